@@ -1,0 +1,1 @@
+"""pandera models of every table handed to the warehouse."""

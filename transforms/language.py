@@ -1,0 +1,33 @@
+"""All language knowledge of the seeds as one immutable value that the pure steps share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transforms.clean import NoiseRules, parse_noise_rules
+from transforms.regions import RegionTable, parse_regions
+
+SEED_FILES = ("noise.yml", "regions.csv")
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Parsed seed files; ``version`` is a fingerprint of their texts."""
+
+    noise: NoiseRules
+    regions: RegionTable
+    version: str
+
+
+def build_language(files: Mapping[str, str]) -> Language:
+    """Seed files (name to text, all of SEED_FILES) to a Language. Raises SeedError with file and line."""
+    digest = hashlib.sha256()
+    for name in SEED_FILES:
+        digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    return Language(
+        noise=parse_noise_rules(files["noise.yml"], "seeds/noise.yml"),
+        regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
+        version=digest.hexdigest()[:12],
+    )

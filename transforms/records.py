@@ -1,0 +1,197 @@
+"""Records handed from one step of the pipeline to the next.
+
+All positions called ``start``/``end`` count characters of the *clean* text; all called
+``char_start``/``char_end`` count characters of the *raw* (decoded) text. Ends are excluded.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text of a file as found: ``encoding`` (Python codec name), ``media_type`` (text, html, docx, pdf)."""
+
+    text: str
+    encoding: str
+    media_type: str = "text"
+
+
+class OffsetMap:
+    """Clean positions to raw positions, as runs of characters that lie side by side in both texts."""
+
+    __slots__ = ("clean_starts", "raw_starts", "length", "raw_length")
+
+    def __init__(self, clean_starts: list[int], raw_starts: list[int], length: int, raw_length: int) -> None:
+        """Run i maps clean position ``clean_starts[i] + k`` to raw ``raw_starts[i] + k``.
+
+        ``length`` and ``raw_length`` are the lengths of the two texts; both lists ascend and
+        ``clean_starts`` begins with 0 (both are empty for an empty clean text).
+        """
+        self.clean_starts = clean_starts
+        self.raw_starts = raw_starts
+        self.length = length
+        self.raw_length = raw_length
+
+    def to_raw(self, position: int) -> int:
+        """Raw position of the clean character at ``position``; the raw length for the clean length."""
+        if position >= self.length:
+            return self.raw_length if not self.clean_starts else self.to_raw(self.length - 1) + 1
+        run = bisect_right(self.clean_starts, position) - 1
+        return self.raw_starts[run] + position - self.clean_starts[run]
+
+    def to_raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Smallest raw span that holds the clean characters ``start`` to ``end`` (at least one)."""
+        return self.to_raw(start), self.to_raw(end - 1) + 1
+
+    def to_clean(self, raw_position: int) -> int:
+        """First clean position whose character stands at or after ``raw_position``."""
+        run = bisect_right(self.raw_starts, raw_position) - 1
+        if run < 0:
+            return 0
+        run_end = self.clean_starts[run + 1] if run + 1 < len(self.clean_starts) else self.length
+        return min(self.clean_starts[run] + raw_position - self.raw_starts[run], run_end)
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedSpan:
+    """A span of raw text taken out as noise, with the name of the rule that took it."""
+
+    char_start: int
+    char_end: int
+    kind: str
+    rule: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """A place of the raw text where report text was lost, replaced, cut or moved."""
+
+    char_start: int
+    char_end: int
+    kind: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """Report text without noise; ``script`` of the raw text: simplified, traditional or mixed."""
+
+    text: str
+    offsets: OffsetMap
+    removed: tuple[RemovedSpan, ...]
+    damage: tuple[Damage, ...]
+    script: str
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A stretch of clean text under one heading.
+
+    ``role``: review (the year past), plan (the year to come), review_period and plan_period
+    (several years), other. The period is the years that 今年, 五年来 and the like stand for there.
+    """
+
+    start: int
+    end: int
+    role: str
+    period_start: int | None
+    period_end: int | None
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a document says of itself. An unknown is None and its reason stands in ``reasons``."""
+
+    region_code: str | None
+    region_name: str | None
+    level: str
+    report_year: int | None
+    doc_kind: str
+    title: str
+    published_on: str | None
+    meeting: str | None
+    sections: tuple[Section, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Observation:
+    """One statement of one number about one catalogued indicator (the grain of the warehouse)."""
+
+    indicator: str
+    scope: str
+    kind: str
+    measure: str
+    period_start: int | None
+    period_end: int | None
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    bound: str
+    rank_scope: str | None
+    rank_of: str | None
+    value_text: str
+    quote: str
+    char_start: int
+    char_end: int
+    rule: str
+    scope_reason: str
+    section: str
+    confidence: float
+    flags: tuple[str, ...]
+    region_code: str | None = None
+    observation_id: str = ""
+
+
+@dataclass(slots=True)
+class Measurement:
+    """A quantity of something the catalogue does not know."""
+
+    subject: str
+    kind: str
+    measure: str
+    period_start: int | None
+    period_end: int | None
+    value: Decimal
+    value_high: Decimal | None
+    unit: str
+    bound: str
+    value_text: str
+    quote: str
+    char_start: int
+    char_end: int
+    measurement_id: str = ""
+
+
+@dataclass(slots=True)
+class LedgerEntry:
+    """One numeral of the clean text and its one fate."""
+
+    char_start: int
+    char_end: int
+    text: str
+    fate: str
+    observation_id: str | None = None
+    measurement_id: str | None = None
+
+
+@dataclass(slots=True)
+class Report:
+    """All that was read from one document; ``status`` is loaded or quarantined (then with ``reason``)."""
+
+    status: str
+    reason: str | None
+    encoding: str | None
+    media_type: str | None
+    raw_length: int
+    clean: CleanText | None
+    identity: Identity | None
+    observations: list[Observation]
+    measurements: list[Measurement]
+    ledger: list[LedgerEntry]
