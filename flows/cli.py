@@ -1,0 +1,153 @@
+"""The command ``duibiao``. Heavy modules are imported inside the commands, so that --help is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import Enum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.home import Home, find_home
+
+FAILED = 1  # what was asked could not be done
+USAGE = 2  # what was asked makes no sense: an unknown option, a path that is not there
+INTERRUPTED = 130  # Ctrl-C
+
+HELP = """对标 duibiao: Chinese government work reports into a DuckDB warehouse, every target beside what was achieved.
+
+[bold]Examples[/bold]
+
+  duibiao run                          read the five reports that come with the project
+  duibiao run reports/ more/one.pdf    read your own: folders of .txt, or any .txt .html .docx .pdf
+  duibiao sql                          list the tables that can be queried, with what they hold
+  duibiao sql "select indicator_name, target_value, actual_value, verdict from target_vs_actual"
+  duibiao sql "from panel" --format parquet -o panel.parquet
+  duibiao status                       what is in the warehouse, what was refused and why
+  duibiao serve                        Prefect server with its UI, and a run every day at 06:00
+
+Everything is kept under [bold]--home[/bold], else DUIBIAO_HOME, else ./data.
+Exit codes: 0 done (documents that could not be read are quarantined, with the reason), 1 failed,
+2 wrong use, 130 interrupted.
+"""
+
+app = typer.Typer(
+    name="duibiao",
+    help=HELP,
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder of the warehouse. Default: DUIBIAO_HOME, else ./data.", show_default=False),
+]
+
+
+class Format(str, Enum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+
+
+@app.command()
+def run(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[PATH|URL]...", help="Files, folders of .txt, http(s) addresses. Default: the seeds."),
+    ] = None,
+    home: HomeOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Read documents again even if nothing changed.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Reading processes.")] = 2,
+) -> None:
+    """Read reports into the warehouse and show every target beside what was achieved.
+
+    Documents that are known and unchanged are skipped. Ctrl-C leaves the warehouse as it was
+    published last; what had been loaded is kept for the next run.
+    """
+    from flows.commands import run_reports
+
+    run_reports(_home(home), inputs or [], again=again, workers=workers)
+
+
+@app.command()
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(metavar="[SQL]", help="One query; - reads it from stdin; none lists the tables.")
+    ] = None,
+    home: HomeOption = None,
+    form: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of the screen.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Rows that a table on the screen shows; 0 shows all.")] = 100,
+) -> None:
+    """Query the warehouse (read-only; works while a run is going on)."""
+    from flows.commands import query_warehouse
+
+    if query == "-":
+        query = sys.stdin.read()
+    query_warehouse(_home(home), query, form.value, output, limit)
+
+
+@app.command()
+def status(home: HomeOption = None) -> None:
+    """Show what the warehouse holds, the latest runs, and what was refused and why."""
+    from flows.commands import show_status
+
+    show_status(_home(home))
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="A gold table; see the README for its columns.")],
+    home: HomeOption = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List every row missed or wrongly added.")] = False,
+) -> None:
+    """Measure the warehouse's observations against a gold table: precision, recall and what they rest on."""
+    from flows.commands import evaluate_gold
+
+    evaluate_gold(_home(home), gold, misses)
+
+
+@app.command()
+def serve(
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="[PATH]...", help="What scheduled runs read. Default: the seeds."),
+    ] = None,
+    home: HomeOption = None,
+    cron: Annotated[str, typer.Option(help="When the main flow runs: minute hour day month weekday.")] = "0 6 * * *",
+    timezone: Annotated[str, typer.Option(help="Whose clock --cron goes by.")] = "Asia/Shanghai",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the server, on loopback only.")] = 4200,
+) -> None:
+    """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both."""
+    from flows.serve import serve_home
+
+    raise typer.Exit(serve_home(_home(home), inputs or [], cron, timezone, port))
+
+
+def main() -> None:
+    """Entry point of the command: errors become one line on stderr and an exit code."""
+    from flows.errors import Refusal
+
+    try:
+        app()
+    except Refusal as refusal:
+        typer.secho(f"duibiao: {refusal}", err=True, fg="red")
+        sys.exit(refusal.exit_code)
+    except KeyboardInterrupt:
+        typer.secho("duibiao: interrupted; the published warehouse is as it was", err=True, fg="yellow")
+        sys.exit(INTERRUPTED)
+
+
+def _home(option: Path | None) -> Home:
+    return find_home(option, os.environ)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""How a flow tells whoever started it how far it is, without knowing who that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+Listener = Callable[[str, int, int], None]
+
+_listener: ContextVar[Listener | None] = ContextVar("listener", default=None)
+
+
+@contextmanager
+def listen_to_progress(listener: Listener) -> Iterator[None]:
+    """Have ``listener(stage, done, total)`` called for flows run inside the block."""
+    token = _listener.set(listener)
+    try:
+        yield
+    finally:
+        _listener.reset(token)
+
+
+def report_progress(stage: str, done: int, total: int) -> None:
+    """Say that ``done`` of ``total`` documents have passed ``stage``."""
+    listener = _listener.get()
+    if listener is not None:
+        listener(stage, done, total)
