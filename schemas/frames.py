@@ -10,8 +10,9 @@ from typing import Any
 
 import polars as pl
 
+from schemas.observation import Catalogue
 from schemas.table import TableSchema
-from schemas.validate import DOCUMENT_TABLES, TABLES
+from schemas.validate import DOCUMENT_TABLES, TABLES, validate_frames
 from transforms.records import CleanText, LedgerEntry, Measurement, Observation, Report, Section
 
 
@@ -78,6 +79,13 @@ def frame_reports(items: Iterable[SourceReport]) -> dict[str, pl.DataFrame]:
             _add_measurement(columns["measurement"], item, measurement, number)
         _add_ledger(columns["number_ledger"], item.doc_id, report.ledger)
     return {name: column.build() for name, column in columns.items()}
+
+
+def admit_frames(frames: dict[str, pl.DataFrame], catalogue: Catalogue, run_id: str) -> dict[str, pl.DataFrame]:
+    """Frames of some documents to frames that may be loaded: what validation refuses stands in ``quarantine``."""
+    good, refused = validate_frames(frames, catalogue)
+    good["quarantine"] = pl.concat([good["quarantine"], frame_refused(refused, run_id)])
+    return good
 
 
 def frame_refused(refused: pl.DataFrame, run_id: str) -> pl.DataFrame:

@@ -35,9 +35,14 @@ from schemas.vocabulary import BOUNDS, COUNTED_UNITS, GROWTH_MIN, KINDS, MEASURE
 
 @dataclass(frozen=True, slots=True)
 class IndicatorRule:
-    """What the catalogue says of one indicator: its unit and, per measure, the (low, high) that is plausible."""
+    """What the catalogue says of one indicator.
+
+    ``unit`` is the canonical one and ``units`` all that are accepted (none given: only the canonical one);
+    ``plausible`` holds (low, high) per measure, in the canonical unit or percent, None where there is no limit.
+    """
 
     unit: str
+    units: tuple[str, ...] = ()
     plausible: Mapping[str, tuple[float | None, float | None]] = field(default_factory=dict)
 
 
@@ -114,10 +119,11 @@ def _catalogue_checks(catalogue: Catalogue) -> list[RowCheck]:
     below_zero = [code for code, rule in catalogue.items() if _allows_below(rule, "level", 0.0)]
     counted = [code for code, rule in catalogue.items() if rule.unit in COUNTED_UNITS and code not in below_zero]
     falls_past_all = [code for code, rule in catalogue.items() if _allows_below(rule, "growth", GROWTH_MIN)]
-    unit_of = pl.col("indicator").replace_strict(
-        {code: rule.unit for code, rule in catalogue.items()}, default=None, return_dtype=pl.String
+    pairs = [f"{code} {unit}" for code, rule in catalogue.items() for unit in {rule.unit, *rule.units}]
+    money = [code for code, rule in catalogue.items() if rule.unit in MONEY_UNITS]
+    level_unit = pl.concat_str("indicator", "unit", separator=" ").is_in(pairs) | (
+        pl.col("indicator").is_in(money) & pl.col("unit").is_in(MONEY_UNITS)
     )
-    level_unit = (pl.col("unit") == unit_of) | (unit_of.is_in(MONEY_UNITS) & pl.col("unit").is_in(MONEY_UNITS))
     change_unit = level_unit | (
         pl.col("indicator").is_in(share_codes) & pl.col("unit").is_in([CHANGE_UNIT_OF_SHARES, GROWTH_UNIT])
     )

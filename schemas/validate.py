@@ -79,12 +79,15 @@ def validate_frames(
 ) -> tuple[dict[str, pl.DataFrame], pl.DataFrame]:
     """Frames of some documents (see schemas.frames) to (good frames, all refused rows).
 
+    A document whose own row is refused is kept as quarantined, and all its other rows are refused with it.
     A numeral whose observation or measurement was refused becomes ``unresolved`` in the ledger, so that it still
     has one fate; ledger rows that overlap another or name a row that does not exist are refused.
     """
     observation_table = build_observation_schema(catalogue)
     good: dict[str, pl.DataFrame] = {}
     refused: list[pl.DataFrame] = []
+    if "document" in frames:
+        frames, refused = _refuse_documents(frames)
     for name, frame in frames.items():
         if name == "number_ledger":
             continue
@@ -98,6 +101,44 @@ def validate_frames(
         good["number_ledger"], bad = check_ledger(good["number_ledger"], good["observation"], good["measurement"])
         refused.append(bad)
     return good, pl.concat(refused) if refused else pl.DataFrame(schema=REFUSED_TYPES)
+
+
+def _refuse_documents(frames: Mapping[str, pl.DataFrame]) -> tuple[dict[str, pl.DataFrame], list[pl.DataFrame]]:
+    table = TABLES["document"]
+    good, refused = _validate(table, frames["document"], None)
+    if not refused.height:
+        return dict(frames), []
+    known = ("doc_id", "sha256", "source", "fetched_at", "extractor_version", "run_id")
+    reasons = refused.unique("doc_id", keep="first").select(
+        "doc_id", reason=pl.format("its description was refused: {} ({})", "check", pl.col("value").fill_null("empty"))
+    )
+    # A document that stands twice keeps its first, good row; its children belong to that one.
+    lost = reasons.join(good, on="doc_id", how="anti")
+    kept = (
+        frames["document"]
+        .unique("doc_id", keep="first", maintain_order=True)
+        .select(known)
+        .join(lost, on="doc_id", how="inner", maintain_order="left")
+        .with_columns(
+            status=pl.lit("quarantined"),
+            char_count=pl.lit(0, pl.Int32),
+            clean_char_count=pl.lit(0, pl.Int32),
+            doubts=pl.lit([], TEXTS),
+        )
+    )
+    kept = pl.concat([table.empty(), kept], how="diagonal").select(list(table.types))
+    result = {"document": pl.concat([good, kept])}
+    parts = [refused]
+    for name, frame in frames.items():
+        if name == "document":
+            continue
+        orphans = frame.with_row_index("index").filter(pl.col("doc_id").is_in(lost["doc_id"].implode()))
+        failures = orphans.select(
+            pl.col("index").cast(pl.Int64), check=pl.lit("check_document_good"), value=pl.col("doc_id")
+        )
+        result[name], bad = _split(frame, failures)
+        parts.append(bad)
+    return result, parts
 
 
 def check_ledger(
