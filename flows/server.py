@@ -1,0 +1,102 @@
+"""Starting, awaiting and ending a Prefect server of our own on loopback."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+
+from flows.errors import Refusal
+from flows.home import Home
+from flows.prefect_setup import probe_server
+
+START_SECONDS = 180
+STOP_SECONDS = 15
+
+
+class ServerError(Refusal):
+    """The server did not come up; the message says where its log is."""
+
+
+@dataclass(slots=True)
+class Server:
+    """A running server process; ``api`` is its address, which ends in /api."""
+
+    process: subprocess.Popen[bytes]
+    port: int
+    home: Home
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def api(self) -> str:
+        return f"{self.url}/api"
+
+    def await_healthy(self) -> None:
+        """Wait until the API answers. Raises ServerError when the process ends or START_SECONDS pass."""
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            if self.process.poll() is not None:
+                raise ServerError(
+                    f"the Prefect server ended with code {self.process.returncode} while starting; "
+                    f"its log is {server_log(self.home)}"
+                )
+            if probe_server(self.api):
+                return
+            time.sleep(0.2)
+        raise ServerError(f"the Prefect server did not answer in {START_SECONDS} s; see {server_log(self.home)}")
+
+    def stop(self) -> None:
+        """End the server, gently first. Safe to call twice."""
+        if self.process.poll() is None:
+            self.process.terminate()
+            try:
+                self.process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+        self.process.wait()
+
+
+def server_log(home: Home) -> str:
+    """Path of the file that holds what servers of this home say."""
+    return str(home.log.with_name("prefect-server.log"))
+
+
+def start_server(home: Home, port: int | None = None, ui: bool = True) -> Server:
+    """Start a server on ``port`` (any free one if None) with its state in the home; returns before it answers."""
+    chosen = port or _find_port()
+    home.log.parent.mkdir(parents=True, exist_ok=True)
+    environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
+    environment["PREFECT_UI_ENABLED"] = "1" if ui else "0"
+    environment["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{chosen}/api"
+    with open(server_log(home), "ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.server_process", str(chosen)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            env=environment,
+            start_new_session=True,  # Ctrl-C is for the run, which then ends its server in order
+        )
+    return Server(process, chosen, home)
+
+
+def check_port(port: int) -> None:
+    """Raises ServerError when something already listens on this loopback port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise ServerError(f"port {port} is taken; choose another with --port") from error
+
+
+def _find_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
