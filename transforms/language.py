@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.clean import NoiseRules, parse_noise_rules
+from transforms.identify_rules import IdentifyRules, parse_identify_rules
 from transforms.regions import RegionTable, parse_regions
 
-SEED_FILES = ("noise.yml", "regions.csv")
+SEED_FILES = ("noise.yml", "regions.csv", "identify.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +19,7 @@ class Language:
 
     noise: NoiseRules
     regions: RegionTable
+    identify: IdentifyRules
     version: str
 
 
@@ -29,5 +31,6 @@ def build_language(files: Mapping[str, str]) -> Language:
     return Language(
         noise=parse_noise_rules(files["noise.yml"], "seeds/noise.yml"),
         regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
+        identify=parse_identify_rules(files["identify.yml"], "seeds/identify.yml"),
         version=digest.hexdigest()[:12],
     )

@@ -67,9 +67,7 @@ class RegionTable:
                 by_name[name].append(region)
         self._by_name = {name: tuple(found) for name, found in by_name.items()}
         self._patterns = [name for name in self._by_name if len(name) > 1 and self._by_name[name][0].code != NATION]
-        self._automaton = ahocorasick_rs.AhoCorasick(
-            self._patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest
-        )
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
 
     def find_region(self, code: str, year: int) -> Region | None:
         """The region of a code in a year; None when the code did not stand in that year."""

@@ -21,7 +21,7 @@ def read_report(data: bytes, language: Language, declared_encoding: str | None =
     except DecodeError as error:
         return _quarantine(str(error))
     clean = clean_text(decoded, language.noise)
-    identity = identify_report(clean, language.regions)
+    identity = identify_report(clean, language.regions, language.identify)
     return Report(
         status="loaded",
         reason=None,

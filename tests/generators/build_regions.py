@@ -50,11 +50,26 @@ def read_years(path: str) -> dict[Key, set[int]]:
         for row in csv.DictReader(file):
             rank = int(row["rank"])
             if rank == 1:
-                code, name, parent, short = row["province_adcode"], row["province_name"], "100000", row["province_short"]
+                code, name, parent, short = (
+                    row["province_adcode"],
+                    row["province_name"],
+                    "100000",
+                    row["province_short"],
+                )
             elif rank == 2:
-                code, name, parent, short = row["city_adcode"], row["city_name"], row["province_adcode"], row["city_short"]
+                code, name, parent, short = (
+                    row["city_adcode"],
+                    row["city_name"],
+                    row["province_adcode"],
+                    row["city_short"],
+                )
             else:
-                code, name, parent, short = row["county_adcode"], row["county_name"], row["city_adcode"], row["county_short"]
+                code, name, parent, short = (
+                    row["county_adcode"],
+                    row["county_name"],
+                    row["city_adcode"],
+                    row["county_short"],
+                )
                 if row["city_name"] in PLACEHOLDERS or parent == row["province_adcode"]:
                     parent = row["province_adcode"]
             if name in PLACEHOLDERS:
@@ -123,7 +138,9 @@ def main(table: str, tree: str) -> None:
                 until = DISSOLVED.get(code, "")
             rows.append((code, name, level, parent, first, until, short))
     for code, first in FOUNDED.items():
-        rows.append((code, current[code], "county", code[:2] + "0000", first, "", shorten(current[code], current[code])))
+        rows.append(
+            (code, current[code], "county", code[:2] + "0000", first, "", shorten(current[code], current[code]))
+        )
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(["code", "name", "level", "parent", "valid_from", "valid_to", "short"])
     writer.writerows(sorted(rows, key=lambda row: (row[0], row[4], row[1])))

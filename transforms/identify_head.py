@@ -1,0 +1,109 @@
+"""The head of a document: title, meeting and dates."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from transforms.identify_rules import YEAR, IdentifyRules, KindRule, read_year
+from transforms.records import CleanText
+
+_HEAD_LENGTH = 1500
+_TITLE_LENGTH = 60
+_OPENING = re.compile(r"各位代表|(?:现在|下面)[,，]?我?代表|\n[\s　]*[一1]、")
+_DATE = re.compile(
+    rf"({YEAR})\s*年\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
+)
+_YEAR_LINE = re.compile(rf"^[—\-–(（\s　]*({YEAR})", re.MULTILINE)
+_MEETING = re.compile(
+    r"(?:[\u4e00-\u9fff]{2,20})?第?[一二三四五六七八九十0-9]{1,3}\s*届\s*(?:全国)?(?:人民代表大会|人大)(?:常务委员会|常委会)?"
+    r"\s*第?[一二三四五六七八九十0-9]{1,3}\s*次会议"
+)
+_CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the text: ``end`` is where the text proper begins.
+
+    ``kind`` is the rule whose title was found; ``given_on`` and ``published_on`` are ISO dates,
+    ``given_year`` the year of the date line even where the rest of it is unreadable.
+    """
+
+    title: str
+    title_start: int
+    kind: KindRule | None
+    meeting: str | None
+    given_on: str | None
+    given_year: int | None
+    given_month: int | None
+    published_on: str | None
+    end: int
+
+
+def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
+    """Clean text, and the metadata that was taken out of it, to its Head."""
+    text = clean.text
+    opening = _OPENING.search(text, 0, _HEAD_LENGTH)
+    end = opening.start() if opening else min(len(text), _HEAD_LENGTH)
+    title, title_start, kind = _find_title(text[:end], rules)
+    meeting_match = _MEETING.search(text.replace("\n", " "), 0, end)
+    meeting = re.sub(r"\s+", "", meeting_match.group()) if meeting_match else None
+    meeting = meeting.split("在")[-1] if meeting else None
+    given = _find_given(text[:end])
+    removed = "\n".join(span.text for span in clean.removed if span.char_start < _HEAD_LENGTH * 2)
+    published = rules.published.search(removed) or rules.published.search(text[:_HEAD_LENGTH])
+    return Head(
+        title=title,
+        title_start=title_start,
+        kind=kind,
+        meeting=meeting,
+        given_on=given[0],
+        given_year=given[1],
+        given_month=given[2],
+        published_on=_format_date(*(int(part) for part in published.groups())) if published else None,
+        end=end,
+    )
+
+
+def _find_title(head: str, rules: IdentifyRules) -> tuple[str, int, KindRule | None]:
+    position = 0
+    first: tuple[str, int] = ("", 0)
+    for line in head.split("\n"):
+        stripped = line.strip().strip("《》")
+        if stripped and not first[0] and len(stripped) <= _TITLE_LENGTH and stripped[-1] not in "。,，;；:：":
+            first = (stripped, position)
+        if 4 <= len(stripped) <= _TITLE_LENGTH and "。" not in stripped:
+            for kind in rules.kinds:
+                if kind.titles.search(stripped):
+                    return stripped, position, kind
+        position += len(line) + 1
+    return first[0], first[1], None
+
+
+def _find_given(head: str) -> tuple[str | None, int | None, int | None]:
+    match = _DATE.search(head)
+    if match:
+        year, month, day = read_year(match.group(1)), _read_number(match.group(2)), _read_number(match.group(3))
+        return _format_date(year, month, day), year, month
+    line = _YEAR_LINE.search(head)
+    if line and "届" in head[line.start() : line.start() + 60]:
+        return None, read_year(line.group(1)), None
+    return None, None, None
+
+
+def _read_number(text: str) -> int:
+    if text.isascii():
+        return int(text)
+    tens, _, ones = text.rpartition("十")
+    if "十" not in text:
+        return _CHINESE.get(text, 0)
+    return (_CHINESE.get(tens, 1) if tens else 1) * 10 + _CHINESE.get(ones, 0)
+
+
+def _format_date(year: int, month: int, day: int) -> str | None:
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None

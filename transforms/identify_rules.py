@@ -1,0 +1,203 @@
+"""The vocabulary of seeds/identify.yml, read strictly and made into patterns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick_rs
+
+from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
+
+YEAR = r"(?:(?:19|20)[0-9]{2}|(?:一九|二[〇○零0Oo])[〇○零0Oo一二三四五六七八九]{2})"
+PLAN = r"(?:十[一二三四五六七八九]|二十|[六七八九十])五"
+NUMBER = r"[0-9一二三四五六七八九十百两零〇]+"
+ROLES = ("review", "review_period", "plan", "plan_period")
+
+_KIND_NAMES = {"work_report", "communique", "plan_report", "budget_report", "news", "other"}
+_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "0000012345678 9".replace(" ", ""))
+_PLAN_NUMBERS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "二十": 20} | {
+    "十" + digit: 10 + value for value, digit in enumerate("一二三四五六七八九", start=1)
+}
+
+
+def read_year(text: str) -> int:
+    """A year token matched by YEAR (2022, 二○二二) to its number."""
+    return int(text.translate(_DIGITS))
+
+
+def read_plan(text: str) -> tuple[int, int]:
+    """A five-year plan's name matched by PLAN (十四五) to its first and last year (2021, 2025)."""
+    number = _PLAN_NUMBERS[text[:-1]]
+    return 1951 + 5 * number, 1955 + 5 * number
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """Titles of one kind of document; ``report_year`` says what a year in the title means."""
+
+    kind: str
+    reason: str
+    titles: re.Pattern[str]
+    report_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeYears:
+    """Words that stand for years counted from the report year."""
+
+    words: tuple[str, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyRules:
+    """All of seeds/identify.yml."""
+
+    kinds: tuple[KindRule, ...]
+    speech: re.Pattern[str]
+    economy: WordCounter
+    story: WordCounter
+    headings: Mapping[str, tuple[str, ...]]
+    relative: tuple[RelativeYears, ...]
+    turns: Mapping[str, re.Pattern[str]]
+    author: Mapping[str, tuple[str, ...]]
+    author_words: WordCounter
+    officers: tuple[str, ...]
+    common_words: frozenset[str]
+    published: re.Pattern[str]
+
+
+class WordCounter:
+    """Counts how often each of some words stands in a text, in one pass."""
+
+    __slots__ = ("_automaton", "words")
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+        self._automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def count_words(self, text: str) -> dict[str, int]:
+        """Each word found to its number of occurrences."""
+        counts: dict[str, int] = {}
+        for pattern, _, _ in self._automaton.find_matches_as_indexes(text):
+            word = self.words[pattern]
+            counts[word] = counts.get(word, 0) + 1
+        return counts
+
+
+def parse_identify_rules(text: str, file: str) -> IdentifyRules:
+    """The YAML of the identifying vocabulary to IdentifyRules. Raises SeedError with file and line."""
+    data = parse_yaml(text, file)
+    if not isinstance(data, LineDict):
+        raise SeedError(file, 1, "the file must be a mapping")
+    sections = {
+        "kinds",
+        "speech",
+        "economy",
+        "story",
+        "headings",
+        "relative",
+        "turns",
+        "author",
+        "officers",
+        "common_words",
+        "dates",
+    }
+    check_keys(data, file, sections, set())
+    headings = _read_words(data, "headings", {"review", "plan", "closing_review", "closing_plan", "other"}, file)
+    turns = _read_words(data, "turns", set(ROLES), file)
+    author = _read_words(
+        data,
+        "author",
+        {
+            "nation",
+            "province",
+            "autonomous_region",
+            "city",
+            "prefecture",
+            "area",
+            "league",
+            "county",
+            "banner",
+            "district",
+        },
+        file,
+    )
+    return IdentifyRules(
+        kinds=tuple(_read_kind(entry, file, data.key_lines["kinds"]) for entry in data["kinds"]),
+        speech=_compile(data["speech"], file, data.key_lines["speech"]),
+        economy=WordCounter(_list_words(data["economy"], file, data.key_lines["economy"])),
+        story=WordCounter(_list_words(data["story"], file, data.key_lines["story"])),
+        headings=headings,
+        relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
+        turns={
+            role: _compile(
+                list(words),
+                file,
+                data["turns"].key_lines[role],
+                r"(?:^|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?",
+            )
+            for role, words in turns.items()
+        },
+        author=author,
+        author_words=WordCounter(tuple(word for words in author.values() for word in words)),
+        officers=_list_words(data["officers"], file, data.key_lines["officers"]),
+        common_words=frozenset(_list_words(data["common_words"], file, data.key_lines["common_words"])),
+        published=_compile_published(data["dates"], file),
+    )
+
+
+def _read_kind(entry: Any, file: str, line: int) -> KindRule:
+    if not isinstance(entry, LineDict):
+        raise SeedError(file, line, "each kind must be a mapping")
+    check_keys(entry, file, {"kind", "reason", "titles", "report_year"}, set())
+    if entry["kind"] not in _KIND_NAMES:
+        raise SeedError(file, entry.key_lines["kind"], f"unknown kind {entry['kind']!r}")
+    if entry["report_year"] not in ("same", "next", "last"):
+        raise SeedError(file, entry.key_lines["report_year"], f"unknown report_year {entry['report_year']!r}")
+    titles = _compile(entry["titles"], file, entry.key_lines["titles"])
+    return KindRule(entry["kind"], entry["reason"], titles, entry["report_year"])
+
+
+def _read_relative(entry: Any, file: str, line: int) -> RelativeYears:
+    if not isinstance(entry, LineDict):
+        raise SeedError(file, line, "each entry of relative must be a mapping")
+    check_keys(entry, file, {"words", "from", "to"}, set())
+    return RelativeYears(_list_words(entry["words"], file, entry.line), entry["from"], entry["to"])
+
+
+def _read_words(data: LineDict, key: str, names: set[str], file: str) -> dict[str, tuple[str, ...]]:
+    mapping = data[key]
+    if not isinstance(mapping, LineDict):
+        raise SeedError(file, data.key_lines[key], f"{key} must be a mapping")
+    check_keys(mapping, file, names, set())
+    return {name: _list_words(words, file, mapping.key_lines[name]) for name, words in mapping.items()}
+
+
+def _list_words(words: Any, file: str, line: int) -> tuple[str, ...]:
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        raise SeedError(file, line, "must be a list of words")
+    return tuple(words)
+
+
+def _compile(patterns: Any, file: str, line: int, prefix: str = "") -> re.Pattern[str]:
+    filled = [
+        pattern.replace("{Y}", YEAR).replace("{P}", PLAN).replace("{N}", NUMBER)
+        for pattern in _list_words(patterns, file, line)
+    ]
+    try:
+        return re.compile(f"{prefix}(?:{'|'.join(filled)})")
+    except re.error as error:
+        raise SeedError(file, line, f"not a valid pattern: {error}") from error
+
+
+def _compile_published(dates: Any, file: str) -> re.Pattern[str]:
+    check_keys(dates, file, {"published"}, set())
+    words = "|".join(map(re.escape, _list_words(dates["published"], file, dates.key_lines["published"])))
+    return re.compile(
+        rf"(?:{words})\s*[:：]?\s*((?:19|20)[0-9]{{2}})\s*[-./年]\s*([0-9]{{1,2}})\s*[-./月]\s*([0-9]{{1,2}})"
+    )
