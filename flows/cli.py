@@ -6,7 +6,7 @@ import os
 import sys
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -16,21 +16,26 @@ FAILED = 1  # what was asked could not be done
 USAGE = 2  # what was asked makes no sense: an unknown option, a path that is not there
 INTERRUPTED = 130  # Ctrl-C
 
-HELP = """对标 duibiao: Chinese government work reports into a DuckDB warehouse, every target beside what was achieved.
+HELP = """对标 duibiao: Chinese government work reports into a DuckDB warehouse.
+
+Every number a report states becomes a row; every target stands beside what
+was achieved.
 
 [bold]Examples[/bold]
 
-  duibiao run                          read the five reports that come with the project
-  duibiao run reports/ more/one.pdf    read your own: folders of .txt, or any .txt .html .docx .pdf
-  duibiao sql                          list the tables that can be queried, with what they hold
-  duibiao sql "select indicator_name, target_value, actual_value, verdict from target_vs_actual"
-  duibiao sql "from panel" --format parquet -o panel.parquet
-  duibiao status                       what is in the warehouse, what was refused and why
-  duibiao serve                        Prefect server with its UI, and a run every day at 06:00
+  duibiao run                    read the five reports of the project
+  duibiao run reports/ one.pdf   read yours: folders of .txt, or single files
+  duibiao sql                    list the tables and what they hold
+  duibiao sql "select indicator_name, target_value, actual_value, verdict
+               from target_vs_actual"
+  duibiao sql "from panel" -o panel.parquet
+  duibiao status                 what is there, what was refused and why
+  duibiao serve                  Prefect with its UI, and a run every morning
 
-Everything is kept under [bold]--home[/bold], else DUIBIAO_HOME, else ./data.
-Exit codes: 0 done (documents that could not be read are quarantined, with the reason), 1 failed,
-2 wrong use, 130 interrupted.
+Everything is kept under --home, else DUIBIAO_HOME, else ./data.
+
+Exit codes: 0 done (what cannot be read is quarantined, with the reason),
+1 failed, 2 wrong use, 130 interrupted.
 """
 
 app = typer.Typer(
@@ -60,7 +65,7 @@ class Format(str, Enum):
 def run(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[PATH|URL]...", help="Files, folders of .txt, http(s) addresses. Default: the seeds."),
+        typer.Argument(metavar="PATH|URL", help="Files, folders of .txt, http(s) addresses. Default: the seeds."),
     ] = None,
     home: HomeOption = None,
     again: Annotated[bool, typer.Option("--again", help="Read documents again even if nothing changed.")] = False,
@@ -68,8 +73,8 @@ def run(
 ) -> None:
     """Read reports into the warehouse and show every target beside what was achieved.
 
-    Documents that are known and unchanged are skipped. Ctrl-C leaves the warehouse as it was
-    published last; what had been loaded is kept for the next run.
+    Documents that are known and unchanged are skipped. Ctrl-C leaves the
+    published warehouse as it was; the next run goes on from there.
     """
     from flows.commands import run_reports
 
@@ -79,7 +84,7 @@ def run(
 @app.command()
 def sql(
     query: Annotated[
-        str | None, typer.Argument(metavar="[SQL]", help="One query; - reads it from stdin; none lists the tables.")
+        str | None, typer.Argument(metavar="SQL", help="One query; - reads it from stdin; none lists the tables.")
     ] = None,
     home: HomeOption = None,
     form: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,
@@ -118,7 +123,7 @@ def evaluate(
 def serve(
     inputs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[PATH]...", help="What scheduled runs read. Default: the seeds."),
+        typer.Argument(metavar="PATH", help="What scheduled runs read. Default: the seeds."),
     ] = None,
     home: HomeOption = None,
     cron: Annotated[str, typer.Option(help="When the main flow runs: minute hour day month weekday.")] = "0 6 * * *",
@@ -134,15 +139,23 @@ def serve(
 def main() -> None:
     """Entry point of the command: errors become one line on stderr and an exit code."""
     from flows.errors import Refusal
+    from transforms.seedfile import SeedError
+    from warehouse.errors import WarehouseError
 
     try:
         app()
     except Refusal as refusal:
-        typer.secho(f"duibiao: {refusal}", err=True, fg="red")
-        sys.exit(refusal.exit_code)
+        _fail(str(refusal), refusal.exit_code)
+    except (WarehouseError, SeedError) as error:
+        _fail(str(error), FAILED)
     except KeyboardInterrupt:
         typer.secho("duibiao: interrupted; the published warehouse is as it was", err=True, fg="yellow")
         sys.exit(INTERRUPTED)
+
+
+def _fail(message: str, exit_code: int) -> NoReturn:
+    typer.secho(f"duibiao: {message}", err=True, fg="red")
+    sys.exit(exit_code)
 
 
 def _home(option: Path | None) -> Home:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,26 +47,20 @@ def find_paths(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def fingerprint_files(paths: Sequence[Path], owners: dict[str, str]) -> list[SourceFile]:
-    """Files to SourceFiles with sha256 and a doc_id.
-
-    The doc_id is the file's stem. ``owners`` (doc_id to source, as the warehouse has it) settles
-    what happens when two files share a stem: the one that came first keeps it, the other's gets
-    the first eight digits of its sha256. ``owners`` is extended with what is handed out.
-    """
-    files: list[SourceFile] = []
+def fingerprint_files(paths: Sequence[Path]) -> Iterator[SourceFile]:
+    """Files to SourceFiles with size and sha256, the doc_id being the file's stem."""
     for path in paths:
         with path.open("rb") as handle:
             sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
             size = handle.tell()
-        source = str(path)
-        doc_id = choose_doc_id(path.stem, source, sha256, owners)
-        files.append(SourceFile(doc_id, str(path), source, sha256, size))
-    return files
+        yield SourceFile(path.stem, str(path), str(path), sha256, size)
 
 
 def choose_doc_id(stem: str, source: str, sha256: str, owners: dict[str, str]) -> str:
-    """The stem, or the stem with a piece of the sha256 when another source owns it."""
+    """The stem, or, when another source owns it, the stem and the first eight digits of the sha256.
+
+    ``owners`` (doc_id to source) is extended with what is handed out.
+    """
     if owners.setdefault(stem, source) == source:
         return stem
     doc_id = f"{stem}-{sha256[:8]}"

@@ -1,0 +1,185 @@
+"""What the commands of the CLI do. Each raises Refusal for what a person must be told in one line."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from flows.errors import InputError, Refusal
+from flows.home import Home
+from flows.prefect_setup import prepare_prefect
+from flows.screen import make_console, show_frame, show_rows, show_summary
+from flows.server import start_server
+
+
+def run_reports(home: Home, inputs: Sequence[str], again: bool, workers: int) -> None:
+    """Run the main flow and show what it did. Raises InputError for a bad path, Refusal when the run fails."""
+    from flows.files import find_paths
+
+    paths = [Path(item) for item in inputs]
+    find_paths(paths)  # a wrong path is told before anything is started
+    console = Console(stderr=True)
+    with prefect_server(home, console):
+        from flows.etl import run_etl
+        from flows.progress import listen_to_progress
+        from flows.summary import summarize_run
+        from warehouse.read import query
+
+        log_to_file(home)
+        with show_progress(console) as listener, listen_to_progress(listener):
+            counts = run_etl([str(path.absolute()) for path in paths], str(home.root), again, workers)
+    summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
+    show_summary(make_console(), summary, home)
+
+
+def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None, limit: int) -> None:
+    """One query's result on the screen or in a file; without a query, the relations and what they hold."""
+    from warehouse.read import query
+
+    if sql is None:
+        rows = query(home.root, RELATIONS).to_dicts()
+        show_rows(make_console(), "Relations of the warehouse (duibiao sql \"describe NAME\" shows columns)", rows)
+        return
+    frame = query(home.root, sql)
+    if form == "table" and output is None:
+        shown = frame.head(limit) if limit else frame
+        console = make_console()
+        show_frame(console, shown.columns, shown.iter_rows())
+        if frame.height > shown.height:
+            console.print(f"{shown.height} of {frame.height:,} rows; --limit 0 shows all, --format csv writes all")
+        return
+    if form == "table":
+        form = {".csv": "csv", ".json": "json", ".parquet": "parquet"}.get(output.suffix if output else "", "csv")
+    if form == "parquet" and output is None and sys.stdout.isatty():
+        raise InputError("parquet is not for a screen; give -o FILE or redirect the output")
+    target: Any = output if output else sys.stdout.buffer
+    if form == "csv":
+        flat = frame.with_columns(_lists_as_json(frame))
+        flat.write_csv(target)
+    elif form == "json":
+        frame.write_json(target)
+        if output is None:
+            sys.stdout.write("\n")
+    else:
+        frame.write_parquet(target)
+
+
+def show_status(home: Home) -> None:
+    """What is in the warehouse, what was refused and why, the latest runs, and whether a server is up."""
+    from flows.prefect_setup import find_server
+    from warehouse.paths import published_path
+    from warehouse.read import query
+
+    console = make_console()
+    path = published_path(home.root)
+    served = find_server(home)
+    documents = query(home.root, "select status, count(*) as documents from document group by all order by all")
+    size = path.stat().st_size / 1e6
+    console.print(f"warehouse  {path}  ({size:,.1f} MB)")
+    console.print(f"server     {served.removesuffix('/api') if served else 'none (duibiao serve starts one)'}")
+    show_rows(console, "Documents", documents.to_dicts())
+    show_rows(console, "Refused", query(home.root, REASONS).to_dicts())
+    show_rows(console, "Latest runs (UTC)", query(home.root, RUNS).to_dicts())
+
+
+def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
+    """The figures of the warehouse against a gold table, one `name value` a line."""
+    raise Refusal("not there yet")
+
+
+RELATIONS = """
+select table_name as relation, comment as holds from duckdb_tables() where not internal
+union all
+select view_name, comment from duckdb_views() where not internal
+order by relation
+"""
+REASONS = """
+select reason, count(*) as documents, min(source) as example
+from document where status <> 'loaded' group by all order by documents desc, reason limit 20
+"""
+RUNS = """
+select started_at, ended_at, seen, loaded, skipped, quarantined, observations
+from run order by started_at desc limit 10
+"""
+
+
+@contextmanager
+def prefect_server(home: Home, console: Console) -> Iterator[None]:
+    """A Prefect API for the block: the server that is up, else one that starts now and ends with the block."""
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # all of it is in the log file
+    address = prepare_prefect(home)
+    if address:
+        console.print(f"using the Prefect server at {address.removesuffix('/api')}", style="dim")
+        yield
+        return
+    server = start_server(home, ui=False)
+    try:
+        os.environ["PREFECT_API_URL"] = server.api
+        with console.status("starting Prefect (the first start of a home takes longest)"):
+            import flows.etl  # noqa: F401  imported while the server starts
+
+            server.await_healthy()
+        yield
+        _drain_prefect()
+    finally:
+        server.stop()
+
+
+@contextmanager
+def show_progress(console: Console) -> Iterator[Any]:
+    """A listener for flows.progress that draws a bar on a terminal and nothing elsewhere."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        bars: dict[str, TaskID] = {}
+
+        def listen(stage: str, done: int, total: int) -> None:
+            if stage not in bars:
+                bars[stage] = progress.add_task(stage, total=total)
+            progress.update(bars[stage], completed=done, total=total)
+
+        yield listen
+
+
+def log_to_file(home: Home) -> None:
+    """Send everything that is logged to the home's log file, too."""
+    home.log.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(home.log, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+
+def _drain_prefect() -> None:
+    """Wait until logs and task states have reached the server, which ends next."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    for worker in (APILogWorker, EventsWorker):
+        worker.drain_all(timeout=10)
+
+
+def _lists_as_json(frame: Any) -> list[Any]:
+    """CSV has no lists: they are written as JSON texts."""
+    import json
+
+    import polars as pl
+
+    return [
+        pl.col(name).map_elements(lambda items: json.dumps(items.to_list(), ensure_ascii=False), return_dtype=pl.String)
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.List)
+    ]

@@ -1,0 +1,144 @@
+"""The main flow: reports in, a published warehouse out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import (
+    create_markdown_artifact,
+    create_progress_artifact,
+    create_table_artifact,
+    update_progress_artifact,
+)
+from prefect.cache_policies import NO_CACHE
+from prefect.runtime import flow_run
+
+from flows.extract import ReadFiles, read_files
+from flows.files import SourceFile, find_paths
+from flows.home import Home
+from flows.progress import report_progress
+from flows.seeds import find_seed_reports
+from flows.session import Session
+from flows.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
+from warehouse.publish import Snapshot, publish
+from warehouse.read import query
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+
+
+def name_run() -> str:
+    """``2026-11-21 06:00, the seeds``: Beijing time and what is read."""
+    paths = (flow_run.parameters or {}).get("paths") or []
+    what = "the seeds" if not paths else Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} paths"
+    return f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, {what}"
+
+
+@flow(name="etl", flow_run_name=name_run)
+def run_etl(
+    paths: list[str] | None = None, home: str = "data", again: bool = False, workers: int = 2
+) -> dict[str, Any]:
+    """Read new and changed reports of ``paths`` (default: the seeds) and publish the warehouse in ``home``.
+
+    ``again`` reads known documents too. Returns the run's row of the table ``run``. Raises
+    WriterBusyError when another process writes this home, InputError for a path that is not there.
+    """
+    place = Home(Path(home).absolute())
+    with Session(place, flow_run.id) as session:
+        files = list_documents(paths, session)
+        waiting = skip_known(files, session, again)
+        for batch in read_documents(waiting, workers):
+            load_documents(batch, session)
+        session.finish()
+    publish_warehouse(place)
+    summary = summarize(place, session)
+    show_in_ui(summary, place)
+    get_run_logger().info(describe_counts(summary.counts))
+    return dict(summary.counts)
+
+
+@task(task_run_name="list documents", cache_policy=NO_CACHE)
+def list_documents(paths: Sequence[str] | None, session: Session) -> list[SourceFile]:
+    """Paths to documents with the sha256 of their bytes."""
+    found = find_paths([Path(path) for path in paths] if paths else find_seed_reports())
+    files = session.name_documents(found)
+    get_run_logger().info("%d documents, %.1f MB", len(files), sum(file.size for file in files) / 1e6)
+    return files
+
+
+@task(task_run_name="skip what is known", cache_policy=NO_CACHE)
+def skip_known(files: list[SourceFile], session: Session, again: bool) -> list[SourceFile]:
+    """Documents that are new, changed, or were read by another version of the extractor."""
+    waiting = session.skip_known(files, again)
+    get_run_logger().info("%d to read, %d known and unchanged", len(waiting), len(files) - len(waiting))
+    return waiting
+
+
+def read_documents(files: list[SourceFile], workers: int) -> Iterator[ReadFiles]:
+    """Read documents in processes of their own, a chunk at a time; a bad one comes back quarantined."""
+    if not files:
+        return
+    shown = create_progress_artifact(0.0, key="documents-read", description=f"{len(files)} documents to read")
+    done = 0
+    report_progress("reading", done, len(files))
+    for batch in read_files(files, workers):
+        yield batch
+        done += len(batch)
+        report_progress("reading", done, len(files))
+        assert isinstance(shown, UUID)
+        update_progress_artifact(shown, 100 * done / len(files))
+
+
+@task(task_run_name="load documents", cache_policy=NO_CACHE)
+def load_documents(batch: ReadFiles, session: Session) -> None:
+    """Validate one chunk and write it in one transaction; refused rows go to the quarantine."""
+    result = session.load_reports(batch)
+    get_run_logger().info(
+        "%d documents (%d of them replaced), %d observations, %d refused rows or documents",
+        result.documents,
+        result.replaced,
+        result.observations,
+        result.quarantined_rows,
+    )
+
+
+@task(task_run_name="publish the warehouse")
+def publish_warehouse(home: Home) -> Snapshot:
+    """Put the new state in place for everybody who queries."""
+    snapshot = publish(home.root)
+    get_run_logger().info(
+        "snapshot %d: %d documents, %d observations", snapshot.number, snapshot.documents, snapshot.observations
+    )
+    return snapshot
+
+
+def summarize(home: Home, session: Session) -> Summary:
+    """What the published warehouse says of this run."""
+    record = session.record
+    counts = asdict(record) | {"started_at": str(record.started_at), "ended_at": str(record.ended_at)}
+    return summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, record.run_id)
+
+
+@task(task_run_name="show the results", cache_policy=NO_CACHE)
+def show_in_ui(summary: Summary, home: Home) -> None:
+    """Artifacts of the run: the whole summary, target-versus-actual rows, what was refused."""
+    create_markdown_artifact(
+        to_markdown(summary, str(home.root / "duibiao.duckdb")),
+        key="summary",
+        description=describe_counts(summary.counts),
+    )
+    if summary.targets:
+        create_table_artifact(
+            [format_target(row) for row in summary.targets],
+            key="target-versus-actual",
+            description="Targets beside what was achieved",
+        )
+    if summary.refused:
+        create_table_artifact(
+            [dict(row) for row in summary.refused], key="quarantine", description="Refused, with the check that failed"
+        )

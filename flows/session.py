@@ -1,0 +1,142 @@
+"""A run in progress: the one writer of a home, what it has seen, and how Reports become rows. No Prefect here."""
+
+from __future__ import annotations
+
+import platform
+import uuid
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime
+from importlib import metadata
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import polars as pl
+
+from flows.extract import ReadFiles
+from flows.files import SourceFile, choose_doc_id, fingerprint_files
+from flows.home import Home
+from flows.seeds import load_language, name_extractor
+from schemas.frames import SourceReport, frame_refused, frame_reports
+from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
+from schemas.validate import validate_frames
+from transforms.records import Report
+from warehouse.load import (
+    BatchResult,
+    RunRecord,
+    known_documents,
+    known_sources,
+    load_batch,
+    load_seeds,
+    record_run,
+)
+from warehouse.working import open_working
+
+PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
+
+
+class Session:
+    """Holds the working database of a home from ``__enter__`` to ``__exit__``.
+
+    ``record`` is the run's row as far as it is known; every batch is written in one transaction
+    together with it, so that a run that is killed leaves whole documents and true counts.
+    Raises warehouse.errors.WriterBusyError when another process writes this home.
+    """
+
+    def __init__(self, home: Home, flow_run_id: str | None = None) -> None:
+        self.home = home
+        self.extractor_version = name_extractor()
+        self.record = RunRecord(
+            run_id=uuid.uuid4().hex,
+            started_at=_now(),
+            flow_run_id=flow_run_id,
+            versions={
+                "extractor": self.extractor_version,
+                "python": platform.python_version(),
+                **{name: metadata.version(name) for name in PACKAGES},
+            },
+        )
+        self._stack = ExitStack()
+
+    def __enter__(self) -> Self:
+        language = load_language()
+        self._rules = build_rules(language.catalogue.indicators.values())
+        self._working = self._stack.enter_context(open_working(self.home.root))
+        load_seeds(
+            self._working,
+            frame_indicators(language.catalogue.indicators.values()),
+            frame_regions(language.regions.regions),
+            frame_units(language.units.units.values()),
+        )
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stack.__exit__(kind, error, trace)
+
+    def name_documents(self, paths: Sequence[Path]) -> list[SourceFile]:
+        """Files with their sha256 and the doc_id they have, or will have, in the warehouse."""
+        known = known_documents(self._working)
+        owners = known_sources(self._working)
+        files = []
+        for file in fingerprint_files(paths):
+            before = known.get(file.sha256)
+            doc_id = before.doc_id if before else choose_doc_id(file.doc_id, file.source, file.sha256, owners)
+            files.append(replace(file, doc_id=doc_id))
+        self.record = replace(self.record, seen=self.record.seen + len(files))
+        return files
+
+    def skip_known(self, files: Sequence[SourceFile], again: bool = False) -> list[SourceFile]:
+        """The files that must be read: new bytes, or bytes that another extractor version read.
+
+        The same bytes twice in one run are read once. With ``again`` all are read.
+        """
+        known = known_documents(self._working)
+        chosen: dict[str, SourceFile] = {}
+        for file in files:
+            before = known.get(file.sha256)
+            unchanged = before is not None and before.extractor_version == self.extractor_version
+            if again or not unchanged:
+                chosen.setdefault(file.sha256, file)
+        self.record = replace(self.record, skipped=self.record.skipped + len(files) - len(chosen))
+        return list(chosen.values())
+
+    def load_reports(self, pairs: ReadFiles) -> BatchResult:
+        """Validate and write what was read, in one transaction with the run's row."""
+        frames = frame_reports(self._describe(file, report) for file, report in pairs)
+        good, refused = validate_frames(frames, self._rules)
+        good["quarantine"] = pl.concat([good["quarantine"], frame_refused(refused, self.record.run_id)])
+        loaded = int((good["document"]["status"] == "loaded").sum())
+        record = replace(
+            self.record,
+            loaded=self.record.loaded + loaded,
+            quarantined=self.record.quarantined + len(pairs) - loaded,
+            observations=self.record.observations + good["observation"].height,
+        )
+        result = load_batch(self._working, good, record)
+        self.record = record
+        return result
+
+    def finish(self) -> RunRecord:
+        """Write the run's row with its end."""
+        self.record = replace(self.record, ended_at=_now())
+        record_run(self._working, self.record)
+        return self.record
+
+    def _describe(self, file: SourceFile, report: Report) -> SourceReport:
+        return SourceReport(
+            doc_id=file.doc_id,
+            sha256=file.sha256,
+            source=file.source,
+            fetched_at=datetime.fromisoformat(file.fetched_at) if file.fetched_at else None,
+            report=report,
+            extractor_version=self.extractor_version,
+            run_id=self.record.run_id,
+        )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
