@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from transforms.clean import NoiseRules, parse_noise_rules
+from transforms.fold import parse_folds
 from transforms.identify_rules import IdentifyRules, parse_identify_rules
 from transforms.regions import RegionTable, parse_regions
 
-SEED_FILES = ("noise.yml", "regions.csv", "identify.yml")
+SEED_FILES = ("noise.yml", "script_folds.tsv", "regions.csv", "identify.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,9 @@ def build_language(files: Mapping[str, str]) -> Language:
     for name in SEED_FILES:
         digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
     return Language(
-        noise=parse_noise_rules(files["noise.yml"], "seeds/noise.yml"),
+        noise=parse_noise_rules(
+            files["noise.yml"], "seeds/noise.yml", parse_folds(files["script_folds.tsv"], "seeds/script_folds.tsv")
+        ),
         regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
         identify=parse_identify_rules(files["identify.yml"], "seeds/identify.yml"),
         version=digest.hexdigest()[:12],

@@ -13,11 +13,15 @@ from decimal import Decimal
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """Text of a file as found: ``encoding`` (Python codec name), ``media_type`` (text, html, docx, pdf)."""
+    """Text of a file as found: ``encoding`` (Python codec name), ``media_type`` (text, html, docx, pdf).
+
+    ``boilerplate`` are spans of ``text`` that the file's structure shows to be menus, footers, running heads.
+    """
 
     text: str
     encoding: str
     media_type: str = "text"
+    boilerplate: tuple[tuple[int, int], ...] = ()
 
 
 class OffsetMap:

@@ -1,0 +1,59 @@
+"""Raw text to report text: noise out, broken lines joined, one script and width, every character accounted for."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.clean_draft import Cut, Draft
+from transforms.clean_layout import close_blanks, close_gaps
+from transforms.clean_lines import find_noise_lines, split_lines
+from transforms.clean_rules import NoiseRule, NoiseRules, parse_noise_rules
+from transforms.fold import fold_text
+from transforms.records import CleanText, Decoded
+
+__all__ = ["NoiseRule", "NoiseRules", "clean_text", "parse_noise_rules"]
+
+COMMA = re.compile(r",(?!\d)|(?<!\d),")
+COLON = re.compile(r":(?!\d)|(?<!\d):")
+RATIO = re.compile(r"(?<=\d)：(?=\d)")
+
+
+def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
+    """Decoded text to clean text with its offset map, the spans removed and the places damaged."""
+    folded, script = fold_text(decoded.text, rules.folds)
+    draft = Draft(decoded.text, folded)
+    draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
+    draft.replace_equally(fold_punctuation(draft.text))
+    draft.remove(find_inline(draft.text, rules))
+    draft.remove(find_noise_lines(split_lines(draft.text), rules))
+    draft.edit(close_gaps(draft.text, split_lines(draft.text)))
+    draft.edit(close_blanks(draft.text))
+    draft.replace_equally(fold_punctuation(draft.text))
+    return CleanText(
+        text=draft.text,
+        offsets=draft.offsets(),
+        removed=tuple(sorted(draft.removed, key=lambda span: span.char_start)),
+        damage=(),
+        script=script,
+    )
+
+
+def fold_punctuation(text: str) -> str:
+    """Half-width commas, colons and semicolons to full-width ones, except between digits."""
+    if ";" in text:
+        text = text.replace(";", "；")
+    if "," in text:
+        text = COMMA.sub("，", text)
+    if ":" in text:
+        text = COLON.sub("：", text)
+    return RATIO.sub(":", text) if "：" in text else text
+
+
+def find_inline(text: str, rules: NoiseRules) -> list[Cut]:
+    """Text to the cuts of the inline rules."""
+    cuts: list[Cut] = []
+    for rule in rules.at("inline"):
+        if rule.needs and not any(need in text for need in rule.needs):
+            continue
+        cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))
+    return cuts

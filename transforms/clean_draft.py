@@ -1,0 +1,115 @@
+"""A text under edit that knows for each of its characters where it stood in the raw text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from transforms.records import OffsetMap, RemovedSpan
+
+# Start, end and what takes their place: nothing, or one character that stands for the first one.
+Edit = tuple[int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A span of the draft that is noise, with the kind and the rule that say so."""
+
+    start: int
+    end: int
+    kind: str
+    rule: str
+
+
+class Draft:
+    """Text between raw and clean. Edits only take away, or put one character for one."""
+
+    __slots__ = ("_raws", "_starts", "raw", "removed", "text")
+
+    def __init__(self, raw: str, folded: str) -> None:
+        """``folded`` is ``raw`` with characters changed one for one."""
+        self.raw = raw
+        self.text = folded
+        self._starts = [0] if raw else []
+        self._raws = [0] if raw else []
+        self.removed: list[RemovedSpan] = []
+
+    def raw_position(self, position: int) -> int:
+        """Where in the raw text the character at ``position`` stood (the raw length at the end)."""
+        if position >= len(self.text):
+            return len(self.raw)
+        run = bisect_right(self._starts, position) - 1
+        return self._raws[run] + position - self._starts[run]
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """The raw span that holds the characters from ``start`` to ``end`` (at least one)."""
+        return self.raw_position(start), self.raw_position(end - 1) + 1
+
+    def remove(self, cuts: Iterable[Cut], keep_break: bool = False) -> bool:
+        """Takes the cuts out and records them; of overlapping cuts the first and longest wins. True if any."""
+        edits: list[Edit] = []
+        last_end = 0
+        for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end)):
+            if cut.start < last_end or cut.start >= cut.end:
+                continue
+            last_end = cut.end
+            char_start, char_end = self.raw_span(cut.start, cut.end)
+            self.removed.append(RemovedSpan(char_start, char_end, cut.kind, cut.rule, self.raw[char_start:char_end]))
+            edits.append((cut.start, cut.end, "\n" if keep_break and "\n" in self.text[cut.start : cut.end] else ""))
+        self.edit(edits)
+        return bool(edits)
+
+    def replace_equally(self, text: str) -> None:
+        """Puts ``text``, changed one character for one, in place of the draft's text."""
+        if len(text) != len(self.text):
+            raise ValueError(f"{len(text)} characters for {len(self.text)}: positions would move")
+        self.text = text
+
+    def edit(self, edits: Sequence[Edit]) -> None:
+        """Carries out edits, which are in order and do not overlap."""
+        if not edits:
+            return
+        text, old_starts, old_raws = self.text, self._starts, self._raws
+        pieces: list[str] = []
+        starts: list[int] = []
+        raws: list[int] = []
+        length = 0
+        run = 0
+        runs = len(old_starts)
+        position = 0
+
+        def keep(begin: int, end: int) -> None:
+            nonlocal length, run
+            while run + 1 < runs and old_starts[run + 1] <= begin:
+                run += 1
+            shift = length - begin
+            raw = old_raws[run] + begin - old_starts[run]
+            if not starts or raws[-1] + length - starts[-1] != raw:
+                starts.append(length)
+                raws.append(raw)
+            following = run + 1
+            while following < runs and old_starts[following] < end:
+                starts.append(old_starts[following] + shift)
+                raws.append(old_raws[following])
+                following += 1
+            run = following - 1
+            length += end - begin
+
+        for start, end, replacement in edits:
+            if position < start:
+                pieces.append(text[position:start])
+                keep(position, start)
+            if replacement:
+                pieces.append(replacement)
+                keep(start, start + 1)
+            position = end
+        if position < len(text):
+            pieces.append(text[position:])
+            keep(position, len(text))
+        self.text = "".join(pieces)
+        self._starts, self._raws = starts, raws
+
+    def offsets(self) -> OffsetMap:
+        """The map from the draft's positions to raw positions."""
+        return OffsetMap(self._starts, self._raws, len(self.text), len(self.raw))

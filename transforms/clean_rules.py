@@ -1,0 +1,114 @@
+"""The noise rules and word lists of seeds/noise.yml, read strictly."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+from transforms.fold import FoldTable
+from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
+
+KINDS = frozenset(
+    "ad navigation metadata caption byline copyright header placeholder pinyin footnote_mark markup token duplicate".split()
+)
+PLACES = ("line", "opening", "closing", "inline")
+NO_FOLDS = FoldTable([], {}, (), (), frozenset(), frozenset())
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseRule:
+    """One pattern of noise; ``where`` is line, opening, closing or inline."""
+
+    name: str
+    kind: str
+    where: str
+    pattern: re.Pattern[str]
+    needs: tuple[str, ...]
+    reason: str
+    example: str
+    keeps: tuple[str, ...]
+
+    def matches(self, text: str) -> bool:
+        """True where the rule would take something out of ``text`` (a line, or a text for inline rules)."""
+        return bool(self.pattern.search(text) if self.where == "inline" else self.pattern.fullmatch(text))
+
+
+@dataclass(frozen=True, slots=True)
+class NoiseRules:
+    """All rules in the order of the file, the word lists, and the folds that come before them."""
+
+    rules: tuple[NoiseRule, ...]
+    words: dict[str, tuple[str, ...]]
+    folds: FoldTable
+
+    def at(self, *places: str) -> tuple[NoiseRule, ...]:
+        """The rules for these places."""
+        return tuple(rule for rule in self.rules if rule.where in places)
+
+    def with_folds(self, folds: FoldTable) -> NoiseRules:
+        """The same rules after other folds."""
+        return replace(self, folds=folds)
+
+
+def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> NoiseRules:
+    """YAML of seeds/noise.yml to NoiseRules.
+
+    Raises SeedError with file and line for unknown keys, kinds and places, patterns that do not compile, names
+    used twice, an example that its rule does not match and a ``keeps`` that it does.
+    """
+    content = parse_yaml(text, file)
+    if not isinstance(content, LineDict):
+        raise SeedError(file, 1, "need a mapping with rules and words")
+    check_keys(content, file, {"rules", "words"}, set())
+    rules: list[NoiseRule] = []
+    for entry in content["rules"]:
+        rule = _parse_rule(entry, file)
+        if any(rule.name == other.name for other in rules):
+            raise SeedError(file, entry.line, f"the name {rule.name!r} is used twice")
+        rules.append(rule)
+    return NoiseRules(tuple(rules), _parse_words(content["words"], file), folds)
+
+
+def _parse_rule(entry: Any, file: str) -> NoiseRule:
+    if not isinstance(entry, LineDict):
+        raise SeedError(file, 1, f"a rule must be a mapping, not {entry!r}")
+    check_keys(entry, file, {"name", "kind", "where", "pattern", "reason", "example"}, {"needs", "keeps"})
+    if entry["kind"] not in KINDS:
+        raise SeedError(file, entry.key_lines["kind"], f"kind {entry['kind']!r} is none of {', '.join(sorted(KINDS))}")
+    if entry["where"] not in PLACES:
+        raise SeedError(file, entry.key_lines["where"], f"where {entry['where']!r} is none of {', '.join(PLACES)}")
+    try:
+        pattern = re.compile(entry["pattern"])
+    except re.error as error:
+        raise SeedError(file, entry.key_lines["pattern"], f"not a pattern: {error}") from error
+    rule = NoiseRule(
+        name=entry["name"],
+        kind=entry["kind"],
+        where=entry["where"],
+        pattern=pattern,
+        needs=tuple(entry.get("needs", ())),
+        reason=entry["reason"],
+        example=entry["example"],
+        keeps=tuple(entry.get("keeps", ())),
+    )
+    if not rule.matches(rule.example):
+        raise SeedError(file, entry.key_lines["example"], f"rule {rule.name!r} does not match its example")
+    if rule.needs and not any(need in rule.example for need in rule.needs):
+        raise SeedError(file, entry.key_lines["needs"], f"the example of {rule.name!r} holds none of its needs")
+    for kept in rule.keeps:
+        if rule.matches(kept):
+            raise SeedError(file, entry.key_lines["keeps"], f"rule {rule.name!r} would take {kept!r}")
+    return rule
+
+
+def _parse_words(entry: Any, file: str) -> dict[str, tuple[str, ...]]:
+    if not isinstance(entry, LineDict):
+        raise SeedError(file, 1, "words must be a mapping of lists")
+    for key, words in entry.items():
+        if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+            raise SeedError(file, entry.key_lines[key], f"words.{key} must be a list of words")
+        doubled = sorted({word for word in words if words.count(word) > 1})
+        if doubled:
+            raise SeedError(file, entry.key_lines[key], f"words.{key} has twice: {', '.join(doubled)}")
+    return {key: tuple(words) for key, words in entry.items()}
