@@ -6,12 +6,15 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from transforms.catalogue import parse_catalogue
 from transforms.clean import NoiseRules, parse_noise_rules
 from transforms.fold import parse_folds
 from transforms.identify_rules import IdentifyRules, parse_identify_rules
+from transforms.lexicon import Lexicon, build_lexicon, parse_cues
+from transforms.quantities import parse_units
 from transforms.regions import RegionTable, parse_regions
 
-SEED_FILES = ("noise.yml", "script_folds.tsv", "regions.csv", "identify.yml")
+SEED_FILES = ("noise.yml", "script_folds.tsv", "regions.csv", "identify.yml", "indicators.yml", "units.yml", "cues.yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Language:
     noise: NoiseRules
     regions: RegionTable
     identify: IdentifyRules
+    lexicon: Lexicon
     version: str
 
 
@@ -29,11 +33,14 @@ def build_language(files: Mapping[str, str]) -> Language:
     digest = hashlib.sha256()
     for name in SEED_FILES:
         digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    units = parse_units(files["units.yml"], "seeds/units.yml")
+    catalogue = parse_catalogue(files["indicators.yml"], "seeds/indicators.yml", units.classes)
     return Language(
         noise=parse_noise_rules(
             files["noise.yml"], "seeds/noise.yml", parse_folds(files["script_folds.tsv"], "seeds/script_folds.tsv")
         ),
         regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
         identify=parse_identify_rules(files["identify.yml"], "seeds/identify.yml"),
+        lexicon=build_lexicon(catalogue, units, parse_cues(files["cues.yml"], "seeds/cues.yml")),
         version=digest.hexdigest()[:12],
     )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from transforms.account import account_numbers
 from transforms.clean import clean_text
 from transforms.decode import DecodeError, decode_bytes
 from transforms.identify import identify_report
 from transforms.language import Language
+from transforms.read import read_statements
 from transforms.records import Report
 
 
@@ -22,6 +24,12 @@ def read_report(data: bytes, language: Language, declared_encoding: str | None =
         return _quarantine(str(error))
     clean = clean_text(decoded, language.noise)
     identity = identify_report(clean, language.regions, language.identify)
+    if identity.doc_kind == "other":
+        reason = "not a government report: " + ("; ".join(identity.reasons) or "nothing in it says so")
+        return Report("quarantined", reason, decoded.encoding, decoded.media_type, len(decoded.text), clean, identity,
+                      [], [], [])  # fmt: skip
+    found = read_statements(decoded.text, clean, identity, language.lexicon, language.regions)
+    ledger = account_numbers(clean, found)
     return Report(
         status="loaded",
         reason=None,
@@ -30,9 +38,9 @@ def read_report(data: bytes, language: Language, declared_encoding: str | None =
         raw_length=len(decoded.text),
         clean=clean,
         identity=identity,
-        observations=[],
-        measurements=[],
-        ledger=[],
+        observations=found.observations,
+        measurements=found.measurements,
+        ledger=ledger,
     )
 
 

@@ -21,9 +21,10 @@ _CHINESE_YEAR = r"(?:一九|二[〇○零])[〇○零一二三四五六七八九
 class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 
-    ``kind``: year (one year or its end), span (several years), part (less than a year or a month),
-    plan_end (十四五末). ``end_of``: the phrase names a moment (到…年底, 末). ``cumulative`` is never
-    implied by a span alone. ``relative`` marks phrases read against the report year.
+    ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
+    (前五年), since (2020年以来), part (less than a year), same (全年: the year in hand), date, name
+    (“十四五”规划, which dates nothing). ``end_of``: a moment is meant (到…年底, 末). ``relative``:
+    read against the report year.
     """
 
     start: int
@@ -37,7 +38,8 @@ class Time:
 
 _NUMBER = "[两二三四五六七八九十]"
 _PATTERN = re.compile(
-    rf"(?P<span>(?P<y1>{_YEAR})年?(?:-|—|–|－|～|~|至|到)(?P<y2>{_YEAR})年(?:间|期间)?)"
+    rf"(?P<date>(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?)"
+    rf"|(?P<span>(?P<y1>{_YEAR})年?(?:-|—|–|－|～|~|至|到)(?P<y2>{_YEAR})年(?:间|期间)?)"
     rf"|(?:到|至|截至|截止|截至到|截止到)?(?P<year>{_YEAR}|{_CHINESE_YEAR})年(?P<tail>底|末|年底|年末|以来|起|开始|年初|初)?"
     rf"(?P<part>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
     rf"|[“\"‘']?(?P<plan>十[一二三四五六]五|十五|九五|八五|七五)(?P<unquoted>[”\"’'])?"
@@ -69,6 +71,9 @@ def read_year(text: str) -> int | None:
 
 def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
     begin, end = match.span()
+    if match["date"]:
+        year = int(match["date"][:4])
+        return Time(begin, end, "date", year, year, False, False)
     if match["span"]:
         first, last = int(match["y1"]), int(match["y2"])
         return Time(begin, end, "span", first, last, False, False) if first < last else None
@@ -120,6 +125,8 @@ def _read_plan(match: re.Match[str]) -> Time | None:
     first = _PLAN_START[match["plan"]]
     if tail and tail.endswith("末"):
         return Time(begin, end, "year", first + 4, first + 4, True, False)
+    if tail in ("规划", "计划", "收官", "开局"):
+        return Time(begin, end, "name", first, first + 4, False, False)
     return Time(begin, end, "span", first, first + 4, False, False)
 
 

@@ -29,50 +29,55 @@ class Token:
     time: Time | None = None
 
 
-def tokenise(text: str, lexicon: Lexicon, report_year: int | None) -> list[Token]:
-    """Clean text to tokens that cover it without gap or overlap.
+def tokenise(text: str, lexicon: Lexicon, report_year: int | None, begin: int, stop: int) -> list[Token]:
+    """``text[begin:stop]`` to tokens that cover it without gap or overlap; positions count in ``text``.
 
     Catalogue names win over times, times over quantities, quantities over cue words; among names
     and cue words the leftmost-longest wins.
     """
-    taken = bytearray(len(text))
+    part = text[begin:stop]
+    taken = bytearray(len(part))
     tokens: list[Token] = []
-    for index, start, end in lexicon.name_automaton.find_matches_as_indexes(text):
+
+    def claim(start: int, end: int) -> bool:
+        if taken.find(1, start - begin, end - begin) >= 0:
+            return False
+        taken[start - begin : end - begin] = b"\1" * (end - start)
+        return True
+
+    for index, first, last in lexicon.name_automaton.find_matches_as_indexes(part):
         word = lexicon.name_words[index]
-        taken[start:end] = b"\1" * (end - start)
-        tokens.append(Token("name", start, end, word, name=lexicon.catalogue.names[word]))
-    for time in find_times(text, report_year, 0, len(text)):
-        if taken.find(1, time.start, time.end) < 0:
-            taken[time.start : time.end] = b"\1" * (time.end - time.start)
+        claim(begin + first, begin + last)
+        tokens.append(Token("name", begin + first, begin + last, word, name=lexicon.catalogue.names[word]))
+    for time in find_times(text, report_year, begin, stop):
+        if claim(time.start, time.end):
             tokens.append(Token("time", time.start, time.end, text[time.start : time.end], time=time))
-    for quantity in find_quantities(text, lexicon.units, 0, len(text)):
-        if taken.find(1, quantity.start, quantity.end) < 0:
-            taken[quantity.start : quantity.end] = b"\1" * (quantity.end - quantity.start)
+    for quantity in find_quantities(text, lexicon.units, begin, stop):
+        if claim(quantity.start, quantity.end):
             words = text[quantity.start : quantity.end]
             tokens.append(Token("quantity", quantity.start, quantity.end, words, quantity=quantity))
-    for index, start, end in lexicon.cue_automaton.find_matches_as_indexes(text):
-        if taken.find(1, start, end) < 0:
-            taken[start:end] = b"\1" * (end - start)
+    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(part):
+        if claim(begin + first, begin + last):
             word = lexicon.cue_words[index]
-            tokens.append(Token("cue", start, end, word, lexicon.cues[word]))
+            tokens.append(Token("cue", begin + first, begin + last, word, lexicon.cues[word]))
     tokens.sort(key=_by_start)
-    return _fill_gaps(text, tokens)
+    return _fill_gaps(text, tokens, begin, stop)
 
 
 def _by_start(token: Token) -> int:
     return token.start
 
 
-def _fill_gaps(text: str, tokens: list[Token]) -> list[Token]:
+def _fill_gaps(text: str, tokens: list[Token], begin: int, stop: int) -> list[Token]:
     filled: list[Token] = []
-    position = 0
+    position = begin
     for token in tokens:
         if token.start > position:
             _add_gap(text, position, token.start, filled)
         filled.append(token)
         position = token.end
-    if position < len(text):
-        _add_gap(text, position, len(text), filled)
+    if position < stop:
+        _add_gap(text, position, stop, filled)
     return filled
 
 

@@ -1,0 +1,121 @@
+"""Which years and which kind a statement has, from its own words, its sentence, its paragraph and its section."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from transforms.predicate import Predicate
+from transforms.records import Section
+from transforms.times import Time
+
+
+@dataclass(slots=True)
+class TimeFrame:
+    """The years that govern a stretch of text; ``explicit`` says that the text names them there."""
+
+    first: int
+    last: int
+    explicit: bool
+    partial: bool = False
+    future: bool = False
+
+
+@dataclass(slots=True)
+class Context:
+    """Years and role of a section, with the times that paragraph and sentence have set since."""
+
+    section: Section
+    report_year: int | None
+    paragraph: TimeFrame | None = None
+    sentence: TimeFrame | None = None
+    span: tuple[int, int] | None = None
+
+    def frame(self) -> TimeFrame | None:
+        """The nearest governing years."""
+        if self.sentence is not None:
+            return self.sentence
+        if self.paragraph is not None:
+            return self.paragraph
+        section = self.section
+        if section.period_start is None or section.period_end is None:
+            return None
+        return TimeFrame(section.period_start, section.period_end, False)
+
+    def looks_ahead(self) -> bool:
+        """Whether statements here are targets unless something says otherwise."""
+        return self.section.role in ("plan", "plan_period")
+
+
+def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame | None:
+    """The years a time phrase puts in force (None where it leaves those in force as they are)."""
+    if time.kind in ("date", "name", "before_span"):
+        return None
+    if time.kind == "same":
+        if current is not None and current.first == current.last:
+            return TimeFrame(current.first, current.last, current.explicit)
+        return None
+    if time.kind == "same_span":
+        if current is not None and current.last - current.first == time.last - time.first:
+            return TimeFrame(current.first, current.last, True)
+        return TimeFrame(time.first, time.last, True)
+    if time.kind == "since":
+        end = current.last if current is not None else (report_year or time.first) - 1
+        return TimeFrame(time.first, end, True) if end > time.first else None
+    if time.kind == "part":
+        year = time.first or (current.last if current else 0)
+        return TimeFrame(year, year, True, partial=True)
+    return TimeFrame(time.first, time.last, True)
+
+
+def decide_kind(context: Context, frame: TimeFrame, predicate: Predicate, own_target: bool) -> tuple[str, str]:
+    """Statement to (target or actual, what decided)."""
+    year = context.report_year
+    role = context.section.role
+    if own_target:
+        return "target", "named_target"
+    if role in ("review", "review_period"):
+        if frame.explicit and year is not None and frame.last > year - 1 and predicate.target:
+            return "target", "later_year"
+        if frame.explicit and year is not None and frame.last > year:
+            return "target", "later_year"
+        return "actual", "section"
+    if role in ("plan", "plan_period"):
+        if frame.explicit and year is not None and frame.last < year and predicate.target != "strong":
+            return "actual", "earlier_year"
+        if predicate.actual == "strong" and not predicate.target:
+            return "actual", "done"
+        return "target", "section"
+    if frame.explicit and year is not None:
+        if frame.last >= year:
+            return "target", "time"
+        return "actual", "time"
+    return ("target", "verb") if predicate.target == "strong" else ("actual", "default")
+
+
+def decide_period(
+    context: Context, frame: TimeFrame, predicate: Predicate, measure: str, accumulates: bool
+) -> tuple[int, int] | None:
+    """Years of a statement; None where its measure and the years in force do not fit together.
+
+    A level over several years stands at their end, unless the indicator counts what is done and so
+    adds up; growth and change span them. Average growth needs several years: where only one is in
+    force, the plan or term last named governs.
+    """
+    first, last = frame.first, frame.last
+    base = predicate.base
+    if measure == "level":
+        if (predicate.cumulative or accumulates) and last > first and not predicate.annual:
+            return first, last
+        return last, last
+    if measure == "annual_growth":
+        if base is not None and base.kind in ("year", "span") and base.last < last:
+            return base.last + 1, last
+        if last > first:
+            return first, last
+        return context.span
+    if base is not None:
+        if base.kind == "year" and base.last < last:
+            return base.last + 1, last
+        if base.kind == "year" and base.last >= last:
+            return None
+    return first, last

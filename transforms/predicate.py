@@ -1,0 +1,153 @@
+"""What stands between a subject and its number: verbs, bounds, times, and what they make of the number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from transforms.times import Time
+from transforms.tokens import Token
+
+_BOUND_KINDS = {f"before:{bound}": bound for bound in ("gt", "lt", "ge", "le", "approx")}
+_AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx")}
+
+
+@dataclass(slots=True)
+class Predicate:
+    """The cues found left of a number, nearest first where order matters.
+
+    ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change ended. ``base`` is
+    the time a comparison starts from. ``noun_end``: how many tokens of the clause lie left of the
+    predicate (0: the subject is elided).
+    """
+
+    direction: int = 0
+    to: bool = False
+    level: bool = False
+    bound: str = ""
+    bound_word: str = ""
+    rate_head: int = 0
+    annual: bool = False
+    cumulative: bool = False
+    each: bool = False
+    all_alike: bool = False
+    gain: bool = False
+    gross: bool = False
+    blocked: str = ""
+    flat: bool = False
+    begins: bool = False
+    target: str = ""
+    actual: str = ""
+    base: Time | None = None
+    compared: bool = False
+    times: list[Time] = field(default_factory=list)
+    skipped: list[Token] = field(default_factory=list)
+    noun_end: int = 0
+
+
+def read_predicate(left: list[Token]) -> Predicate:
+    """Tokens of a clause left of its number to a Predicate, scanned from the number backwards."""
+    found = Predicate()
+    index = len(left) - 1
+    while index >= 0:
+        token = left[index]
+        if token.kind == "time":
+            assert token.time is not None
+            if token.time.kind == "name":
+                break
+            if _is_compared(left, index):
+                found.base = found.base or token.time
+                found.compared = True
+                index -= 1
+            else:
+                found.times.append(token.time)
+        elif token.kind == "cue":
+            if _ends_noun(token, left, index):
+                break
+            _apply_cue(found, token, nearest=index == len(left) - 1)
+        elif token.kind in ("name", "text", "close"):
+            break
+        elif token.kind == "list":
+            if index and left[index - 1].kind in ("name", "text", "close"):
+                break
+        elif token.kind == "quantity":
+            break
+        index -= 1
+    found.noun_end = index + 1
+    return found
+
+
+def _is_compared(left: list[Token], index: int) -> bool:
+    return index > 0 and left[index - 1].kind == "cue" and "compare" in left[index - 1].cues
+
+
+def _ends_noun(token: Token, left: list[Token], index: int) -> bool:
+    """A join or a scope word with nothing verbal in it ends the noun phrase it belongs to."""
+    if "part" in token.cues or token.cues & {"outside_any", "self_province", "self_prefecture", "self_county"}:
+        return token.cues <= {
+            "part", "outside_any", "self_national", "self_province", "self_prefecture", "self_county", "neutral",
+        }  # fmt: skip
+    return False
+
+
+def _apply_cue(found: Predicate, token: Token, nearest: bool) -> None:
+    cues = token.cues
+    for cue in cues:
+        bound = _BOUND_KINDS.get(cue)
+        if bound and not found.bound:
+            found.bound, found.bound_word = bound, token.text
+    verbal = bool(found.direction or found.to)
+    if "up_to" in cues and not verbal:
+        found.direction, found.to = 1, True
+    elif "down_to" in cues and not verbal:
+        found.direction, found.to = -1, True
+    elif "up" in cues and not verbal:
+        found.direction = 1
+        found.to = found.level and not found.gain
+    elif "down" in cues and not verbal:
+        found.direction = -1
+        found.to = found.level
+    if "level" in cues and not found.direction:
+        found.level = True
+    if "rate_head" in cues:
+        found.rate_head = found.rate_head or 1
+    if "fall_head" in cues:
+        found.rate_head = found.rate_head or -1
+    if "annual" in cues or "annual_growth_word" in cues:
+        found.annual = True
+        if "annual_growth_word" in cues or token.text.endswith(("增长", "递增")):
+            found.direction = found.direction or 1
+    if "cumulative" in cues:
+        found.cumulative = True
+    if "each" in cues:
+        found.each = True
+    if "all" in cues:
+        found.all_alike = True
+    if "gain" in cues:
+        found.gain = True
+    if "gross" in cues:
+        found.gross = True
+    if "block" in cues and not (cues & set(_BOUND_KINDS)):
+        found.blocked = found.blocked or token.text
+    if "flat" in cues:
+        found.flat = True
+    if "from" in cues:
+        found.begins = True
+    if "compare" in cues and not found.compared and "join" not in cues:
+        found.compared = True
+        found.blocked = found.blocked or token.text
+    if "target_strong" in cues:
+        found.target = "strong"
+    elif "target" in cues and not found.target:
+        found.target = "weak"
+    if "actual_strong" in cues:
+        found.actual = "strong"
+
+
+def read_after_bound(token: Token | None) -> str:
+    """The bound said behind a number (以上 → ge), or ''."""
+    if token is None or token.kind != "cue":
+        return ""
+    for cue in token.cues:
+        if cue in _AFTER_KINDS:
+            return _AFTER_KINDS[cue]
+    return ""

@@ -1,0 +1,187 @@
+"""Clean text to observations and measurements: sentence by sentence, section by section."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from transforms.context import Context, frame_of_time
+from transforms.lexicon import Lexicon
+from transforms.records import CleanText, Identity, Measurement, Observation, Section
+from transforms.regions import RegionTable
+from transforms.scope import build_territory
+from transforms.sentence import SentenceReader, Statement
+from transforms.subjects import Subject
+from transforms.times import find_times
+from transforms.tokens import Token, tokenise
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
+_HAS_NUMBER = re.compile(r"[0-9]|翻.{0,3}番|持平|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿?元")
+_OPENING = re.compile(r"^[\s“”\"（(一二三四五六七八九十0-9）)、.——-]*(?:回首|回顾|总结|刚刚过去的|在|是|从)?")
+
+
+@dataclass(slots=True)
+class ReadResult:
+    """Observations, measurements, and every statement behind them (for the ledger and for explaining)."""
+
+    observations: list[Observation]
+    measurements: list[Measurement]
+    statements: list[Statement]
+    tokens: list[Token]
+
+
+def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lexicon, regions: RegionTable) -> ReadResult:
+    """A cleaned and identified report to its observations and measurements.
+
+    ``raw`` is the decoded text that the offsets of ``clean`` point into.
+    """
+    text = clean.text
+    territory = build_territory(
+        identity.region_name, identity.level, text, make_place_judge(identity, regions)
+    )
+    result = ReadResult([], [], [], [])
+    sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
+    starts = [section.start for section in sections]
+    context = Context(sections[0], identity.report_year)
+    reader = SentenceReader(lexicon.catalogue, territory, context)
+    new_paragraph = True
+    for match in _SENTENCE.finditer(text):
+        begin, end = match.span()
+        if text[begin] == "\n":
+            new_paragraph = True
+            continue
+        section = sections[max(0, bisect_right(starts, begin) - 1)]
+        if section is not context.section:
+            context.section, context.paragraph = section, None
+            context.span = _section_span(section)
+            new_paragraph = True
+        if new_paragraph:
+            context.paragraph = None
+            reader.carried = []
+            new_paragraph = False
+        context.sentence = None
+        _open_sentence(text, begin, end, context)
+        if not _HAS_NUMBER.search(text, begin, end):
+            reader.carried = []
+            continue
+        tokens = tokenise(text, lexicon, identity.report_year, begin, end)
+        result.tokens.extend(tokens)
+        main, asides = _part_brackets(tokens)
+        statements = reader.read(main)
+        reader.carried = _last_subjects(statements)
+        for aside in asides:
+            carried = reader.carried
+            statements = statements + reader.read(aside)
+            reader.carried = carried
+        result.statements.extend(statements)
+        for statement in statements:
+            _keep(statement, raw, clean, context, result)
+    return result
+
+
+def _section_span(section: Section) -> tuple[int, int] | None:
+    first, last = section.period_start, section.period_end
+    return (first, last) if first is not None and last is not None and last > first else None
+
+
+def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:
+    """A time at the head of a sentence governs the rest of its paragraph."""
+    opening = _OPENING.match(text[begin:end])
+    offset = begin + (opening.end() if opening else 0)
+    for time in find_times(text, context.report_year, begin, min(end, offset + 16)):
+        if time.start > offset:
+            break
+        if time.kind in ("year", "span", "since", "same_span"):
+            frame = frame_of_time(time, context.frame(), context.report_year)
+            if frame is not None:
+                context.paragraph = frame
+                if frame.last > frame.first:
+                    context.span = (frame.first, frame.last)
+        break
+
+
+def _part_brackets(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """Tokens outside brackets, and those inside, bracket by bracket, where they hold a number."""
+    main: list[Token] = []
+    asides: list[list[Token]] = []
+    depth = 0
+    inner: list[Token] = []
+    for token in tokens:
+        if token.kind == "open":
+            depth += 1
+        elif token.kind == "close" and depth:
+            depth -= 1
+            if depth == 0:
+                if any(part.kind == "quantity" for part in inner):
+                    asides.append(inner)
+                inner = []
+        elif depth:
+            inner.append(token)
+        elif token.kind != "quote":
+            main.append(token)
+    if inner:
+        main.extend(inner)
+    return main, asides
+
+
+def _last_subjects(statements: list[Statement]) -> list[Subject]:
+    for statement in reversed(statements):
+        if statement.subject is not None:
+            return [statement.subject] if statement.subject.name is not None else []
+    return []
+
+
+def _keep(statement: Statement, raw: str, clean: CleanText, context: Context, result: ReadResult) -> None:
+    quantity = statement.quantity
+    char_start, char_end = clean.offsets.to_raw_span(quantity.start, quantity.end)
+    quote_start, quote_end = clean.offsets.to_raw_span(statement.clause_start, max(statement.clause_end, quantity.end))
+    value_text, quote = raw[char_start:char_end], raw[quote_start:quote_end]
+    reading, indicator = statement.reading, statement.indicator
+    if reading is not None and indicator is not None and statement.period is not None and not statement.refused:
+        result.observations.append(
+            Observation(
+                indicator=indicator.code, scope=statement.scope, kind=statement.kind, measure=reading.measure,
+                period_start=statement.period[0], period_end=statement.period[1], value=reading.value,
+                value_high=reading.high, unit=reading.unit, bound=reading.bound, rank_scope=None, rank_of=None,
+                value_text=value_text, quote=quote, char_start=char_start, char_end=char_end,
+                rule=statement.rule, scope_reason=statement.scope_reason, section=context.section.role,
+                confidence=round(statement.confidence, 2), flags=tuple(statement.flags),
+            )  # fmt: skip
+        )
+        return
+    subject = statement.subject
+    if subject is None or not quantity.unit_class:
+        return
+    result.measurements.append(
+        Measurement(
+            subject=subject.label, kind=statement.kind, measure="level",
+            period_start=statement.period[0] if statement.period else None,
+            period_end=statement.period[1] if statement.period else None,
+            value=quantity.value, value_high=quantity.high, unit=quantity.unit_class,
+            bound=statement.after or quantity.loose or "eq", value_text=value_text, quote=quote,
+            char_start=char_start, char_end=char_end,
+        )  # fmt: skip
+    )
+
+
+def make_place_judge(identity: Identity, regions: RegionTable) -> Callable[[str], str]:
+    """A function from words to what place they name for this author: region, part, outside or ''."""
+    own = identity.region_code
+    prefix = own.rstrip("0") if own else ""
+    if own and len(prefix) % 2:
+        prefix += "0"
+
+    def judge(words: str) -> str:
+        for hit in regions.find_names(words):
+            codes = [region.code for region in hit.regions]
+            if own in codes:
+                return "region"
+            if prefix and any(code.startswith(prefix) for code in codes):
+                return "part"
+            if len(hit.name) > 2 and any(hit.name == region.name for region in hit.regions):
+                return "outside"
+        return ""
+
+    return judge

@@ -1,0 +1,100 @@
+"""Whose number it is: the whole region's, a part's, or somebody else's."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from transforms.tokens import Token
+
+_SELF_BY_LEVEL = {
+    "national": "self_national",
+    "province": "self_province",
+    "prefecture": "self_prefecture",
+    "county": "self_county",
+}
+_LEVELS = ("self_national", "self_province", "self_prefecture", "self_county")
+_SUFFIX_WORDS = {
+    "省": ("全省", "我省"),
+    "市": ("全市", "我市", "市域", "全市域"),
+    "区": ("全区", "我区", "区域内", "全域", "辖区"),
+    "县": ("全县", "我县", "县域", "全县域", "区域内", "全域", "辖区"),
+    "州": ("全州", "我州"),
+    "盟": ("全盟", "我盟"),
+    "旗": ("全旗", "我旗", "旗域"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Territory:
+    """The author's words for itself, and what a place name is to it.
+
+    ``own_words``: 全县, 我县 and the like; ``judge_place``: a stretch of text to 'region', 'part',
+    'outside' or '' where it names no place.
+    """
+
+    own_words: frozenset[str]
+    level: str
+    judge_place: Callable[[str], str]
+
+
+def build_territory(region_name: str | None, level: str, text: str, judge_place: Callable[[str], str]) -> Territory:
+    """The author's own words from its name; for an unknown author, the word it uses most."""
+    own: set[str] = set()
+    if level == "national":
+        own = {"全国", "我国", "中国", "国家"}
+    elif region_name:
+        own = set(_SUFFIX_WORDS.get(region_name[-1], ()))
+        if level == "province" and region_name.endswith("自治区"):
+            own |= {"全自治区", "自治区", "全区", "我区"}
+        if level == "prefecture":
+            own |= {"全市", "我市"} if region_name.endswith("市") else set()
+    else:
+        counts = {words: sum(text.count(word) for word in words[:2]) for words in _SUFFIX_WORDS.values()}
+        best = max(counts, key=lambda words: counts[words])
+        own = set(best) if counts[best] else set()
+    return Territory(frozenset(own), level, judge_place)
+
+
+def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, str]:
+    """Tokens before a name, in its clause, to (scope, what made it so).
+
+    Read from the name outwards; the first word that says anything decides.
+    """
+    verb_seen = False
+    for token in reversed(prefix):
+        if token.kind == "text":
+            place = territory.judge_place(token.text)
+            if place == "region":
+                return "region", ""
+            if place:
+                return place, f"place:{token.text}"
+            if not verb_seen:
+                return "part", f"modifier:{token.text}"
+        elif token.kind == "name":
+            if not verb_seen:
+                return "part", f"modifier:{token.text}"
+        elif token.kind == "cue":
+            if token.text in territory.own_words:
+                return "region", ""
+            scope = _judge_word(token, territory)
+            if scope:
+                return scope, f"word:{token.text}"
+            if token.cues & {"level", "target", "target_strong", "up", "down", "gain"}:
+                verb_seen = True
+        elif token.kind == "clause":
+            break
+    return "region", ""
+
+
+def _judge_word(token: Token, territory: Territory) -> str:
+    cues = token.cues
+    if "outside_any" in cues:
+        return "outside"
+    own_kind = _SELF_BY_LEVEL.get(territory.level)
+    if own_kind is not None:
+        rank = _LEVELS.index(own_kind)
+        kinds = [_LEVELS.index(kind) for kind in _LEVELS if kind in cues and kind != own_kind]
+        if kinds and token.text.startswith(("全", "我")):
+            return "outside" if min(kinds) < rank else "part"
+    return "part" if "part" in cues else ""

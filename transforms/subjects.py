@@ -1,0 +1,165 @@
+"""What a number is said of: the noun phrases left or right of it, as catalogue names or as unknown things."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.catalogue import Catalogue, Name
+from transforms.scope import Territory, judge_prefix
+from transforms.tokens import Token
+
+# Cue words that may stand between a name and its number without making it another thing.
+_SUFFIXES = frozenset({"neutral", "own_target", "rate_head", "fall_head"})
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words)."""
+
+    name: Name | None
+    label: str
+    start: int
+    end: int
+    scope: str
+    reason: str
+    gain: bool = False
+    gross: bool = False
+
+
+def find_subjects(
+    noun: Sequence[Token], count: int, everything: bool, catalogue: Catalogue, territory: Territory
+) -> list[Subject] | None:
+    """The noun phrase left of a predicate to as many subjects as numbers follow.
+
+    ``everything``: 均 or 都 stands in the predicate, so that one number holds for all members.
+    None where the phrase and the numbers cannot be matched without guessing; an empty list where
+    the phrase holds no noun at all (the subject is elided).
+    """
+    if not any(token.kind in ("name", "text") or "part" in token.cues for token in noun):
+        return []
+    segments = _split_segments(noun)
+    last = segments[-1]
+    if count == 1 and not everything:
+        return _single_subject(segments, catalogue, territory)
+    members = _read_segments(segments, catalogue, territory)
+    if everything and count == 1:
+        return _expand_groups(members)
+    if len(members) == count:
+        return [member for member in members]
+    if len(members) > count and count > 1:
+        tail = members[-count:]
+        if all(member.name is not None for member in tail) and _is_verbal(segments[len(members) - count - 1]):
+            return tail
+    subject = _read_segment(last, None, catalogue, territory)
+    if subject.name is not None and len(subject.name.codes) == count and len(segments) == 1:
+        return _expand_groups([subject])
+    if subject.name is not None and len(subject.name.codes) == count and count > 1:
+        return _expand_groups([subject])
+    return None
+
+
+def _single_subject(
+    segments: list[list[Token]], catalogue: Catalogue, territory: Territory
+) -> list[Subject] | None:
+    subject = _read_segment(segments[-1], None, catalogue, territory)
+    if len(segments) == 1:
+        return [subject]
+    if subject.name is None:
+        return [subject]
+    shared = _share_head(segments[-2], segments[-1], catalogue, territory)
+    if shared is not None and not _is_verbal(segments[-2]):
+        # 城镇和农村居民…增长8%: one number for two subjects, and nothing says that it holds for each.
+        return None
+    previous = _read_segment(segments[-2], None, catalogue, territory)
+    if previous.name is not None and not _is_verbal(segments[-2]):
+        return None
+    return [subject]
+
+
+def _split_segments(noun: Sequence[Token]) -> list[list[Token]]:
+    segments: list[list[Token]] = [[]]
+    for token in noun:
+        if token.kind == "list" or (token.kind == "cue" and "join" in token.cues):
+            if segments[-1]:
+                segments.append([])
+        elif token.kind == "clause":
+            segments = [[]]
+        else:
+            segments[-1].append(token)
+    if not segments[-1] and len(segments) > 1:
+        segments.pop()
+    return segments
+
+
+def _read_segments(segments: list[list[Token]], catalogue: Catalogue, territory: Territory) -> list[Subject]:
+    return [
+        _read_segment(segment, segments[-1] if segment is not segments[-1] else None, catalogue, territory)
+        for segment in segments
+    ]
+
+
+def _read_segment(
+    segment: list[Token], last: list[Token] | None, catalogue: Catalogue, territory: Territory
+) -> Subject:
+    """One member of a list; a member without a name of its own borrows the head of the last one."""
+    index = len(segment) - 1
+    while index >= 0 and segment[index].kind in ("cue", "time", "quote", "close", "open"):
+        token = segment[index]
+        if token.kind == "cue" and not token.cues & _SUFFIXES and "level" not in token.cues:
+            break
+        index -= 1
+    gain = any("gain" in token.cues for token in segment)
+    gross = any("gross" in token.cues for token in segment)
+    if index >= 0 and segment[index].kind == "name":
+        token = segment[index]
+        assert token.name is not None
+        if token.name.codes:
+            scope, reason = judge_prefix(segment[:index], territory)
+            return Subject(token.name, token.text, token.start, token.end, scope, reason, gain, gross)
+    if last is not None:
+        shared = _share_head(segment, last, catalogue, territory)
+        if shared is not None:
+            return shared
+    start = segment[0].start if segment else 0
+    end = segment[-1].end if segment else 0
+    label = "".join(token.text for token in segment)
+    return Subject(None, label, start, end, "region", "", gain, gross)
+
+
+def _share_head(
+    segment: list[Token], last: list[Token], catalogue: Catalogue, territory: Territory
+) -> Subject | None:
+    """城镇 in 城镇、农村居民人均可支配收入 to the name it stands for: its words and a tail of the last name."""
+    head = next((token.text for token in reversed(last) if token.kind == "name"), "")
+    if not head or not segment:
+        return None
+    start = len(segment) - 1
+    words = ""
+    while start >= 0 and segment[start].kind in ("text", "cue", "name", "quantity"):
+        words = segment[start].text + words
+        for cut in range(1, len(head)):
+            name = catalogue.names.get(words + head[cut:])
+            if name is not None and name.codes:
+                scope, reason = judge_prefix(segment[:start], territory)
+                return Subject(name, name.text, segment[start].start, segment[-1].end, scope, reason)
+        start -= 1
+    return None
+
+
+def _expand_groups(subjects: list[Subject]) -> list[Subject]:
+    expanded: list[Subject] = []
+    for subject in subjects:
+        if subject.name is None or len(subject.name.codes) == 1:
+            expanded.append(subject)
+            continue
+        for code in subject.name.codes:
+            name = Name(subject.name.text, (code,))
+            expanded.append(
+                Subject(name, subject.label, subject.start, subject.end, subject.scope, subject.reason)
+            )
+    return expanded
+
+
+def _is_verbal(segment: list[Token]) -> bool:
+    return any(token.cues & {"level", "target", "target_strong"} for token in segment if token.kind == "cue")
