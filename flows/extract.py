@@ -6,8 +6,8 @@ A document that raises, hangs or kills its reader is quarantined with the reason
 from __future__ import annotations
 
 import faulthandler
-import logging
 import signal
+import traceback
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -120,9 +120,11 @@ def read_file(file: SourceFile, language: Language, rules: ReaderRules) -> Repor
     except OSError as error:
         return quarantine(f"cannot be opened: {error.strerror or error}")
     except Exception as error:
-        # A bug of the reader must not cost the other reports; the traceback goes to the log.
-        logging.getLogger("duibiao.extract").exception("%s", file.source)
-        return quarantine(f"the reader failed: {type(error).__name__}: {error}")
+        # A bug of the reader must not cost the other reports.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        return quarantine(
+            f"the reader failed: {type(error).__name__}: {error} ({Path(place.filename).name}:{place.lineno})"
+        )
     finally:
         signal.alarm(0)
         faulthandler.cancel_dump_traceback_later()
