@@ -34,7 +34,7 @@ def run_reports(home: Home, inputs: Sequence[str], again: bool, workers: int) ->
         from warehouse.read import query
 
         log_to_file(home)
-        with show_progress(console) as listener, listen_to_progress(listener):
+        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
             counts = run_etl([str(path.absolute()) for path in paths], str(home.root), again, workers)
     summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
     show_summary(make_console(), summary, home)
@@ -127,10 +127,27 @@ def prefect_server(home: Home, console: Console) -> Iterator[None]:
             import flows.etl  # noqa: F401  imported while the server starts
 
             server.await_healthy()
-        yield
-        _drain_prefect()
+        try:
+            yield
+        finally:
+            _drain_prefect()
     finally:
         server.stop()
+
+
+@contextmanager
+def told_in_one_line(home: Home) -> Iterator[None]:
+    """Errors that are not meant for people become a Refusal that says where the details are."""
+    from transforms.seedfile import SeedError
+    from warehouse.errors import WarehouseError
+
+    try:
+        yield
+    except (Refusal, WarehouseError, SeedError):
+        raise
+    except Exception as error:
+        logging.getLogger("duibiao").exception("the run failed")
+        raise Refusal(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error
 
 
 @contextmanager

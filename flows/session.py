@@ -62,13 +62,14 @@ class Session:
 
     def __enter__(self) -> Self:
         language = load_language()
-        self._rules = build_rules(language.catalogue.indicators.values())
+        indicators = language.lexicon.catalogue.indicators.values()
+        self._rules = build_rules(indicators)
         self._working = self._stack.enter_context(open_working(self.home.root))
         load_seeds(
             self._working,
-            frame_indicators(language.catalogue.indicators.values()),
+            frame_indicators(indicators),
             frame_regions(language.regions.regions),
-            frame_units(language.units.units.values()),
+            frame_units(language.lexicon.units.units.values()),
         )
         return self
 
