@@ -1,0 +1,23 @@
+"""What the warehouse says when it cannot do what was asked. Every message names the file and the remedy."""
+
+from __future__ import annotations
+
+
+class WarehouseError(Exception):
+    """Base of everything that the warehouse refuses."""
+
+
+class WriterBusyError(WarehouseError):
+    """Another process is writing this home."""
+
+
+class NotPublishedError(WarehouseError):
+    """There is no published warehouse (or no such snapshot) to read."""
+
+
+class QueryError(WarehouseError):
+    """SQL that could not be run, with the database's own explanation."""
+
+
+class GoldError(WarehouseError):
+    """A gold table that cannot be read."""

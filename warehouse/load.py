@@ -1,0 +1,186 @@
+"""Frames into the working database: one transaction a batch, documents replaced whole."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+
+import duckdb
+import polars as pl
+
+from schemas.validate import DOCUMENT_TABLES, TABLES
+from warehouse.marts import mark_all_stale
+from warehouse.transaction import transaction
+
+_INCOMING = "incoming_rows"
+_STALE = (
+    "INSERT INTO work.stale_region SELECT DISTINCT region_code FROM {source}"
+    " WHERE region_code IS NOT NULL AND region_code NOT IN (SELECT region_code FROM work.stale_region)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """What is known of a flow run so far. Times are naive UTC; ``versions`` names extractor, packages and seeds."""
+
+    run_id: str
+    started_at: datetime
+    flow_run_id: str | None = None
+    ended_at: datetime | None = None
+    seen: int = 0
+    loaded: int = 0
+    skipped: int = 0
+    quarantined: int = 0
+    observations: int = 0
+    versions: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownDocument:
+    """What the working database has of a document."""
+
+    doc_id: str
+    extractor_version: str
+    status: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """Rows that one batch wrote; ``replaced`` counts documents that were there before."""
+
+    documents: int
+    observations: int
+    quarantined_rows: int
+    replaced: int
+
+
+def load_batch(
+    con: duckdb.DuckDBPyConnection, frames: Mapping[str, pl.DataFrame], run: RunRecord | None = None
+) -> BatchResult:
+    """Write the frames of some documents (schemas.frames, validated) in one transaction.
+
+    Everything the database had of these documents goes; a table without a frame gets no rows. With ``run``
+    its row is written in the same transaction. On any error nothing is changed and the error is raised.
+    """
+    doc_ids = frames["document"].get_column("doc_id")
+    with transaction(con):
+        known = {doc_id for (doc_id,) in con.execute("SELECT doc_id FROM document").fetchall()}
+        old = doc_ids.filter(doc_ids.is_in(list(known)))
+        if len(old):
+            with _incoming(con, pl.DataFrame({"doc_id": old})):
+                con.execute(_STALE.format(source=f"observation SEMI JOIN {_INCOMING} USING (doc_id)"))
+                for name in DOCUMENT_TABLES:
+                    con.execute(f'DELETE FROM "{name}" WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})')
+        for name in DOCUMENT_TABLES:
+            if name in frames:
+                _insert(con, name, frames[name])
+        if _height(frames, "observation"):
+            with _incoming(con, frames["observation"].select("region_code").unique()):
+                con.execute(_STALE.format(source=_INCOMING))
+        if run is not None:
+            _write_run(con, run)
+    return BatchResult(
+        documents=len(doc_ids),
+        observations=_height(frames, "observation"),
+        quarantined_rows=_height(frames, "quarantine"),
+        replaced=len(old),
+    )
+
+
+def delete_documents(con: duckdb.DuckDBPyConnection, doc_ids: list[str]) -> int:
+    """Take documents and all their rows out; returns how many there were."""
+    with transaction(con), _incoming(con, pl.DataFrame({"doc_id": doc_ids}, schema={"doc_id": pl.String})):
+        con.execute(_STALE.format(source=f"observation SEMI JOIN {_INCOMING} USING (doc_id)"))
+        found = con.execute(f"SELECT count(*) FROM document SEMI JOIN {_INCOMING} USING (doc_id)").fetchall()
+        for name in DOCUMENT_TABLES:
+            con.execute(f'DELETE FROM "{name}" WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})')
+    return int(found[0][0])
+
+
+def record_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
+    """Write or replace the row of a run."""
+    with transaction(con):
+        _write_run(con, run)
+
+
+def load_seeds(
+    con: duckdb.DuckDBPyConnection, indicators: pl.DataFrame, regions: pl.DataFrame, units: pl.DataFrame
+) -> None:
+    """Replace the catalogue tables indicator, region and unit (frames of schemas.seeds) in one transaction.
+
+    Tables that are as given already are left alone; a changed one means that every verdict is formed again.
+    """
+    changed = False
+    with transaction(con):
+        for name, frame in (("indicator", indicators), ("region", regions), ("unit", units)):
+            with _incoming(con, frame):
+                columns = ", ".join(f'"{column}"' for column in frame.columns)
+                same = con.execute(
+                    f"""SELECT (SELECT count(*) FROM "{name}") = (SELECT count(*) FROM {_INCOMING}) AND NOT EXISTS (
+                        SELECT {columns} FROM {_INCOMING} EXCEPT ALL SELECT {columns} FROM "{name}")"""
+                ).fetchall()
+                if not same[0][0]:
+                    changed = True
+                    con.execute(f'DELETE FROM "{name}"')
+                    con.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM {_INCOMING}')
+        if changed:
+            mark_all_stale(con)
+
+
+def known_documents(con: duckdb.DuckDBPyConnection) -> dict[str, KnownDocument]:
+    """sha256 to what is known of that content, so that an unchanged document is skipped without being read."""
+    rows = con.execute(
+        "SELECT sha256, doc_id, extractor_version, status, source FROM document ORDER BY status = 'loaded', doc_id DESC"
+    ).fetchall()
+    return {row[0]: KnownDocument(*row[1:]) for row in rows}
+
+
+def known_sources(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """doc_id to the path or address that owns it."""
+    return dict(con.execute("SELECT doc_id, source FROM document").fetchall())
+
+
+def _write_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
+    con.execute("DELETE FROM run WHERE run_id = ?", [run.run_id])
+    frame = pl.DataFrame(
+        [
+            (
+                run.run_id,
+                run.flow_run_id,
+                run.started_at,
+                run.ended_at,
+                run.seen,
+                run.loaded,
+                run.skipped,
+                run.quarantined,
+                run.observations,
+                json.dumps(dict(run.versions), ensure_ascii=False, sort_keys=True),
+            )
+        ],
+        schema=TABLES["run"].types,
+        orient="row",
+    )
+    _insert(con, "run", frame)
+
+
+def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
+    if frame.height:
+        with _incoming(con, frame):
+            con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM {_INCOMING}')
+
+
+def _height(frames: Mapping[str, pl.DataFrame], name: str) -> int:
+    return frames[name].height if name in frames else 0
+
+
+@contextmanager
+def _incoming(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[None]:
+    con.register(_INCOMING, frame.to_arrow())
+    try:
+        yield
+    finally:
+        con.unregister(_INCOMING)

@@ -1,0 +1,61 @@
+"""Everything in a published file that is computed or said about the tables: views, macros, notes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from transforms.seedfile import parse_yaml
+from warehouse.marts import STEPS
+from warehouse.working import read_sql
+
+NOTES_FILE = "notes.yml"
+VIEWS = (*STEPS,)
+"""Every view, in the order in which they need each other."""
+
+
+def create_relations(con: duckdb.DuckDBPyConnection) -> None:
+    """The snapshot's table, views (views/NAME.sql), macros (macros.sql), then the notes on all of them."""
+    con.execute(
+        "CREATE TABLE IF NOT EXISTS snapshot"
+        " (number INTEGER, published_at TIMESTAMP, documents BIGINT, observations BIGINT)"
+    )
+    con.execute("DELETE FROM snapshot")
+    for name in VIEWS:
+        con.execute(f'CREATE OR REPLACE VIEW "{name}" AS\n{read_sql("views", f"{name}.sql")}')
+    con.execute(read_sql("macros.sql"))
+    write_notes(con)
+
+
+def read_notes() -> dict[str, Any]:
+    """notes.yml: ``relations`` (name to about and columns), ``columns`` (notes shared by all), ``macros``."""
+    notes: dict[str, Any] = parse_yaml(read_sql(NOTES_FILE), f"warehouse/{NOTES_FILE}")
+    return notes
+
+
+def write_notes(con: duckdb.DuckDBPyConnection) -> None:
+    """COMMENT ON every relation, column and macro that notes.yml speaks of and the database has."""
+    notes = read_notes()
+    shared = notes["columns"]
+    kinds = dict(
+        con.execute(
+            "SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE NOT internal"
+            " UNION ALL SELECT view_name, 'VIEW' FROM duckdb_views() WHERE NOT internal"
+        ).fetchall()
+    )
+    columns = con.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
+    for name, entry in notes["relations"].items():
+        if name in kinds:
+            con.execute(f'COMMENT ON {kinds[name]} "{name}" IS {_quote(entry["about"])}')
+    for table, column in columns:
+        own = notes["relations"].get(table, {}).get("columns") or {}
+        note = own.get(column, shared.get(column))
+        if note is not None:
+            con.execute(f'COMMENT ON COLUMN "{table}"."{column}" IS {_quote(note)}')
+    for name, note in notes["macros"].items():
+        con.execute(f'COMMENT ON MACRO TABLE "{name}" IS {_quote(note)}')
+
+
+def _quote(text: str) -> str:
+    return "'" + " ".join(text.split()).replace("'", "''") + "'"

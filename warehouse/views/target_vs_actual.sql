@@ -1,0 +1,116 @@
+-- Every target beside what was achieved: the target believed, the actual believed, and the verdict.
+WITH paired AS (
+    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
+           t.row_id AS target_row, t.statements AS target_statements,
+           t.value_min AS target_min, t.value_max AS target_max, t.source_rank AS target_rank,
+           a.row_id AS actual_row, a.statements AS actual_statements,
+           a.value_min AS actual_min, a.value_max AS actual_max, a.source_rank AS actual_rank,
+           coalesce(a.row_id, d.row_ids[-1]) AS shown_row,
+           coalesce(a.value, d.value) AS actual_value,
+           CASE WHEN a.row_id IS NOT NULL THEN a.bound WHEN d.value IS NOT NULL THEN 'eq' END AS actual_bound,
+           d.method, d.row_ids
+    FROM chosen_target t
+    LEFT JOIN chosen_actual a ON a.region_code = t.region_code AND a.indicator = t.indicator
+        AND a.measure = t.measure AND a.period_start = t.period_start AND a.period_end = t.period_end
+        AND a.unit = t.unit
+    LEFT JOIN derived_actual d ON d.region_code = t.region_code AND d.indicator = t.indicator
+        AND d.measure = t.measure AND d.period_start = t.period_start AND d.period_end = t.period_end
+        AND d.unit = t.unit
+),
+told AS (
+    SELECT p.*, i.name_zh AS indicator_name, coalesce(i.direction, '') AS direction,
+           coalesce(i.constant_prices, FALSE) AS constant_prices,
+           ot.value AS target_value, ot.value_high AS target_value_high, ot.bound AS target_bound,
+           ot.doc_id AS target_doc_id, ot.quote AS target_quote, ot.flags AS target_flags,
+           ot.observation_id AS target_observation_id,
+           oa.doc_id AS actual_doc_id, oa.quote AS actual_quote, oa.flags AS actual_flags,
+           CASE WHEN p.actual_row IS NOT NULL THEN oa.observation_id END AS actual_observation_id,
+           round(p.actual_value - ot.value, 6) AS gap,
+           p.measure IN ('growth', 'annual_growth') AS is_growth,
+           p.method IS NOT NULL AS is_derived
+    FROM paired p
+    JOIN observation ot ON ot.rowid = p.target_row
+    LEFT JOIN observation oa ON oa.rowid = p.shown_row
+    LEFT JOIN indicator i ON i.code = p.indicator
+),
+judged AS (
+    SELECT *,
+           CASE WHEN measure = 'rank' THEN 'down' ELSE direction END AS wanted,
+           -- How far the actual may fall short of a target of "about": half a point of a growth, 5 % of a level.
+           CASE WHEN target_bound <> 'approx' THEN 0.0 WHEN is_growth THEN 0.5 ELSE abs(target_value) * 0.05 END
+               AS tolerance
+    FROM told
+)
+SELECT j.region_code,
+       coalesce(r.name, d.region_name) AS region_name,
+       j.indicator, j.indicator_name, j.measure, j.period_start, j.period_end, j.unit,
+       j.target_value, j.target_value_high, j.target_bound, j.target_doc_id, j.target_quote,
+       j.actual_value, j.actual_bound, j.actual_doc_id, j.actual_quote, j.gap,
+       CASE
+           WHEN j.actual_value IS NULL THEN 'pending'
+           -- Growth at constant prices is aimed for; growth at current prices does not tell whether it was reached.
+           WHEN j.is_derived AND j.is_growth AND j.constant_prices AND j.method LIKE '%prices%' THEN 'undecidable'
+           -- "More than 5" for an actual settles a floor up to 5, not one above it; and so on.
+           WHEN j.actual_bound NOT IN ('eq', 'approx') AND NOT CASE
+               WHEN j.actual_bound IN ('ge', 'gt') THEN
+                   (j.target_bound IN ('ge', 'gt') OR (j.wanted = 'up' AND j.target_bound IN ('eq', 'approx')))
+                   AND j.gap >= -j.tolerance
+               WHEN j.actual_bound IN ('le', 'lt') THEN
+                   (j.target_bound IN ('le', 'lt') OR (j.wanted = 'down' AND j.target_bound IN ('eq', 'approx')))
+                   AND j.gap <= j.tolerance
+               ELSE FALSE
+           END THEN 'undecidable'
+           WHEN j.target_bound = 'le' THEN CASE WHEN j.gap <= 0 THEN 'met' ELSE 'missed' END
+           WHEN j.target_bound = 'lt' THEN CASE
+               WHEN j.gap < 0 OR (j.gap = 0 AND j.actual_bound = 'lt') THEN 'met' ELSE 'missed' END
+           WHEN j.target_bound = 'gt' THEN CASE
+               WHEN j.gap > 0 OR (j.gap = 0 AND j.actual_bound = 'gt') THEN 'met' ELSE 'missed' END
+           WHEN j.target_bound = 'range' THEN CASE
+               WHEN j.actual_value BETWEEN j.target_value AND j.target_value_high THEN 'met' ELSE 'missed' END
+           WHEN j.wanted = 'up' THEN CASE WHEN j.gap >= -j.tolerance THEN 'met' ELSE 'missed' END
+           WHEN j.wanted = 'down' THEN CASE WHEN j.gap <= j.tolerance THEN 'met' ELSE 'missed' END
+           ELSE 'undecidable'
+       END AS verdict,
+       CASE WHEN j.is_derived THEN 'derived' ELSE 'reported' END AS basis,
+       j.target_statements - 1 + greatest(coalesce(j.actual_statements, 0) - 1, 0) AS alternatives,
+       list_filter([
+           CASE WHEN j.is_derived AND j.is_growth AND j.method LIKE '%prices%' THEN 'nominal' END,
+           CASE WHEN j.target_min < j.target_max THEN 'targets_differ' END,
+           CASE WHEN j.actual_min < j.actual_max THEN 'actuals_differ' END,
+           CASE WHEN j.target_bound = 'range' AND j.actual_value > j.target_value_high THEN 'above_range' END,
+           CASE WHEN j.target_bound = 'range' AND j.actual_value < j.target_value THEN 'below_range' END,
+           CASE WHEN j.target_bound = 'ge' AND j.wanted = 'down' THEN 'floor_where_less_is_better' END,
+           CASE WHEN list_contains(j.target_flags, 'text_damaged') THEN 'target_text_damaged' END,
+           CASE WHEN list_contains(j.actual_flags, 'text_damaged') THEN 'actual_text_damaged' END,
+           CASE WHEN list_contains(j.target_flags, 'implausible') THEN 'target_implausible' END,
+           CASE WHEN list_contains(j.actual_flags, 'implausible') THEN 'actual_implausible' END
+       ], lambda flag: flag IS NOT NULL) AS flags,
+       'target: ' || CASE j.target_rank
+           WHEN 1 THEN 'work report of the year itself'
+           WHEN 2 THEN 'plan or budget report of the year itself'
+           WHEN 3 THEN 'work report of an earlier year'
+           WHEN 4 THEN 'report within the period'
+           WHEN 5 THEN 'report after the period'
+           WHEN 6 THEN 'news'
+           ELSE 'other document'
+       END || CASE WHEN j.target_statements > 1 THEN ', first of ' || j.target_statements ELSE '' END
+       || CASE
+           WHEN j.is_derived THEN '; actual: none reported; ' || j.method
+           WHEN j.actual_value IS NULL THEN '; actual: none yet'
+           ELSE '; actual: ' || CASE j.actual_rank
+               WHEN 1 THEN 'communiqué'
+               WHEN 2 THEN 'work report of the next year'
+               WHEN 3 THEN 'plan or budget report of the next year'
+               WHEN 4 THEN 'report of a later year'
+               WHEN 5 THEN 'report of the year itself or earlier'
+               WHEN 6 THEN 'news'
+               ELSE 'other document'
+           END || CASE WHEN j.actual_statements > 1 THEN ', first of ' || j.actual_statements ELSE '' END
+       END AS chosen_because,
+       j.target_statements - 1 AS target_alternatives,
+       greatest(coalesce(j.actual_statements, 0) - 1, 0) AS actual_alternatives,
+       j.target_min, j.target_max, j.actual_min, j.actual_max,
+       j.target_observation_id, j.actual_observation_id
+FROM judged j
+LEFT JOIN document d ON d.doc_id = j.target_doc_id
+LEFT JOIN region_now r ON r.code = j.region_code

@@ -1,0 +1,108 @@
+"""The working database: opened by one writer, brought to the present layout when it was made by an older one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import WarehouseError
+from warehouse.lock import hold_lock
+from warehouse.paths import lock_path, working_path
+from warehouse.transaction import transaction
+
+_CREATE = re.compile(r"CREATE TABLE (\w+) \(")
+
+
+def read_sql(*parts: str) -> str:
+    """Text of an SQL file of this package, e.g. ``read_sql("views", "panel.sql")``."""
+    return resources.files("warehouse").joinpath(*parts).read_text(encoding="utf-8")
+
+
+@contextmanager
+def open_working(home: Path, wait_seconds: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working database of ``home`` for writing, made when missing; closed and checkpointed at the end.
+
+    Raises WriterBusyError (naming the process) when another writer does not end within ``wait_seconds``.
+    """
+    with hold_lock(lock_path(home), wait_seconds):
+        con = connect_working(home)
+        try:
+            yield con
+        finally:
+            con.close()
+
+
+def connect_working(home: Path) -> duckdb.DuckDBPyConnection:
+    """Open the working database, its tables in place. The caller holds the writer's lock."""
+    path = working_path(home)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(str(path))
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{path}: cannot be opened ({error}); move the file away and run again to build it anew"
+        ) from error
+    # With the default of 16 MB every batch ends in a checkpoint that rewrites the tables' last row groups.
+    con.execute("SET checkpoint_threshold = '256MB'")
+    create_tables(con)
+    return con
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring all tables to the layout of tables.sql in one transaction; rows keep the columns that still exist."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS work")
+    con.execute("CREATE TABLE IF NOT EXISTS work.stale_region (region_code VARCHAR)")
+    con.execute("CREATE TABLE IF NOT EXISTS work.mart_version (version VARCHAR)")
+    statements = _read_tables()
+    present = dict(
+        con.execute(
+            "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index)"
+            " FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()"
+            " AND schema_name = 'main' GROUP BY table_name"
+        ).fetchall()
+    )
+    wanted = _wanted(statements)
+    if wanted == {name: present.get(name) for name in statements}:
+        return
+    with transaction(con):
+        for name, statement in statements.items():
+            if name not in present:
+                con.execute(statement)
+            elif present[name] != wanted[name]:
+                _rebuild(con, name, statement, present[name], wanted[name])
+
+
+def _rebuild(con: duckdb.DuckDBPyConnection, name: str, statement: str, old: list[str], new: list[str]) -> None:
+    names = {column.split(" ", 1)[0] for column in old} & {column.split(" ", 1)[0] for column in new}
+    shared = ", ".join(f'"{column}"' for column in sorted(names))
+    con.execute(f'ALTER TABLE "{name}" RENAME TO "{name}_before"')
+    con.execute(statement)
+    con.execute(f'INSERT INTO "{name}" BY NAME SELECT {shared} FROM "{name}_before"')
+    con.execute(f'DROP TABLE "{name}_before"')
+
+
+def _read_tables() -> dict[str, str]:
+    parts = [part for part in read_sql("tables.sql").split(";") if "CREATE TABLE" in part]
+    found: dict[str, str] = {}
+    for part in parts:
+        match = _CREATE.search(part)
+        assert match is not None, part
+        found[match[1]] = part
+    return found
+
+
+def _wanted(statements: dict[str, str]) -> dict[str, list[str]]:
+    with duckdb.connect() as scratch:
+        for statement in statements.values():
+            scratch.execute(statement)
+        return dict(
+            scratch.execute(
+                "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index)"
+                " FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' GROUP BY table_name"
+            ).fetchall()
+        )
