@@ -25,7 +25,7 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     kind, kind_reason = judge_kind(clean.text, head, headings, rules)
     year, year_reason = find_report_year(clean.text, head, headings, rules)
     region, region_reason = find_region(clean, head, year, regions, rules)
-    sections = build_sections(clean.text, headings, year, rules)
+    sections = build_sections(clean.text, headings, year, kind, head, rules)
     reasons = tuple(reason for reason in (kind_reason, year_reason, region_reason) if reason)
     return Identity(
         region_code=region.code if region else None,

@@ -11,6 +11,7 @@ from transforms.records import CleanText
 
 _HEAD_LENGTH = 1500
 _TITLE_LENGTH = 60
+_SHORT_SENTENCE = 20
 _OPENING = re.compile(r"各位代表|(?:现在|下面)[,，]?我?代表|\n[\s　]*[一1]、")
 _DATE = re.compile(
     rf"({YEAR})\s*年\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
@@ -25,7 +26,7 @@ _CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What stands above the text: ``end`` is where the text proper begins.
+    """What stands above the text: ``end`` is where the text proper begins, ``turns_from`` where it may turn first.
 
     ``kind`` is the rule whose title was found; ``given_on`` and ``published_on`` are ISO dates,
     ``given_year`` the year of the date line even where the rest of it is unreadable.
@@ -40,13 +41,14 @@ class Head:
     given_month: int | None
     published_on: str | None
     end: int
+    turns_from: int
 
 
 def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     """Clean text, and the metadata that was taken out of it, to its Head."""
     text = clean.text
     opening = _OPENING.search(text, 0, _HEAD_LENGTH)
-    end = opening.start() if opening else min(len(text), _HEAD_LENGTH)
+    end = opening.start() if opening else _find_body(text)
     title, title_start, kind = _find_title(text[:end], rules)
     meeting_match = _MEETING.search(text.replace("\n", " "), 0, end)
     meeting = re.sub(r"\s+", "", meeting_match.group()) if meeting_match else None
@@ -64,7 +66,19 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
         given_month=given[2],
         published_on=_format_date(*(int(part) for part in published.groups())) if published else None,
         end=end,
+        turns_from=end if opening else min(end, title_start + len(title)),
     )
+
+
+def _find_body(text: str) -> int:
+    """Where the first line of running text begins; a head has short lines without full stops."""
+    position = 0
+    for line in text[: _HEAD_LENGTH * 2].split("\n"):
+        stripped = line.strip()
+        if len(stripped) > _TITLE_LENGTH or (stripped.endswith("。") and len(stripped) > _SHORT_SENTENCE):
+            return position
+        position += len(line) + 1
+    return min(position, len(text), _HEAD_LENGTH)
 
 
 def _find_title(head: str, rules: IdentifyRules) -> tuple[str, int, KindRule | None]:
@@ -72,6 +86,8 @@ def _find_title(head: str, rules: IdentifyRules) -> tuple[str, int, KindRule | N
     first: tuple[str, int] = ("", 0)
     for line in head.split("\n"):
         stripped = line.strip().strip("《》")
+        if ">" in stripped:  # a path through the site
+            stripped = ""
         if stripped and not first[0] and len(stripped) <= _TITLE_LENGTH and stripped[-1] not in "。,，;；:：":
             first = (stripped, position)
         if 4 <= len(stripped) <= _TITLE_LENGTH and "。" not in stripped:

@@ -1,144 +1,249 @@
-"""Whose report a text is."""
+"""Whose report a text is: the author's region, never merely the region it names most."""
 
 from __future__ import annotations
 
 import math
-import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 
 from transforms.identify_head import Head
 from transforms.identify_rules import IdentifyRules
 from transforms.records import CleanText
-from transforms.regions import NATION, NameHit, Region, RegionTable
+from transforms.regions import NATION, Region, RegionTable
 
-_REPORT = re.compile(
-    r"(?:19|20)?[0-9]{0,2}年?(?:人民)?政府(?:(?:19|20)[0-9]{2}年)?(?:工作)?(?:的)?报告|[0-9]{0,4}年?国民经济"
-)
-_CONGRESS = re.compile(r"[\s\n]*第?[一二三四五六七八九十0-9]{1,3}[\s\n]*届|[\s\n]*人民代表大会")
-_OFFICE = re.compile(r"(?:人民政府|政府)?代?(?:省长|市长|县长|区长|州长|盟长|旗长|主席)")
-_NATION_VOICE = re.compile(r"代表国务院|国务院总理|第.{1,4}届全国人民代表大会第")
-_DELEGATE = re.compile(r"代表(省|市|县|区|州|旗|盟|自治区|自治州|自治县)?人民政府")
+# What a place in the text is worth as proof that the name there is the author's.
+_SPEAKER = 12.0  # 我代表…人民政府
+_TITLE = 8.0
+_OFFICER = 6.0
+_BODY_SHARE = 0.15  # of a head's worth, where the same words stand in the text
+_SELF = 1.0  # 平安…, …人民
+_MOST_STRONG = 24.0
+_MOST_SELF = 6.0
+_FITS = 3.0
+_MISFITS = -12.0
+_CHILD = 1.0
+_CHILD_SHORT = 0.3
+_MOST_CHILDREN = 8.0
+_SHORT_NAME = 0.6
+
+# Without a place of proof the text must name the region this often, or this many of its children.
+_PROOF = 4.0
+_LEAST_OWN = 1.5
+_LEAST_CHILDREN = 3.0
+_LEAD = 2.0
 _MARGIN = 2.0
-_THRESHOLD = 6.0
+_PARENT_LEAD = 2.0
+_LOOSE = frozenset("在对把使让到至向由从于及或我将给年为是")
+_COUNTY_WORDS = frozenset("长域级际乡镇城")
+_FINALISTS = 12
+_CLEAR_AUTHOR = 3
+
+
+@dataclass(slots=True)
+class _Evidence:
+    """What a text says for one region code."""
+
+    region: Region
+    strong: float = 0.0
+    own: float = 0.0
+    self_named: float = 0.0
+    linked: bool = False
+    children: dict[str, float] = field(default_factory=dict)
+    score: float = 0.0
 
 
 def find_region(
     clean: CleanText, head: Head, year: int | None, regions: RegionTable, rules: IdentifyRules
 ) -> tuple[Region | None, str | None]:
-    """The author's region, or None with the reason."""
+    """The author's region, or None with the reason.
+
+    A name counts where it stands in title, meeting line, signature or beside the words by which an
+    author speaks of the own region; the kind of region must be the one the author speaks of (全县,
+    我市). Without such a place the region must lead clearly by mentions or by the children it names.
+    """
     text = clean.text
-    nation = regions.latest_region(NATION)
-    if nation is not None and _NATION_VOICE.search(text, 0, head.end + 300):
-        return nation, None
-    hits = list(regions.find_names(text))
-    scores: dict[Region, float] = defaultdict(float)
-    counts: dict[str, int] = defaultdict(int)
-    strong: dict[Region, float] = defaultdict(float)
-    children: dict[str, dict[str, float]] = defaultdict(dict)
-    named: set[Region] = set()
-    for index, hit in enumerate(hits):
-        following = hits[index + 1] if index + 1 < len(hits) else None
-        weight = _weigh_hit(text, hit, head)
-        for region in _valid_regions(hit, year):
-            counts[region.code] += 1
-            named.add(region)
-            if weight:
-                strong[region] += weight
-            full = hit.name == region.name
-            children[region.parent][region.code] = max(
-                children[region.parent].get(region.code, 0.0), 1.0 if full else 0.3
-            )
-            if following is not None and following.start == hit.end:
-                continue
-    kind = _judge_author(text, rules)
-    candidates = set(named) | {
-        parent for code in children if (parent := regions.find_region(code, year or 2020)) is not None
-    }
-    for region in candidates:
-        if region.code == NATION:
-            continue
-        own = counts.get(region.code, 0)
-        score = min(strong.get(region, 0.0), 24.0) + 2.0 * math.log2(1 + own)
-        if region.name[:-1] in rules.common_words or region.name[:-2] in rules.common_words:
-            score -= 4
-        for above in regions.list_ancestors(region.code, year or region.valid_from)[:2]:
+    author = _judge_author(text, rules)
+    if author == "nation" or rules.author_nation.search(text, 0, head.end + 300):
+        return regions.latest_region(NATION), None
+    if author == "township":
+        return None, "region: the report of a township; the table of regions ends with counties"
+    found = _gather_evidence(text, head, year, regions, rules)
+    mentions: dict[str, float] = {code: evidence.own for code, evidence in found.items()}
+    for evidence in found.values():
+        _score(evidence, author)
+    ranked = sorted(found.values(), key=lambda one: (-one.score, one.region.code))[:_FINALISTS]
+    for evidence in ranked:
+        for above in regions.list_ancestors(evidence.region.code, year or evidence.region.valid_from)[:2]:
             if above.code != NATION:
-                score += min(2.0, math.log2(1 + counts.get(above.code, 0)))
-        score += min(8.0, sum(children.get(region.code, {}).values()))
-        if kind:
-            score += 3.0 if _suits(region, kind) else -10.0
-        scores[region] = score
-    ranked = sorted(scores.items(), key=lambda item: (-item[1], item[0].code))
-    if not ranked or ranked[0][1] < _THRESHOLD:
-        return None, "region: the text names no region that it could be about"
-    if len(ranked) > 1 and ranked[0][1] - ranked[1][1] < _MARGIN:
-        best = ", ".join(f"{region.code} {region.name}" for region, score in ranked[:3])
-        return None, f"region: cannot decide between {best}"
-    return ranked[0][0], None
+                evidence.score += min(2.0, math.log2(1 + mentions.get(above.code, 0.0)))
+        if evidence.linked:
+            evidence.score += _PARENT_LEAD
+    ranked.sort(key=lambda one: (-one.score, one.region.code))
+    return _decide(ranked, year, regions)
 
 
-def _valid_regions(hit: NameHit, year: int | None) -> list[Region]:
+def _gather_evidence(
+    text: str, head: Head, year: int | None, regions: RegionTable, rules: IdentifyRules
+) -> dict[str, _Evidence]:
+    found: dict[str, _Evidence] = {}
+    spans = _list_named(text, regions, rules)
+    valid = {name: _list_valid(name, year, regions) for name in {name for _, _, name in spans}}
+    strong: dict[str, float] = defaultdict(float)
+    self_named: dict[str, float] = defaultdict(float)
+    own: dict[str, float] = defaultdict(float)
+    linked: set[tuple[str, str]] = set()
+    last_end, last_name = -1, ""
+    for start, end, name in spans:
+        own[name] += 1.0
+        if last_end == start and last_name != name:
+            # 运城市垣曲县: the first name only says which child is meant.
+            own[last_name] -= 0.7
+            linked.add((last_name, name))
+        place = rules.author_place.match(text, end)
+        kind = place.lastgroup if place is not None else None
+        if kind is not None and kind != "self":
+            strong[name] += _weigh_place(kind, text[start - 2 : start] == "代表", start < head.end)
+        elif kind == "self" or rules.self_before.search(text, max(0, start - 4), start):
+            self_named[name] += _SELF
+        last_end, last_name = end, name
+    for name, candidates in valid.items():
+        above = {region.code for first, second in linked if second == name for region in valid[first]}
+        for region in candidates:
+            full = name == region.name
+            evidence = found.setdefault(region.code, _Evidence(region))
+            evidence.own += own[name] * (1.0 if full else _SHORT_NAME)
+            evidence.strong += strong[name]
+            evidence.self_named += self_named[name]
+            evidence.linked |= region.parent in above
+            parent = found.get(region.parent)
+            if parent is None:
+                parent_region = _name_region(region.parent, year, regions)
+                if parent_region is None or parent_region.code == NATION:
+                    continue
+                parent = found[region.parent] = _Evidence(parent_region)
+            child = _CHILD if full else _CHILD_SHORT
+            parent.children[region.code] = max(parent.children.get(region.code, 0.0), child)
+    return found
+
+
+def _list_named(text: str, regions: RegionTable, rules: IdentifyRules) -> list[tuple[int, int, str]]:
+    """Region names in the text without those that are more likely other words or parts of them."""
+    spans: list[tuple[int, int, str]] = []
+    last_end = -1
+    for span in regions.find_spans(text):
+        start, end, name = span
+        if start != last_end:  # a name right behind its parent's name is sure
+            if name in rules.common_words or name in rules.generic_names:
+                continue
+            # 示范县, 完成县乡…: two characters that end in 县 are a name only where no word runs into them.
+            if len(name) == 2 and name[1] == "县" and not _stands_alone(text, start, end):
+                continue
+        spans.append(span)
+        last_end = end
+    return spans
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (before in _LOOSE or not "\u4e00" <= before <= "\u9fff") and after not in _COUNTY_WORDS
+
+
+def _name_region(code: str, year: int | None, regions: RegionTable) -> Region | None:
+    return (regions.find_region(code, year) if year is not None else None) or regions.latest_region(code)
+
+
+def _list_valid(name: str, year: int | None, regions: RegionTable) -> list[Region]:
+    """The regions of a name in a year; a name just given or just lost still counts."""
+    named = regions.named_regions(name)
     if year is None:
-        latest: dict[str, Region] = {}
-        for region in hit.regions:
-            latest[region.parent] = region
-        return list(latest.values())
-    found = [region for region in hit.regions if region.holds_in(year)]
-    return found or [region for region in hit.regions if region.holds_in(year, slack=2)]
+        return list({region.code: region for region in named}.values())
+    for slack in (0, 1, 2):
+        if valid := [region for region in named if region.holds_in(year, slack)]:
+            return valid
+    return []
 
 
-def _weigh_hit(text: str, hit: NameHit, head: Head) -> float:
-    after = text[hit.end : hit.end + 24]
-    in_head = hit.start < head.end
-    if text[max(0, hit.start - 2) : hit.start] == "代表" and after.startswith(("人民政府", "政府")):
-        return 12.0
-    if _REPORT.match(after):
-        return 8.0 if in_head else 1.0
-    if _CONGRESS.match(after):
-        return 8.0 if in_head else 2.0
-    if _OFFICE.match(after):
-        return 6.0 if in_head else 0.5
-    if after.startswith("人民政府"):
-        return 4.0 if in_head else 0.5
-    if text[max(0, hit.start - 2) : hit.start] == "中共" and after.startswith("委"):
-        return 2.0
-    return 0.0
+def _weigh_place(kind: str, speaks: bool, in_head: bool) -> float:
+    """What the words after a name are worth as proof: the kind of place, 代表 before it, head or text."""
+    if kind == "body":
+        return _SPEAKER if speaks else _OFFICER / 2 if in_head else 0.0
+    worth = _OFFICER if kind == "officer" else _TITLE
+    return worth if in_head else worth * _BODY_SHARE
 
 
 def _judge_author(text: str, rules: IdentifyRules) -> str | None:
-    delegate = _DELEGATE.search(text, 0, 3000)
+    """The kind of region the author speaks of, by the words for it; None where they do not say."""
     counts = rules.author_words.count_words(text)
-    totals = {kind: sum(counts.get(word, 0) for word in words[:2]) for kind, words in rules.author.items()}
-    if counts.get("自治区党委", 0) + counts.get("自治区人民政府", 0) > 2 and totals["district"] > totals["city"]:
-        totals["autonomous_region"] += totals["district"]
-        totals["district"] = 0
-    named = delegate.group(1) if delegate else None
-    kinds = {"省": "province", "市": "city", "县": "county", "区": "district", "州": "prefecture", "旗": "banner"}
-    kinds |= {"盟": "league", "自治区": "autonomous_region", "自治州": "prefecture", "自治县": "county"}
-    if named:
-        return kinds[named]
-    ranked = sorted(((count, kind) for kind, count in totals.items() if kind != "nation"), reverse=True)
-    if ranked[0][0] >= 3 and ranked[0][0] >= 2 * ranked[1][0]:
+    spoken = {
+        kind: sum(counts.get(word, 0) for word in words[:2]) + 0.25 * sum(counts.get(word, 0) for word in words[2:])
+        for kind, words in rules.author.items()
+    }
+    delegate = rules.author_delegate.search(text, 0, 3000)
+    if delegate is not None:
+        word = delegate.group("body")
+        return next((kind for kind, words in rules.author_delegates.items() if word in words), None)
+    # An autonomous region says 全区 as a district does, but has no city or prefecture above it.
+    if spoken["autonomous_region"] > _CLEAR_AUTHOR and spoken["district"] > spoken["city"]:
+        spoken["autonomous_region"] += spoken["district"]
+        spoken["district"] = 0.0
+    nation = spoken.pop("nation")
+    ranked = sorted(((count, kind) for kind, count in spoken.items()), reverse=True)
+    if ranked[0][0] >= _CLEAR_AUTHOR and ranked[0][0] >= _LEAD * ranked[1][0]:
         return ranked[0][1]
+    if nation >= 4 * _CLEAR_AUTHOR and nation >= 4 * ranked[0][0]:
+        return "nation"
     return None
 
 
-def _suits(region: Region, kind: str) -> bool:
+def _fits(region: Region, author: str) -> bool:
     name = region.name
-    if kind == "province":
+    if author == "province":
         return region.level == "province" and name.endswith("省")
-    if kind == "autonomous_region":
-        return name.endswith("自治区")
-    if kind == "city":
-        return name.endswith("市")
-    if kind == "county":
-        return name.endswith("县")
-    if kind == "banner":
-        return name.endswith("旗")
-    if kind == "district":
+    if author == "district":
         return name.endswith("区") and not name.endswith(("地区", "自治区"))
-    if kind == "prefecture":
-        return name.endswith("州")
-    if kind == "league":
-        return name.endswith("盟")
-    return name.endswith("地区")
+    endings = {
+        "autonomous_region": "自治区",
+        "city": "市",
+        "county": "县",
+        "banner": "旗",
+        "prefecture": "州",
+        "league": "盟",
+        "area": "地区",
+    }
+    return name.endswith(endings[author])
+
+
+def _score(evidence: _Evidence, author: str | None) -> None:
+    score = min(evidence.strong, _MOST_STRONG) + min(evidence.self_named, _MOST_SELF)
+    score += 2.0 * math.log2(1.0 + evidence.own)
+    score += min(_MOST_CHILDREN, sum(evidence.children.values()))
+    if author is not None:
+        score += _FITS if _fits(evidence.region, author) else _MISFITS
+    evidence.score = score
+
+
+def _decide(ranked: list[_Evidence], year: int | None, regions: RegionTable) -> tuple[Region | None, str | None]:
+    if not ranked:
+        return None, "region: the text names no region"
+    best = ranked[0]
+    rivals = [one for one in ranked[1:] if one.region.code != best.region.code]
+    children = sum(best.children.values())
+    proven = best.strong >= _PROOF
+    if not proven and best.self_named and best.own >= _LEAST_OWN:
+        above = {one.code for one in regions.list_ancestors(best.region.code, year or best.region.valid_from)}
+        proven = all(
+            best.own >= one.own * (1.0 if one.region.code in above else _LEAD) for one in rivals if one.score > 0
+        )
+    if not proven:
+        proven = children >= _LEAST_CHILDREN and all(
+            children >= _LEAD * sum(one.children.values()) for one in rivals if one.region.level == best.region.level
+        )
+    if not proven or best.score <= 0:
+        return None, f"region: nothing shows that the report is of {best.region.code} {best.region.name}"
+    close = [one for one in rivals if best.score - one.score < _MARGIN]
+    if close:
+        names = ", ".join(f"{one.region.code} {one.region.name}" for one in (best, *close[:3]))
+        return None, f"region: undecided between {names}"
+    if year is None and any(one.region.name == best.region.name for one in rivals):
+        return None, f"region: {best.region.name} had more than one code, and the report year is unknown"
+    return best.region, None

@@ -16,7 +16,26 @@ PLAN = r"(?:十[一二三四五六七八九]|二十|[六七八九十])五"
 NUMBER = r"[0-9一二三四五六七八九十百两零〇]+"
 ROLES = ("review", "review_period", "plan", "plan_period")
 
+_AUTHORS = (
+    "nation",
+    "province",
+    "autonomous_region",
+    "city",
+    "prefecture",
+    "area",
+    "league",
+    "county",
+    "banner",
+    "district",
+    "township",
+)
 _KIND_NAMES = {"work_report", "communique", "plan_report", "budget_report", "news", "other"}
+# Where a part of a text may begin: with a paragraph, or in a text without paragraphs with a sentence.
+_PARAGRAPH = (
+    r"(?:\A|\n)[\s　]*(?:各位代表[:：,，!！]\s*)?"
+    r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?[\s　]*"
+)
+_SENTENCE = r"(?:\A|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?"
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "0000012345678 9".replace(" ", ""))
 _PLAN_NUMBERS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "二十": 20} | {
     "十" + digit: 10 + value for value, digit in enumerate("一二三四五六七八九", start=1)
@@ -63,11 +82,23 @@ class IdentifyRules:
     story: WordCounter
     headings: Mapping[str, tuple[str, ...]]
     relative: tuple[RelativeYears, ...]
-    turns: Mapping[str, re.Pattern[str]]
+    turns_by_paragraph: Mapping[str, re.Pattern[str]]
+    turns_by_sentence: Mapping[str, re.Pattern[str]]
+    year_before: Mapping[str, re.Pattern[str]]
+    year_after: Mapping[str, re.Pattern[str]]
+    five_years_since: re.Pattern[str]
+    this_year: re.Pattern[str]
+    anniversaries: re.Pattern[str]
+    anniversary_years: Mapping[str, int]
     author: Mapping[str, tuple[str, ...]]
     author_words: WordCounter
-    officers: tuple[str, ...]
+    author_nation: re.Pattern[str]
+    author_delegate: re.Pattern[str]
+    author_delegates: Mapping[str, tuple[str, ...]]
+    author_place: re.Pattern[str]
+    self_before: re.Pattern[str]
     common_words: frozenset[str]
+    generic_names: frozenset[str]
     published: re.Pattern[str]
 
 
@@ -102,31 +133,40 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         "headings",
         "relative",
         "turns",
+        "years",
         "author",
-        "officers",
+        "proof",
+        "delegates",
         "common_words",
+        "generic_names",
         "dates",
     }
     check_keys(data, file, sections, set())
-    headings = _read_words(data, "headings", {"review", "plan", "closing_review", "closing_plan", "other"}, file)
-    turns = _read_words(data, "turns", set(ROLES), file)
-    author = _read_words(
+    headings = _read_words(
         data,
-        "author",
-        {
-            "nation",
-            "province",
-            "autonomous_region",
-            "city",
-            "prefecture",
-            "area",
-            "league",
-            "county",
-            "banner",
-            "district",
-        },
+        "headings",
+        {"review", "plan", "endings", "closing_review", "closing_plan", "closing_openings", "other"},
         file,
     )
+    turns = _read_words(data, "turns", set(ROLES), file)
+    years = data["years"]
+    check_keys(
+        years,
+        file,
+        {"before_past", "before_ahead", "after_past", "after_ahead", "since", "this_year", "anniversaries"},
+        set(),
+    )
+    anniversary_years = _read_anniversaries(years, file)
+    author = _read_words(data, "author", set(_AUTHORS), file)
+    delegates = _read_words(data, "delegates", set(_AUTHORS) - {"nation"}, file)
+    proof = data["proof"]
+    check_keys(
+        proof,
+        file,
+        {"nation", "delegate", "body", "title", "congress", "officer", "self_after", "self_before"},
+        set(),
+    )
+    places = {key: _compile([pattern], file, proof.key_lines[key]) for key, pattern in proof.items()}
     return IdentifyRules(
         kinds=tuple(_read_kind(entry, file, data.key_lines["kinds"]) for entry in data["kinds"]),
         speech=_compile(data["speech"], file, data.key_lines["speech"]),
@@ -134,19 +174,45 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         story=WordCounter(_list_words(data["story"], file, data.key_lines["story"])),
         headings=headings,
         relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
-        turns={
-            role: _compile(
-                list(words),
-                file,
-                data["turns"].key_lines[role],
-                r"(?:^|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?",
-            )
+        turns_by_paragraph={
+            role: _compile(list(words), file, data["turns"].key_lines[role], _PARAGRAPH)
             for role, words in turns.items()
         },
+        turns_by_sentence={
+            role: _compile(list(words), file, data["turns"].key_lines[role], _SENTENCE) for role, words in turns.items()
+        },
+        year_before={
+            "past": _compile(years["before_past"], file, years.key_lines["before_past"]),
+            "ahead": _compile(years["before_ahead"], file, years.key_lines["before_ahead"]),
+        },
+        year_after={
+            "past": _compile(years["after_past"], file, years.key_lines["after_past"]),
+            "ahead": _compile(years["after_ahead"], file, years.key_lines["after_ahead"]),
+        },
+        five_years_since=_compile(years["since"], file, years.key_lines["since"]),
+        this_year=_compile(years["this_year"], file, years.key_lines["this_year"]),
+        anniversaries=re.compile(f"(?P<turn>{'|'.join(anniversary_years)})(?P<count>[0-9]{{2,3}})周年"),
+        anniversary_years=anniversary_years,
         author=author,
         author_words=WordCounter(tuple(word for words in author.values() for word in words)),
-        officers=_list_words(data["officers"], file, data.key_lines["officers"]),
+        author_nation=places["nation"],
+        author_delegate=places["delegate"],
+        author_delegates=delegates,
+        author_place=re.compile(
+            "|".join(
+                f"(?P<{name}>{_fill(proof[key])})"
+                for name, key in (
+                    ("title", "title"),
+                    ("congress", "congress"),
+                    ("officer", "officer"),
+                    ("body", "body"),
+                    ("self", "self_after"),
+                )
+            )
+        ),
+        self_before=places["self_before"],
         common_words=frozenset(_list_words(data["common_words"], file, data.key_lines["common_words"])),
+        generic_names=frozenset(_list_words(data["generic_names"], file, data.key_lines["generic_names"])),
         published=_compile_published(data["dates"], file),
     )
 
@@ -170,6 +236,14 @@ def _read_relative(entry: Any, file: str, line: int) -> RelativeYears:
     return RelativeYears(_list_words(entry["words"], file, entry.line), entry["from"], entry["to"])
 
 
+def _read_anniversaries(years: LineDict, file: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for entry in years["anniversaries"]:
+        check_keys(entry, file, {"words", "year"}, set())
+        found |= dict.fromkeys(_list_words(entry["words"], file, entry.line), int(entry["year"]))
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
 def _read_words(data: LineDict, key: str, names: set[str], file: str) -> dict[str, tuple[str, ...]]:
     mapping = data[key]
     if not isinstance(mapping, LineDict):
@@ -185,14 +259,15 @@ def _list_words(words: Any, file: str, line: int) -> tuple[str, ...]:
 
 
 def _compile(patterns: Any, file: str, line: int, prefix: str = "") -> re.Pattern[str]:
-    filled = [
-        pattern.replace("{Y}", YEAR).replace("{P}", PLAN).replace("{N}", NUMBER)
-        for pattern in _list_words(patterns, file, line)
-    ]
+    filled = [_fill(pattern) for pattern in _list_words(patterns, file, line)]
     try:
-        return re.compile(f"{prefix}(?:{'|'.join(filled)})")
+        return re.compile(f"{prefix}(?P<turn>{'|'.join(filled)})")
     except re.error as error:
         raise SeedError(file, line, f"not a valid pattern: {error}") from error
+
+
+def _fill(pattern: str) -> str:
+    return pattern.replace("{Y}", YEAR).replace("{P}", PLAN).replace("{N}", NUMBER)
 
 
 def _compile_published(dates: Any, file: str) -> re.Pattern[str]:

@@ -6,56 +6,92 @@ import re
 from collections import defaultdict
 
 from transforms.identify_head import Head
-from transforms.identify_rules import YEAR, IdentifyRules, read_year
+from transforms.identify_rules import PLAN, YEAR, IdentifyRules, read_plan, read_year
 from transforms.sections import Heading
 
-_TITLE_YEAR = re.compile(YEAR)
-_PLAIN_YEAR = re.compile(rf"({YEAR})年")
-_PAST = re.compile(rf"(?:刚刚)?过去的({YEAR})年|回[顾眸首望]({YEAR})")
-_AHEAD = re.compile(
-    rf"(?:做好|抓好|完成|对|部署|展望)({YEAR})年?(?:的|各项|政府|经济)?.{{0,8}}(?:工作|目标)"
-    rf"|({YEAR})年.{{0,14}}(?:总体要求|总体思路|预期目标|主要目标|工作目标|指导思想|重点工作|工作安排|目标任务)"
-)
+_TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
+_YEAR_SIGN = re.compile("年")
+_YEAR_AT = re.compile(rf"({YEAR})年")
+_NOT_BEFORE = tuple("0123456789到至比较以")  # by 2030, than in 2010: not the year spoken of
+_LATE_MONTH = 11  # a report given so late speaks of the year to come
+_TITLE_VOTE = 5.0
+_DATE_VOTE = 6.0
+_HEADING_VOTE = 5.0
+_PUBLISHED_VOTE = 2.0
+_TURN_VOTE = 1.0
+_THIS_YEAR_VOTE = 3.0
+_MOST_TURNS = 6.0  # many sentences of one kind are one piece of evidence
+_SENTENCE_VOTE = 0.2
+_LEAST = 1.0
 
 
 def find_report_year(
     text: str, head: Head, headings: list[Heading], rules: IdentifyRules
 ) -> tuple[int | None, str | None]:
-    """The report year, or None with the reason."""
+    """The report year, or None with the reason.
+
+    Title, date line and headings weigh most, then sentences that look back at a year or ahead to one
+    (``years`` of seeds/identify.yml), then what is told as done or wanted of each year.
+    """
     votes: dict[int, float] = defaultdict(float)
     if head.title and head.kind is not None:
-        named = [read_year(match.group()) for match in _TITLE_YEAR.finditer(head.title)]
+        named = [read_year(match.group(1)) for match in _TITLE_YEAR.finditer(head.title)]
         if named:
-            votes[max(named) + (1 if head.kind.report_year == "next" else 0)] += 5
+            votes[max(named) + (1 if head.kind.report_year == "next" else 0)] += _TITLE_VOTE
     if head.given_year:
-        late = head.given_month is not None and head.given_month >= 11
-        votes[head.given_year] += 3 if late else 6
+        late = head.given_month is not None and head.given_month >= _LATE_MONTH
+        votes[head.given_year] += _DATE_VOTE / 2 if late else _DATE_VOTE
         if late:
-            votes[head.given_year + 1] += 3
+            votes[head.given_year + 1] += _DATE_VOTE / 2
     for heading in headings:
         single = [first for first, last in heading.years if first == last]
-        if not single or not heading.top:
-            continue
-        if heading.cue == "review":
-            votes[max(single) + 1] += 5
-        elif heading.cue == "plan":
-            votes[max(single)] += 5
+        if single and heading.top and heading.cue in ("review", "plan"):
+            votes[max(single) + (1 if heading.cue == "review" else 0)] += _HEADING_VOTE
     if head.published_on:
-        votes[int(head.published_on[:4])] += 2
-    for match in _PAST.finditer(text):
-        votes[read_year(match.group(1) or match.group(2)) + 1] += 1
-    for match in _AHEAD.finditer(text):
-        votes[read_year(match.group(1) or match.group(2))] += 1
-    if not votes:
-        years = [read_year(match.group(1)) for match in _PLAIN_YEAR.finditer(text)]
-        counts: dict[int, int] = defaultdict(int)
-        for year in years:
-            counts[year] += 1
-        if not counts:
-            return None, "report year: the text names no year"
-        top = max(counts, key=lambda year: (counts[year], year))
-        votes[top + 1] += counts[top]
+        votes[int(head.published_on[:4])] += _PUBLISHED_VOTE
+    for year, weight in _weigh_sentences(text, rules).items():
+        votes[year] += min(weight, _MOST_TURNS)
+    if not votes or max(votes.values()) < _LEAST:
+        return None, "report year: no title, date, heading or sentence tells it"
     ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
         return None, f"report year: {ranked[0][0]} and {ranked[1][0]} are equally well supported"
     return ranked[0][0], None
+
+
+def _weigh_sentences(text: str, rules: IdentifyRules) -> dict[int, float]:
+    votes: dict[int, float] = defaultdict(float)
+    for match in _YEAR_SIGN.finditer(text):
+        end = match.end()
+        start = end - 5
+        year_match = _YEAR_AT.match(text, max(0, start), end)
+        if year_match is None or text[start - 1 : start] in _NOT_BEFORE:
+            continue
+        year = read_year(year_match.group(1))
+        if rules.year_before["past"].search(text, max(0, start - 6), start):
+            votes[year + 1] += _TURN_VOTE
+        elif rules.year_before["ahead"].search(text, max(0, start - 6), start) or rules.year_after["ahead"].match(
+            text, end, end + 30
+        ):
+            votes[year] += _TURN_VOTE
+        elif rules.year_after["past"].match(text, end, end + 30):
+            votes[year + 1] += _SENTENCE_VOTE
+        elif rules.five_years_since.match(text, end, end + 30):
+            votes[year + 5] += _THIS_YEAR_VOTE
+    for match in rules.this_year.finditer(text):
+        for year in _read_occasions(match, rules):
+            votes[year] += _THIS_YEAR_VOTE
+    return votes
+
+
+def _read_occasions(match: re.Match[str], rules: IdentifyRules) -> list[int]:
+    """What 今年是… says of the year: the first or last of a plan, an anniversary."""
+    words = match.group("turn")
+    years = []
+    for plan in re.finditer(rf"({PLAN})”?[^。，,；]{{0,12}}?(?:(开局|起步|第一年|首年)|(收官|最后一年|收尾))", words):
+        first, last = read_plan(plan.group(1))
+        years.append(first if plan.group(2) else last)
+    for anniversary in rules.anniversaries.finditer(words):
+        name = next(name for name in rules.anniversary_years if anniversary.group("turn").startswith(name))
+        years.append(rules.anniversary_years[name] + int(anniversary.group("count")))
+    return years

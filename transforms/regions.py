@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import ahocorasick_rs
@@ -42,16 +41,6 @@ class Region:
         return (self.name, *self.shorts)
 
 
-@dataclass(frozen=True, slots=True)
-class NameHit:
-    """A region name found in a text, with all regions of all years that it can stand for."""
-
-    start: int
-    end: int
-    name: str
-    regions: tuple[Region, ...]
-
-
 class RegionTable:
     """All regions of all years. Build once and share: it holds the automaton for the names."""
 
@@ -67,7 +56,7 @@ class RegionTable:
                 by_name[name].append(region)
         self._by_name = {name: tuple(found) for name, found in by_name.items()}
         self._patterns = [name for name in self._by_name if len(name) > 1 and self._by_name[name][0].code != NATION]
-        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        self._automaton = ahocorasick_rs.AhoCorasick(self._patterns)
 
     def find_region(self, code: str, year: int) -> Region | None:
         """The region of a code in a year; None when the code did not stand in that year."""
@@ -98,11 +87,21 @@ class RegionTable:
             region = above
         return ancestors
 
-    def find_names(self, text: str) -> Iterator[NameHit]:
-        """Region names in the text, leftmost and longest, never overlapping, in the order of the text."""
-        for pattern, start, end in self._automaton.find_matches_as_indexes(text):
-            name = self._patterns[pattern]
-            yield NameHit(start, end, name, self._by_name[name])
+    def find_spans(self, text: str) -> list[tuple[int, int, str]]:
+        """Start, end and name of the region names in a text, in order, without names inside longer ones.
+
+        Names may overlap (福清 and 清徐 in 幸福清徐): which of them is meant, only the context can tell.
+        ``named_regions`` tells which regions a name can stand for.
+        """
+        patterns = self._patterns
+        matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        spans: list[tuple[int, int, str]] = []
+        reached = 0
+        for start, negative_end, pattern in sorted([(start, -end, pattern) for pattern, start, end in matches]):
+            if -negative_end > reached:
+                reached = -negative_end
+                spans.append((start, reached, patterns[pattern]))
+        return spans
 
 
 def parse_regions(text: str, file: str) -> RegionTable:

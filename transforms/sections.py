@@ -3,26 +3,40 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.identify_head import Head
 from transforms.identify_rules import PLAN, YEAR, IdentifyRules, read_plan, read_year
 from transforms.records import Section
 
+Span = tuple[int, int]
+
 _ORDINAL = re.compile(
-    r"[\s　]*(?:(?P<top>第?[一二三四五六七八九十]{1,3}(?:部分|、|[.．,，:：\s])|[IVX]+[、.．]|[0-9]{1,2}、)"
+    r"(?:(?P<top>第?[一二三四五六七八九十]{1,3}(?:部分|、|[.．,，:：\s])|[IVX]+[、.．]|[0-9]{1,2}、)"
     r"|(?P<sub>[(（][一二三四五六七八九十0-9]{1,3}[)）]、?|[0-9]{1,2}[.．](?![0-9])))?[\s　]*"
 )
-_YEAR_SPAN = re.compile(rf"({YEAR})年?\s*(?:[-—–~～至到]+\s*({YEAR}))?\s*年?")
-_PLAN_NAME = re.compile(rf"(?<![一二三四五六七八九])({PLAN})(?![年个大项条届次])")
-_SENTENCE_END = "。；;！!？?，,"
-_HEADING_LENGTH = 45
-# An unbroken text carries its headings inside the line.
-_INLINE = re.compile(
-    rf"(?<=[。！!？?”\s])[一二三四五六七八九十]{{1,2}}、(?=[^。；;！!？?\n]{{0,18}}(?:{YEAR}|{PLAN}|[五一]年|今年))"
-    r"[^。；;，,！!？?\n]{4,40}"
+_YEAR_SPAN = re.compile(
+    rf"(?<![0-9.])({YEAR})(?:年?\s*(?:[-—–~～至到]+\s*({YEAR}))\s*年?|年(?!\s*[0-9]{{1,2}}\s*月)|$)"
 )
+_PLAN_NAME = re.compile(rf"(?<![一二三四五六七八九])({PLAN})(?![年个大项条届次])")
+_DAY = re.compile(r"月\s*[0-9一二三四五六七八九十]{1,3}\s*日|[0-9]-[0-9]{1,2}-|[0-9]:[0-9]{2}")
+_SENTENCE_MARKS = frozenset("。；;！!？?")
+_BRACKETS = "【】[]《》<>〈〉—- \t　:："
+_HEADING_LENGTH = 45
+_PLAIN_HEADING_LENGTH = 24  # without a cue word only a short line is a heading
 _LONG_LINE = 90
-_SHORT_PRELUDE = 300
+# An unbroken text carries its headings inside the line: an ordinal, a time, no sentence.
+_INLINE = re.compile(
+    r"[一二三四五六七八九十]{1,2}、(?:关于)?"
+    rf"(?=[^。；;！!？?\n]{{0,18}}(?:{YEAR}年|{PLAN}|[过今未][去后来]的?(?:五|5|一)年|五年来|今年))[^。；;，,！!？?:：\n]{{4,40}}"
+)
+_BEFORE_INLINE = frozenset("。！!？?”\n\t 　")
+_INLINE_TAIL = re.compile(r"[\s　]|$")
+# A stretch without a mark of its own before the plan is a review if it is longer than a preface.
+_PREFACE = 400
+# Fewer line ends than one in so many characters: sentences, not paragraphs, are where parts begin.
+_UNBROKEN = 1200
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,164 +44,257 @@ class Heading:
     """A heading that may open a section.
 
     ``years``: the years it names, first and last of each (a plan gives its five years);
-    ``relative``: the same counted from the report year; ``cue``: review, plan, both, other or "".
+    ``relative``: the same counted from the report year; ``cue``: review, plan, both, other or "";
+    ``periods_first``: a period stands before the single year.
     """
 
     start: int
     end: int
     text: str
     top: bool
-    years: tuple[tuple[int, int], ...]
-    relative: tuple[tuple[int, int], ...]
+    years: tuple[Span, ...]
+    relative: tuple[Span, ...]
     cue: str
-    plan_first: bool
+    periods_first: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Where a section begins; ``next_role`` is a second part that the heading announces."""
+
+    start: int
+    end: int
+    role: str
+    first: int | None
+    last: int | None
+    heading: str
+    next_role: str = ""
 
 
 def find_headings(text: str, rules: IdentifyRules) -> list[Heading]:
-    """Headings of the text that name a time or a cue word, in order."""
+    """Headings of the text that name a time or a cue word, in order; titles and date lines are none."""
     headings: list[Heading] = []
     position = 0
     for line in text.split("\n"):
         if len(line) > _LONG_LINE:
-            for match in _INLINE.finditer(text, position, position + len(line)):
-                heading = _read_heading(match.group(), match.start(), rules, inline=True)
-                if heading is not None:
-                    headings.append(heading)
-            match_start = _INLINE.match("。" + line, 1)
-            if match_start is not None:
-                heading = _read_heading(match_start.group(), position, rules, inline=True)
-                if heading is not None:
-                    headings.append(heading)
-        elif line.strip():
-            stripped = line.strip()
-            heading = _read_heading(stripped, position + line.index(stripped), rules, inline=False)
+            found = _find_inline(text, position, position + len(line), rules)
+            headings += found
+        elif stripped := line.strip():
+            heading = _read_heading(stripped, position + line.index(stripped), rules)
             if heading is not None:
                 headings.append(heading)
         position += len(line) + 1
-    headings.sort(key=lambda heading: heading.start)
     return headings
 
 
-def _read_heading(line: str, start: int, rules: IdentifyRules, inline: bool) -> Heading | None:
+def _find_inline(text: str, start: int, end: int, rules: IdentifyRules) -> Iterator[Heading]:
+    for match in _INLINE.finditer(text, start, end):
+        words = match.group()
+        if match.start() > start and text[match.start() - 1] not in _BEFORE_INLINE:
+            continue
+        # The heading ends at a blank, or with its last cue word where the text runs on.
+        for length in range(min(len(words), _HEADING_LENGTH), 4, -1):
+            part = words[:length]
+            if part.endswith(rules.headings["endings"]) or _INLINE_TAIL.match(words, length):
+                heading = _read_heading(part, match.start(), rules)
+                if heading is not None and heading.cue:
+                    yield heading
+                    break
+
+
+def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None:
     if len(line) > _HEADING_LENGTH:
         return None
     ordinal = _ORDINAL.match(line)
-    body = line[ordinal.end() :] if ordinal else line
-    body = body.strip("【】[]《》<>〈〉—-  　:：")
-    if not body or body[-1] in _SENTENCE_END:
+    top = bool(ordinal and ordinal.group("top"))
+    sub = bool(ordinal and ordinal.group("sub"))
+    body = (line[ordinal.end() :] if ordinal else line).strip(_BRACKETS).rstrip(">")
+    if len(body) < 1:
         return None
     words = rules.headings
     if body in words["other"]:
         return Heading(start, start + len(line), line, True, (), (), "other", False)
-    sub = bool(ordinal and ordinal.group("sub"))
-    years: list[tuple[int, int, int]] = []
+    if len(body) < 4 or _DAY.search(body) or not _SENTENCE_MARKS.isdisjoint(body) or body[-1] in ",，":
+        return None
+    if any(kind.titles.search(body) for kind in rules.kinds) or (line[-1] in ":：" and not top):
+        return None
+    years: list[tuple[int, Span]] = []
     for match in _YEAR_SPAN.finditer(body):
         first = read_year(match.group(1))
-        years.append((match.start(), first, read_year(match.group(2)) if match.group(2) else first))
-    plan_spans = [(match.start(), *read_plan(match.group(1))) for match in _PLAN_NAME.finditer(body)]
+        years.append((match.start(), (first, read_year(match.group(2)) if match.group(2) else first)))
+    plans = [(match.start(), read_plan(match.group(1))) for match in _PLAN_NAME.finditer(body)]
     relative = tuple((entry.first, entry.last) for entry in rules.relative if any(word in body for word in entry.words))
     review = any(word in body for word in words["review"])
     plan = any(word in body for word in words["plan"])
-    timed = bool(years or plan_spans or relative)
-    if not timed:
-        closing_review = body.endswith(words["closing_review"])
-        closing_plan = body.endswith(words["closing_plan"])
-        if inline or sub or not (closing_review or closing_plan) or "完成" in body:
+    if not (years or plans or relative):
+        review, plan = body.endswith(words["closing_review"]), body.endswith(words["closing_plan"])
+        if sub or not (review or plan) or not body.startswith(words["closing_openings"]):
             return None
-        review, plan = closing_review, closing_plan
     cue = "both" if review and plan else "review" if review else "plan" if plan else ""
-    if any(mark in body for mark in "。；;！!？?") or body.endswith((",", "，")):
+    if not cue and (len(body) > _PLAIN_HEADING_LENGTH or "，" in body or "," in body):
         return None
-    if not cue and ("，" in body or "," in body or "会议" in body or len(body) > 24):
-        return None
-    spans = tuple((first, last) for _, first, last in (*years, *plan_spans))
-    plan_first = bool(plan_spans) and (not years or plan_spans[0][0] < years[0][0])
-    return Heading(start, start + len(line), line, not sub, spans, relative, cue, plan_first)
+    timed = sorted([*years, *plans])
+    periods_first = bool(timed) and timed[0][1][0] != timed[0][1][1]
+    spans = tuple(span for _, span in timed)
+    return Heading(start, start + len(line), line, not sub, spans, relative, cue, periods_first)
 
 
-def resolve_heading(heading: Heading, year: int | None) -> tuple[str, int | None, int | None] | None:
-    """A heading to role, first and last year; None where it opens nothing of its own."""
+def resolve_heading(heading: Heading, year: int | None) -> tuple[str, int | None, int | None, str] | None:
+    """A heading to role, first and last year and the role of the part that follows inside it ("" for none).
+
+    None where it opens nothing of its own. Where cue word and years disagree (a task of last year),
+    the years decide.
+    """
     if heading.cue == "other":
-        return "other", None, None
+        return "other", None, None, ""
     spans = list(heading.years)
-    if year is not None:
-        spans += [(year + first, year + last) for first, last in heading.relative]
-    single = [span for span in spans if span[0] == span[1]]
-    longer = [span for span in spans if span[0] != span[1]]
-    if not spans:
-        if heading.cue == "review":
-            return "review", (year - 1 if year else None), (year - 1 if year else None)
-        if heading.cue == "plan":
-            return "plan", year, year
+    if year is None:
+        if heading.cue in ("review", "plan"):
+            span = spans[0] if spans else (None, None)
+            long = bool(spans) and span[0] != span[1]
+            return heading.cue + ("_period" if long else ""), span[0], span[1], ""
         return None
-    ahead = heading.cue == "plan"
-    if year is not None:
-        last = max(span[1] for span in spans)
-        ahead = last >= year if single == [] or heading.cue != "review" else False
-        if heading.cue == "review" and max(span[0] for span in spans) <= year:
-            ahead = False
-        if heading.cue == "plan" and heading.top and last >= year:
-            ahead = True
+    spans += [(year + first, year + last) for first, last in heading.relative]
+    if not spans:
+        offset = -1 if heading.cue == "review" else 0
+        return (heading.cue, year + offset, year + offset, "") if heading.cue in ("review", "plan") else None
+    past = [span for span in spans if span[1] < year]
+    ahead = [span for span in spans if span[1] >= year]
+    if heading.cue == "review":
+        # A report given at the end of a year already looks back at that year.
+        return (*_pick_review(past or [span for span in ahead if span[0] <= year] or ahead), "")
+    if heading.cue == "both" and past and ahead:
+        return (*_pick_review(past), _pick_plan(ahead, year, True)[0])
     if ahead:
-        if longer and (heading.plan_first or not single):
-            span = max(longer)
-            return "plan_period", span[0], span[1]
-        span = max(single)
-        return "plan", span[0], span[1]
-    if single:
-        span = max(span for span in single if year is None or span[0] <= year) if single else single[0]
-        return "review", span[0], span[1]
-    span = min(longer)
-    return "review_period", span[0], span[1]
+        role, first, last = _pick_plan(ahead, year, heading.periods_first)
+        later = role == "plan_period" and any(span == (year, year) for span in ahead)
+        return role, first, last, "plan" if later else ""
+    if not heading.cue and max(span[1] for span in past) < year - 1:
+        return None
+    return (*_pick_review(past), "")
 
 
-def build_sections(text: str, headings: list[Heading], year: int | None, rules: IdentifyRules) -> tuple[Section, ...]:
-    """Sections that cover the text without gap or overlap; ``other`` before the first part."""
-    marks: list[tuple[int, str, int | None, int | None, str]] = []
-    for heading in headings:
-        found = resolve_heading(heading, year)
-        if found is None:
-            continue
-        if marks and marks[-1][1] == "other" and found[0] != "other" and marks[-1][4]:
-            continue
-        if marks and marks[-1][1:4] == found and not heading.top:
-            continue
-        marks.append((heading.start, *found, heading.text))
-    marks = _add_turns(text, marks, year, rules)
-    sections: list[Section] = []
-    if not marks or marks[0][0] > 0:
-        marks.insert(0, (0, "other", None, None, ""))
-    for index, (start, role, first, last, title) in enumerate(marks):
-        end = marks[index + 1][0] if index + 1 < len(marks) else len(text)
-        sections.append(Section(start, end, role, first, last, title))
-    return tuple(sections)
+def _pick_review(spans: list[Span]) -> tuple[str, int, int]:
+    single = [span for span in spans if span[0] == span[1]]
+    first, last = max(single) if single else max(spans, key=lambda span: (span[1], span[0]))
+    return ("review" if first == last else "review_period"), first, last
 
 
-def _add_turns(
-    text: str, marks: list[tuple[int, str, int | None, int | None, str]], year: int | None, rules: IdentifyRules
-) -> list[tuple[int, str, int | None, int | None, str]]:
-    roles = {mark[1] for mark in marks}
-    added = list(marks)
-    before = year - 1 if year else None
-    if not roles & {"review", "review_period"}:
-        stop = marks[0][0] if marks else len(text)
-        if stop > _SHORT_PRELUDE:
-            turn = rules.turns["review"].search(text, 0, stop)
-            if turn is not None:
-                added.append((_turn_start(turn), "review", before, before, ""))
-    if "plan" not in roles:
-        added.sort()
-        last = added[-1] if added else (0, "", None, None, "")
-        last_content = next((mark for mark in reversed(added) if mark[1] != "other"), last)
-        stop = next((mark[0] for mark in added if mark[0] > last_content[0]), len(text))
-        turn = rules.turns["plan"].search(text, last_content[0] + len(last_content[4]), stop)
-        if turn is not None:
-            added.append((_turn_start(turn), "plan", year, year, ""))
-    return sorted(added)
+def _pick_plan(spans: list[Span], year: int, periods_first: bool) -> tuple[str, int, int]:
+    near = [span for span in spans if span[0] == span[1] <= year + 1]
+    longer = [span for span in spans if span[0] != span[1]]
+    far = [span for span in spans if span[0] == span[1] > year + 1]
+    if near and not (longer and periods_first):
+        return "plan", near[0][0], near[0][1]
+    if longer:
+        first, last = longer[0]
+        return "plan_period", first, last
+    return "plan_period", year, far[0][1]
 
 
-def _turn_start(turn: re.Match[str]) -> int:
-    start = turn.start()
-    while turn.string[start : start + 1] in ("。", "！", "!", "？", "?", "\n", " ", "　"):
-        start += 1
-    return start
+def build_sections(
+    text: str, headings: list[Heading], year: int | None, kind: str, head: Head, rules: IdentifyRules
+) -> tuple[Section, ...]:
+    """Sections that cover the text without gap or overlap; ``other`` before the first part.
+
+    Headings say where the parts begin. Where they are missing (a digest, a cut file), the text's own
+    turns do (``turns`` of seeds/identify.yml). A communiqué is one review of the year before.
+    """
+    before = year - 1 if year is not None else None
+    marks: list[Mark] = []
+    if kind == "communique":
+        marks = [Mark(head.end, head.end, "review", before, before, "")]
+        marks += [_mark_heading(heading, ("other", None, None, "")) for heading in headings if heading.cue == "other"]
+    elif kind != "other":
+        for heading in headings:
+            if heading.start < head.end and not heading.top:
+                continue
+            found = resolve_heading(heading, year)
+            if found is None or (marks and _is_repeated(marks[-1], heading, found)):
+                continue
+            marks.append(_mark_heading(heading, found))
+        marks = _add_turns(text, marks, year, head, rules)
+    if not marks or marks[0].start > 0:
+        marks.insert(0, Mark(0, 0, "other", None, None, ""))
+    ends = [mark.start for mark in marks[1:]] + [len(text)]
+    return tuple(
+        Section(mark.start, end, mark.role, mark.first, mark.last, mark.heading)
+        for mark, end in zip(marks, ends, strict=True)
+        if end > mark.start or end == 0
+    )
+
+
+def _mark_heading(heading: Heading, found: tuple[str, int | None, int | None, str]) -> Mark:
+    return Mark(heading.start, heading.end, found[0], found[1], found[2], heading.text, found[3])
+
+
+def _is_repeated(last: Mark, heading: Heading, found: tuple[str, int | None, int | None, str]) -> bool:
+    if last.role == "other" and last.heading:
+        return True  # what follows a glossary explains the report, or repeats it
+    same = (last.role, last.first, last.last) == found[:3]
+    return same and not heading.top
+
+
+def _add_turns(text: str, marks: list[Mark], year: int | None, head: Head, rules: IdentifyRules) -> list[Mark]:
+    unbroken = text.count("\n") * _UNBROKEN < len(text)
+    tail = next((mark.start for mark in marks if mark.role == "other" and mark.heading), len(text))
+    parts = [mark for mark in marks if mark.role != "other"]
+    found: list[Mark] = []
+    for index, mark in enumerate(parts):
+        stop = parts[index + 1].start if index + 1 < len(parts) else tail
+        if mark.next_role:
+            found += _find_turn(text, mark.next_role, mark.end, stop, year, unbroken, rules)
+    ahead = [mark for mark in (*parts, *found) if mark.role == "plan"]
+    back = [mark for mark in (*parts, *found) if mark.role.startswith("review")]
+    last = max((*parts, *found), key=lambda mark: mark.start, default=None)
+    if last is not None and last.role != "plan":
+        # The plan's heading may be lost, or stand elsewhere on a newspaper's page.
+        found += _find_turn(text, "plan", last.end, tail, year, unbroken, rules)
+    elif last is None:
+        found += _find_turn(text, "plan", head.turns_from, tail, year, unbroken, rules)
+    ahead = sorted([mark for mark in (*parts, *found) if mark.role.startswith("plan")], key=lambda mark: mark.start)
+    if not back:
+        stop = ahead[0].start if ahead else tail
+        begin = _find_turn(text, "review", head.turns_from, stop, year, unbroken, rules)
+        if not begin:
+            begin = _find_turn(text, "review_period", head.turns_from, stop, year, unbroken, rules)
+        if begin:
+            found += begin
+        elif ahead and stop - head.end > _PREFACE:
+            before = year - 1 if year is not None else None
+            found.append(Mark(head.end, head.end, "review", before, before, ""))
+    return sorted([*marks, *found], key=lambda mark: mark.start)
+
+
+def _find_turn(
+    text: str, role: str, start: int, stop: int, year: int | None, unbroken: bool, rules: IdentifyRules
+) -> list[Mark]:
+    """The first place between start and stop where the text turns to a role, as a list of one or none."""
+    for by_sentence in (False, True):
+        pattern = rules.turns_by_sentence[role] if by_sentence or unbroken else rules.turns_by_paragraph[role]
+        for match in pattern.finditer(text, start, stop):
+            mark = _read_turn(match, role, year)
+            if mark is not None:
+                return [mark]
+        if unbroken or role.startswith("review"):
+            break
+    return []
+
+
+def _read_turn(match: re.Match[str], role: str, year: int | None) -> Mark | None:
+    start = match.start("turn")
+    words = match.group("turn")
+    years = [read_year(found) for found in re.findall(YEAR, words)]
+    plans = [read_plan(found.group(1)) for found in _PLAN_NAME.finditer(words)]
+    if year is None:
+        span = (years[0], years[0]) if years else plans[0] if plans else (None, None)
+        return Mark(start, start, role, *span, "")
+    if role in ("review", "plan"):
+        wanted = year if role == "plan" else year - 1
+        return Mark(start, start, role, wanted, wanted, "") if not years or wanted in years else None
+    fitting = [span for span in plans if (span[1] >= year) == (role == "plan_period")]
+    if plans and not fitting:
+        return None
+    default = (year, year + 4) if role == "plan_period" else (year - 5, year - 1)
+    span = fitting[0] if fitting else default
+    return Mark(start, start, role, span[0], span[1], "")
