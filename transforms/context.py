@@ -67,29 +67,21 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
     return TimeFrame(time.first, time.last, True)
 
 
-def decide_kind(context: Context, frame: TimeFrame, predicate: Predicate, own_target: bool) -> tuple[str, str]:
-    """Statement to (target or actual, what decided)."""
+def decide_kind(context: Context, frame: TimeFrame, predicate: Predicate) -> str:
+    """Whether a statement is a target or an actual."""
     year = context.report_year
     role = context.section.role
-    if own_target:
-        return "target", "named_target"
     if role in ("review", "review_period"):
         if frame.explicit and year is not None and frame.last > year - 1 and predicate.target:
-            return "target", "later_year"
-        if frame.explicit and year is not None and frame.last > year:
-            return "target", "later_year"
-        return "actual", "section"
+            return "target"
+        return "target" if frame.explicit and year is not None and frame.last > year else "actual"
     if role in ("plan", "plan_period"):
         if frame.explicit and year is not None and frame.last < year and predicate.target != "strong":
-            return "actual", "earlier_year"
-        if predicate.actual == "strong" and not predicate.target:
-            return "actual", "done"
-        return "target", "section"
+            return "actual"
+        return "actual" if predicate.actual == "strong" and not predicate.target else "target"
     if frame.explicit and year is not None:
-        if frame.last >= year:
-            return "target", "time"
-        return "actual", "time"
-    return ("target", "verb") if predicate.target == "strong" else ("actual", "default")
+        return "target" if frame.last >= year else "actual"
+    return "target" if predicate.target == "strong" else "actual"
 
 
 def decide_period(
@@ -104,8 +96,11 @@ def decide_period(
     first, last = frame.first, frame.last
     base = predicate.base
     if measure == "level":
-        if (predicate.cumulative or accumulates) and last > first and not predicate.annual:
-            return first, last
+        span = (first, last)
+        if first == last and predicate.cumulative and context.span is not None and context.span[1] == last:
+            span = context.span
+        if predicate.throughout or ((predicate.cumulative or accumulates) and not predicate.annual):
+            return span
         return last, last
     if measure == "annual_growth":
         if base is not None and base.kind in ("year", "span") and base.last < last:
@@ -113,9 +108,9 @@ def decide_period(
         if last > first:
             return first, last
         return context.span
-    if base is not None:
-        if base.kind == "year" and base.last < last:
+    if base is not None and base.kind == "year":
+        if base.last < last:
             return base.last + 1, last
-        if base.kind == "year" and base.last >= last:
-            return None
+        # 比上年 is said from the year spoken of, whichever that is.
+        return (last, last) if base.relative else None
     return first, last

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from transforms.times import Time
 from transforms.tokens import Token
+from transforms.words import is_verbal
 
 _BOUND_KINDS = {f"before:{bound}": bound for bound in ("gt", "lt", "ge", "le", "approx")}
 _AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx")}
@@ -38,10 +39,23 @@ class Predicate:
     target: str = ""
     actual: str = ""
     base: Time | None = None
+    base_of_number: bool = False
+    throughout: bool = False
+    total: bool = False
     compared: bool = False
     times: list[Time] = field(default_factory=list)
     skipped: list[Token] = field(default_factory=list)
     noun_end: int = 0
+
+    def inherit(self, before: Predicate) -> None:
+        """新增甲30个、乙50个: an item of a list without a verb of its own takes that of the item before."""
+        if self.direction or self.level or self.rate_head or self.flat:
+            return
+        self.gain = self.gain or before.gain
+        self.gross = self.gross or before.gross
+        self.cumulative = self.cumulative or before.cumulative
+        self.annual = self.annual or before.annual
+        self.target = self.target or before.target
 
 
 def read_predicate(left: list[Token]) -> Predicate:
@@ -55,7 +69,9 @@ def read_predicate(left: list[Token]) -> Predicate:
             if token.time.kind == "name":
                 break
             if _is_compared(left, index):
-                found.base = found.base or token.time
+                if found.base is None:
+                    found.base = token.time
+                    found.base_of_number = index == len(left) - 2 and left[-1].text == "的"
                 found.compared = True
                 index -= 1
             else:
@@ -64,7 +80,9 @@ def read_predicate(left: list[Token]) -> Predicate:
             if _ends_noun(token, left, index):
                 break
             _apply_cue(found, token, nearest=index == len(left) - 1)
-        elif token.kind in ("name", "text", "close"):
+        elif token.kind == "text" and index and left[index - 1].kind == "name" and is_verbal(token.text):
+            found.skipped.append(token)
+        elif token.kind in ("name", "text", "close", "place"):
             break
         elif token.kind == "list":
             if index and left[index - 1].kind in ("name", "text", "close"):
@@ -82,6 +100,8 @@ def _is_compared(left: list[Token], index: int) -> bool:
 
 def _ends_noun(token: Token, left: list[Token], index: int) -> bool:
     """A join or a scope word with nothing verbal in it ends the noun phrase it belongs to."""
+    if token.cues == {"suffix"} or token.cues == {"agent"}:
+        return not (index and left[index - 1].kind == "name")
     if "part" in token.cues or token.cues & {"outside_any", "self_province", "self_prefecture", "self_county"}:
         return token.cues <= {
             "part", "outside_any", "self_national", "self_province", "self_prefecture", "self_county", "neutral",
@@ -128,6 +148,10 @@ def _apply_cue(found: Predicate, token: Token, nearest: bool) -> None:
         found.gross = True
     if "block" in cues and not (cues & set(_BOUND_KINDS)):
         found.blocked = found.blocked or token.text
+    if "throughout" in cues:
+        found.throughout = True
+    if "total" in cues:
+        found.total = True
     if "flat" in cues:
         found.flat = True
     if "from" in cues:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from transforms.context import Context, frame_of_time
@@ -15,7 +14,7 @@ from transforms.scope import build_territory
 from transforms.sentence import SentenceReader, Statement
 from transforms.subjects import Subject
 from transforms.times import find_times
-from transforms.tokens import Token, tokenise
+from transforms.tokens import PlaceFinder, Token, tokenise
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
 _HAS_NUMBER = re.compile(r"[0-9]|翻.{0,3}番|持平|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿?元")
@@ -38,9 +37,8 @@ def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lex
     ``raw`` is the decoded text that the offsets of ``clean`` point into.
     """
     text = clean.text
-    territory = build_territory(
-        identity.region_name, identity.level, text, make_place_judge(identity, regions)
-    )
+    territory = build_territory(identity.region_name, identity.level, text)
+    places = make_place_finder(identity, regions)
     result = ReadResult([], [], [], [])
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     starts = [section.start for section in sections]
@@ -66,7 +64,7 @@ def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lex
         if not _HAS_NUMBER.search(text, begin, end):
             reader.carried = []
             continue
-        tokens = tokenise(text, lexicon, identity.report_year, begin, end)
+        tokens = tokenise(text, lexicon, identity.report_year, places, begin, end)
         result.tokens.extend(tokens)
         main, asides = _part_brackets(tokens)
         statements = reader.read(main)
@@ -166,22 +164,34 @@ def _keep(statement: Statement, raw: str, clean: CleanText, context: Context, re
     )
 
 
-def make_place_judge(identity: Identity, regions: RegionTable) -> Callable[[str], str]:
-    """A function from words to what place they name for this author: region, part, outside or ''."""
+def make_place_finder(identity: Identity, regions: RegionTable) -> PlaceFinder:
+    """A function from text to the places it names, each as seen by this author: region, part or outside.
+
+    Short forms count only for the author and what lies under it: elsewhere they are too often words.
+    """
     own = identity.region_code
-    prefix = own.rstrip("0") if own else ""
-    if own and len(prefix) % 2:
-        prefix += "0"
+    prefix = ""
+    if own:
+        prefix = own[:2] if own.endswith("0000") else own[:4] if own.endswith("00") else own
 
-    def judge(words: str) -> str:
-        for hit in regions.find_names(words):
-            codes = [region.code for region in hit.regions]
-            if own in codes:
-                return "region"
-            if prefix and any(code.startswith(prefix) for code in codes):
-                return "part"
-            if len(hit.name) > 2 and any(hit.name == region.name for region in hit.regions):
-                return "outside"
-        return ""
+    def judge(name: str) -> str:
+        found = regions.named_regions(name)
+        codes = [region.code for region in found]
+        if own in codes:
+            return "region"
+        if prefix and any(code.startswith(prefix) for code in codes):
+            return "part"
+        return "outside" if len(name) > 2 and any(name == region.name for region in found) else ""
 
-    return judge
+    known: dict[str, str] = {}
+
+    def find(text: str) -> list[tuple[int, int, str]]:
+        places = []
+        for start, end, name in regions.find_spans(text):
+            if name not in known:
+                known[name] = judge(name)
+            if known[name]:
+                places.append((start, end, known[name]))
+        return places
+
+    return find

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.tokens import Token
+from transforms.words import ends_verbal
 
 _SELF_BY_LEVEL = {
     "national": "self_national",
@@ -27,18 +28,13 @@ _SUFFIX_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The author's words for itself, and what a place name is to it.
-
-    ``own_words``: 全县, 我县 and the like; ``judge_place``: a stretch of text to 'region', 'part',
-    'outside' or '' where it names no place.
-    """
+    """The author's words for itself (全县, 我县 and the like) and its level."""
 
     own_words: frozenset[str]
     level: str
-    judge_place: Callable[[str], str]
 
 
-def build_territory(region_name: str | None, level: str, text: str, judge_place: Callable[[str], str]) -> Territory:
+def build_territory(region_name: str | None, level: str, text: str) -> Territory:
     """The author's own words from its name; for an unknown author, the word it uses most."""
     own: set[str] = set()
     if level == "national":
@@ -53,7 +49,7 @@ def build_territory(region_name: str | None, level: str, text: str, judge_place:
         counts = {words: sum(text.count(word) for word in words[:2]) for words in _SUFFIX_WORDS.values()}
         best = max(counts, key=lambda words: counts[words])
         own = set(best) if counts[best] else set()
-    return Territory(frozenset(own), level, judge_place)
+    return Territory(frozenset(own), level)
 
 
 def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, str]:
@@ -63,13 +59,10 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
     """
     verb_seen = False
     for token in reversed(prefix):
+        if token.kind == "place":
+            return token.place, "" if token.place == "region" else f"place:{token.text}"
         if token.kind == "text":
-            place = territory.judge_place(token.text)
-            if place == "region":
-                return "region", ""
-            if place:
-                return place, f"place:{token.text}"
-            if not verb_seen:
+            if not verb_seen and not ends_verbal(token.text):
                 return "part", f"modifier:{token.text}"
         elif token.kind == "name":
             if not verb_seen:

@@ -10,7 +10,7 @@ from transforms.scope import Territory, judge_prefix
 from transforms.tokens import Token
 
 # Cue words that may stand between a name and its number without making it another thing.
-_SUFFIXES = frozenset({"neutral", "own_target", "rate_head", "fall_head"})
+_SUFFIXES = frozenset({"neutral", "own_target", "rate_head", "fall_head", "suffix"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,9 @@ def find_subjects(
     None where the phrase and the numbers cannot be matched without guessing; an empty list where
     the phrase holds no noun at all (the subject is elided).
     """
-    if not any(token.kind in ("name", "text") or "part" in token.cues for token in noun):
+    if not any(token.kind in ("name", "text") or token.cues & {"part", "suffix", "agent"} for token in noun):
+        return []
+    if not any(token.kind in ("name", "text", "list") for token in noun) and noun[-1].cues & {"total"}:
         return []
     segments = _split_segments(noun)
     last = segments[-1]
@@ -123,7 +125,7 @@ def _read_segment(
             return shared
     start = segment[0].start if segment else 0
     end = segment[-1].end if segment else 0
-    label = "".join(token.text for token in segment)
+    label = "".join(token.text for token in segment if not token.cues & {"neutral", "target", "level"})
     return Subject(None, label, start, end, "region", "", gain, gross)
 
 
@@ -144,6 +146,17 @@ def _share_head(
                 scope, reason = judge_prefix(segment[:start], territory)
                 return Subject(name, name.text, segment[start].start, segment[-1].end, scope, reason)
         start -= 1
+    return None
+
+
+def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
+    """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
+    if before.name is None or before.scope != "region" and subject.scope != "region":
+        return None
+    for cut in range(len(before.name.text) - 1, 1, -1):
+        name = catalogue.names.get(before.name.text[:cut] + subject.label)
+        if name is not None and name.codes:
+            return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
     return None
 
 

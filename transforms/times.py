@@ -35,6 +35,11 @@ class Time:
     end_of: bool
     relative: bool
 
+    @property
+    def end_of_span(self) -> bool:
+        """Never for a phrase of one year; kept apart so that callers read as they mean."""
+        return self.kind in ("span", "same_span")
+
 
 _NUMBER = "[两二三四五六七八九十]"
 _PATTERN = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from transforms.catalogue import Name
@@ -9,6 +10,7 @@ from transforms.lexicon import Lexicon
 from transforms.quantities import Quantity, find_quantities
 from transforms.times import Time, find_times
 
+PlaceFinder = Callable[[str], list[tuple[int, int, str]]]
 _CLAUSE_MARKS = frozenset("，；：,;:")
 _SENTENCE_MARKS = frozenset("。！？!?\n")
 _QUOTES = frozenset("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/")
@@ -17,7 +19,10 @@ _OPENING, _CLOSING = frozenset("（([【〔［"), frozenset("）)]】〕］")
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One token. ``kind``: name, quantity, time, cue, text, clause (，；：), list (、), open, close, quote, end."""
+    """One token. ``kind``: name, quantity, time, place, cue, text, clause (，；：), list (、), open, close, quote, end.
+
+    ``place`` of a place name: region, part or outside, as seen by the author.
+    """
 
     kind: str
     start: int
@@ -27,13 +32,16 @@ class Token:
     name: Name | None = None
     quantity: Quantity | None = None
     time: Time | None = None
+    place: str = ""
 
 
-def tokenise(text: str, lexicon: Lexicon, report_year: int | None, begin: int, stop: int) -> list[Token]:
+def tokenise(
+    text: str, lexicon: Lexicon, report_year: int | None, places: PlaceFinder, begin: int, stop: int
+) -> list[Token]:
     """``text[begin:stop]`` to tokens that cover it without gap or overlap; positions count in ``text``.
 
-    Catalogue names win over times, times over quantities, quantities over cue words; among names
-    and cue words the leftmost-longest wins.
+    Catalogue names win over times, times over quantities, quantities over place names and these
+    over cue words; among names and cue words the leftmost-longest wins.
     """
     part = text[begin:stop]
     taken = bytearray(len(part))
@@ -56,6 +64,9 @@ def tokenise(text: str, lexicon: Lexicon, report_year: int | None, begin: int, s
         if claim(quantity.start, quantity.end):
             words = text[quantity.start : quantity.end]
             tokens.append(Token("quantity", quantity.start, quantity.end, words, quantity=quantity))
+    for start, end, scope in places(part):
+        if claim(begin + start, begin + end):
+            tokens.append(Token("place", begin + start, begin + end, part[start:end], place=scope))
     for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(part):
         if claim(begin + first, begin + last):
             word = lexicon.cue_words[index]

@@ -1,0 +1,132 @@
+"""Statements as read from a sentence, and the groups of numbers they are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.catalogue import Indicator
+from transforms.interpret import Reading
+from transforms.predicate import Predicate, read_after_bound
+from transforms.quantities import Quantity
+from transforms.subjects import Subject
+from transforms.tokens import Token
+
+
+@dataclass(slots=True)
+class Statement:
+    """One number said of one subject.
+
+    ``reading`` is None, or ``refused`` says why, where it is no observation of a catalogued
+    indicator. ``rule`` is the path that read it; positions count in the clean text.
+    """
+
+    subject: Subject | None
+    indicator: Indicator | None
+    reading: Reading | None
+    quantity: Quantity
+    kind: str
+    period: tuple[int, int] | None
+    rule: str
+    scope: str
+    scope_reason: str
+    confidence: float
+    flags: list[str]
+    clause_start: int
+    clause_end: int
+    predicate: Predicate
+    refused: str = ""
+    after: str = ""
+    clause: int = 0
+
+
+@dataclass(slots=True)
+class Group:
+    """Numbers side by side (8%、9%和10%): ``first`` to ``last`` (excluded) among the sentence's tokens."""
+
+    members: list[Token]
+    after: str
+    first: int
+    last: int
+
+
+def collect_group(tokens: Sequence[Token], index: int) -> Group:
+    """The numbers that stand side by side with only 、 or a join between, and the bound behind the last.
+
+    Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like.
+    """
+    members = [tokens[index]]
+    after = ""
+    position = index + 1
+    while position < len(tokens):
+        step = position
+        bound = read_after_bound(tokens[step])
+        if bound:
+            step += 1
+        if step + 1 < len(tokens) and (tokens[step].kind == "list" or "join" in tokens[step].cues):
+            following = tokens[step + 1]
+            if following.kind == "quantity" and _alike(members[-1], following):
+                members.append(following)
+                position = step + 2
+                continue
+        if bound:
+            after = bound
+            position = step
+        break
+    return Group(members, after, index, position)
+
+
+def starts_change(tokens: Sequence[Token], index: int) -> bool:
+    """Whether an 增长到 comes before the next number (the number before ``index`` is then where it began)."""
+    for token in tokens[index : index + 10]:
+        if token.kind in ("quantity", "end"):
+            return False
+        if token.cues & {"up_to", "down_to"} or token.text in ("到", "至"):
+            return True
+        if "level" in token.cues and token.text.startswith(("达", "为")):
+            return True
+    return False
+
+
+def find_clause_end(tokens: Sequence[Token], index: int) -> int:
+    """Where the clause that holds token ``index`` ends in the clean text."""
+    for token in tokens[index:]:
+        if token.kind in ("clause", "list", "end"):
+            return token.start
+    return tokens[-1].end if tokens else 0
+
+
+def is_growth_list(tokens: Sequence[Token]) -> bool:
+    """Whether at least two numbers of the sentence are percentages behind 增长 or its like."""
+    grows = 0
+    for before, token in zip(tokens, tokens[1:], strict=False):
+        if token.quantity is not None and token.quantity.unit_class == "%" and "up" in before.cues:
+            grows += 1
+    return grows >= 2
+
+
+def drop_milestones(statements: list[Statement]) -> None:
+    """突破400亿元大关，达到418亿元: the mark that was passed is no statement of its own."""
+    for mark, reached in zip(statements, statements[1:], strict=False):
+        if mark.reading is None or reached.reading is None or mark.refused or reached.refused:
+            continue
+        same = (
+            mark.indicator is reached.indicator
+            and mark.scope == reached.scope
+            and mark.period == reached.period
+            and mark.reading.measure == reached.reading.measure == "level"
+            and mark.reading.unit == reached.reading.unit
+        )
+        passed = mark.reading.bound in ("gt", "ge") and mark.reading.value <= reached.reading.value
+        follows = reached.rule.startswith(("elided", "head_elided"))
+        if same and passed and follows and mark.kind == reached.kind:
+            mark.refused = "milestone"
+
+
+def _alike(one: Token, other: Token) -> bool:
+    left = one.quantity.unit_class if one.quantity is not None else ""
+    right = other.quantity.unit_class if other.quantity is not None else ""
+    if left == right:
+        return True
+    rates = {"%", "pp", "permille", "multiple", "doubling", "tenths", ""}
+    return left not in rates and right not in rates

@@ -1,0 +1,43 @@
+"""What jieba says of words the catalogue and the cues do not know."""
+
+from __future__ import annotations
+
+import logging
+from functools import lru_cache
+
+import jieba
+import jieba.posseg
+
+jieba.setLogLevel(logging.WARNING)
+
+_NOUN_TAGS = ("n", "j", "b", "x", "eng", "nr", "ns", "nt", "nz", "vn", "m", "q", "r", "s", "l", "i", "an")
+_VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
+
+
+@lru_cache(maxsize=50_000)
+def tag_words(text: str) -> tuple[tuple[str, str], ...]:
+    """Words of a stretch of text with jieba's part-of-speech tags."""
+    return tuple((pair.word, pair.flag) for pair in jieba.posseg.cut(text, HMM=False))
+
+
+def is_verbal(text: str) -> bool:
+    """Whether a stretch holds only verbs, adverbs and particles, so that it cannot be what a number is said of."""
+    return all(_is_verb_tag(flag) for _, flag in tag_words(text))
+
+
+def ends_verbal(text: str) -> bool:
+    """Whether the last word is a verb, an adverb or a particle, so that it does not modify a name behind it."""
+    return _is_verb_tag(tag_words(text)[-1][1])
+
+
+def find_subject_phrase(text: str) -> str:
+    """The noun phrase at the end of a stretch: its words from the last verb or particle on."""
+    words = tag_words(text)
+    start = len(words)
+    while start and not _is_verb_tag(words[start - 1][1]):
+        start -= 1
+    return "".join(word for word, _ in words[start:]) or text
+
+
+def _is_verb_tag(flag: str) -> bool:
+    return flag in _VERB_TAGS or (flag[:1] in ("v", "d", "p", "u") and flag != "vn")
