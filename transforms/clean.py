@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from transforms.clean_ads import find_ads
 from transforms.clean_draft import Cut, Draft
 from transforms.clean_layout import close_blanks, close_gaps
 from transforms.clean_lines import find_noise_lines, split_lines
+from transforms.clean_markup import unwrap_markup
 from transforms.clean_rules import NoiseRule, NoiseRules, parse_noise_rules
 from transforms.fold import fold_text
 from transforms.records import CleanText, Decoded
@@ -23,8 +25,12 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     folded, script = fold_text(decoded.text, rules.folds)
     draft = Draft(decoded.text, folded)
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
+    present = set(draft.text)
+    unwrap_markup(draft, rules.folds, present)
     draft.replace_equally(fold_punctuation(draft.text))
-    draft.remove(find_inline(draft.text, rules))
+    present = set(draft.text)
+    draft.remove(find_ads(draft.text, rules, present))
+    draft.remove(find_inline(draft.text, rules, present))
     draft.remove(find_noise_lines(split_lines(draft.text), rules))
     draft.edit(close_gaps(draft.text, split_lines(draft.text)))
     draft.edit(close_blanks(draft.text))
@@ -49,11 +55,11 @@ def fold_punctuation(text: str) -> str:
     return RATIO.sub(":", text) if "：" in text else text
 
 
-def find_inline(text: str, rules: NoiseRules) -> list[Cut]:
-    """Text to the cuts of the inline rules."""
+def find_inline(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
+    """Text to the cuts of the inline rules. ``present`` are the text's characters (they save the search)."""
     cuts: list[Cut] = []
     for rule in rules.at("inline"):
-        if rule.needs and not any(need in text for need in rule.needs):
+        if rule.needs and not any(present.issuperset(need) and need in text for need in rule.needs):
             continue
         cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))
     return cuts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from transforms.clean_draft import Edit
@@ -25,7 +26,7 @@ def close_gaps(text: str, lines: list[Line]) -> list[Edit]:
     edits: list[Edit] = []
     if lines[0].start:
         edits.append((0, lines[0].start, ""))
-    for before, after in zip(lines, lines[1:], strict=False):
+    for before, after in itertools.pairwise(lines):
         gap = text[before.end : after.start]
         if joins(before, after):
             latin = WORD.match(before.text[-1]) and WORD.match(after.text[0])
@@ -66,7 +67,7 @@ def close_blanks(text: str) -> list[Edit]:
         if " " in line:
             pattern = BLANK_IN_PROSE if PROSE.search(line) else BLANK_IN_LINE
             for match in pattern.finditer(line):
-                edits.append((position + match.start(), position + match.end(), match.lastgroup and " " or ""))
+                edits.append((position + match.start(), position + match.end(), (match.lastgroup and " ") or ""))
         position += len(line) + 1
     return edits
 

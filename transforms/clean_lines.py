@@ -1,29 +1,52 @@
-"""Whole lines that are noise: site chrome, metadata, bylines, captions, page furniture."""
+"""Whole lines that are noise: site chrome, metadata, bylines, doubled openings, page furniture."""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 
+from transforms.clean_captions import find_captions
 from transforms.clean_draft import Cut
-from transforms.clean_rules import NoiseRules
+from transforms.clean_rules import NoiseRule, NoiseRules
 
 LONGEST_NOISE_LINE = 400
+LONGEST_METADATA_LINE = 300
 BODY_LENGTH = 60
 SENTENCE_END = re.compile(r"[。！？；]")
 SALUTATION = re.compile(r"各位(?:代表|委员|同志)")
+STAMP = re.compile(
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?:星期|周)[一二三四五六日天]|[\d./-]+(?:次|人次)?"
+)
+DATE_WITH_HYPHENS = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: ?\d{1,2}:\d{2}(?::\d{2})?)?")
+METADATA_VALUE = re.compile(
+    r"[A-Za-z0-9/_〔〕\[\]-]{6,40}号?|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|[一-龥]{2,16}(?:政府|办公室|局|委|厅|处|中心)|无|有效|主动公开|其他|中文|[一-龥]{1,8}〔\d{4}〕\d+号"
+)
+FURNITURE_WORDS = re.compile(r"报告|日报|文件|会议|公报|政府|大会|材料")
+DIGITS = re.compile(r"\d+")
+BLANK_RUN = re.compile(r" {2,}")
+CUT_MARK = re.compile(r"[.…]{2,}$|…$")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line without its outer blanks. ``blanks`` counts the empty lines before it, ``indent`` its leading blanks."""
+    """A line without its outer blanks and with single blanks inside.
+
+    ``start`` and ``end`` are its place in the text, ``blanks`` counts the empty lines before it, ``indent`` its
+    leading blanks.
+    """
 
     start: int
     end: int
     text: str
     blanks: int
     indent: int
+
+    def cut(self, kind: str, rule: str) -> Cut:
+        """The whole line as noise."""
+        return Cut(self.start, self.end, kind, rule)
 
 
 def split_lines(text: str) -> list[Line]:
@@ -36,7 +59,8 @@ def split_lines(text: str) -> list[Line]:
         if stripped:
             indent = len(raw_line) - len(raw_line.lstrip())
             start = position + indent
-            lines.append(Line(start, start + len(stripped), stripped, blanks, indent))
+            shown = BLANK_RUN.sub(" ", stripped) if "  " in stripped else stripped
+            lines.append(Line(start, start + len(stripped), shown, blanks, indent))
             blanks = 0
         else:
             blanks += 1
@@ -44,24 +68,152 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
-def find_body(lines: list[Line]) -> tuple[int, int]:
-    """Index of the first and after the last line that is a paragraph of a report."""
-    body = [
-        index
-        for index, line in enumerate(lines)
-        if SALUTATION.match(line.text) or (len(line.text) >= BODY_LENGTH and SENTENCE_END.search(line.text))
-    ]
-    return (body[0], body[-1] + 1) if body else (0, len(lines))
+def is_body(text: str) -> bool:
+    """True for a line that is a paragraph of a report, or its salutation."""
+    return bool(SALUTATION.match(text) or (len(text) >= BODY_LENGTH and SENTENCE_END.search(text)))
 
 
-def find_noise_lines(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
-    """Lines to the cuts that the line rules make."""
-    first, last = find_body(lines)
+def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
+    """Lines to the cuts of those that are no part of a report."""
+    cuts = list(_match_rules(lines, rules))
+    noise = {cut.start for cut in cuts}
+    rest = [line for line in lines if line.start not in noise]
+    for find in (_find_metadata, _find_doubled_heads, _find_doubled_paragraphs, _find_furniture, _find_captions):
+        found = list(find(rest, rules))
+        cuts += found
+        noise = {cut.start for cut in found}
+        rest = [line for line in rest if line.start not in noise]
+    return cuts
+
+
+def _match_rules(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    body = [index for index, line in enumerate(lines) if is_body(line.text)]
+    first, last = (body[0], body[-1] + 1) if body else (0, len(lines))
+    in_list_of_links = False
     for index, line in enumerate(lines):
         if len(line.text) > LONGEST_NOISE_LINE:
             continue
         place = "opening" if index < first else "closing" if index >= last else ""
-        for rule in rules.at("line", place):
-            if rule.pattern.fullmatch(line.text):
-                yield Cut(line.start, line.end, rule.kind, rule.name)
-                break
+        rule = next((rule for rule in _rules_at(rules, place) if rule.pattern.fullmatch(line.text)), None)
+        if rule:
+            in_list_of_links = in_list_of_links or (place == "closing" and rule.name == "related_heading")
+            yield line.cut(rule.kind, rule.name)
+        elif in_list_of_links and not SENTENCE_END.search(line.text):
+            yield line.cut("navigation", "related_list")
+
+
+@cache
+def _rules_by_place(rules: tuple[NoiseRule, ...], place: str) -> tuple[NoiseRule, ...]:
+    return tuple(rule for rule in rules if rule.where in ("line", place))
+
+
+def _rules_at(rules: NoiseRules, place: str) -> tuple[NoiseRule, ...]:
+    return _rules_by_place(rules.rules, place)
+
+
+def _find_metadata(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    """Lines of labels and values (发布日期：… 来源：…); in the opening also a label and its value on two lines."""
+    labels = rules.words["metadata_labels"]
+    bare = frozenset(rules.words["metadata_labels_bare"])
+    pattern = _label_pattern(labels)
+    opening = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
+    value_may_follow = False
+    for index, line in enumerate(lines):
+        text = line.text
+        if len(text) > LONGEST_METADATA_LINE or "。" in text:
+            value_may_follow = False
+            continue
+        if index < opening and text in bare:
+            value_may_follow = True
+            yield line.cut("metadata", "label_line")
+        elif value_may_follow and METADATA_VALUE.fullmatch(text):
+            value_may_follow = False
+            yield line.cut("metadata", "label_value")
+        elif is_metadata(text, pattern, bare) or (index < opening and DATE_WITH_HYPHENS.fullmatch(text)):
+            value_may_follow = False
+            yield line.cut("metadata", "labels")
+        else:
+            value_may_follow = False
+
+
+@cache
+def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
+    alternatives = "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    return re.compile(rf"(?:(?<=[ 【\[（|])|^)({alternatives})( ?[：:]|(?=[ 】\]）|]|$))|({alternatives})[：:]")
+
+
+def is_metadata(text: str, pattern: re.Pattern[str], bare: frozenset[str]) -> bool:
+    """True if labels and their short values are all that the line holds."""
+    weight = 0.0
+    for match in pattern.finditer(text):
+        label, colon = match[1] or match[3], match[3] or match[2]
+        if colon:
+            weight += 1
+        elif label in bare:
+            weight += 0.5
+    if weight < 1:
+        return False
+    rest = re.sub(r"[^一-龥A-Za-z]", "", STAMP.sub("", pattern.sub("", text)))
+    return len(rest) <= 16 * weight
+
+
+def _find_doubled_heads(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    """Of a headline that stands twice before the report begins, the first is the page's title."""
+    opening = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
+    seen: dict[str, Line] = {}
+    for line in lines[:opening]:
+        key = re.sub(r"\W", "", line.text)
+        if len(key) < 6:
+            continue
+        if key in seen:
+            yield seen[key].cut("header", "doubled_head")
+        seen[key] = line
+
+
+def _find_doubled_paragraphs(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    """Paragraphs that stand twice, and teasers that the report's opening then repeats."""
+    seen: set[str] = set()
+    for index, line in enumerate(lines):
+        text = line.text
+        if len(text) >= BODY_LENGTH and SENTENCE_END.search(text):
+            if text in seen:
+                yield line.cut("duplicate", "doubled_paragraph")
+                continue
+            seen.add(text)
+        if len(text) >= 20 and index < 12:
+            stem = CUT_MARK.sub("", text)
+            for other in lines[index + 1 : index + 9]:
+                if len(other.text) > len(text) and other.text.startswith(stem) and not FINISHED.search(stem):
+                    yield line.cut("duplicate", "teaser")
+                    break
+
+
+FINISHED = re.compile(r"[。！？：]$")
+
+
+def _find_furniture(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    """Running heads by their coming back, bare page numbers by their counting up."""
+    keys = [DIGITS.sub("#", line.text) if 6 <= len(line.text) <= 40 else "" for line in lines]
+    counts = Counter(key for key in keys if key and not SENTENCE_END.search(key) and FURNITURE_WORDS.search(key))
+    running = {key for key, count in counts.items() if count >= 3}
+    seen: set[str] = set()
+    numbers: list[tuple[int, Line]] = []
+    for line, key in zip(lines, keys, strict=True):
+        if key in running:
+            if key in seen:
+                yield line.cut("header", "running_head")
+            seen.add(key)
+        elif len(line.text) <= 3 and line.text.isascii() and line.text.isdigit():
+            numbers.append((int(line.text), line))
+    for index, (number, line) in enumerate(numbers):
+        if any(
+            other_number - number == step and abs(other.start - line.start) > 300
+            for step in (-1, 1)
+            for other_number, other in numbers[max(0, index - 1) : index + 2]
+        ):
+            yield line.cut("header", "counting_page_number")
+
+
+def _find_captions(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    for index in find_captions([line.text for line in lines], rules):
+        yield lines[index].cut("caption", "picture_line")

@@ -10,7 +10,21 @@ from transforms.fold import FoldTable
 from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 KINDS = frozenset(
-    "ad navigation metadata caption byline copyright header placeholder pinyin footnote_mark markup token duplicate".split()
+    [
+        "ad",
+        "navigation",
+        "metadata",
+        "caption",
+        "byline",
+        "copyright",
+        "header",
+        "placeholder",
+        "pinyin",
+        "footnote_mark",
+        "markup",
+        "token",
+        "duplicate",
+    ]
 )
 PLACES = ("line", "opening", "closing", "inline")
 NO_FOLDS = FoldTable([], {}, (), (), frozenset(), frozenset())

@@ -125,7 +125,7 @@ def _plausibility(text: str) -> float:
 
 def _guess_utf16(data: bytes) -> str | None:
     sample = data[:4096]
-    if len(sample) < 4 or b"\n" not in sample and b" " not in sample and b"\x00" not in sample:
+    if len(sample) < 4 or (b"\n" not in sample and b" " not in sample and b"\x00" not in sample):
         return None
     for encoding, zeros in (("utf-16-le", sample[1::2]), ("utf-16-be", sample[0::2])):
         if zeros.count(0) < 2 or sample.count(0) - zeros.count(0) > zeros.count(0) // 4:

@@ -11,13 +11,71 @@ from transforms.decode_errors import DecodeError
 from transforms.records import Decoded
 
 UNSEEN = frozenset(
-    "head script style noscript template svg canvas iframe object audio video select option button input textarea map".split()
+    [
+        "head",
+        "script",
+        "style",
+        "noscript",
+        "template",
+        "svg",
+        "canvas",
+        "iframe",
+        "object",
+        "audio",
+        "video",
+        "select",
+        "option",
+        "button",
+        "input",
+        "textarea",
+        "map",
+    ]
 )
 BLOCKS = frozenset(
-    "body p div section article main header footer nav aside ul ol li dl dt dd table caption tbody thead tfoot tr td th h1 h2 h3 "
-    "h4 h5 h6 hr pre blockquote form fieldset figure figcaption center address marquee".split()
+    [
+        "body",
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "nav",
+        "aside",
+        "ul",
+        "ol",
+        "li",
+        "dl",
+        "dt",
+        "dd",
+        "table",
+        "caption",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "pre",
+        "blockquote",
+        "form",
+        "fieldset",
+        "figure",
+        "figcaption",
+        "center",
+        "address",
+        "marquee",
+    ]
 )
-CHROME_TAGS = frozenset("nav footer aside form".split())
+CHROME_TAGS = frozenset(["nav", "footer", "aside", "form"])
 CHROME_NAMES = re.compile(
     r"(?:^|[-_ ])(?:nav|navbar|navi|menu|breadcrumbs?|crumbs?|footer|foot|bottom|copyright|sidebar|side|toolbar|share|bdshare\w*"
     r"|related|recommend|hot|login|search|pager?|pagination|topbar|banner|links?|friend\w*|comments?|ads?|qrcode|ewm)(?:$|[-_ ])",

@@ -1,0 +1,227 @@
+"""Advertising put into a report by those who broke into its site, told by what it is and not by its wording.
+
+An advertisement is a string of words of gambling, medicine or search-engine trade that are joined as page titles and
+addresses are (``|``, ``_``, ``www.``) and that break into a sentence they have nothing to do with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+
+from transforms.clean_draft import Cut
+from transforms.clean_rules import NoiseRules
+
+JOINS = "_|丨│┃¦"
+# What ends the stretch in which an advertisement is looked for.
+EDGE = re.compile(r"[，。；！？、：“”‘’《》\n…]")
+REACH = 60
+ADDRESS = re.compile(
+    r"(?:https?[：:]//)?(?:[A-Za-z0-9-]{1,30}\.){1,4}(?:com|net|org|cc|vip|top|xyz|info|app|club|shop|online|site|tv|me|co)"
+    r"(?:\.[a-z]{2})?(?![A-Za-z])(?:/[A-Za-z0-9/_.-]{0,60})?|https?[：:]//[A-Za-z0-9/_.?=&-]{3,80}"
+)
+FUNCTION_CHARACTERS = "的了在和与对把被让为是从向及等将给以到于使"
+LATIN = re.compile(r"[A-Za-z0-9.+（）()\-·~!]")
+SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
+LONGEST_SENTENCE = 300
+BRAND_LENGTH = 4
+
+
+def find_ads(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
+    """Text to the cuts of its advertisements. ``present`` are the text's characters (they save the search)."""
+    strong = [word for word in rules.words["ad_strong"] if present.issuperset(word) and word in text]
+    joins = [mark for mark in JOINS if mark in present]
+    if not strong and not joins and not ("." in present and ADDRESS.search(text)):
+        return []
+    terms = _compile_terms(rules)
+    trigger = re.compile("|".join([*map(re.escape, [*joins, *strong]), ADDRESS.pattern]))
+    spans: list[tuple[int, int]] = []
+    for match in trigger.finditer(text):
+        if spans and match.start() < spans[-1][1]:
+            continue
+        if span := _judge(text, match.start(), match.end(), terms):
+            spans.append(span)
+    spans = _align(text, spans, terms)
+    return [Cut(start, end, "ad", "foreign_trade_words") for start, end in spans] + _find_ad_sentences(text, strong)
+
+
+class Terms:
+    """The words of advertising as patterns: trade alone, with those of web sites, with brands."""
+
+    def __init__(self, words: dict[str, tuple[str, ...]]) -> None:
+        self.strong = _alternation(words["ad_strong"])
+        self.site = _alternation(words["ad_site"])
+        self.brand = _alternation(words["ad_brand"])
+        self.any = _alternation((*words["ad_strong"], *words["ad_site"], *words["ad_brand"]))
+
+
+@cache
+def _cached_terms(key: tuple[tuple[str, tuple[str, ...]], ...]) -> Terms:
+    return Terms(dict(key))
+
+
+def _compile_terms(rules: NoiseRules) -> Terms:
+    return _cached_terms(tuple((key, rules.words[key]) for key in ("ad_strong", "ad_site", "ad_brand")))
+
+
+def _alternation(words: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.I)
+
+
+def _judge(text: str, start: int, end: int, terms: Terms) -> tuple[int, int] | None:
+    """The span of the advertisement around a trigger, or None where the stretch is no advertisement."""
+    low = max(0, start - REACH)
+    edges = [match.end() for match in EDGE.finditer(text, low, start)]
+    low = edges[-1] if edges else low
+    edge = EDGE.search(text, end, end + REACH)
+    high = edge.start() if edge else min(len(text), end + REACH)
+    stretch = text[low:high]
+    joins = sum(map(stretch.count, JOINS))
+    strong = len(set(terms.strong.findall(stretch)))
+    site = len(set(terms.site.findall(stretch)))
+    brand = len(set(terms.brand.findall(stretch)))
+    address = ADDRESS.search(stretch) is not None and ".gov." not in stretch
+    if joins or address:
+        told = strong >= 1 or site >= 2 or (site >= 1 and brand >= 1)
+    else:
+        told = (strong >= 2 and site >= 1) or (strong >= 1 and site >= 2)
+    if not told:
+        return None
+    first, last = _chain(text, low, high, start, end, terms)
+    if not joins and not address and not _is_chain_told(text[first:last], terms):
+        return None
+    return (first, last) if last > first else None
+
+
+def _is_chain_told(chain: str, terms: Terms) -> bool:
+    return len(terms.strong.findall(chain)) + len(terms.site.findall(chain)) >= 3
+
+
+def _chain(text: str, low: int, high: int, start: int, end: int, terms: Terms) -> tuple[int, int]:
+    """The first and last place of the words and joins that hang together around a trigger."""
+    marks = [(match.start(), match.end()) for match in terms.any.finditer(text, low, high)]
+    joints = [position for position in range(low, high) if text[position] in JOINS]
+    marks += [(match.start(), match.end()) for match in ADDRESS.finditer(text, low, high)]
+    first, last = start, end
+    if joints:
+        # What stands between two joins is a title of the same page.
+        first, last = min(first, joints[0]), max(last, joints[-1] + 1)
+    moved = True
+    while moved:
+        moved = False
+        for mark_start, mark_end in marks:
+            if mark_start < first and first - mark_end <= 2 and not _has_function_word(text[mark_end:first]):
+                # A known name begins an advertisement: a harmless word before it is the report's.
+                if terms.brand.match(text, first) and terms.site.fullmatch(text[mark_start:mark_end]):
+                    continue
+                first, moved = mark_start, True
+            if mark_end > last and mark_start - last <= 2 and not _has_function_word(text[last:mark_start]):
+                last, moved = mark_end, True
+    while last < high and LATIN.match(text[last]):
+        last += 1
+    while last > end and text[last - 1] in "（(-·":
+        last -= 1
+    return _take_brand(text, low, first, terms), last
+
+
+def _has_function_word(gap: str) -> bool:
+    return any(character in FUNCTION_CHARACTERS for character in gap)
+
+
+def _take_brand(text: str, low: int, first: int, terms: Terms) -> int:
+    """The place where the name before the first known word begins; a name that is known is already inside."""
+    if first <= low or terms.brand.match(text, first):
+        return first
+    if first - low <= BRAND_LENGTH:
+        return first if _has_function_word(text[low:first]) else low
+    if re.match(r"[A-Za-z0-9]", text[first - 1]):
+        while first > low and re.match(r"[A-Za-z0-9]", text[first - 1]):
+            first -= 1
+        return first
+    words = _cut_words(text[max(low, first - 12) : first])
+    taken = 0
+    while words and taken < 2:
+        word = words.pop()
+        if taken + len(word) > BRAND_LENGTH or word[-1] in FUNCTION_CHARACTERS:
+            break
+        taken += len(word)
+    return first - taken
+
+
+def _cut_words(text: str) -> list[str]:
+    # Loaded only for documents that hold an advertisement of a name never seen: the dictionary takes a second.
+    import jieba
+
+    return list(jieba.cut(text, HMM=False))
+
+
+def _align(text: str, spans: list[tuple[int, int]], terms: Terms) -> list[tuple[int, int]]:
+    """Spans of the same advertisement made equal: its copies show where its name begins and ends."""
+    wholes = {
+        text[start:end].strip()
+        for start, end in spans
+        if (start == 0 or EDGE.match(text[start - 1])) and (end == len(text) or EDGE.match(text[end]))
+    }
+    aligned: list[tuple[int, int]] = []
+    for start, end in spans:
+        core = text[start:end]
+        whole = next((ad for ad in sorted(wholes, key=len, reverse=True) if _shares_core(ad, core)), None)
+        if whole:
+            found = text.find(whole, max(0, start - len(whole)), end + len(whole))
+            if found >= 0:
+                aligned.append((found, found + len(whole)))
+                continue
+        aligned.append((start, end))
+    unsettled: dict[str, list[int]] = {}
+    for index, (start, end) in enumerate(aligned):
+        joint = re.search(f"[{re.escape(JOINS)}]", text[start:end])
+        if joint and text[start:end].strip() not in wholes:
+            unsettled.setdefault(text[start + joint.start() : end], []).append(index)
+    for indexes in unsettled.values():
+        if len(indexes) < 2:
+            continue
+        joints = [aligned[index][1] for index in indexes]
+        length = min(aligned[index][1] - aligned[index][0] for index in indexes)
+        common = _common_suffix([text[max(0, end - REACH) : end] for end in joints])
+        common = EDGE.split(common)[-1].lstrip(FUNCTION_CHARACTERS)
+        if length <= len(common) <= length + BRAND_LENGTH or len(common) >= length - BRAND_LENGTH > 0:
+            for index in indexes:
+                aligned[index] = (aligned[index][1] - len(common), aligned[index][1])
+    return aligned
+
+
+def _shares_core(ad: str, core: str) -> bool:
+    joint = re.search(f"[{re.escape(JOINS)}]", core)
+    tail = core[joint.start() :] if joint else core
+    return len(tail) >= 3 and tail in ad
+
+
+def _common_suffix(texts: list[str]) -> str:
+    shortest = min(map(len, texts))
+    length = 0
+    while length < shortest and len({text[-length - 1] for text in texts}) == 1:
+        length += 1
+    return texts[0][len(texts[0]) - length :]
+
+
+def _find_ad_sentences(text: str, strong: list[str]) -> list[Cut]:
+    """Sentences that hold three words of the trade or more are advertising from end to end."""
+    if len(strong) < 2:
+        return []
+    pattern = _alternation(strong)
+    cuts: list[Cut] = []
+    last_end = 0
+    for match in pattern.finditer(text):
+        if match.start() < last_end:
+            continue
+        line_start = text.rfind("\n", 0, match.start()) + 1
+        sentence_start = max(line_start, *(text.rfind(mark, line_start, match.start()) + 1 for mark in "。！？；"))
+        sentence = SENTENCE.match(text, sentence_start)
+        if sentence is None or sentence.end() - sentence_start > LONGEST_SENTENCE:
+            continue
+        last_end = sentence.end()
+        hits = pattern.findall(sentence[0])
+        if len(hits) >= 3 and len(set(hits)) >= 2:
+            cuts.append(Cut(sentence_start, last_end, "ad", "trade_sentence"))
+    return cuts

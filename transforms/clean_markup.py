@@ -1,0 +1,84 @@
+"""Markup that got into text: tags, entities, literal code points, characters that cannot be seen."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+
+from transforms.clean_draft import Draft, Edit
+from transforms.fold import FoldTable
+from transforms.records import RemovedSpan
+
+HIDDEN_CODE = re.compile(r"<(script|style)\b[^<>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
+TAG = re.compile(
+    r"<(?:!--.{0,2000}?--|![A-Za-z][^<>]{0,200}|/?([A-Za-z][A-Za-z0-9:]{0,15})(?:[ \n/][^<>]{0,1000})?)>", re.S
+)
+ENTITY = re.compile(r"&(?:amp[;；])*(?:([A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5})[;；]|nbsp(?![A-Za-z]))")
+CODE_POINT = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|\\[ux]\{?(3000|00a0|a0|200b|feff|2003|2002)\}?|\\[rnt](?![A-Za-z])")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ue000-\uf8ff]+"
+)
+UNSEEN_CHARACTERS = frozenset(chr(code) for code in range(0x10000) if UNSEEN.match(chr(code)))
+BLOCK_TAGS = frozenset(["p", "br", "div", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr"])
+CELL_TAGS = frozenset(["td", "th"])
+Replacement = Callable[[re.Match[str]], str]
+
+
+def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
+    """Takes markup out of the draft; an entity leaves the character it stands for, a block's tag a line break.
+
+    ``present`` are the characters of the text (they save the search).
+    """
+    if "<" in present:
+        _take(draft, HIDDEN_CODE, "hidden_code", lambda match: "")
+    if "<" in present or "\\" in present:
+        _take(draft, CODE_POINT, "literal_code_point", lambda match: _fold(_code_point(match), folds))
+    if "&" in present:
+        _take(draft, ENTITY, "entity", lambda match: _fold(html.unescape(_entity(match)), folds))
+    if "<" in draft.text:
+        _take(draft, TAG, "tag", _tag_break)
+    if not UNSEEN_CHARACTERS.isdisjoint(present):
+        _take(draft, UNSEEN, "unseen_character", lambda match: "")
+
+
+def _take(draft: Draft, pattern: re.Pattern[str], rule: str, replace: Replacement) -> None:
+    edits: list[Edit] = []
+    for match in pattern.finditer(draft.text):
+        edits.append((match.start(), match.end(), replace(match)))
+        char_start, char_end = draft.raw_span(match.start(), match.end())
+        last = draft.removed[-1] if draft.removed else None
+        if (
+            last
+            and last.rule == rule
+            and last.char_end <= char_start
+            and draft.raw[last.char_end : char_start].strip() == ""
+        ):
+            draft.removed.pop()
+            char_start = last.char_start
+        draft.removed.append(RemovedSpan(char_start, char_end, "markup", rule, draft.raw[char_start:char_end]))
+    draft.edit(edits)
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&{match[1] or 'nbsp'};"
+
+
+def _code_point(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    if code is None:
+        return " " if match[0] == "\\t" else "\n"
+    value = int(code, 16)
+    return chr(value) if value < 0x110000 else ""
+
+
+def _fold(character: str, folds: FoldTable) -> str:
+    character = character.translate(folds.everywhere)
+    if len(character) != 1 or character in UNSEEN_CHARACTERS:
+        return ""
+    return character
+
+
+def _tag_break(match: re.Match[str]) -> str:
+    name = (match[1] or "").lower()
+    return "\n" if name in BLOCK_TAGS else " " if name in CELL_TAGS else ""
