@@ -12,6 +12,7 @@ from pathlib import Path
 from transforms.language import SEED_FILES, Language, build_language
 
 SEEDS = resources.files("seeds")
+PACKAGE_VERSION = metadata.version("duibiao")
 
 
 def read_seed(name: str) -> str:
@@ -45,7 +46,7 @@ def name_extractor() -> str:
         digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
     for name in SEED_FILES:
         digest.update(name.encode() + b"\0" + SEEDS.joinpath(name).read_bytes() + b"\0")
-    return f"{metadata.version('duibiao')}+{digest.hexdigest()[:10]}"
+    return f"{PACKAGE_VERSION}+{digest.hexdigest()[:10]}"
 
 
 def _list_code(folder: Traversable) -> list[Traversable]:
