@@ -12,7 +12,7 @@ from transforms.records import CleanText
 _HEAD_LENGTH = 1500
 _TITLE_LENGTH = 60
 _SHORT_SENTENCE = 20
-_OPENING = re.compile(r"各位代表|(?:现在|下面)[,，]?我?代表|\n[\s　]*[一1]、")
+_OPENING = re.compile(r"各位代表|(?:现在|下面)[,，]?我?代表|^[\s　]*[一1]、", re.MULTILINE)
 _DATE = re.compile(
     rf"({YEAR})\s*年\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
 )
@@ -48,7 +48,10 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     """Clean text, and the metadata that was taken out of it, to its Head."""
     text = clean.text
     opening = _OPENING.search(text, 0, _HEAD_LENGTH)
-    end = opening.start() if opening else _find_body(text)
+    body = _find_body(text)
+    if opening is not None and opening.start() > body:
+        opening = None
+    end = opening.start() if opening is not None else body
     title, title_start, kind = _find_title(text[:end], rules)
     meeting_match = _MEETING.search(text.replace("\n", " "), 0, end)
     meeting = re.sub(r"\s+", "", meeting_match.group()) if meeting_match else None
@@ -71,11 +74,13 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
 
 
 def _find_body(text: str) -> int:
-    """Where the first line of running text begins; a head has short lines without full stops."""
+    """Where the first line of running text begins; a head has short lines, or lines that do not end a sentence."""
     position = 0
     for line in text[: _HEAD_LENGTH * 2].split("\n"):
         stripped = line.strip()
-        if len(stripped) > _TITLE_LENGTH or (stripped.endswith("。") and len(stripped) > _SHORT_SENTENCE):
+        if (len(stripped) > _TITLE_LENGTH and "。" in stripped) or (
+            stripped.endswith(("。", "；", ";", "！")) and len(stripped) > _SHORT_SENTENCE
+        ):
             return position
         position += len(line) + 1
     return min(position, len(text), _HEAD_LENGTH)

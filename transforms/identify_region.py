@@ -29,6 +29,7 @@ _SHORT_NAME = 0.6
 # Without a place of proof the text must name the region this often, or this many of its children.
 _PROOF = 4.0
 _LEAST_OWN = 1.5
+_LEAST_SELF = 2.0
 _LEAST_CHILDREN = 3.0
 _LEAD = 2.0
 _MARGIN = 2.0
@@ -228,12 +229,13 @@ def _decide(ranked: list[_Evidence], year: int | None, regions: RegionTable) -> 
     best = ranked[0]
     rivals = [one for one in ranked[1:] if one.region.code != best.region.code]
     children = sum(best.children.values())
+    above = {one.code for one in regions.list_ancestors(best.region.code, year or best.region.valid_from)}
+    serious = [one for one in rivals if one.score > 0]
     proven = best.strong >= _PROOF
     if not proven and best.self_named and best.own >= _LEAST_OWN:
-        above = {one.code for one in regions.list_ancestors(best.region.code, year or best.region.valid_from)}
-        proven = all(
-            best.own >= one.own * (1.0 if one.region.code in above else _LEAD) for one in rivals if one.score > 0
-        )
+        proven = all(best.own >= one.own * (1.0 if one.region.code in above else _LEAD) for one in serious)
+    if not proven and best.self_named >= _LEAST_SELF:
+        proven = all(best.self_named >= _LEAD * one.self_named for one in serious)
     if not proven:
         proven = children >= _LEAST_CHILDREN and all(
             children >= _LEAD * sum(one.children.values()) for one in rivals if one.region.level == best.region.level

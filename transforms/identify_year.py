@@ -19,6 +19,7 @@ _DATE_VOTE = 6.0
 _HEADING_VOTE = 5.0
 _PUBLISHED_VOTE = 2.0
 _TURN_VOTE = 1.0
+_AHEAD_VOTE = 0.8
 _THIS_YEAR_VOTE = 3.0
 _MOST_TURNS = 6.0  # many sentences of one kind are one piece of evidence
 _SENTENCE_VOTE = 0.2
@@ -74,6 +75,8 @@ def _weigh_sentences(text: str, rules: IdentifyRules) -> dict[int, float]:
             text, end, end + 30
         ):
             votes[year] += _TURN_VOTE
+        elif rules.year_after["ahead"].match(text, end, end + 30):
+            votes[year] += _AHEAD_VOTE
         elif rules.year_after["past"].match(text, end, end + 30):
             votes[year + 1] += _SENTENCE_VOTE
         elif rules.five_years_since.match(text, end, end + 30):
