@@ -8,10 +8,11 @@ import duckdb
 
 from transforms.seedfile import parse_yaml
 from warehouse.marts import STEPS
+from warehouse.panel import create_panels
 from warehouse.working import read_sql
 
 NOTES_FILE = "notes.yml"
-VIEWS = (*STEPS,)
+VIEWS = (*STEPS, "exact_statement", "revision", "conflict", "plan_progress", "coverage")
 """Every view, in the order in which they need each other."""
 
 
@@ -24,6 +25,7 @@ def create_relations(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("DELETE FROM snapshot")
     for name in VIEWS:
         con.execute(f'CREATE OR REPLACE VIEW "{name}" AS\n{read_sql("views", f"{name}.sql")}')
+    create_panels(con)
     con.execute(read_sql("macros.sql"))
     write_notes(con)
 

@@ -40,6 +40,16 @@ judged AS (
            CASE WHEN target_bound <> 'approx' THEN 0.0 WHEN is_growth THEN 0.5 ELSE abs(target_value) * 0.05 END
                AS tolerance
     FROM told
+),
+sources AS (
+    SELECT u.target_row, list(o.observation_id ORDER BY u.place) AS derived_from
+    FROM (
+        SELECT target_row, unnest(row_ids) AS row_id, generate_subscripts(row_ids, 1) AS place
+        FROM paired
+        WHERE row_ids IS NOT NULL
+    ) u
+    JOIN observation o ON o.rowid = u.row_id
+    GROUP BY u.target_row
 )
 SELECT j.region_code,
        coalesce(r.name, d.region_name) AS region_name,
@@ -110,7 +120,8 @@ SELECT j.region_code,
        j.target_statements - 1 AS target_alternatives,
        greatest(coalesce(j.actual_statements, 0) - 1, 0) AS actual_alternatives,
        j.target_min, j.target_max, j.actual_min, j.actual_max,
-       j.target_observation_id, j.actual_observation_id
+       j.target_observation_id, j.actual_observation_id, s.derived_from
 FROM judged j
+LEFT JOIN sources s ON s.target_row = j.target_row
 LEFT JOIN document d ON d.doc_id = j.target_doc_id
 LEFT JOIN region_now r ON r.code = j.region_code
