@@ -67,6 +67,16 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
     return TimeFrame(time.first, time.last, True)
 
 
+def clip_frame(frame: TimeFrame, context: Context) -> TimeFrame:
+    """“十四五”以来 in a review of 2024 ends with 2024: what is looked back on has happened."""
+    year = context.report_year
+    if year is None or context.section.role not in ("review", "review_period") or frame.last < year:
+        return frame
+    if frame.first < year - 1 and frame.last > frame.first:
+        return TimeFrame(frame.first, year - 1, frame.explicit, frame.partial)
+    return frame
+
+
 def decide_kind(context: Context, frame: TimeFrame, predicate: Predicate) -> str:
     """Whether a statement is a target or an actual."""
     year = context.report_year

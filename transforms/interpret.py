@@ -40,6 +40,10 @@ def interpret(
         return None
     if kind == "%":
         return _interpret_percent(indicator, name, quantity, predicate, after, sign, list_grows)
+    if kind == "flat":
+        measure = "change" if indicator.unit == "%" and not indicator.rise_only else "growth"
+        unit = "pp" if measure == "change" else "%"
+        return Reading(measure, quantity.value, None, unit, quantity.loose or "eq", "no_change")
     if kind == "pp":
         if indicator.unit != "%" or indicator.rise_only or predicate.rate_head or not predicate.direction:
             return None

@@ -40,6 +40,7 @@ class Predicate:
     actual: str = ""
     base: Time | None = None
     base_of_number: bool = False
+    of_time: Time | None = None
     throughout: bool = False
     total: bool = False
     compared: bool = False
@@ -76,6 +77,8 @@ def read_predicate(left: list[Token]) -> Predicate:
                 index -= 1
             else:
                 found.times.append(token.time)
+                if index == len(left) - 2 and left[-1].text == "的":
+                    found.of_time = token.time
         elif token.kind == "cue":
             if _ends_noun(token, left, index):
                 break

@@ -26,7 +26,7 @@ class Quantity:
     """One quantity of the clean text, ``start`` to ``end`` holding number and unit.
 
     ``value`` and ``high`` (of a range) are in the canonical unit of ``unit_class``. ``loose`` says
-    what the numeral itself says of its exactness: '' or 'gt' (500多元). ``numeral_start`` and
+    what the numeral itself says of its exactness: '', 'gt' (500多元), 'lt' (近一番) or 'approx'. ``numeral_start`` and
     ``numeral_end`` hold the numeral alone. ``chinese`` marks a numeral in Chinese characters.
     """
 
@@ -88,6 +88,7 @@ def _compile_pattern(units: dict[str, Unit]) -> re.Pattern[str]:
     names = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
     return re.compile(
         rf"百分之(?P<hundredths>[负]?{_CHINESE}|{_ARABIC})(?:{_DASH}百分之(?P<hundredths_high>{_CHINESE}|{_ARABIC}))?"
+        rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平|零增长))"
         rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)"
         rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
         rf"(?P<loose2>{_LOOSE})?(?P<unit1>{names})?"
@@ -114,6 +115,11 @@ def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
         return _read_chinese(match, table)
     if match["hundredths"]:
         return _read_hundredths(match)
+    if match["flat"]:
+        loose = "" if match["flat"] in ("持平", "零增长") else "approx"
+        return Quantity(
+            match.start(), match.end(), match.start(), match.end(), Decimal(0), None, "flat", "", loose, True, False, False
+        )
     doublings = match["doublings"] or "一"
     count = int(doublings) if doublings.isdigit() else int(parse_chinese(doublings) or 1)
     return Quantity(

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from transforms.context import Context, frame_of_time
+from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.lexicon import Lexicon
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.regions import RegionTable
@@ -56,7 +56,7 @@ def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lex
             context.span = _section_span(section)
             new_paragraph = True
         if new_paragraph:
-            context.paragraph = None
+            context.paragraph = _carry_over(context)
             reader.carried = []
             new_paragraph = False
         context.sentence = None
@@ -79,6 +79,13 @@ def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lex
     return result
 
 
+def _carry_over(context: Context) -> TimeFrame | None:
+    """Once a review has turned to several years (五年来…), the paragraphs that follow stay with them."""
+    frame = context.paragraph
+    review = context.section.role in ("review", "review_period")
+    return frame if review and frame is not None and frame.last > frame.first else None
+
+
 def _section_span(section: Section) -> tuple[int, int] | None:
     first, last = section.period_start, section.period_end
     return (first, last) if first is not None and last is not None and last > first else None
@@ -94,6 +101,7 @@ def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:
         if time.kind in ("year", "span", "since", "same_span"):
             frame = frame_of_time(time, context.frame(), context.report_year)
             if frame is not None:
+                frame = clip_frame(frame, context)
                 context.paragraph = frame
                 if frame.last > frame.first:
                     context.span = (frame.first, frame.last)

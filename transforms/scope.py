@@ -67,12 +67,15 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
         elif token.kind == "name":
             if not verb_seen:
                 return "part", f"modifier:{token.text}"
+        elif token.kind == "quantity":
+            if not verb_seen:
+                return "part", f"modifier:{token.text}"
         elif token.kind == "cue":
             if token.text in territory.own_words:
                 return "region", ""
             scope = _judge_word(token, territory)
-            if scope:
-                return scope, f"word:{token.text}"
+            if scope and not (verb_seen and scope == "part" and "agent" not in token.cues):
+                return scope, f"agent:{token.text}" if "agent" in token.cues else f"word:{token.text}"
             if token.cues & {"level", "target", "target_strong", "up", "down", "gain"}:
                 verb_seen = True
         elif token.kind == "clause":
@@ -90,4 +93,4 @@ def _judge_word(token: Token, territory: Territory) -> str:
         kinds = [_LEVELS.index(kind) for kind in _LEVELS if kind in cues and kind != own_kind]
         if kinds and token.text.startswith(("全", "我")):
             return "outside" if min(kinds) < rank else "part"
-    return "part" if "part" in cues else ""
+    return "part" if cues & {"part", "agent"} else ""

@@ -6,21 +6,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from transforms.catalogue import Catalogue
-from transforms.context import Context, TimeFrame, decide_kind, decide_period, frame_of_time
+from transforms.context import Context, TimeFrame, clip_frame, decide_kind, decide_period, frame_of_time
 from transforms.interpret import interpret
 from transforms.predicate import Predicate, read_predicate
 from transforms.scope import Territory, judge_prefix
 from transforms.statements import (
+    COUNTABLE,
+    RATE_CLASSES,
     Group,
     Statement,
     collect_group,
     drop_milestones,
     find_clause_end,
+    is_attributive,
     is_growth_list,
     starts_change,
 )
 from transforms.subjects import Subject, complete_head, find_subjects
+from transforms.times import Time
 from transforms.tokens import Token
+from transforms.words import is_verbal
 
 # How sure a reading is by the production that found its subject, measured on labelled reports.
 _CONFIDENCE = {
@@ -34,7 +39,6 @@ _CONFIDENCE = {
     "from_to": 0.95,
     "base_level": 0.9,
 }
-_COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 
 
 @dataclass(slots=True)
@@ -68,6 +72,11 @@ class SentenceReader:
         after_number = by_list = False
         while index < len(tokens):
             token = tokens[index]
+            if token.kind == "quantity" and is_attributive(tokens, index, left):
+                left.append(token)
+                self._refuse(token, left, "attribute")
+                index += 1
+                continue
             if token.kind == "quantity":
                 group = collect_group(tokens, index)
                 self._read_group(group, left, tokens, by_list)
@@ -145,14 +154,15 @@ class SentenceReader:
         assert token.time is not None
         frame = frame_of_time(token.time, self.context.frame(), self.context.report_year)
         if frame is not None:
+            frame = clip_frame(frame, self.context)
             self.context.sentence = frame
             if frame.last > frame.first:
                 self.context.span = (frame.first, frame.last)
 
-    def _read_times(self, left: list[Token]) -> None:
+    def _read_times(self, left: list[Token], base: Time | None) -> None:
         """Times in a clause govern it and what follows, unless they are what is compared with."""
         for position, token in enumerate(left):
-            if token.kind != "time" or token.time is None:
+            if token.kind != "time" or token.time is None or token.time is base:
                 continue
             before = left[position - 1] if position else None
             if before is not None and before.cues & {"compare", "from"}:
@@ -162,7 +172,10 @@ class SentenceReader:
     def _read_group(self, group: Group, left: list[Token], tokens: Sequence[Token], by_list: bool) -> None:
         self._open_clause(left)
         predicate = read_predicate(left)
-        self._read_times(left)
+        predicate.cumulative = predicate.cumulative or any("cumulative" in token.cues for token in left)
+        if group.members[0].quantity is not None and group.members[0].quantity.unit_class == "multiple":
+            predicate.base = predicate.base or predicate.of_time
+        self._read_times(left, predicate.base)
         if by_list and self._before is not None:
             predicate.inherit(self._before)
         noun = left[: predicate.noun_end]
@@ -170,6 +183,10 @@ class SentenceReader:
         end = find_clause_end(tokens, group.last)
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
+        if rule == "subject_number":
+            self._before = replace(
+                predicate, gain=predicate.gain or subjects[0].gain, gross=predicate.gross or subjects[0].gross
+            )
         if predicate.begins and starts_change(tokens, group.last) and subjects:
             self._pending = (group, subjects, predicate)
             return
@@ -197,7 +214,8 @@ class SentenceReader:
             return [right], "number_subject"
         found = find_subjects(noun, len(group.members), predicate.all_alike, self.catalogue, self.territory)
         if found is None:
-            self._subjects = []
+            # The numbers stay unread, but what they are said of may go on: 连跨7万亿、8万亿，年均增长5%.
+            self._subjects = find_subjects(noun, 1, False, self.catalogue, self.territory) or []
             return [], ""
         if found:
             if len(found) == 1 and found[0].name is None and self._subjects and not self._distance:
@@ -212,20 +230,35 @@ class SentenceReader:
             return found, "subject_number"
         if predicate.each and len(self._subjects) != len(group.members) <= len(self._history):
             return self._history[-len(group.members) :], "each_of_before"
+        counted = _counts_what_follows(group, tokens)
+        if counted is not None:
+            self._subjects = [counted]
+            return [counted], "number_subject"
         if self._subjects:
-            return self._subjects, "elided_over" if self._distance else "elided"
-        moves = predicate.direction or predicate.rate_head or predicate.level
-        if self.carried and moves and not self._distance and not any(token.kind in ("text", "cue") and
-                                                                    "neutral" not in token.cues and token.kind == "text"
-                                                                    for token in left):
+            return self._fit_unit(group), "elided_over" if self._distance else "elided"
+        moves = predicate.direction or predicate.rate_head or (predicate.level and predicate.times)
+        if self.carried and moves and not self._distance and not any(token.kind == "text" for token in left):
             return self.carried, "other_sentence"
         return [], ""
+
+    def _fit_unit(self, group: Group) -> list[Subject]:
+        """The last subjects; where their unit cannot be that of the number, the nearest one before whose can."""
+        quantity = group.members[0].quantity
+        assert quantity is not None
+        last = self._subjects[-1]
+        if len(group.members) > 1 or last.name is None or quantity.unit_class in RATE_CLASSES:
+            return self._subjects
+        for subject in (last, *reversed(self._history)):
+            if subject.name is not None and len(subject.name.codes) == 1:
+                if quantity.unit_class in self.catalogue.indicators[subject.name.codes[0]].units:
+                    return [subject]
+        return self._subjects
 
     def _find_right_subject(self, tokens: Sequence[Token], group: Group, noun: list[Token]) -> Subject | None:
         """建成1.1万亩高标准农田: the thing counted stands behind its number."""
         quantity = group.members[-1].quantity
         assert quantity is not None
-        if quantity.unit_class not in _COUNTABLE or group.after == "approx" or quantity.count_word and quantity.chinese:
+        if quantity.unit_class not in COUNTABLE or group.after == "approx" or quantity.count_word and quantity.chinese:
             return None
         passed: list[Token] = []
         for token in tokens[group.last : group.last + 6]:
@@ -286,6 +319,10 @@ class SentenceReader:
             for number, subject in zip(group.members, subjects, strict=True):
                 self._state(number, subject, level, group.after, start, end, "from_to", final)
         self.context.sentence = frame
+
+    def _refuse(self, number: Token, left: list[Token], why: str) -> None:
+        predicate = Predicate()
+        self._state(number, None, predicate, "", left[0].start, number.end, why)
 
     def _pair_up(
         self, group: Group, subjects: list[Subject], predicate: Predicate, start: int, end: int, rule: str
@@ -359,3 +396,15 @@ class SentenceReader:
                 _CONFIDENCE[rule], [], min(start, subject.start), end, words, refused=refused, after=after,
             )  # fmt: skip
         )
+
+
+def _counts_what_follows(group: Group, tokens: Sequence[Token]) -> Subject | None:
+    """完成托管服务3万亩 counts what stands before, 实施3万亩托管服务 what stands behind: the unknown thing there."""
+    quantity = group.members[-1].quantity
+    assert quantity is not None
+    if quantity.unit_class not in COUNTABLE or group.after == "approx" or group.last >= len(tokens):
+        return None
+    words = [token for token in tokens[group.last : group.last + 2] if token.text != "的"]
+    if words and words[0].kind == "text" and not is_verbal(words[0].text):
+        return Subject(None, words[0].text, words[0].start, words[0].end, "region", "")
+    return None

@@ -11,6 +11,11 @@ from transforms.predicate import Predicate, read_after_bound
 from transforms.quantities import Quantity
 from transforms.subjects import Subject
 from transforms.tokens import Token
+from transforms.words import is_verbal
+
+
+COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
+RATE_CLASSES = frozenset({"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", ""})
 
 
 @dataclass(slots=True)
@@ -105,6 +110,25 @@ def is_growth_list(tokens: Sequence[Token]) -> bool:
     return grows >= 2
 
 
+def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -> bool:
+    """亿元以上重点项目, 产值超亿元企业: an amount that only describes the thing named right behind it."""
+    quantity = tokens[index].quantity
+    assert quantity is not None
+    if quantity.unit_class in COUNTABLE or quantity.unit_class in RATE_CLASSES:
+        return False
+    position = index + 1
+    bounded = position < len(tokens) and read_after_bound(tokens[position]) in ("ge", "le")
+    position += bounded
+    if position >= len(tokens):
+        return False
+    following = tokens[position]
+    if following.kind == "name":
+        return bounded and not any(token.kind == "name" for token in left)
+    if following.kind == "text":
+        return not is_verbal(following.text) and (bounded or not any(token.kind == "name" for token in left))
+    return bool(following.cues & {"part", "agent"})
+
+
 def drop_milestones(statements: list[Statement]) -> None:
     """突破400亿元大关，达到418亿元: the mark that was passed is no statement of its own."""
     for mark, reached in zip(statements, statements[1:], strict=False):
@@ -128,5 +152,4 @@ def _alike(one: Token, other: Token) -> bool:
     right = other.quantity.unit_class if other.quantity is not None else ""
     if left == right:
         return True
-    rates = {"%", "pp", "permille", "multiple", "doubling", "tenths", ""}
-    return left not in rates and right not in rates
+    return left not in RATE_CLASSES and right not in RATE_CLASSES

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.catalogue import Catalogue, Name
 from transforms.scope import Territory, judge_prefix
@@ -95,9 +95,17 @@ def _split_segments(noun: Sequence[Token]) -> list[list[Token]]:
 
 
 def _read_segments(segments: list[list[Token]], catalogue: Catalogue, territory: Territory) -> list[Subject]:
-    return [
+    """Members of a list. Whose the first one is, the others are too: 园区固定资产投资、工业总产值."""
+    members = [
         _read_segment(segment, segments[-1] if segment is not segments[-1] else None, catalogue, territory)
         for segment in segments
+    ]
+    first = members[0]
+    if first.scope == "region" or not first.reason.startswith(("place:", "agent:")):
+        return members
+    return [
+        replace(member, scope=first.scope, reason=first.reason) if member.scope == "region" else member
+        for member in members
     ]
 
 
@@ -136,16 +144,13 @@ def _share_head(
     head = next((token.text for token in reversed(last) if token.kind == "name"), "")
     if not head or not segment:
         return None
-    start = len(segment) - 1
-    words = ""
-    while start >= 0 and segment[start].kind in ("text", "cue", "name", "quantity"):
-        words = segment[start].text + words
+    for start in range(len(segment)):
+        words = "".join(token.text for token in segment[start:])
         for cut in range(1, len(head)):
             name = catalogue.names.get(words + head[cut:])
             if name is not None and name.codes:
                 scope, reason = judge_prefix(segment[:start], territory)
                 return Subject(name, name.text, segment[start].start, segment[-1].end, scope, reason)
-        start -= 1
     return None
 
 
