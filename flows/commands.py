@@ -92,7 +92,15 @@ def show_status(home: Home) -> None:
 
 def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
     """The figures of the warehouse against a gold table, one `name value` a line."""
-    raise Refusal("not there yet")
+    from warehouse.evaluate import evaluate
+
+    result = evaluate(home.root, gold)
+    for name, value in result.figures().items():
+        print(name, value)
+    if misses:
+        for difference in result.differences:
+            said = difference.statement
+            print(difference.reason, *(getattr(said, name) for name in said.__slots__), difference.quote, sep="\t")
 
 
 RELATIONS = """

@@ -25,6 +25,7 @@ from transforms.report import read_report
 
 WORKERS = 2
 CHUNK = 500
+SMALLEST_CHUNK = 10
 
 ReadFiles = list[tuple[SourceFile, Report]]
 Reader = Callable[[bytes, Language, str | None], Report]
@@ -58,7 +59,9 @@ def read_files(
     Every file comes back exactly once. Abandoning the iterator ends the reading processes at once.
     """
     rules = rules or ReaderRules()
-    size = max(1, min(chunk, -(-len(files) // (workers * 4))))
+    # Small chunks spread the work and show progress; tiny ones would cost more in loading than in reading.
+    size = min(chunk, max(SMALLEST_CHUNK, -(-len(files) // (workers * 4))))
+    workers = max(1, min(workers, -(-len(files) // size)))
     waiting = deque(list(files[start : start + size]) for start in range(0, len(files), size))
     while waiting:
         # Two chunks ahead per worker keep them busy without holding every result in memory.

@@ -29,7 +29,10 @@ def show_summary(console: Console, summary: Summary, home: Home) -> None:
     show_rows(console, "Reports", summary.documents, styles={"status": STATUS_STYLES})
     if summary.targets:
         rows = [format_target(row) for row in summary.targets]
-        show_rows(console, "Targets beside what was achieved", rows, styles={"verdict": VERDICT_STYLES})
+        title = "Targets beside what was achieved"
+        if summary.target_count > len(rows):
+            title += f" ({len(rows)} of {summary.target_count:,})"
+        show_rows(console, title, rows, styles={"verdict": VERDICT_STYLES})
     if summary.refused:
         show_rows(console, "Refused, with the check that failed", summary.refused)
     console.print(Text(describe_counts(summary.counts), style="bold"))
@@ -47,7 +50,8 @@ def show_rows(
     if not rows:
         return
     names = [name for name in rows[0] if any(row[name] not in (None, "", []) for row in rows)]
-    table = Table(title=title, title_justify="left", title_style="bold", header_style="bold", pad_edge=False)
+    console.print(Text(title, style="bold"))
+    table = Table(header_style="bold", pad_edge=False)
     for name in names:
         numeric = all(isinstance(row[name], int | float | None) for row in rows)
         table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")

@@ -29,14 +29,16 @@ limit {limit}
 TARGETS = """
 select region_name as region, indicator_name as indicator, measure,
        period_start, period_end, target_bound, target_value, target_value_high,
-       actual_bound, actual_value, gap, verdict, unit
+       actual_bound, actual_value, gap, verdict, unit, coalesce(word, unit) as unit_word
 from (
     select t.*, i.unit, i.core, row_number() over (
         partition by t.region_code order by (t.actual_value is null), i.core desc, t.indicator, t.period_end) as place
     from target_vs_actual t left join indicator i on i.code = t.indicator
     where t.target_doc_id in (select doc_id from document where {which})
        or t.actual_doc_id in (select doc_id from document where {which})
-)
+) left join (
+    select class, first(text order by rowid) as word from unit where factor = 1 group by class
+) on class = unit
 order by (actual_value is null), region, place
 limit {limit}
 """
@@ -51,11 +53,12 @@ from quarantine where {which} group by all order by doc_id, times desc limit {li
 class Summary:
     """Counts of the run, and rows of its documents, its target-versus-actual pairs and what it refused.
 
-    ``documents``, ``targets`` and ``refused`` are the first rows; ``total_targets`` counts them all.
+    ``documents``, ``targets`` and ``refused`` are the first rows; ``target_count`` counts all the pairs.
     """
 
     counts: Row
     documents: Sequence[Row]
+    target_count: int
     targets: Sequence[Row]
     refused: Sequence[Row]
 
@@ -67,6 +70,7 @@ def summarize_run(ask: Ask, counts: Row, run_id: str) -> Summary:
     return Summary(
         counts=counts,
         documents=ask(DOCUMENTS.format(which=which, limit=SHOWN_DOCUMENTS)),
+        target_count=ask(f"select count(*) as n from ({TARGETS.format(which=which, limit=10**9)})")[0]["n"],
         targets=ask(TARGETS.format(which=which, limit=SHOWN_TARGETS)),
         refused=ask(REFUSED.format(which=mine, limit=SHOWN_DOCUMENTS)),
     )
@@ -99,7 +103,9 @@ def format_target(row: Row) -> dict[str, str]:
     """A target_vs_actual row to short texts: region, indicator, period, target, actual, gap, verdict."""
     relative = row["measure"] in ("growth", "annual_growth")
     change_of_share = row["measure"] == "change" and row["unit"] == "%"
-    unit = "%" if relative else "pp" if change_of_share else "" if row["measure"] == "rank" else row["unit"]
+    money = row["unit"] in ("CNY", "USD")
+    unit = row["unit"] if money else row["unit_word"]
+    unit = "%" if relative else "个百分点" if change_of_share else "" if row["measure"] == "rank" else unit
     target = format_amount(row["target_value"], unit)
     if row["target_value_high"] is not None:
         target += f" – {format_amount(row['target_value_high'], unit)}"
@@ -116,7 +122,7 @@ def format_target(row: Row) -> dict[str, str]:
         "period": str(start) if start == end else f"{start}–{end}",
         "target": target,
         "actual": actual,
-        "gap": format_amount(row["gap"], "pp" if relative else unit),
+        "gap": format_amount(row["gap"], "个百分点" if relative else unit),
         "verdict": row["verdict"],
     }
 
