@@ -103,11 +103,13 @@ def _is_compared(left: list[Token], index: int) -> bool:
 
 def _ends_noun(token: Token, left: list[Token], index: int) -> bool:
     """A join or a scope word with nothing verbal in it ends the noun phrase it belongs to."""
-    if token.cues == {"suffix"} or token.cues == {"agent"}:
+    if token.cues == {"suffix"}:
         return not (index and left[index - 1].kind == "name")
-    if "part" in token.cues or token.cues & {"outside_any", "self_province", "self_prefecture", "self_county"}:
+    if token.cues & {"part", "agent"}:
+        return True
+    if token.cues & {"outside_any", "self_province", "self_prefecture", "self_county"}:
         return token.cues <= {
-            "part", "outside_any", "self_national", "self_province", "self_prefecture", "self_county", "neutral",
+            "outside_any", "self_national", "self_province", "self_prefecture", "self_county", "neutral",
         }  # fmt: skip
     return False
 

@@ -63,7 +63,7 @@ _LOOSE = "[多余来]"
 def parse_units(text: str, file: str) -> UnitTable:
     """units.yml to a UnitTable. Raises SeedError for unknown classes, bad factors or names given twice."""
     data = parse_yaml(text, file)
-    check_keys(data, file, {"classes", "units"}, set())
+    check_keys(data, file, {"classes", "units", "guards"}, set())
     units: dict[str, Unit] = {}
     for entry in data["units"]:
         check_keys(entry, file, {"names", "class", "factor"}, {"count_word"})
@@ -73,7 +73,10 @@ def parse_units(text: str, file: str) -> UnitTable:
             if name in units and units[name].unit_class != entry["class"]:
                 raise SeedError(file, entry.line, f"unit {name!r} is given twice with different classes")
             units[name] = _make_unit(str(name), entry, file)
-    return UnitTable(units, dict(data["classes"]), _compile_pattern(units))
+    for name in data["guards"]:
+        if name not in units:
+            raise SeedError(file, data["guards"].key_lines[name], f"guard for an unknown unit {name!r}")
+    return UnitTable(units, dict(data["classes"]), _compile_pattern(units, data["guards"]))
 
 
 def _make_unit(name: str, entry: LineDict, file: str) -> Unit:
@@ -84,12 +87,16 @@ def _make_unit(name: str, entry: LineDict, file: str) -> Unit:
     return Unit(name, entry["class"], factor, bool(entry.get("count_word", False)))
 
 
-def _compile_pattern(units: dict[str, Unit]) -> re.Pattern[str]:
-    names = "|".join(re.escape(name) for name in sorted(units, key=len, reverse=True))
+def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Pattern[str]:
+    names = "|".join(
+        re.escape(name) + (f"(?![{guards[name]}])" if name in guards else "")
+        for name in sorted(units, key=len, reverse=True)
+    )
     return re.compile(
         rf"百分之(?P<hundredths>[负]?{_CHINESE}|{_ARABIC})(?:{_DASH}百分之(?P<hundredths_high>{_CHINESE}|{_ARABIC}))?"
         rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平|零增长))"
         rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)"
+        rf"|(?P<rank>(?:第|前)(?P<place>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<rankunit>位|名|强)?)"
         rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
         rf"(?P<loose2>{_LOOSE})?(?P<unit1>{names})?"
         rf"(?:{_DASH}(?P<high>{_ARABIC})(?P<mult2>{_MULTIPLIER})?(?P<unit2>{names}))?"
@@ -115,6 +122,8 @@ def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
         return _read_chinese(match, table)
     if match["hundredths"]:
         return _read_hundredths(match)
+    if match["rank"]:
+        return _read_rank(match)
     if match["flat"]:
         loose = "" if match["flat"] in ("持平", "零增长") else "approx"
         return Quantity(
@@ -165,6 +174,18 @@ def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
     return Quantity(
         match.start(), match.end(), match.start(), match.end("chinese"), value * unit.factor, None,
         unit.unit_class, unit.name, "gt" if match["loose3"] else "", True, unit.count_word, False,
+    )  # fmt: skip
+
+
+def _read_rank(match: re.Match[str]) -> Quantity | None:
+    value = _read_numeral(match["place"])
+    first = match["rank"][0] == "第"
+    if value is None or not (first or match["rankunit"]):
+        return None
+    start, end = match.span("place")
+    return Quantity(
+        match.start(), match.end(), start, end, value, None, "rank" if first else "rank_within",
+        match["rankunit"] or "", "", not match["place"].isdigit(), False, False,
     )  # fmt: skip
 
 

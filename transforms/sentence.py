@@ -404,7 +404,9 @@ def _counts_what_follows(group: Group, tokens: Sequence[Token]) -> Subject | Non
     assert quantity is not None
     if quantity.unit_class not in COUNTABLE or group.after == "approx" or group.last >= len(tokens):
         return None
-    words = [token for token in tokens[group.last : group.last + 2] if token.text != "的"]
-    if words and words[0].kind == "text" and not is_verbal(words[0].text):
-        return Subject(None, words[0].text, words[0].start, words[0].end, "region", "")
+    for token in tokens[group.last : group.last + 4]:
+        if token.kind == "text":
+            return None if is_verbal(token.text) else Subject(None, token.text, token.start, token.end, "region", "")
+        if token.kind != "quote" and token.text != "的" and not token.cues & {"part", "agent"}:
+            return None
     return None

@@ -141,7 +141,8 @@ def _share_head(
     segment: list[Token], last: list[Token], catalogue: Catalogue, territory: Territory
 ) -> Subject | None:
     """城镇 in 城镇、农村居民人均可支配收入 to the name it stands for: its words and a tail of the last name."""
-    head = next((token.text for token in reversed(last) if token.kind == "name"), "")
+    named = next((token.text for token in reversed(last) if token.kind == "name"), "")
+    head = named or "".join(token.text for token in last)
     if not head or not segment:
         return None
     for start in range(len(segment)):

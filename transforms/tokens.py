@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -11,10 +12,15 @@ from transforms.quantities import Quantity, find_quantities
 from transforms.times import Time, find_times
 
 PlaceFinder = Callable[[str], list[tuple[int, int, str]]]
-_CLAUSE_MARKS = frozenset("，；：,;:")
-_SENTENCE_MARKS = frozenset("。！？!?\n")
-_QUOTES = frozenset("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/")
-_OPENING, _CLOSING = frozenset("（([【〔［"), frozenset("）)]】〕］")
+_MARK_KINDS = {
+    **dict.fromkeys("、", "list"),
+    **dict.fromkeys("，；：,;:", "clause"),
+    **dict.fromkeys("。！？!?\n", "end"),
+    **dict.fromkeys("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/", "quote"),
+    **dict.fromkeys("（([【〔［", "open"),
+    **dict.fromkeys("）)]】〕］", "close"),
+}
+_MARKS = re.compile("[" + re.escape("".join(_MARK_KINDS)) + "]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,53 +73,47 @@ def tokenise(
     for start, end, scope in places(part):
         if claim(begin + start, begin + end):
             tokens.append(Token("place", begin + start, begin + end, part[start:end], place=scope))
-    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(part):
-        if claim(begin + first, begin + last):
-            word = lexicon.cue_words[index]
-            tokens.append(Token("cue", begin + first, begin + last, word, lexicon.cues[word]))
     tokens.sort(key=_by_start)
-    return _fill_gaps(text, tokens, begin, stop)
+    return _fill_gaps(text, tokens, begin, stop, lexicon)
 
 
 def _by_start(token: Token) -> int:
     return token.start
 
 
-def _fill_gaps(text: str, tokens: list[Token], begin: int, stop: int) -> list[Token]:
+def _fill_gaps(text: str, tokens: list[Token], begin: int, stop: int, lexicon: Lexicon) -> list[Token]:
+    """Cue words, marks and unknown text for what no other token has taken."""
     filled: list[Token] = []
     position = begin
     for token in tokens:
         if token.start > position:
-            _add_gap(text, position, token.start, filled)
+            _read_gap(text, position, token.start, lexicon, filled)
         filled.append(token)
         position = token.end
     if position < stop:
-        _add_gap(text, position, stop, filled)
+        _read_gap(text, position, stop, lexicon, filled)
     return filled
 
 
-def _add_gap(text: str, start: int, end: int, filled: list[Token]) -> None:
-    begin = start
-    for position in range(start, end):
-        kind = _mark_kind(text[position])
-        if kind:
-            if begin < position:
-                filled.append(Token("text", begin, position, text[begin:position]))
-            filled.append(Token(kind, position, position + 1, text[position]))
-            begin = position + 1
-    if begin < end:
-        filled.append(Token("text", begin, end, text[begin:end]))
+def _read_gap(text: str, start: int, end: int, lexicon: Lexicon, filled: list[Token]) -> None:
+    position = start
+    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(text[start:end]):
+        if start + first > position:
+            _split_marks(text, position, start + first, filled)
+        word = lexicon.cue_words[index]
+        filled.append(Token("cue", start + first, start + last, word, lexicon.cues[word]))
+        position = start + last
+    if position < end:
+        _split_marks(text, position, end, filled)
 
 
-def _mark_kind(char: str) -> str:
-    if char == "、":
-        return "list"
-    if char in _CLAUSE_MARKS:
-        return "clause"
-    if char in _SENTENCE_MARKS:
-        return "end"
-    if char in _OPENING:
-        return "open"
-    if char in _CLOSING:
-        return "close"
-    return "quote" if char in _QUOTES else ""
+def _split_marks(text: str, start: int, end: int, filled: list[Token]) -> None:
+    position = start
+    for match in _MARKS.finditer(text, start, end):
+        if match.start() > position:
+            filled.append(Token("text", position, match.start(), text[position : match.start()]))
+        char = match.group()
+        filled.append(Token(_MARK_KINDS[char], match.start(), match.end(), char))
+        position = match.end()
+    if position < end:
+        filled.append(Token("text", position, end, text[position:end]))
