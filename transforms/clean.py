@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import re
-
 from transforms.clean_ads import find_ads
 from transforms.clean_draft import Cut, Draft
 from transforms.clean_layout import close_blanks, close_gaps
-from transforms.clean_lines import find_noise_lines, split_lines
+from transforms.clean_lines import drop_lines, find_noise_lines, split_lines
 from transforms.clean_markup import unwrap_markup
+from transforms.clean_repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
 from transforms.clean_rules import NoiseRule, NoiseRules, parse_noise_rules
 from transforms.fold import fold_text
 from transforms.records import CleanText, Decoded
 
 __all__ = ["NoiseRule", "NoiseRules", "clean_text", "parse_noise_rules"]
-
-COMMA = re.compile(r",(?!\d)|(?<!\d),")
-COLON = re.compile(r":(?!\d)|(?<!\d):")
-RATIO = re.compile(r"(?<=\d)：(?=\d)")
 
 
 def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
@@ -31,10 +26,14 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     present = set(draft.text)
     draft.remove(find_ads(draft.text, rules, present))
     draft.remove(find_inline(draft.text, rules, present))
-    draft.remove(find_noise_lines(split_lines(draft.text), rules))
-    draft.edit(close_gaps(draft.text, split_lines(draft.text)))
+    lines = split_lines(draft.text)
+    cuts = draft.record(find_noise_lines(lines, rules))
+    edits, mended = close_gaps(draft.text, drop_lines(lines, cuts))
+    draft.edit(edits)
     draft.edit(close_blanks(draft.text))
-    draft.replace_equally(fold_punctuation(draft.text))
+    if "%" in present:
+        draft.edit([(match.start(), match.end(), "‰") for match in PER_MILLE.finditer(draft.text)])
+    draft.replace_equally(pair_quotes(repair_numerals(fold_punctuation(draft.text), present)))
     return CleanText(
         text=draft.text,
         offsets=draft.offsets(),
@@ -42,17 +41,6 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
         damage=(),
         script=script,
     )
-
-
-def fold_punctuation(text: str) -> str:
-    """Half-width commas, colons and semicolons to full-width ones, except between digits."""
-    if ";" in text:
-        text = text.replace(";", "；")
-    if "," in text:
-        text = COMMA.sub("，", text)
-    if ":" in text:
-        text = COLON.sub("：", text)
-    return RATIO.sub(":", text) if "：" in text else text
 
 
 def find_inline(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:

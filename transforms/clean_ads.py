@@ -12,6 +12,7 @@ from functools import cache
 
 from transforms.clean_draft import Cut
 from transforms.clean_rules import NoiseRules
+from transforms.clean_words import cut_words
 
 JOINS = "_|丨│┃¦"
 # What ends the stretch in which an advertisement is looked for.
@@ -139,7 +140,7 @@ def _take_brand(text: str, low: int, first: int, terms: Terms) -> int:
         while first > low and re.match(r"[A-Za-z0-9]", text[first - 1]):
             first -= 1
         return first
-    words = _cut_words(text[max(low, first - 12) : first])
+    words = cut_words(text[max(low, first - 12) : first])
     taken = 0
     while words and taken < 2:
         word = words.pop()
@@ -147,13 +148,6 @@ def _take_brand(text: str, low: int, first: int, terms: Terms) -> int:
             break
         taken += len(word)
     return first - taken
-
-
-def _cut_words(text: str) -> list[str]:
-    # Loaded only for documents that hold an advertisement of a name never seen: the dictionary takes a second.
-    import jieba
-
-    return list(jieba.cut(text, HMM=False))
 
 
 def _align(text: str, spans: list[tuple[int, int]], terms: Terms) -> list[tuple[int, int]]:

@@ -46,19 +46,22 @@ class Draft:
         """The raw span that holds the characters from ``start`` to ``end`` (at least one)."""
         return self.raw_position(start), self.raw_position(end - 1) + 1
 
-    def remove(self, cuts: Iterable[Cut], keep_break: bool = False) -> bool:
-        """Takes the cuts out and records them; of overlapping cuts the first and longest wins. True if any."""
-        edits: list[Edit] = []
-        last_end = 0
+    def record(self, cuts: Iterable[Cut]) -> list[Cut]:
+        """Notes the cuts as removed and leaves the text; of overlapping cuts the first and longest counts."""
+        kept: list[Cut] = []
         for cut in sorted(cuts, key=lambda cut: (cut.start, -cut.end)):
-            if cut.start < last_end or cut.start >= cut.end:
+            if cut.start >= cut.end or (kept and cut.start < kept[-1].end):
                 continue
-            last_end = cut.end
             char_start, char_end = self.raw_span(cut.start, cut.end)
             self.removed.append(RemovedSpan(char_start, char_end, cut.kind, cut.rule, self.raw[char_start:char_end]))
-            edits.append((cut.start, cut.end, "\n" if keep_break and "\n" in self.text[cut.start : cut.end] else ""))
-        self.edit(edits)
-        return bool(edits)
+            kept.append(cut)
+        return kept
+
+    def remove(self, cuts: Iterable[Cut]) -> list[Cut]:
+        """Takes the cuts out and notes them; returns those that counted."""
+        kept = self.record(cuts)
+        self.edit([(cut.start, cut.end, "") for cut in kept])
+        return kept
 
     def replace_equally(self, text: str) -> None:
         """Puts ``text``, changed one character for one, in place of the draft's text."""

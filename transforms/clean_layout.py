@@ -2,47 +2,122 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from dataclasses import dataclass
+from itertools import pairwise
 
 from transforms.clean_draft import Edit
 from transforms.clean_lines import Line
+from transforms.clean_words import cut_words
 
 FINISHED = re.compile(r"[。！？；：…!?][”’）》】\]]*$")
 HANGING_END = re.compile(r"[，、（“‘《]$")
+SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
 CANNOT_START = re.compile(r"[，。；：、！？）”’》%‰]|次会议")
 PARAGRAPH_START = re.compile(
     r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d)"
-    r"|[①-⑳]|——|各位(?:代表|委员)|附[：:件注]"
+    r"|[①-⑳]|——|各位(?:代表|委员)|附[：:件注]|\[\d{1,3}\]"
 )
-WORD = re.compile(r"[A-Za-z]")
-PROSE = re.compile(r"。|；|，.*，")
+# A word that leaves its sentence open: what follows belongs to it even across an empty line.
+OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让)$")
+LEAD_SENTENCE = re.compile(r"[^，。；]{4,18}。")
+# The line under a title that says when and where the report was given, broken in two.
+OPEN_TITLE = re.compile(
+    r"(?:——|—|（)?[\d〇○零一二三四五六七八九十]{2,5}年.{0,12}日.{0,8}在(?!.*[上）]$)[^，。；]{2,40}$"
+)
+TITLE_END = re.compile(r"[^，。；]{2,30}上）?$")
+LONGEST_SCRAP = 12
+NUMBER_CUT = re.compile(r"\d\.$")
+LATIN = re.compile(r"[A-Za-z]")
+PROSE_MARK = re.compile(r"[，。；]")
+SHORTEST_PROSE = 30
+# A text is hard-wrapped when this share of its lines is full and breaks off; widths in half-width columns.
+WRAPPED_SHARE = 0.3
+WRAPPED_MIN_LINES = 4
+WRAP_WIDTHS = range(24, 180)
+FULL_SHARE = 0.85
+
+BLANK_IN_PROSE = re.compile(r"(?<![A-Za-z0-9\n]) +| +(?![A-Za-z0-9])| {2,}")
+BLANK_IN_LINE = re.compile(
+    r"(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)|(?<=[，。；：、！？（“‘《）”’》]) +| +(?=[，。；：、！？）”’》])| {2,}"
+)
+NUMBERING = re.compile(r"\d{1,2}\. +(?=\d)")
+SPELLED = re.compile(r"(?<![一-龥])[一-龥](?: +[一-龥]){3,}(?![一-龥])")
+BLANKS = re.compile(" +")
+# Two numerals with nothing between them but a blank cannot both be meant in running text.
+CUT_NUMERAL = re.compile(
+    r"(?<=[增降长为达到现成高至约近过于占值])\d{1,3} \d{1,3}(?:\.\d+)?(?=[%‰万亿元个人户家吨亩公平])|(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.年])"
+)
 
 
-def close_gaps(text: str, lines: list[Line]) -> list[Edit]:
-    """Lines of ``text`` to the edits that leave one line a paragraph with no blanks around it."""
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the raw text sets its paragraphs: the width it wraps at (0: none), what marks a paragraph."""
+
+    wrap_width: int
+    indented: bool
+    shown: bool
+
+
+def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
+    """Lines of ``text`` to the edits that leave one line a paragraph, and the places joined across an empty line.
+
+    What stands between the lines given (blanks, lines already found to be noise) goes.
+    """
     if not lines:
-        return [(0, len(text), "")] if text else []
+        return ([(0, len(text), "")] if text else []), []
+    layout = find_layout(text, lines)
     edits: list[Edit] = []
+    mended: list[int] = []
     if lines[0].start:
         edits.append((0, lines[0].start, ""))
-    for before, after in itertools.pairwise(lines):
-        gap = text[before.end : after.start]
-        if joins(before, after):
-            latin = WORD.match(before.text[-1]) and WORD.match(after.text[0])
-            edits.append((before.end, after.start, " " if latin else ""))
-        elif gap != "\n":
-            mark = gap.find("\n")
-            mark = before.end + (mark if mark >= 0 else 0)
+    for (before, after), following in zip(pairwise(lines), [*lines[2:], None], strict=False):
+        if joins(before, after, layout) or _is_broken_off(before, after, following):
+            if after.blanks and OPEN_WORD.search(before.text):
+                mended.append(before.end)
+            latin = LATIN.match(before.text[-1]) and LATIN.match(after.text[0])
+            if latin:
+                edits.append((before.end, after.start, " "))
+            elif before.end < after.start:
+                edits.append((before.end, after.start, ""))
+        elif after.start - before.end > 1 or text[before.end] != "\n":
+            mark = text.find("\n", before.end, after.start)
+            mark = mark if mark >= 0 else before.end
             if before.end < mark:
                 edits.append((before.end, mark, ""))
             edits.append((mark, after.start, "\n"))
     if lines[-1].end < len(text):
         edits.append((lines[-1].end, len(text), ""))
-    return edits
+    return edits, mended
 
 
-def joins(before: Line, after: Line) -> bool:
+def find_layout(text: str, lines: list[Line]) -> Layout:
+    """How the text breaks its lines. A text already clean shows no layout at all."""
+    indents = sum(1 for line in lines if line.indent)
+    shown = "\r" in text or any(line.blanks or line.indent for line in lines)
+    return Layout(_find_wrap_width(lines), indents * 5 >= len(lines), shown)
+
+
+def _find_wrap_width(lines: list[Line]) -> int:
+    if len(lines) <= WRAPPED_MIN_LINES:
+        return 0
+    widths = [_width(line) for line in lines]
+    wrap = sorted(widths)[int(len(widths) * 0.9)]
+    if wrap not in WRAP_WIDTHS:
+        return 0
+    broken = sum(
+        1
+        for line, width in zip(lines, widths, strict=True)
+        if width >= FULL_SHARE * wrap and not FINISHED.search(line.text)
+    )
+    return wrap if broken >= max(WRAPPED_MIN_LINES, WRAPPED_SHARE * len(lines)) else 0
+
+
+def _width(line: Line) -> int:
+    return len(line.text.encode("gb18030", "replace")) + 2 * line.indent
+
+
+def joins(before: Line, after: Line, layout: Layout) -> bool:
     """True if ``after`` goes on with the sentence of ``before``."""
     if CANNOT_START.match(after.text):
         return True
@@ -50,11 +125,54 @@ def joins(before: Line, after: Line) -> bool:
         return False
     if HANGING_END.search(before.text):
         return not SALUTATION_LINE.fullmatch(before.text)
-    return bool(len(before.text) > 3 and NUMBER_CUT.search(before.text) and after.text[0].isdigit())
+    if len(before.text) > 3 and NUMBER_CUT.search(before.text) and after.text[0].isdigit():
+        return True
+    finished = FINISHED.search(before.text) is not None
+    if layout.wrap_width and _width(before) >= FULL_SHARE * layout.wrap_width:
+        if not finished:
+            return after.blanks <= 1
+        return layout.indented and not after.indent and not after.blanks
+    if finished:
+        return False
+    if OPEN_WORD.search(before.text):
+        return True
+    if OPEN_TITLE.match(before.text) and TITLE_END.match(after.text):
+        return True
+    if not is_prose(before.text):
+        return False
+    if after.after_furniture or cuts_word(before.text, after.text):
+        return True
+    if LEAD_SENTENCE.match(after.text):
+        return False
+    return layout.shown and not after.blanks and not (layout.indented and after.indent)
 
 
-SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
-NUMBER_CUT = re.compile(r"\d\.$")
+def is_prose(text: str) -> bool:
+    """True for running text as against headings, titles and cells."""
+    return len(text) >= SHORTEST_PROSE and PROSE_MARK.search(text) is not None
+
+
+def cuts_word(before: str, after: str) -> bool:
+    """True if a word of the dictionary begins at the end of ``before`` and ends in ``after``."""
+    tail, head = before[-4:], after[:4]
+    position = 0
+    for word in cut_words(tail + head):
+        if position < len(tail) < position + len(word):
+            return True
+        position += len(word)
+    return False
+
+
+def _is_broken_off(before: Line, after: Line, following: Line | None) -> bool:
+    """True for a scrap of a sentence that stands on a line of its own, its punctuation on the next."""
+    return (
+        following is not None
+        and len(after.text) <= LONGEST_SCRAP
+        and CANNOT_START.match(following.text) is not None
+        and not PARAGRAPH_START.match(after.text)
+        and is_prose(before.text)
+        and not FINISHED.search(before.text)
+    )
 
 
 def close_blanks(text: str) -> list[Edit]:
@@ -65,12 +183,30 @@ def close_blanks(text: str) -> list[Edit]:
     position = 0
     for line in text.split("\n"):
         if " " in line:
-            pattern = BLANK_IN_PROSE if PROSE.search(line) else BLANK_IN_LINE
-            for match in pattern.finditer(line):
-                edits.append((position + match.start(), position + match.end(), (match.lastgroup and " ") or ""))
+            edits += _close_line(line, position)
         position += len(line) + 1
     return edits
 
 
-BLANK_IN_PROSE = re.compile(r"(?<![A-Za-z0-9\n]) +| +(?![A-Za-z0-9])|(?P<one> {2,})")
-BLANK_IN_LINE = re.compile(r"(?<=[，。；：、！？（“‘《）”’》]) +| +(?=[，。；：、！？）”’》])|(?P<one> {2,})")
+def _close_line(line: str, position: int) -> list[Edit]:
+    prose = PROSE_MARK.search(line) is not None
+    spans: dict[int, tuple[int, str]] = {}
+    numbering = NUMBERING.match(line)
+    for match in (BLANK_IN_PROSE if prose else BLANK_IN_LINE).finditer(line, numbering.end() if numbering else 0):
+        inside = match.start() > 0 and match.end() < len(line)
+        latin = inside and line[match.start() - 1].isascii() and line[match.end()].isascii()
+        keeps = inside and (not prose or latin) and match.end() - match.start() > 1 and not _beside_mark(line, match)
+        spans[match.start()] = (match.end(), " " if keeps and (not prose or _are_words(line, match)) else "")
+    for pattern in (CUT_NUMERAL,) if prose else (SPELLED,):
+        for match in pattern.finditer(line):
+            for blank in BLANKS.finditer(line, match.start(), match.end()):
+                spans[blank.start()] = (blank.end(), "")
+    return [(position + start, position + end, replacement) for start, (end, replacement) in sorted(spans.items())]
+
+
+def _are_words(line: str, match: re.Match[str]) -> bool:
+    return line[match.start() - 1].isalnum() and line[match.end()].isalnum()
+
+
+def _beside_mark(line: str, match: re.Match[str]) -> bool:
+    return line[match.start() - 1] in "，。；：、！？（“‘《）”’》" or line[match.end()] in "，。；：、！？）”’》"

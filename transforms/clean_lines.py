@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from transforms.clean_captions import find_captions
@@ -18,9 +18,13 @@ BODY_LENGTH = 60
 SENTENCE_END = re.compile(r"[。！？；]")
 SALUTATION = re.compile(r"各位(?:代表|委员|同志)")
 STAMP = re.compile(
-    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?:星期|周)[一二三四五六日天]|[\d./-]+(?:次|人次)?"
+    r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,2}时\d{1,2}分(?:\d{1,2}秒)?|(?:星期|周)[一二三四五六日天]|[\d./-]+(?:次|人次)?"
 )
-DATE_WITH_HYPHENS = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?: ?\d{1,2}:\d{2}(?::\d{2})?)?")
+# A day alone may be the report's own; with the hour, or with hyphens before the report begins, it is the page's.
+STAMP_LINE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?\d{1,2}(?::\d{2}(?::\d{2})?|时\d{1,2}分(?:\d{1,2}秒)?)")
+DATE_WITH_HYPHENS = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+LABEL_VALUE = re.compile(r"[一-龥·A-Za-z ]{2,16}")
+FONT_SIZES = frozenset("大中小")
 METADATA_VALUE = re.compile(
     r"[A-Za-z0-9/_〔〕\[\]-]{6,40}号?|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|[一-龥]{2,16}(?:政府|办公室|局|委|厅|处|中心)|无|有效|主动公开|其他|中文|[一-龥]{1,8}〔\d{4}〕\d+号"
 )
@@ -35,7 +39,7 @@ class Line:
     """A line without its outer blanks and with single blanks inside.
 
     ``start`` and ``end`` are its place in the text, ``blanks`` counts the empty lines before it, ``indent`` its
-    leading blanks.
+    leading blanks; ``after_furniture`` says that a page's head or foot was taken out before it.
     """
 
     start: int
@@ -43,6 +47,7 @@ class Line:
     text: str
     blanks: int
     indent: int
+    after_furniture: bool = False
 
     def cut(self, kind: str, rule: str) -> Cut:
         """The whole line as noise."""
@@ -68,9 +73,30 @@ def split_lines(text: str) -> list[Line]:
     return lines
 
 
+def drop_lines(lines: list[Line], cuts: list[Cut]) -> list[Line]:
+    """The lines that no cut takes; an empty line beside the head or foot of a page does not end a paragraph."""
+    taken = {cut.start: cut for cut in cuts}
+    rest: list[Line] = []
+    blanks = 0
+    furniture = False
+    for line in lines:
+        cut = taken.get(line.start)
+        if cut:
+            furniture = furniture or cut.kind == "header"
+            blanks = max(blanks, line.blanks)
+            continue
+        if furniture:
+            rest.append(replace(line, blanks=0, after_furniture=True))
+        else:
+            rest.append(replace(line, blanks=max(blanks, line.blanks)) if blanks else line)
+        blanks = 0
+        furniture = False
+    return rest
+
+
 def is_body(text: str) -> bool:
     """True for a line that is a paragraph of a report, or its salutation."""
-    return bool(SALUTATION.match(text) or (len(text) >= BODY_LENGTH and SENTENCE_END.search(text)))
+    return SALUTATION.match(text) is not None or _is_paragraph(text)
 
 
 def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
@@ -87,19 +113,35 @@ def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
 
 
 def _match_rules(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
-    body = [index for index, line in enumerate(lines) if is_body(line.text)]
-    first, last = (body[0], body[-1] + 1) if body else (0, len(lines))
+    first = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
+    last = max((index for index, line in enumerate(lines) if _is_paragraph(line.text)), default=len(lines)) + 1
     in_list_of_links = False
+    after_toolbar = False
     for index, line in enumerate(lines):
-        if len(line.text) > LONGEST_NOISE_LINE:
-            continue
         place = "opening" if index < first else "closing" if index >= last else ""
         rule = next((rule for rule in _rules_at(rules, place) if rule.pattern.fullmatch(line.text)), None)
-        if rule:
+        if len(line.text) > LONGEST_NOISE_LINE:
+            after_toolbar = False
+        elif rule:
             in_list_of_links = in_list_of_links or (place == "closing" and rule.name == "related_heading")
+            after_toolbar = rule.name == "toolbar"
             yield line.cut(rule.kind, rule.name)
+        elif after_toolbar and line.text in FONT_SIZES:
+            yield line.cut("navigation", "toolbar")
         elif in_list_of_links and not SENTENCE_END.search(line.text):
             yield line.cut("navigation", "related_list")
+        elif in_list_of_links and _repeats(line, lines[: first + 6]):
+            yield line.cut("duplicate", "doubled_opening")
+        else:
+            after_toolbar = False
+
+
+def _is_paragraph(text: str) -> bool:
+    return len(text) >= BODY_LENGTH and SENTENCE_END.search(text) is not None
+
+
+def _repeats(line: Line, opening: list[Line]) -> bool:
+    return line.text in "".join(other.text for other in opening if other.start != line.start)
 
 
 @cache
@@ -116,24 +158,26 @@ def _find_metadata(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
     labels = rules.words["metadata_labels"]
     bare = frozenset(rules.words["metadata_labels_bare"])
     pattern = _label_pattern(labels)
-    opening = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
-    value_may_follow = False
+    first = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
+    last = max((index for index, line in enumerate(lines) if _is_paragraph(line.text)), default=0)
+    value: re.Pattern[str] | None = None
     for index, line in enumerate(lines):
         text = line.text
+        outside = index < first or index > last
+        expected, value = value, None
         if len(text) > LONGEST_METADATA_LINE or "。" in text:
-            value_may_follow = False
             continue
-        if index < opening and text in bare:
-            value_may_follow = True
+        if outside and text in bare:
+            value = METADATA_VALUE
             yield line.cut("metadata", "label_line")
-        elif value_may_follow and METADATA_VALUE.fullmatch(text):
-            value_may_follow = False
+        elif expected and expected.fullmatch(text):
             yield line.cut("metadata", "label_value")
-        elif is_metadata(text, pattern, bare) or (index < opening and DATE_WITH_HYPHENS.fullmatch(text)):
-            value_may_follow = False
+        elif is_metadata(text, pattern, bare):
+            if outside and text.endswith(("：", ":")):
+                value = LABEL_VALUE
             yield line.cut("metadata", "labels")
-        else:
-            value_may_follow = False
+        elif STAMP_LINE.fullmatch(text) or (index < first and DATE_WITH_HYPHENS.fullmatch(text)):
+            yield line.cut("metadata", "time_stamp")
 
 
 @cache

@@ -1,0 +1,60 @@
+"""Numerals and quotation marks brought to one form, one character for one character."""
+
+from __future__ import annotations
+
+import re
+
+UNITS = "%|‰|个百分点|亿|万|元|美元|吨|公里|平方|公顷|亩|倍|人|户|家|千瓦"
+COMMA = re.compile(r",(?!\d)|(?<!\d),")
+COLON = re.compile(r":(?!\d)|(?<!\d):")
+RATIO = re.compile(r"(?<=\d)：(?=\d)")
+# A point that is not a point: 15·7% and 15。7%, but not 3·15 (a day of the year).
+POINT = re.compile(rf"(?<=\d)[·•](?=\d+ ?(?:{UNITS}))|(?<=\d)。(?=\d+%)")
+THOUSANDS = re.compile(rf"(?<![\d.])(\d{{1,3}})，(?=\d{{3}}(?:，\d{{3}})*(?:\.\d+)? ?(?:{UNITS}))")
+YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=年)")
+ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")
+LETTER_O = re.compile(r"(?<=\d)[Oo](?=[\d%.])|(?<=\d\.)[Oo](?=\d)")
+LETTER_L = re.compile(r"(?<=\d)[lI](?=[\d%])|(?<=[一-龥])l(?=\d[\d.%])")
+PER_MILLE = re.compile(r"(?<=\d)% ?[oO0](?![A-Za-z\d])")
+
+
+def fold_punctuation(text: str) -> str:
+    """Half-width commas, colons and semicolons to full-width ones, except between digits."""
+    if ";" in text:
+        text = text.replace(";", "；")
+    if "," in text:
+        text = COMMA.sub("，", text)
+    if ":" in text:
+        text = COLON.sub("：", text)
+    return RATIO.sub(":", text) if "：" in text else text
+
+
+def repair_numerals(text: str, present: set[str]) -> str:
+    """Points, thousands and zeros that a scan or a font has spoilt, where no other reading is possible.
+
+    ``present`` are the characters of the text (they save the search).
+    """
+    if "·" in present or "•" in present or "。" in present:
+        text = POINT.sub(".", text)
+    text = THOUSANDS.sub(r"\1,", text)
+    if not present.isdisjoint("○◯Oo0零"):
+        text = YEAR.sub(lambda match: match[0].translate(ZEROS), text)
+    if not present.isdisjoint("Oo"):
+        text = LETTER_O.sub("0", text)
+    if not present.isdisjoint("lI"):
+        text = LETTER_L.sub("1", text)
+    return text
+
+
+def pair_quotes(text: str) -> str:
+    """Straight quotation marks to opening and closing ones, in lines where they come in pairs."""
+    if '"' not in text:
+        return text
+    return "\n".join(_pair_line(line) if '"' in line else line for line in text.split("\n"))
+
+
+def _pair_line(line: str) -> str:
+    pieces = line.split('"')
+    if len(pieces) % 2 == 0:
+        return line
+    return "".join(piece + ("“”"[index % 2] if index < len(pieces) - 1 else "") for index, piece in enumerate(pieces))
