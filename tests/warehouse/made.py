@@ -1,0 +1,170 @@
+"""Small reports made by hand, and warehouses made from them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from schemas import IndicatorRule, SourceReport, admit_frames, frame_reports
+from schemas.seeds import INDICATOR_TYPES, REGION_TYPES, UNIT_TYPES
+from transforms.records import (
+    CleanText,
+    Identity,
+    LedgerEntry,
+    Measurement,
+    Observation,
+    OffsetMap,
+    RemovedSpan,
+    Report,
+    Section,
+)
+from warehouse.load import RunRecord, load_batch, load_seeds
+from warehouse.publish import publish
+from warehouse.working import open_working
+
+RULES = {
+    "gdp": IndicatorRule("CNY", (), {"level": (1e7, 2e14), "growth": (-30.0, 60.0)}),
+    "retail_sales": IndicatorRule("CNY"),
+    "tax_revenue": IndicatorRule("CNY"),
+    "general_public_budget_revenue": IndicatorRule("CNY"),
+    "urban_jobs_new": IndicatorRule("persons"),
+    "population": IndicatorRule("persons"),
+    "unemployment_rate_registered": IndicatorRule("%", (), {"level": (0.0, 30.0)}),
+    "consumer_prices": IndicatorRule("%"),
+    "urbanisation_rate": IndicatorRule("%"),
+    "high_tech_firms": IndicatorRule("count"),
+}
+DIRECTIONS = {"unemployment_rate_registered": "down", "consumer_prices": "down", "population": ""}
+ACCUMULATING = {"urban_jobs_new"}
+REGIONS = [
+    ("140930", "河曲县", "county", "140900", 2000, None, "河曲"),
+    ("142232", "河曲县", "county", "142200", 1982, 1999, "河曲"),
+    ("140827", "垣曲县", "county", "140800", 2000, None, "垣曲"),
+]
+STARTED = datetime(2026, 3, 1, 8, 0)
+
+
+def make_observation(
+    indicator: str = "gdp",
+    kind: str = "actual",
+    measure: str = "growth",
+    years: int | tuple[int, int] = 2021,
+    value: str = "5.5",
+    bound: str = "eq",
+    **others: Any,
+) -> Observation:
+    """A statement about the whole region; unit and text follow from the rest unless they are given."""
+    start, end = (years, years) if isinstance(years, int) else years
+    unit = "%" if measure in ("growth", "annual_growth") else RULES[indicator].unit
+    made = Observation(
+        indicator=indicator,
+        scope="region",
+        kind=kind,
+        measure=measure,
+        period_start=start,
+        period_end=end,
+        value=Decimal(value),
+        value_high=None,
+        unit=unit,
+        bound=bound,
+        rank_scope=None,
+        rank_of=None,
+        value_text=value,
+        quote=f"{indicator} {value}",
+        char_start=10,
+        char_end=10 + len(value),
+        rule="made",
+        scope_reason="said of all",
+        section="plan" if kind == "target" else "review",
+        confidence=0.9,
+        flags=(),
+    )
+    return replace(made, **others)
+
+
+def make_report(
+    observations: Sequence[Observation] = (),
+    year: int | None = 2022,
+    region: str | None = "140930",
+    kind: str = "work_report",
+    ledger: Sequence[LedgerEntry] = (),
+    measurements: Sequence[Measurement] = (),
+) -> Report:
+    """A loaded report with one section and one removed span."""
+    clean = CleanText(
+        "去年和今年", OffsetMap([0], [2], 5, 7), (RemovedSpan(0, 2, "ad", "made", "广告"),), (), "simplified"
+    )
+    identity = Identity(
+        region,
+        "某县",
+        "county",
+        year,
+        kind,
+        "政府工作报告",
+        None,
+        None,
+        (Section(0, 2, "review", 2021, 2021, "去年"),),
+        (),
+    )
+    return Report(
+        "loaded", None, "utf-8", "text", 7, clean, identity, list(observations), list(measurements), list(ledger)
+    )
+
+
+def make_source(doc_id: str, report: Report, version: str = "v1", run_id: str = "r1") -> SourceReport:
+    """The report as a file DOC.txt would give it; its content is known by its name."""
+    sha256 = hashlib.sha256(doc_id.encode()).hexdigest()
+    return SourceReport(doc_id, sha256, f"reports/{doc_id}.txt", None, report, version, run_id)
+
+
+def make_frames(reports: dict[str, Report], version: str = "v1", run_id: str = "r1") -> dict[str, pl.DataFrame]:
+    """Reports by doc_id to frames that may be loaded."""
+    sources = [make_source(doc_id, report, version, run_id) for doc_id, report in reports.items()]
+    return admit_frames(frame_reports(sources), RULES, run_id)
+
+
+def make_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Frames of the tables indicator, region and unit."""
+    indicators = [
+        (
+            code,
+            f"名{code}",
+            code,
+            rule.unit,
+            DIRECTIONS.get(code, "up"),
+            True,
+            code in ACCUMULATING,
+            code == "gdp",
+            "made",
+            "made",
+            [code],
+            "{}",
+        )
+        for code, rule in RULES.items()
+    ]
+    return (
+        pl.DataFrame(indicators, schema=INDICATOR_TYPES, orient="row"),
+        pl.DataFrame(REGIONS, schema=REGION_TYPES, orient="row"),
+        pl.DataFrame([("亿元", "CNY", 1e8)], schema=UNIT_TYPES, orient="row"),
+    )
+
+
+def load_reports(home: Path, reports: dict[str, Report], version: str = "v1", run_id: str = "r1") -> None:
+    """Reports into the working database, seeds first."""
+    with open_working(home) as con:
+        load_seeds(con, *make_seeds())
+        load_batch(con, make_frames(reports, version, run_id), RunRecord(run_id, STARTED))
+
+
+def publish_reports(home: Path, reports: dict[str, Report]) -> Path:
+    """A published warehouse that holds these reports; returns its home."""
+    load_reports(home, reports)
+    publish(home)
+    return home
