@@ -23,12 +23,12 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     present = set(draft.text)
     unwrap_markup(draft, rules.folds, present)
     draft.replace_equally(fold_punctuation(draft.text))
-    present = set(draft.text)
+    present.update("，：；")
     draft.remove(find_ads(draft.text, rules, present))
     draft.remove(find_inline(draft.text, rules, present))
     lines = split_lines(draft.text)
     cuts = draft.record(find_noise_lines(lines, rules))
-    edits, mended = close_gaps(draft.text, drop_lines(lines, cuts))
+    edits, _mended = close_gaps(draft.text, drop_lines(lines, cuts))
     draft.edit(edits)
     draft.edit(close_blanks(draft.text))
     if "%" in present:
@@ -46,7 +46,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
 def find_inline(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
     """Text to the cuts of the inline rules. ``present`` are the text's characters (they save the search)."""
     cuts: list[Cut] = []
-    for rule in rules.at("inline"):
+    for rule in rules.inline:
         if rule.needs and not any(present.issuperset(need) and need in text for need in rule.needs):
             continue
         cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))

@@ -7,8 +7,6 @@ addresses are (``|``, ``_``, ``www.``) and that break into a sentence they have 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cache
 
 from transforms.clean_draft import Cut
 from transforms.clean_rules import NoiseRules
@@ -22,6 +20,7 @@ ADDRESS = re.compile(
     r"(?:https?[：:]//)?(?:[A-Za-z0-9-]{1,30}\.){1,4}(?:com|net|org|cc|vip|top|xyz|info|app|club|shop|online|site|tv|me|co)"
     r"(?:\.[a-z]{2})?(?![A-Za-z])(?:/[A-Za-z0-9/_.-]{0,60})?|https?[：:]//[A-Za-z0-9/_.?=&-]{3,80}"
 )
+ADDRESS_SIGNS = ("www.", "http", ".com", ".net", ".org", ".cc", ".vip", ".top", ".xyz", ".info", ".app", ".club", ".tv")
 FUNCTION_CHARACTERS = "的了在和与对把被让为是从向及等将给以到于使"
 LATIN = re.compile(r"[A-Za-z0-9.+（）()\-·~!]")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
@@ -29,13 +28,23 @@ LONGEST_SENTENCE = 300
 BRAND_LENGTH = 4
 
 
+class Terms:
+    """The words of advertising as patterns: of the trade, of web sites, of brands, and all of them."""
+
+    def __init__(self, rules: NoiseRules) -> None:
+        self.strong = rules.terms["ad_strong"]
+        self.site = rules.terms["ad_site"]
+        self.brand = rules.terms["ad_brand"]
+        self.any = re.compile("|".join(pattern.pattern for pattern in (self.brand, self.strong, self.site)))
+
+
 def find_ads(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
     """Text to the cuts of its advertisements. ``present`` are the text's characters (they save the search)."""
-    strong = [word for word in rules.words["ad_strong"] if present.issuperset(word) and word in text]
+    strong = [word for word in rules.words["ad_strong"] if word[0] in present and word in text]
     joins = [mark for mark in JOINS if mark in present]
-    if not strong and not joins and not ("." in present and ADDRESS.search(text)):
+    if not strong and not joins and not ("." in present and any(sign in text for sign in ADDRESS_SIGNS)):
         return []
-    terms = _compile_terms(rules)
+    terms = Terms(rules)
     trigger = re.compile("|".join([*map(re.escape, [*joins, *strong]), ADDRESS.pattern]))
     spans: list[tuple[int, int]] = []
     for match in trigger.finditer(text):
@@ -45,29 +54,6 @@ def find_ads(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
             spans.append(span)
     spans = _align(text, spans, terms)
     return [Cut(start, end, "ad", "foreign_trade_words") for start, end in spans] + _find_ad_sentences(text, strong)
-
-
-class Terms:
-    """The words of advertising as patterns: trade alone, with those of web sites, with brands."""
-
-    def __init__(self, words: dict[str, tuple[str, ...]]) -> None:
-        self.strong = _alternation(words["ad_strong"])
-        self.site = _alternation(words["ad_site"])
-        self.brand = _alternation(words["ad_brand"])
-        self.any = _alternation((*words["ad_strong"], *words["ad_site"], *words["ad_brand"]))
-
-
-@cache
-def _cached_terms(key: tuple[tuple[str, tuple[str, ...]], ...]) -> Terms:
-    return Terms(dict(key))
-
-
-def _compile_terms(rules: NoiseRules) -> Terms:
-    return _cached_terms(tuple((key, rules.words[key]) for key in ("ad_strong", "ad_site", "ad_brand")))
-
-
-def _alternation(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(map(re.escape, sorted(words, key=len, reverse=True))), re.I)
 
 
 def _judge(text: str, start: int, end: int, terms: Terms) -> tuple[int, int] | None:
@@ -203,7 +189,7 @@ def _find_ad_sentences(text: str, strong: list[str]) -> list[Cut]:
     """Sentences that hold three words of the trade or more are advertising from end to end."""
     if len(strong) < 2:
         return []
-    pattern = _alternation(strong)
+    pattern = re.compile("|".join(map(re.escape, strong)))
     cuts: list[Cut] = []
     last_end = 0
     for match in pattern.finditer(text):

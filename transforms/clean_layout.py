@@ -11,7 +11,8 @@ from transforms.clean_lines import Line
 from transforms.clean_words import cut_words
 
 FINISHED = re.compile(r"[。！？；：…!?][”’）》】\]]*$")
-HANGING_END = re.compile(r"[，、（“‘《]$")
+STOPS = frozenset("。！？；：…")
+HANGING = frozenset("，、（“‘《")
 SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
 CANNOT_START = re.compile(r"[，。；：、！？）”’》%‰]|次会议")
 PARAGRAPH_START = re.compile(
@@ -123,11 +124,11 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
         return True
     if PARAGRAPH_START.match(after.text):
         return False
-    if HANGING_END.search(before.text):
+    if before.text[-1] in HANGING:
         return not SALUTATION_LINE.fullmatch(before.text)
     if len(before.text) > 3 and NUMBER_CUT.search(before.text) and after.text[0].isdigit():
         return True
-    finished = FINISHED.search(before.text) is not None
+    finished = before.text[-1] in STOPS or FINISHED.search(before.text) is not None
     if layout.wrap_width and _width(before) >= FULL_SHARE * layout.wrap_width:
         if not finished:
             return after.blanks <= 1

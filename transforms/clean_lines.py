@@ -10,7 +10,7 @@ from functools import cache
 
 from transforms.clean_captions import find_captions
 from transforms.clean_draft import Cut
-from transforms.clean_rules import NoiseRule, NoiseRules
+from transforms.clean_rules import NoiseRules
 
 LONGEST_NOISE_LINE = 400
 LONGEST_METADATA_LINE = 300
@@ -39,7 +39,7 @@ class Line:
     """A line without its outer blanks and with single blanks inside.
 
     ``start`` and ``end`` are its place in the text, ``blanks`` counts the empty lines before it, ``indent`` its
-    leading blanks; ``after_furniture`` says that a page's head or foot was taken out before it.
+    leading blanks, ``paragraph`` tells running text from headings and cells; ``after_furniture`` says that a page's head or foot was taken out before it.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Line:
     text: str
     blanks: int
     indent: int
+    paragraph: bool = False
     after_furniture: bool = False
 
     def cut(self, kind: str, rule: str) -> Cut:
@@ -65,7 +66,8 @@ def split_lines(text: str) -> list[Line]:
             indent = len(raw_line) - len(raw_line.lstrip())
             start = position + indent
             shown = BLANK_RUN.sub(" ", stripped) if "  " in stripped else stripped
-            lines.append(Line(start, start + len(stripped), shown, blanks, indent))
+            paragraph = len(shown) >= BODY_LENGTH and ("。" in shown or "；" in shown or "！" in shown)
+            lines.append(Line(start, start + len(stripped), shown, blanks, indent, paragraph))
             blanks = 0
         else:
             blanks += 1
@@ -94,9 +96,11 @@ def drop_lines(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     return rest
 
 
-def is_body(text: str) -> bool:
-    """True for a line that is a paragraph of a report, or its salutation."""
-    return SALUTATION.match(text) is not None or _is_paragraph(text)
+def find_body(lines: list[Line]) -> tuple[int, int]:
+    """Indexes of the first and the last line of the report proper (0 and the last line if there is none)."""
+    first = next((index for index, line in enumerate(lines) if line.paragraph or SALUTATION.match(line.text)), 0)
+    last = next((index for index in range(len(lines) - 1, -1, -1) if lines[index].paragraph), len(lines) - 1)
+    return first, last
 
 
 def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
@@ -113,14 +117,14 @@ def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
 
 
 def _match_rules(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
-    first = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
-    last = max((index for index, line in enumerate(lines) if _is_paragraph(line.text)), default=len(lines)) + 1
+    first, last = find_body(lines)
     in_list_of_links = False
     after_toolbar = False
     for index, line in enumerate(lines):
-        place = "opening" if index < first else "closing" if index >= last else ""
-        rule = next((rule for rule in _rules_at(rules, place) if rule.pattern.fullmatch(line.text)), None)
-        if len(line.text) > LONGEST_NOISE_LINE:
+        place = "opening" if index < first else "closing" if index > last else ""
+        short = len(line.text) <= LONGEST_NOISE_LINE
+        rule = rules.find_line_rule(line.text, place) if short else None
+        if not short:
             after_toolbar = False
         elif rule:
             in_list_of_links = in_list_of_links or (place == "closing" and rule.name == "related_heading")
@@ -136,21 +140,8 @@ def _match_rules(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
             after_toolbar = False
 
 
-def _is_paragraph(text: str) -> bool:
-    return len(text) >= BODY_LENGTH and SENTENCE_END.search(text) is not None
-
-
 def _repeats(line: Line, opening: list[Line]) -> bool:
     return line.text in "".join(other.text for other in opening if other.start != line.start)
-
-
-@cache
-def _rules_by_place(rules: tuple[NoiseRule, ...], place: str) -> tuple[NoiseRule, ...]:
-    return tuple(rule for rule in rules if rule.where in ("line", place))
-
-
-def _rules_at(rules: NoiseRules, place: str) -> tuple[NoiseRule, ...]:
-    return _rules_by_place(rules.rules, place)
 
 
 def _find_metadata(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
@@ -158,8 +149,7 @@ def _find_metadata(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
     labels = rules.words["metadata_labels"]
     bare = frozenset(rules.words["metadata_labels_bare"])
     pattern = _label_pattern(labels)
-    first = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
-    last = max((index for index, line in enumerate(lines) if _is_paragraph(line.text)), default=0)
+    first, last = find_body(lines)
     value: re.Pattern[str] | None = None
     for index, line in enumerate(lines):
         text = line.text
@@ -203,7 +193,7 @@ def is_metadata(text: str, pattern: re.Pattern[str], bare: frozenset[str]) -> bo
 
 def _find_doubled_heads(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
     """Of a headline that stands twice before the report begins, the first is the page's title."""
-    opening = next((index for index, line in enumerate(lines) if is_body(line.text)), 0)
+    opening, _ = find_body(lines)
     seen: dict[str, Line] = {}
     for line in lines[:opening]:
         key = re.sub(r"\W", "", line.text)
@@ -219,7 +209,7 @@ def _find_doubled_paragraphs(lines: list[Line], rules: NoiseRules) -> Iterator[C
     seen: set[str] = set()
     for index, line in enumerate(lines):
         text = line.text
-        if len(text) >= BODY_LENGTH and SENTENCE_END.search(text):
+        if line.paragraph:
             if text in seen:
                 yield line.cut("duplicate", "doubled_paragraph")
                 continue

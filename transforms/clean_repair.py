@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 
 UNITS = "%|‰|个百分点|亿|万|元|美元|吨|公里|平方|公顷|亩|倍|人|户|家|千瓦"
-COMMA = re.compile(r",(?!\d)|(?<!\d),")
-COLON = re.compile(r":(?!\d)|(?<!\d):")
-RATIO = re.compile(r"(?<=\d)：(?=\d)")
+COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
+COLON = re.compile(r":(?:(?!\d)|(?<!\d:))")
+RATIO = re.compile(r"：(?<=\d：)(?=\d)")
 # A point that is not a point: 15·7% and 15。7%, but not 3·15 (a day of the year).
-POINT = re.compile(rf"(?<=\d)[·•](?=\d+ ?(?:{UNITS}))|(?<=\d)。(?=\d+%)")
-THOUSANDS = re.compile(rf"(?<![\d.])(\d{{1,3}})，(?=\d{{3}}(?:，\d{{3}})*(?:\.\d+)? ?(?:{UNITS}))")
+DOT = re.compile(rf"[·•](?<=\d.)(?=\d+ ?(?:{UNITS}))")
+STOP = re.compile(r"。(?<=\d。)(?=\d+%)")
+THOUSANDS = re.compile(
+    rf"，(?=\d{{3}}(?:，\d{{3}})*(?:\.\d+)? ?(?:{UNITS}))(?:(?<=[^\d.]\d，)|(?<=[^\d.]\d\d，)|(?<=[^\d.]\d\d\d，))"
+)
 YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=年)")
 ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")
-LETTER_O = re.compile(r"(?<=\d)[Oo](?=[\d%.])|(?<=\d\.)[Oo](?=\d)")
-LETTER_L = re.compile(r"(?<=\d)[lI](?=[\d%])|(?<=[一-龥])l(?=\d[\d.%])")
-PER_MILLE = re.compile(r"(?<=\d)% ?[oO0](?![A-Za-z\d])")
+LETTER_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\d%.])|(?<=\d\..)(?=\d))")
+LETTER_L = re.compile(r"[lI](?:(?<=\d.)(?=[\d%])|(?<=[一-龥]l)(?=\d[\d.%]))")
+PER_MILLE = re.compile(r"%(?<=\d%) ?[oO0](?![A-Za-z\d])")
 
 
 def fold_punctuation(text: str) -> str:
@@ -34,9 +37,10 @@ def repair_numerals(text: str, present: set[str]) -> str:
 
     ``present`` are the characters of the text (they save the search).
     """
-    if "·" in present or "•" in present or "。" in present:
-        text = POINT.sub(".", text)
-    text = THOUSANDS.sub(r"\1,", text)
+    if "·" in present or "•" in present:
+        text = DOT.sub(".", text)
+    text = STOP.sub(".", text)
+    text = THOUSANDS.sub(",", text)
     if not present.isdisjoint("○◯Oo0零"):
         text = YEAR.sub(lambda match: match[0].translate(ZEROS), text)
     if not present.isdisjoint("Oo"):

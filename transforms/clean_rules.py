@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from transforms.fold import FoldTable
@@ -26,7 +27,8 @@ KINDS = frozenset(
         "duplicate",
     ]
 )
-PLACES = ("line", "opening", "closing", "inline")
+LINE_ZONES = ("opening", "closing")
+PLACES = ("line", *LINE_ZONES, "inline")
 NO_FOLDS = FoldTable([], {}, (), (), frozenset(), frozenset())
 
 
@@ -55,14 +57,17 @@ class NoiseRules:
     rules: tuple[NoiseRule, ...]
     words: dict[str, tuple[str, ...]]
     folds: FoldTable
+    inline: tuple[NoiseRule, ...]
+    # By place (opening, closing, or "" for the report itself), and as one pattern that tells whether any matches.
+    lines: dict[str, tuple[NoiseRule, ...]]
+    any_line: dict[str, re.Pattern[str]]
+    terms: dict[str, re.Pattern[str]]
 
-    def at(self, *places: str) -> tuple[NoiseRule, ...]:
-        """The rules for these places."""
-        return tuple(rule for rule in self.rules if rule.where in places)
-
-    def with_folds(self, folds: FoldTable) -> NoiseRules:
-        """The same rules after other folds."""
-        return replace(self, folds=folds)
+    def find_line_rule(self, line: str, place: str) -> NoiseRule | None:
+        """The first rule that takes the whole line at this place, if any."""
+        if not self.any_line[place].fullmatch(line):
+            return None
+        return next(rule for rule in self.lines[place] if rule.pattern.fullmatch(line))
 
 
 def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> NoiseRules:
@@ -81,7 +86,21 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
         if any(rule.name == other.name for other in rules):
             raise SeedError(file, entry.line, f"the name {rule.name!r} is used twice")
         rules.append(rule)
-    return NoiseRules(tuple(rules), _parse_words(content["words"], file), folds)
+    lines = {place: tuple(rule for rule in rules if rule.where in ("line", place)) for place in ("", *LINE_ZONES)}
+    words = _parse_words(content["words"], file)
+    return NoiseRules(
+        rules=tuple(rules),
+        words=words,
+        folds=folds,
+        inline=tuple(rule for rule in rules if rule.where == "inline"),
+        lines=lines,
+        any_line={place: _join_patterns(rule.pattern.pattern for rule in lines[place]) for place in lines},
+        terms={name: _join_patterns(map(re.escape, sorted(words[name], key=len, reverse=True))) for name in words},
+    )
+
+
+def _join_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns) or "(?!)")
 
 
 def _parse_rule(entry: Any, file: str) -> NoiseRule:

@@ -20,7 +20,7 @@ CHARACTER_KINDS = (
 )
 PHRASE_KINDS = ("phrase_traditional", "phrase")
 HEADER = "kind\tfrom\tto"
-SAMPLE = 6_000
+SAMPLE = 2_000
 BASIC_PLANE = 0x10000
 MIXED_FROM = 0.05
 TRADITIONAL_FROM = 0.75
