@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
@@ -54,7 +54,7 @@ HomeOption = Annotated[
 ]
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
@@ -138,13 +138,13 @@ def serve(
 
 def main() -> None:
     """Entry point of the command: errors become one line on stderr and an exit code."""
-    from flows.errors import Refusal
+    from flows.errors import RefusedError
     from transforms.seedfile import SeedError
     from warehouse.errors import WarehouseError
 
     try:
         app()
-    except Refusal as refusal:
+    except RefusedError as refusal:
         _fail(str(refusal), refusal.exit_code)
     except (WarehouseError, SeedError) as error:
         _fail(str(error), FAILED)

@@ -1,4 +1,4 @@
-"""What the commands of the CLI do. Each raises Refusal for what a person must be told in one line."""
+"""What the commands of the CLI do. Each raises RefusedError for what a person must be told in one line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from flows.errors import InputError, Refusal
+from flows.errors import InputError, RefusedError
 from flows.home import Home
 from flows.prefect_setup import prepare_prefect
 from flows.screen import make_console, show_frame, show_rows, show_summary
@@ -21,7 +21,7 @@ from flows.server import start_server
 
 
 def run_reports(home: Home, inputs: Sequence[str], again: bool, workers: int) -> None:
-    """Run the main flow and show what it did. Raises InputError for a bad path, Refusal when the run fails."""
+    """Run the main flow and show what it did. Raises InputError for a bad path, RefusedError when the run fails."""
     from flows.files import find_paths
 
     paths = [Path(item) for item in inputs]
@@ -46,7 +46,7 @@ def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None,
 
     if sql is None:
         rows = query(home.root, RELATIONS).to_dicts()
-        show_rows(make_console(), "Relations of the warehouse (duibiao sql \"describe NAME\" shows columns)", rows)
+        show_rows(make_console(), 'Relations of the warehouse (duibiao sql "describe NAME" shows columns)', rows)
         return
     frame = query(home.root, sql)
     if form == "table" and output is None:
@@ -145,17 +145,17 @@ def prefect_server(home: Home, console: Console) -> Iterator[None]:
 
 @contextmanager
 def told_in_one_line(home: Home) -> Iterator[None]:
-    """Errors that are not meant for people become a Refusal that says where the details are."""
+    """Errors that are not meant for people become a RefusedError that says where the details are."""
     from transforms.seedfile import SeedError
     from warehouse.errors import WarehouseError
 
     try:
         yield
-    except (Refusal, WarehouseError, SeedError):
+    except (RefusedError, WarehouseError, SeedError):
         raise
     except Exception as error:
         logging.getLogger("duibiao").exception("the run failed")
-        raise Refusal(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error
+        raise RefusedError(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error
 
 
 @contextmanager

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 
-class Refusal(Exception):
+class RefusedError(Exception):
     """The message names the file, address or option, and the remedy."""
 
     exit_code = 1
 
 
-class InputError(Refusal):
+class InputError(RefusedError):
     """A path, address or option that cannot be used."""
 
     exit_code = 2

@@ -9,11 +9,10 @@ import faulthandler
 import signal
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import FrameType
 
@@ -48,67 +47,93 @@ class ReaderTimeoutError(Exception):
     """A document took longer than the soft limit."""
 
 
-_language: Language | None = None
-
-
 def read_files(
     files: Sequence[SourceFile], workers: int = WORKERS, chunk: int = CHUNK, rules: ReaderRules | None = None
 ) -> Iterator[ReadFiles]:
-    """Files to (file, Report) pairs, chunk by chunk in whatever order they are ready.
+    """Files to (file, Report) pairs, about ``chunk`` at a time, in whatever order they are ready.
 
     Every file comes back exactly once. Abandoning the iterator ends the reading processes at once.
     """
-    rules = rules or ReaderRules()
-    # Small chunks spread the work and show progress; tiny ones would cost more in loading than in reading.
+    # Small portions spread the work and show progress; tiny ones would cost more in loading than in reading.
     size = min(chunk, max(SMALLEST_CHUNK, -(-len(files) // (workers * 4))))
-    workers = max(1, min(workers, -(-len(files) // size)))
-    waiting = deque(list(files[start : start + size]) for start in range(0, len(files), size))
-    while waiting:
-        # Two chunks ahead per worker keep them busy without holding every result in memory.
-        suspects = yield from _read_in_pool(waiting, workers, workers * 2, rules)
-        alone = deque([file] for file in suspects)
-        while alone:
-            # One at a time, so that the document that breaks the process is known.
-            guilty = yield from _read_in_pool(alone, 1, 1, rules)
-            yield [(file, quarantine("the process that read this document died or hung")) for file in guilty]
-
-
-def _read_in_pool(
-    waiting: deque[list[SourceFile]], workers: int, ahead: int, rules: ReaderRules
-) -> Generator[ReadFiles, None, list[SourceFile]]:
-    """Empty ``waiting`` through a pool; returns the files that were out when the pool broke."""
-    running: dict[Future[ReadFiles], list[SourceFile]] = {}
-    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=start_worker)
+    waiting = deque(files)
+    ready: ReadFiles = []
+    pool: list[_Worker] = []
     try:
-        while waiting or running:
-            while waiting and len(running) < ahead:
-                future = pool.submit(read_chunk, waiting[0], rules)  # may raise: the chunk must still wait then
-                running[future] = waiting.popleft()
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                result = future.result()
-                del running[future]
-                yield result
-        return []
-    except BrokenProcessPool:
-        return [file for files in running.values() for file in files]
+        for _ in range(min(workers, -(-len(files) // SMALLEST_CHUNK))):
+            pool.append(_Worker(rules or ReaderRules()))
+        while waiting or any(worker.holds for worker in pool):
+            for worker in pool:
+                worker.hand_out(waiting)
+            for connection in wait([worker.connection for worker in pool if worker.holds]):
+                worker = next(worker for worker in pool if worker.connection is connection)
+                try:
+                    ready.append((worker.holds[0], worker.receive()))
+                except (EOFError, OSError):
+                    ready.append((worker.holds[0], quarantine("the process that read this document died or hung")))
+                    waiting.extendleft(reversed(list(worker.holds)[1:]))
+                    worker.end()
+                    pool[pool.index(worker)] = _Worker(worker.rules)
+                else:
+                    worker.holds.popleft()
+            if len(ready) >= size:
+                yield ready
+                ready = []
+        if ready:
+            yield ready
     finally:
-        # shutdown() alone would wait for documents whose results nobody wants any more.
-        for process in list((pool._processes or {}).values()):
-            process.kill()
-        pool.shutdown(wait=True, cancel_futures=True)
+        for worker in pool:
+            worker.end()
 
 
-def start_worker() -> None:
-    """Load the language once for a worker; Ctrl-C is the parent's to handle."""
-    global _language
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _language = load_language()
+class _Worker:
+    """A reading process and the files it holds, in the order in which their Reports will come.
+
+    concurrent.futures is not used: when one of its processes dies in the middle of sending a
+    result, it waits for the rest of it for ever.
+    """
+
+    AHEAD = 4  # files handed out before their turn, so that the process never waits for the parent
+
+    def __init__(self, rules: ReaderRules) -> None:
+        context = get_context("spawn")
+        self.rules = rules
+        self.holds: deque[SourceFile] = deque()
+        self.connection, theirs = context.Pipe()
+        self._process = context.Process(target=run_worker, args=(theirs, rules), daemon=True)
+        self._process.start()
+        theirs.close()  # with only one end open anywhere, a process that dies ends the connection
+
+    def hand_out(self, waiting: deque[SourceFile]) -> None:
+        while waiting and len(self.holds) < self.AHEAD:
+            file = waiting.popleft()
+            self.holds.append(file)
+            try:
+                self.connection.send(file)
+            except OSError:
+                return  # it has died; receive() will say so
+
+    def receive(self) -> Report:
+        report = self.connection.recv()
+        assert isinstance(report, Report)
+        return report
+
+    def end(self) -> None:
+        self._process.kill()
+        self._process.join()
+        self.connection.close()
 
 
-def read_chunk(files: Sequence[SourceFile], rules: ReaderRules) -> ReadFiles:
-    """Read files one after the other (in a worker); a file that goes wrong becomes a quarantined Report."""
-    assert _language is not None, "start_worker has not run"
-    return [(file, read_file(file, _language, rules)) for file in files]
+def run_worker(connection: Connection, rules: ReaderRules) -> None:
+    """Read every file that comes and send back its Report, until the parent hangs up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    language = load_language()
+    while True:
+        try:
+            file = connection.recv()
+        except EOFError:
+            return
+        connection.send(read_file(file, language, rules))
 
 
 def read_file(file: SourceFile, language: Language, rules: ReaderRules) -> Report:

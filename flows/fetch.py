@@ -129,7 +129,7 @@ NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
 
 
 def make_client(allow_private: bool, limits: Limits, connections: int = 20) -> httpx.AsyncClient:
-    """A pooled client whose every connection goes through PublicOnlyBackend. Proxies of the environment are not used."""
+    """A pooled client that connects through PublicOnlyBackend only; proxies of the environment are not used."""
     transport = httpx.AsyncHTTPTransport(http2=True, limits=httpx.Limits(max_connections=connections))
     # httpx has no public way to hand its pool a network backend; the version is pinned.
     transport._pool._network_backend = PublicOnlyBackend(allow_private)

@@ -12,7 +12,7 @@ import sys
 
 import httpx
 
-from flows.errors import Refusal
+from flows.errors import RefusedError
 from flows.home import Home
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -30,7 +30,7 @@ QUIET = {
 }
 
 
-class ServerUnreachableError(Refusal):
+class ServerUnreachableError(RefusedError):
     """The Prefect server that the environment names does not answer; the message names the remedy."""
 
 

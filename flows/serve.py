@@ -54,8 +54,9 @@ def schedule_runs(server: Server, home: Home, inputs: Sequence[Path], cron: str,
     """Register the main flow's schedule with the server and run what is due; returns when interrupted."""
     from prefect import serve
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.deployments.runner import EntrypointType
+    from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron
+    from prefect.types.entrypoint import EntrypointType
 
     from flows.etl import run_etl
 
@@ -68,9 +69,7 @@ def schedule_runs(server: Server, home: Home, inputs: Sequence[Path], cron: str,
             description="Reads new and changed reports into the warehouse and publishes it.",
             tags=["duibiao"],
             # Two runs would wait for one writer's lock; the one that comes too early has nothing to add.
-            concurrency_limit=ConcurrencyLimitConfig(
-                limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW
-            ),
+            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
     except ValueError as error:
@@ -82,6 +81,7 @@ def schedule_runs(server: Server, home: Home, inputs: Sequence[Path], cron: str,
     print(f"home         {home.root}")
     print(f"run it now   prefect deployment run etl/{DEPLOYMENT}   (with PREFECT_API_URL={server.api})")
     print("Ctrl-C ends server and schedule.", flush=True)
+    assert isinstance(deployment, RunnerDeployment)  # it is a coroutine only inside an event loop
     serve(deployment, limit=1, print_starting_message=False)
 
 

@@ -9,7 +9,7 @@ import sys
 import time
 from dataclasses import dataclass
 
-from flows.errors import Refusal
+from flows.errors import RefusedError
 from flows.home import Home
 from flows.prefect_setup import probe_server
 
@@ -17,7 +17,7 @@ START_SECONDS = 180
 STOP_SECONDS = 15
 
 
-class ServerError(Refusal):
+class ServerError(RefusedError):
     """The server did not come up; the message says where its log is."""
 
 

@@ -134,10 +134,13 @@ def to_markdown(summary: Summary, warehouse: str) -> str:
     """The summary as the markdown artifact of the run."""
     parts = [f"# {describe_counts(summary.counts)}", _markdown_table(summary.documents)]
     if summary.targets:
-        parts += ["## Targets beside what was achieved", _markdown_table([format_target(row) for row in summary.targets])]
+        parts += [
+            "## Targets beside what was achieved",
+            _markdown_table([format_target(row) for row in summary.targets]),
+        ]
     if summary.refused:
         parts += ["## Refused, with the check that failed", _markdown_table(summary.refused)]
-    parts.append(f"Warehouse: `{warehouse}`; query it with `duibiao sql \"from target_vs_actual\"`.")
+    parts.append(f'Warehouse: `{warehouse}`; query it with `duibiao sql "from target_vs_actual"`.')
     return "\n\n".join(parts) + "\n"
 
 

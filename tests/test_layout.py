@@ -50,7 +50,7 @@ def list_imports(path: Path) -> set[str]:
 def test_imports_go_one_way(path: Path) -> None:
     package = path.relative_to(ROOT).parts[0]
     imports = list_imports(path)
-    assert not imports & set(PACKAGES[PACKAGES.index(package) + 1 :]), "imports go flows → warehouse → schemas → transforms"
+    assert not imports & set(PACKAGES[PACKAGES.index(package) + 1 :]), "flows → warehouse → schemas → transforms"
     assert not {name for name in imports & set(HOME_OF) if HOME_OF[name] != package}
     if package == "transforms":
         assert not imports & NOT_FOR_PURE_CODE, "transforms are pure: text in, records out"
