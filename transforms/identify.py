@@ -22,7 +22,7 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     """
     head: Head = read_head(clean, rules)
     headings = find_headings(clean.text, rules)
-    kind, kind_reason = judge_kind(clean.text, head, headings, rules)
+    kind, kind_reason = judge_kind(clean, head, headings, rules)
     year, year_reason = find_report_year(clean.text, head, headings, rules)
     region, region_reason = find_region(clean, head, year, regions, rules)
     sections = build_sections(clean.text, headings, year, kind, head, rules)

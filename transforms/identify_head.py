@@ -12,6 +12,7 @@ from transforms.records import CleanText
 _HEAD_LENGTH = 1500
 _TITLE_LENGTH = 60
 _SHORT_SENTENCE = 20
+_RUN_IN_LENGTH = 120
 _OPENING = re.compile(r"各位代表|(?:现在|下面)[,，]?我?代表|^[\s　]*[一1]、", re.MULTILINE)
 _DATE = re.compile(
     rf"({YEAR})\s*年\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
@@ -49,10 +50,13 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     text = clean.text
     opening = _OPENING.search(text, 0, _HEAD_LENGTH)
     body = _find_body(text)
-    if opening is not None and opening.start() > body:
+    if opening is not None and opening.start() > body + _RUN_IN_LENGTH:
         opening = None
     end = opening.start() if opening is not None else body
     title, title_start, kind = _find_title(text[:end], rules)
+    if kind is None and not title:
+        title, title_start, kind = _find_run_in_title(text, rules)
+        end = max(end, title_start + len(title))
     meeting_match = _MEETING.search(text.replace("\n", " "), 0, end)
     meeting = re.sub(r"\s+", "", meeting_match.group()) if meeting_match else None
     meeting = meeting.split("在")[-1] if meeting else None
@@ -87,20 +91,35 @@ def _find_body(text: str) -> int:
 
 
 def _find_title(head: str, rules: IdentifyRules) -> tuple[str, int, KindRule | None]:
+    """The line, or two lines, that tell the kind of document; else the first line that can be a title."""
+    lines: list[tuple[int, str]] = []
     position = 0
-    first: tuple[str, int] = ("", 0)
     for line in head.split("\n"):
         stripped = line.strip().strip("《》")
-        if ">" in stripped:  # a path through the site
-            stripped = ""
-        if stripped and not first[0] and len(stripped) <= _TITLE_LENGTH and stripped[-1] not in "。,，;；:：":
-            first = (stripped, position)
-        if 4 <= len(stripped) <= _TITLE_LENGTH and "。" not in stripped:
-            for kind in rules.kinds:
-                if kind.titles.search(stripped):
-                    return stripped, position, kind
+        if stripped and ">" not in stripped:  # a path through the site is no title
+            lines.append((position + line.index(stripped), stripped))
         position += len(line) + 1
-    return first[0], first[1], None
+    for index, (start, line) in enumerate(lines):
+        following = lines[index + 1][1] if index + 1 < len(lines) else ""
+        for title in (line, line + following):
+            if 4 <= len(title) <= _TITLE_LENGTH and "。" not in title:
+                for kind in rules.kinds:
+                    if kind.titles.search(title):
+                        return title, start, kind
+    for start, line in lines:
+        if len(line) <= _TITLE_LENGTH and line[-1] not in "。,，;；:：":
+            return line, start, None
+    return "", 0, None
+
+
+def _find_run_in_title(text: str, rules: IdentifyRules) -> tuple[str, int, KindRule | None]:
+    """The title of a text without line ends: it stands first and runs on into the text."""
+    for kind in rules.kinds:
+        match = kind.titles.search(text, 0, _RUN_IN_LENGTH)
+        if match is not None and not any(mark in text[: match.start()] for mark in "。；，"):
+            start = max(text.rfind(mark, 0, match.start()) for mark in " \n　") + 1
+            return text[start : match.end()], start, kind
+    return "", 0, None
 
 
 def _find_given(head: str) -> tuple[str | None, int | None, int | None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
+import re
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 
 from transforms.identify_head import Head
@@ -30,14 +31,26 @@ _SHORT_NAME = 0.6
 _PROOF = 4.0
 _LEAST_OWN = 1.5
 _LEAST_SELF = 2.0
+_CLEAR_OWN = 6.0
+_CLEAR_LEAD = 4.0
 _LEAST_CHILDREN = 3.0
 _LEAD = 2.0
 _MARGIN = 2.0
 _PARENT_LEAD = 2.0
+_ERA_YEAR = re.compile(r"(?<![0-9])(?:19[89]|20[0-2])[0-9](?=年)")
 _LOOSE = frozenset("在对把使让到至向由从于及或我将给年为是")
 _COUNTY_WORDS = frozenset("长域级际乡镇城")
 _FINALISTS = 12
-_CLEAR_AUTHOR = 3
+_CLEAR_AUTHOR = 3.0
+_CLEAR_NATION = 8.0  # every report speaks of the nation now and then
+_AUTHOR_SHARE = 0.35
+_LAYERS = (
+    ("township",),
+    ("county", "banner", "district"),
+    ("city", "prefecture", "area", "league"),
+    ("province", "autonomous_region"),
+    ("nation",),
+)
 
 
 @dataclass(slots=True)
@@ -68,19 +81,20 @@ def find_region(
         return regions.latest_region(NATION), None
     if author == "township":
         return None, "region: the report of a township; the table of regions ends with counties"
-    found = _gather_evidence(text, head, year, regions, rules)
+    era = year if year is not None else _find_era(text)
+    found = _gather_evidence(text, head, era, regions, rules)
     mentions: dict[str, float] = {code: evidence.own for code, evidence in found.items()}
     for evidence in found.values():
         _score(evidence, author)
     ranked = sorted(found.values(), key=lambda one: (-one.score, one.region.code))[:_FINALISTS]
     for evidence in ranked:
-        for above in regions.list_ancestors(evidence.region.code, year or evidence.region.valid_from)[:2]:
+        for above in regions.list_ancestors(evidence.region.code, era or evidence.region.valid_from)[:2]:
             if above.code != NATION:
                 evidence.score += min(2.0, math.log2(1 + mentions.get(above.code, 0.0)))
         if evidence.linked:
             evidence.score += _PARENT_LEAD
     ranked.sort(key=lambda one: (-one.score, one.region.code))
-    return _decide(ranked, year, regions)
+    return _decide(ranked, era, regions)
 
 
 def _gather_evidence(
@@ -153,6 +167,12 @@ def _name_region(code: str, year: int | None, regions: RegionTable) -> Region | 
     return (regions.find_region(code, year) if year is not None else None) or regions.latest_region(code)
 
 
+def _find_era(text: str) -> int | None:
+    """The year a text names most; enough to tell which code a name had, not which year the report is of."""
+    years = Counter(_ERA_YEAR.findall(text))
+    return int(max(years, key=lambda year: (years[year], year))) if years else None
+
+
 def _list_valid(name: str, year: int | None, regions: RegionTable) -> list[Region]:
     """The regions of a name in a year; a name just given or just lost still counts."""
     named = regions.named_regions(name)
@@ -187,12 +207,15 @@ def _judge_author(text: str, rules: IdentifyRules) -> str | None:
     if spoken["autonomous_region"] > _CLEAR_AUTHOR and spoken["district"] > spoken["city"]:
         spoken["autonomous_region"] += spoken["district"]
         spoken["district"] = 0.0
-    nation = spoken.pop("nation")
-    ranked = sorted(((count, kind) for kind, count in spoken.items()), reverse=True)
-    if ranked[0][0] >= _CLEAR_AUTHOR and ranked[0][0] >= _LEAD * ranked[1][0]:
-        return ranked[0][1]
-    if nation >= 4 * _CLEAR_AUTHOR and nation >= 4 * ranked[0][0]:
-        return "nation"
+    most = max(spoken.values())
+    if most < _CLEAR_AUTHOR:
+        return None
+    # A report ranks itself among those above it (全省第三) but seldom speaks for those below.
+    for layer in _LAYERS:
+        ranked = sorted(((spoken[kind], kind) for kind in layer), reverse=True)
+        count, kind = ranked[0]
+        if count >= _AUTHOR_SHARE * most and (len(ranked) == 1 or count >= _LEAD * ranked[1][0]):
+            return kind if count >= (_CLEAR_NATION if kind == "nation" else _CLEAR_AUTHOR) else None
     return None
 
 
@@ -230,12 +253,14 @@ def _decide(ranked: list[_Evidence], year: int | None, regions: RegionTable) -> 
     rivals = [one for one in ranked[1:] if one.region.code != best.region.code]
     children = sum(best.children.values())
     above = {one.code for one in regions.list_ancestors(best.region.code, year or best.region.valid_from)}
-    serious = [one for one in rivals if one.score > 0]
+    serious = [one for one in rivals if one.score > best.score / 2]
     proven = best.strong >= _PROOF
     if not proven and best.self_named and best.own >= _LEAST_OWN:
         proven = all(best.own >= one.own * (1.0 if one.region.code in above else _LEAD) for one in serious)
     if not proven and best.self_named >= _LEAST_SELF:
         proven = all(best.self_named >= _LEAD * one.self_named for one in serious)
+    if not proven and best.own >= _CLEAR_OWN:
+        proven = all(best.own >= one.own * (1.0 if one.region.code in above else _CLEAR_LEAD) for one in serious)
     if not proven:
         proven = children >= _LEAST_CHILDREN and all(
             children >= _LEAD * sum(one.children.values()) for one in rivals if one.region.level == best.region.level
@@ -247,5 +272,5 @@ def _decide(ranked: list[_Evidence], year: int | None, regions: RegionTable) -> 
         names = ", ".join(f"{one.region.code} {one.region.name}" for one in (best, *close[:3]))
         return None, f"region: undecided between {names}"
     if year is None and any(one.region.name == best.region.name for one in rivals):
-        return None, f"region: {best.region.name} had more than one code, and the report year is unknown"
+        return None, f"region: {best.region.name} had more than one code, and the text names no year"
     return best.region, None

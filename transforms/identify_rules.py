@@ -80,6 +80,9 @@ class IdentifyRules:
     speech: re.Pattern[str]
     economy: WordCounter
     story: WordCounter
+    own_voice: WordCounter
+    press_voice: re.Pattern[str]
+    tense: Mapping[str, WordCounter]
     headings: Mapping[str, tuple[str, ...]]
     relative: tuple[RelativeYears, ...]
     turns_by_paragraph: Mapping[str, re.Pattern[str]]
@@ -130,6 +133,8 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         "speech",
         "economy",
         "story",
+        "voice",
+        "tense",
         "headings",
         "relative",
         "turns",
@@ -149,6 +154,8 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         file,
     )
     turns = _read_words(data, "turns", set(ROLES), file)
+    voice = _read_words(data, "voice", {"own", "press"}, file)
+    tense = _read_words(data, "tense", {"review", "plan"}, file)
     years = data["years"]
     check_keys(
         years,
@@ -172,6 +179,9 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         speech=_compile(data["speech"], file, data.key_lines["speech"]),
         economy=WordCounter(_list_words(data["economy"], file, data.key_lines["economy"])),
         story=WordCounter(_list_words(data["story"], file, data.key_lines["story"])),
+        own_voice=WordCounter(voice["own"]),
+        press_voice=re.compile("|".join(map(re.escape, voice["press"]))),
+        tense={role: WordCounter(words) for role, words in tense.items()},
         headings=headings,
         relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
         turns_by_paragraph={

@@ -12,7 +12,7 @@ from transforms.sections import Heading
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
 _YEAR_SIGN = re.compile("年")
 _YEAR_AT = re.compile(rf"({YEAR})年")
-_NOT_BEFORE = tuple("0123456789到至比较以")  # by 2030, than in 2010: not the year spoken of
+_NOT_BEFORE = tuple("0123456789到至比较以—–-~～")  # by 2030, than in 2010: not the year spoken of
 _LATE_MONTH = 11  # a report given so late speaks of the year to come
 _TITLE_VOTE = 5.0
 _DATE_VOTE = 6.0
@@ -23,7 +23,7 @@ _AHEAD_VOTE = 0.8
 _THIS_YEAR_VOTE = 3.0
 _MOST_TURNS = 6.0  # many sentences of one kind are one piece of evidence
 _SENTENCE_VOTE = 0.2
-_LEAST = 1.0
+_LEAST = 0.4
 
 
 def find_report_year(

@@ -32,9 +32,12 @@ _INLINE = re.compile(
     rf"(?=[^。；;！!？?\n]{{0,18}}(?:{YEAR}年|{PLAN}|[过今未][去后来]的?(?:五|5|一)年|五年来|今年))[^。；;，,！!？?:：\n]{{4,40}}"
 )
 _BEFORE_INLINE = frozenset("。！!？?”\n\t 　")
-_INLINE_TAIL = re.compile(r"[\s　]|$")
+_BLANK = re.compile(r"[\s　]")
+_JOINING = frozenset("和及与、暨")  # after these a heading goes on
 # A stretch without a mark of its own before the plan is a review if it is longer than a preface.
 _PREFACE = 400
+_CLEAR_TENSE = 5
+_TENSE_LEAD = 3
 # Fewer line ends than one in so many characters: sentences, not paragraphs, are where parts begin.
 _UNBROKEN = 1200
 
@@ -92,14 +95,20 @@ def _find_inline(text: str, start: int, end: int, rules: IdentifyRules) -> Itera
         words = match.group()
         if match.start() > start and text[match.start() - 1] not in _BEFORE_INLINE:
             continue
-        # The heading ends at a blank, or with its last cue word where the text runs on.
-        for length in range(min(len(words), _HEADING_LENGTH), 4, -1):
-            part = words[:length]
-            if part.endswith(rules.headings["endings"]) or _INLINE_TAIL.match(words, length):
-                heading = _read_heading(part, match.start(), rules)
-                if heading is not None and heading.cue:
-                    yield heading
-                    break
+        heading = _read_heading(_cut_run_on(words, rules), match.start(), rules)
+        if heading is not None and heading.cue:
+            yield heading
+
+
+def _cut_run_on(words: str, rules: IdentifyRules) -> str:
+    """A heading without the text that runs on behind it: it ends at a blank, or with a word that ends headings."""
+    blank = _BLANK.search(words, 4)
+    if blank is not None:
+        words = words[: blank.start()]
+    for length in range(5, len(words)):
+        if words[length] not in _JOINING and words[:length].endswith(rules.headings["endings"]):
+            return words[:length]
+    return words
 
 
 def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None:
@@ -108,7 +117,7 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
     ordinal = _ORDINAL.match(line)
     top = bool(ordinal and ordinal.group("top"))
     sub = bool(ordinal and ordinal.group("sub"))
-    body = (line[ordinal.end() :] if ordinal else line).strip(_BRACKETS).rstrip(">")
+    body = (line[ordinal.end() :] if ordinal else line).strip(_BRACKETS).rstrip(">。" if top else ">")
     if len(body) < 1:
         return None
     words = rules.headings
@@ -207,13 +216,16 @@ def build_sections(
         marks += [_mark_heading(heading, ("other", None, None, "")) for heading in headings if heading.cue == "other"]
     elif kind != "other":
         for heading in headings:
-            if heading.start < head.end and not heading.top:
+            in_title = head.kind is not None and heading.start <= head.title_start + len(head.title)
+            if in_title or (heading.start < head.end and not heading.top):
                 continue
             found = resolve_heading(heading, year)
             if found is None or (marks and _is_repeated(marks[-1], heading, found)):
                 continue
             marks.append(_mark_heading(heading, found))
         marks = _add_turns(text, marks, year, head, rules)
+        if all(mark.role == "other" for mark in marks):
+            marks = [*_judge_tense(text, marks, year, head, rules), *marks]
     if not marks or marks[0].start > 0:
         marks.insert(0, Mark(0, 0, "other", None, None, ""))
     ends = [mark.start for mark in marks[1:]] + [len(text)]
@@ -264,6 +276,19 @@ def _add_turns(text: str, marks: list[Mark], year: int | None, head: Head, rules
             before = year - 1 if year is not None else None
             found.append(Mark(head.end, head.end, "review", before, before, ""))
     return sorted([*marks, *found], key=lambda mark: mark.start)
+
+
+def _judge_tense(text: str, marks: list[Mark], year: int | None, head: Head, rules: IdentifyRules) -> list[Mark]:
+    """A text without any mark is a part of one kind if its words of done or wanted clearly prevail."""
+    stop = marks[0].start if marks else len(text)
+    body = text[head.turns_from : stop]
+    done, wanted = (sum(rules.tense[role].count_words(body).values()) for role in ("review", "plan"))
+    if done >= _CLEAR_TENSE and done >= _TENSE_LEAD * wanted:
+        before = year - 1 if year is not None else None
+        return [Mark(head.turns_from, head.turns_from, "review", before, before, "")]
+    if wanted >= _CLEAR_TENSE and wanted >= _TENSE_LEAD * done:
+        return [Mark(head.turns_from, head.turns_from, "plan", year, year, "")]
+    return []
 
 
 def _find_turn(
