@@ -6,19 +6,25 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from transforms.bare import judge_bare
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.lexicon import Lexicon
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.regions import RegionTable
 from transforms.scope import build_territory
-from transforms.sentence import SentenceReader, Statement
+from transforms.judge import judge_statements, name_subject
+from transforms.sentence import SentenceReader
+from transforms.statements import Statement
 from transforms.subjects import Subject
-from transforms.times import find_times
+from transforms.times import match_time
 from transforms.tokens import PlaceFinder, Token, tokenise
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
 _HAS_NUMBER = re.compile(r"[0-9]|翻.{0,3}番|持平|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿?元")
-_OPENING = re.compile(r"^[\s“”\"（(一二三四五六七八九十0-9）)、.——-]*(?:回首|回顾|总结|刚刚过去的|在|是|从)?")
+_OPENING = re.compile(
+    r"(?:\s|[“”\"—]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.](?!\d))*"
+    r"(?:回首|回顾|总结|刚刚过去的|在|是|从)?"
+)
 
 
 @dataclass(slots=True)
@@ -75,7 +81,11 @@ def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lex
             reader.carried = carried
         result.statements.extend(statements)
         for statement in statements:
-            _keep(statement, raw, clean, context, result)
+            statement.section = context.section
+    judge_statements(result.statements, clean)
+    for statement in result.statements:
+        assert statement.section is not None
+        _keep(statement, raw, clean, statement.section, result)
     return result
 
 
@@ -93,19 +103,16 @@ def _section_span(section: Section) -> tuple[int, int] | None:
 
 def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:
     """A time at the head of a sentence governs the rest of its paragraph."""
-    opening = _OPENING.match(text[begin:end])
-    offset = begin + (opening.end() if opening else 0)
-    for time in find_times(text, context.report_year, begin, min(end, offset + 16)):
-        if time.start > offset:
-            break
-        if time.kind in ("year", "span", "since", "same_span"):
-            frame = frame_of_time(time, context.frame(), context.report_year)
-            if frame is not None:
-                frame = clip_frame(frame, context)
-                context.paragraph = frame
-                if frame.last > frame.first:
-                    context.span = (frame.first, frame.last)
-        break
+    opening = _OPENING.match(text, begin, end)
+    time = match_time(text, context.report_year, opening.end() if opening else begin)
+    if time is None or time.end > end or time.kind not in ("year", "span", "since", "same_span"):
+        return
+    frame = frame_of_time(time, context.frame(), context.report_year)
+    if frame is not None:
+        frame = clip_frame(frame, context)
+        context.paragraph = frame
+        if frame.last > frame.first:
+            context.span = (frame.first, frame.last)
 
 
 def _part_brackets(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -139,35 +146,45 @@ def _last_subjects(statements: list[Statement]) -> list[Subject]:
     return []
 
 
-def _keep(statement: Statement, raw: str, clean: CleanText, context: Context, result: ReadResult) -> None:
+def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, result: ReadResult) -> None:
+    """Puts a statement on record as an observation, else as a measurement where anything names its subject."""
     quantity = statement.quantity
     char_start, char_end = clean.offsets.to_raw_span(quantity.start, quantity.end)
     quote_start, quote_end = clean.offsets.to_raw_span(statement.clause_start, max(statement.clause_end, quantity.end))
     value_text, quote = raw[char_start:char_end], raw[quote_start:quote_end]
     reading, indicator = statement.reading, statement.indicator
-    if reading is not None and indicator is not None and statement.period is not None and not statement.refused:
+    first, last = statement.period or (None, None)
+    if reading is not None and indicator is not None and first is not None and not statement.refused:
+        statement.fate, statement.row_id = "observation", f"o{len(result.observations) + 1}"
         result.observations.append(
             Observation(
                 indicator=indicator.code, scope=statement.scope, kind=statement.kind, measure=reading.measure,
-                period_start=statement.period[0], period_end=statement.period[1], value=reading.value,
-                value_high=reading.high, unit=reading.unit, bound=reading.bound, rank_scope=None, rank_of=None,
-                value_text=value_text, quote=quote, char_start=char_start, char_end=char_end,
-                rule=statement.rule, scope_reason=statement.scope_reason, section=context.section.role,
+                period_start=first, period_end=last, value=reading.value,
+                value_high=reading.high, unit=reading.unit, bound=reading.bound, rank_scope=statement.rank_scope,
+                rank_of=statement.rank_of, value_text=value_text, quote=quote, char_start=char_start,
+                char_end=char_end, rule=statement.rule, scope_reason=statement.scope_reason, section=section.role,
                 confidence=round(statement.confidence, 2), flags=tuple(statement.flags),
+                observation_id=statement.row_id,
             )  # fmt: skip
         )
         return
-    subject = statement.subject
-    if subject is None or not quantity.unit_class:
+    label = name_subject(statement, clean.text)
+    bare = not quantity.unit_class and judge_bare(clean.text, quantity.start, quantity.end) != "unresolved"
+    if not label or bare or quantity.unit_class in ("rank", "rank_within"):
         return
+    statement.fate, statement.row_id = "measurement", f"m{len(result.measurements) + 1}"
+    moves = statement.predicate.direction != 0 and not statement.predicate.to
+    grows = moves and quantity.unit_class in ("%", "multiple", "doubling", "tenths")
     result.measurements.append(
         Measurement(
-            subject=subject.label, kind=statement.kind, measure="level",
-            period_start=statement.period[0] if statement.period else None,
-            period_end=statement.period[1] if statement.period else None,
-            value=quantity.value, value_high=quantity.high, unit=quantity.unit_class,
-            bound=statement.after or quantity.loose or "eq", value_text=value_text, quote=quote,
-            char_start=char_start, char_end=char_end,
+            subject=label, kind=statement.kind, measure="growth" if grows else "change" if moves else "level",
+            period_start=first, period_end=last,
+            value=quantity.value * (-1 if moves and statement.predicate.direction < 0 else 1),
+            value_high=None if quantity.high is None or moves and statement.predicate.direction < 0 else quantity.high,
+            unit=quantity.unit_name if quantity.unit_class == "other" else quantity.unit_class or "none",
+            bound=statement.after or statement.predicate.bound or quantity.loose or "eq",
+            value_text=value_text, quote=quote, char_start=char_start, char_end=char_end,
+            measurement_id=statement.row_id,
         )  # fmt: skip
     )
 

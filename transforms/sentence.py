@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from transforms.catalogue import Catalogue
 from transforms.context import Context, TimeFrame, clip_frame, decide_kind, decide_period, frame_of_time
-from transforms.interpret import interpret
+from transforms.interpret import Reading, interpret
 from transforms.predicate import Predicate, read_predicate
 from transforms.scope import Territory, judge_prefix
 from transforms.statements import (
@@ -38,6 +38,7 @@ _CONFIDENCE = {
     "other_sentence": 0.75,
     "from_to": 0.95,
     "base_level": 0.9,
+    "rank": 0.85,
 }
 
 
@@ -171,6 +172,9 @@ class SentenceReader:
 
     def _read_group(self, group: Group, left: list[Token], tokens: Sequence[Token], by_list: bool) -> None:
         self._open_clause(left)
+        if group.members[0].quantity is not None and group.members[0].quantity.unit_class.startswith("rank"):
+            self._read_rank(group, left, tokens)
+            return
         predicate = read_predicate(left)
         predicate.cumulative = predicate.cumulative or any("cumulative" in token.cues for token in left)
         if group.members[0].quantity is not None and group.members[0].quantity.unit_class == "multiple":
@@ -183,7 +187,7 @@ class SentenceReader:
         end = find_clause_end(tokens, group.last)
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
-        if rule == "subject_number":
+        if rule == "subject_number" and (subjects[0].gain or subjects[0].gross):
             self._before = replace(
                 predicate, gain=predicate.gain or subjects[0].gain, gross=predicate.gross or subjects[0].gross
             )
@@ -320,6 +324,52 @@ class SentenceReader:
                 self._state(number, subject, level, group.after, start, end, "from_to", final)
         self.context.sentence = frame
 
+    def _read_rank(self, group: Group, left: list[Token], tokens: Sequence[Token]) -> None:
+        """位居全市第二: a rank of the last subject, where it is clear what it ranks and among whom."""
+        number = group.members[0]
+        quantity = number.quantity
+        assert quantity is not None
+        predicate = read_predicate(left)
+        start = left[0].start if left else number.start
+        end = find_clause_end(tokens, group.last)
+        among = next((token.text for token in reversed(left) if _is_wider(token)), None)
+        ranked = any("ranks" in token.cues for token in left)
+        followed = tokens[group.last].kind if group.last < len(tokens) else "end"
+        if quantity.unit_class != "rank" or among is None or not (ranked or quantity.unit_name or followed != "text"):
+            self._state(number, None, predicate, "", start, end, "ordinal")
+            return
+        nouns = [token for token in left if token.kind == "name" and token.name is not None and token.name.codes]
+        subjects = self._subjects
+        if nouns:
+            scope, reason = judge_prefix(left[: left.index(nouns[-1])], self.territory)
+            found = Subject(nouns[-1].name, nouns[-1].text, nouns[-1].start, nouns[-1].end, scope, reason)
+            subjects = [self._place(found)]
+        elif any(token.kind == "text" for token in left):
+            subjects = []
+        if predicate.all_alike and not nouns:
+            subjects = self._history
+        of_rate = any(token.cues & {"rate_head"} for token in left)
+        frame = self.context.frame()
+        for subject in subjects:
+            last = next((one for one in reversed(self._statements) if one.subject is subject and one.reading), None)
+            measure = last.reading.measure if last is not None and last.reading is not None else "level"
+            rank_of = "growth" if of_rate else "level" if measure == "level" or predicate.total else None
+            if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
+                continue
+            reading = Reading("rank", quantity.value, None, "rank", "eq", "rank")
+            kind = decide_kind(self.context, frame, predicate)
+            indicator = self.catalogue.indicators[subject.name.codes[0]]
+            self._statements.append(
+                Statement(
+                    subject, indicator, reading, quantity, kind, (frame.last, frame.last), "rank", subject.scope,
+                    subject.reason, _CONFIDENCE["rank"], [], min(start, subject.start), end, predicate,
+                    refused="part_of_year" if frame.partial else "", rank_scope=among, rank_of=rank_of,
+                )  # fmt: skip
+            )
+            ranked = False
+        if not self._statements or self._statements[-1].quantity is not quantity:
+            self._state(number, None, predicate, "", start, end, "ordinal")
+
     def _refuse(self, number: Token, left: list[Token], why: str) -> None:
         predicate = Predicate()
         self._state(number, None, predicate, "", left[0].start, number.end, why)
@@ -366,8 +416,9 @@ class SentenceReader:
             )
             return
         own = rule in ("subject_number", "number_subject")
-        words = replace(predicate, gain=predicate.gain or own and subject.gain,
-                        gross=predicate.gross or own and subject.gross)  # fmt: skip
+        words = predicate
+        if own and (subject.gain or subject.gross):
+            words = replace(predicate, gain=predicate.gain or subject.gain, gross=predicate.gross or subject.gross)
         indicator = reading = period = None
         refused = ""
         name = subject.name
@@ -396,6 +447,13 @@ class SentenceReader:
                 _CONFIDENCE[rule], [], min(start, subject.start), end, words, refused=refused, after=after,
             )  # fmt: skip
         )
+
+
+def _is_wider(token: Token) -> bool:
+    """A word for a wider area that one may be ranked in (全市, 全省), not for the author itself."""
+    return token.kind == "cue" and bool(
+        token.cues & {"outside_any", "self_national", "self_province", "self_prefecture", "self_county"}
+    )
 
 
 def _counts_what_follows(group: Group, tokens: Sequence[Token]) -> Subject | None:

@@ -9,6 +9,7 @@ from transforms.catalogue import Indicator
 from transforms.interpret import Reading
 from transforms.predicate import Predicate, read_after_bound
 from transforms.quantities import Quantity
+from transforms.records import Section
 from transforms.subjects import Subject
 from transforms.tokens import Token
 from transforms.words import is_verbal
@@ -23,7 +24,8 @@ class Statement:
     """One number said of one subject.
 
     ``reading`` is None, or ``refused`` says why, where it is no observation of a catalogued
-    indicator. ``rule`` is the path that read it; positions count in the clean text.
+    indicator. ``rule`` is the path that read it; positions count in the clean text. ``fate`` and ``row_id`` say
+    what became of it.
     """
 
     subject: Subject | None
@@ -42,7 +44,11 @@ class Statement:
     predicate: Predicate
     refused: str = ""
     after: str = ""
-    clause: int = 0
+    rank_scope: str | None = None
+    rank_of: str | None = None
+    section: Section | None = None
+    fate: str = ""
+    row_id: str = ""
 
 
 @dataclass(slots=True)

@@ -66,6 +66,12 @@ def find_times(text: str, report_year: int | None, start: int, end: int) -> Iter
             yield time
 
 
+def match_time(text: str, report_year: int | None, position: int) -> Time | None:
+    """The time phrase that begins exactly at ``position``, if there is one."""
+    match = _PATTERN.match(text, position)
+    return None if match is None else _read_match(match, report_year)
+
+
 def read_year(text: str) -> int | None:
     """Four digits or Chinese digits (二〇二二) to a year."""
     if text.isdigit() and text.isascii():

@@ -1,0 +1,36 @@
+"""Numbers that no unit follows: parts of names, footnote marks, list numbers."""
+
+from __future__ import annotations
+
+import re
+
+_NAME_AFTER = re.compile(
+    r"\s*(?:[A-Za-z]|国道|省道|县道|高速|号|线|路|热线|文件|旅游公路|级|[+＋×xX*·/]\d|[”’》」]|工程|行动|计划|模式|战略|思路|政策|体系|机制"
+    r"|攻坚|专项|条(?:措施|政策|意见)|党建|平台|产业(?!增加值|投资)|（[^）]{0,4}）|强(?!化|度|力|势|大)|版)"
+)
+_NAME_BEFORE = re.compile(r"(?:[A-Za-z+＋×·:-]|[“‘《「]|第|国道|省道|[GSXYZTKDC])\s*$")
+_COUNTED_AFTER = re.compile(r"(?:大(?!约)|连|项|金|银|铜|类|小时|国|地|字|朵|重|面|手|会|馆|站|中心|县|市|区|乡|镇|村|校|院|园|镇街)")
+_FOOTNOTE = re.compile(r"[（(\[【〔]\s*$")
+_LIST_MARK = re.compile(r"(?:^|\n)\s*[（(]?$")
+_FRACTION = re.compile(r"\d/$")
+
+
+def judge_bare(text: str, start: int, end: int) -> str:
+    """The fate of a number that no unit follows; 'unresolved' where nothing around it tells.
+
+    ``start`` to ``end`` hold the number in the clean text.
+    """
+    before, after = text[max(0, start - 4) : start], text[end : end + 8]
+    if _FOOTNOTE.search(before) and after[:1] in "）)]】〕":
+        return "footnote"
+    if _LIST_MARK.search(text[max(0, start - 3) : start]) and after[:1] in "、.．）)，,":
+        return "ordinal"
+    if before.endswith("第"):
+        return "ordinal"
+    if _COUNTED_AFTER.match(after):
+        return "count_word"
+    if _FRACTION.search(before) or after[:1] == "/" and after[1:2].isdigit():
+        return "name"
+    if _NAME_BEFORE.search(before) or _NAME_AFTER.match(after):
+        return "name"
+    return "unresolved"

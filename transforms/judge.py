@@ -1,0 +1,113 @@
+"""How far a statement can be trusted, and what an uncatalogued one is about."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import defaultdict
+from decimal import Decimal
+
+from transforms.records import CleanText
+from transforms.statements import Statement
+from transforms.words import find_subject_phrase
+
+# What a flag leaves of a statement's confidence.
+_TRUST = {
+    "text_damaged": 0.5,
+    "conflict": 0.8,
+    "implausible": 0.4,
+    "undated_section": 0.7,
+    "weak_rule": 1.0,
+    "growth_differs_from_levels": 1.0,
+}
+_NOMINAL_TOLERANCE = Decimal(3)
+
+
+def judge_statements(statements: list[Statement], clean: CleanText) -> None:
+    """Flags statements that stand in damaged text, contradict each other or are hard to believe."""
+    _flag_damage(statements, clean)
+    for statement in statements:
+        if _is_read(statement) and not _is_plausible(statement):
+            statement.flags.append("implausible")
+    _flag_conflicts(statements)
+    _flag_growth(statements)
+    for statement in statements:
+        for flag in statement.flags:
+            statement.confidence *= _TRUST[flag]
+        if statement.confidence < 0.8 and not statement.flags:
+            statement.flags.append("weak_rule")
+
+
+def name_subject(statement: Statement, text: str) -> str:
+    """The words that say what an uncatalogued number is about; '' where nothing does."""
+    if statement.subject is not None and statement.subject.name is not None:
+        blocked = statement.predicate.blocked
+        return statement.subject.label + (f" {blocked}" if blocked else "")
+    if statement.subject is not None and statement.subject.label:
+        return find_subject_phrase(statement.subject.label)
+    left = text[statement.clause_start : statement.quantity.start].strip("，；：、的 ")
+    if left:
+        return find_subject_phrase(left)
+    right = text[statement.quantity.end : statement.clause_end].strip("，；：、的。 ")
+    return find_subject_phrase(right) if right else ""
+
+
+def _is_read(statement: Statement) -> bool:
+    return statement.reading is not None and statement.period is not None and not statement.refused
+
+
+def _flag_damage(statements: list[Statement], clean: CleanText) -> None:
+    places = sorted((clean.offsets.to_clean(damage.char_start), clean.offsets.to_clean(damage.char_end))
+                    for damage in clean.damage if damage.kind != "misplaced_fragment")  # fmt: skip
+    starts = [start for start, _ in places]
+    for statement in statements:
+        index = bisect_left(starts, statement.clause_end)
+        if index and places[index - 1][1] > statement.clause_start:
+            statement.flags.append("text_damaged")
+
+
+def _is_plausible(statement: Statement) -> bool:
+    assert statement.reading is not None and statement.indicator is not None
+    reading, indicator = statement.reading, statement.indicator
+    if reading.measure == "rank":
+        return 1 <= reading.value <= 3000
+    limits = indicator.plausible.get(reading.measure)
+    if limits is None or reading.measure == "level" and reading.unit != indicator.unit and reading.unit != "visits":
+        return limits is not None or reading.measure == "change"
+    return limits[0] <= float(reading.value) <= limits[1]
+
+
+def _flag_conflicts(statements: list[Statement]) -> None:
+    """The same fact said twice with different numbers: both stand, both are flagged."""
+    said: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
+    for statement in statements:
+        if _is_read(statement) and statement.scope == "region" and statement.reading is not None:
+            reading, indicator = statement.reading, statement.indicator
+            if reading.measure in ("level", "growth", "annual_growth") and indicator is not None:
+                key = (indicator.code, reading.measure, statement.kind, statement.period, reading.unit)
+                said[key].append(statement)
+    for same in said.values():
+        values = {statement.reading.value for statement in same if statement.reading is not None}
+        bounds = {statement.reading.bound for statement in same if statement.reading is not None}
+        if len(values) > 1 and not (same[0].kind == "target" and len(bounds) > 1):
+            for statement in same:
+                statement.flags.append("conflict")
+
+
+def _flag_growth(statements: list[Statement]) -> None:
+    """由44.5增长到67.8、增长38.1%: real growth beside nominal levels is no error, but worth a note."""
+    levels: dict[tuple[str, int], Decimal] = {}
+    for statement in statements:
+        if _is_read(statement) and statement.scope == "region" and statement.reading is not None:
+            if statement.reading.measure == "level" and statement.indicator is not None and statement.period:
+                if statement.period[0] == statement.period[1]:
+                    levels.setdefault((statement.indicator.code, statement.period[1]), statement.reading.value)
+    for statement in statements:
+        reading, indicator, period = statement.reading, statement.indicator, statement.period
+        if not _is_read(statement) or reading is None or indicator is None or period is None:
+            continue
+        if reading.measure != "growth" or statement.scope != "region":
+            continue
+        start = levels.get((indicator.code, period[0] - 1))
+        end = levels.get((indicator.code, period[1]))
+        if start and end and abs((end / start - 1) * 100 - reading.value) > _NOMINAL_TOLERANCE:
+            statement.flags.append("growth_differs_from_levels")
