@@ -22,9 +22,10 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     """
     head: Head = read_head(clean, rules)
     headings = find_headings(clean.text, rules)
-    kind, kind_reason = judge_kind(clean, head, headings, rules)
+    counts = rules.words.count_words(clean.text)
+    kind, kind_reason = judge_kind(clean, head, headings, counts, rules)
     year, year_reason = find_report_year(clean.text, head, headings, rules)
-    region, region_reason = find_region(clean, head, year, regions, rules)
+    region, region_reason = find_region(clean.text, head, year, counts, regions, rules)
     sections = build_sections(clean.text, headings, year, kind, head, rules)
     reasons = tuple(reason for reason in (kind_reason, year_reason, region_reason) if reason)
     return Identity(

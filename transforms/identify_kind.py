@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from itertools import islice
 
 from transforms.identify_head import Head
@@ -18,8 +19,10 @@ _OWN_VOICE = 1.0  # per thousand characters
 _QUANTITY = re.compile(r"[0-9](?:%|[亿万千百个户家项亩吨元人米公平件所座名套条])|百分之|[一二三四五六七八九十]成")
 
 
-def judge_kind(clean: CleanText, head: Head, headings: list[Heading], rules: IdentifyRules) -> tuple[str, str | None]:
-    """Text and head to kind and, where it is ``other``, the reason.
+def judge_kind(
+    clean: CleanText, head: Head, headings: list[Heading], counts: Mapping[str, int], rules: IdentifyRules
+) -> tuple[str, str | None]:
+    """Text, head and word counts (``rules.words``) to kind and, where it is ``other``, the reason.
 
     A title decides first. Without one, a government that speaks for itself gives a work report, and a
     newsroom that tells of the same things gives news. What tells of no economy, names no quantities,
@@ -28,20 +31,20 @@ def judge_kind(clean: CleanText, head: Head, headings: list[Heading], rules: Ide
     text = clean.text
     if head.kind is not None and head.kind.kind == "other":
         return "other", f"kind: {head.kind.reason}"
-    economy = rules.economy.count_words(text)
+    economy = {word: count for word, count in counts.items() if word in rules.economy}
     if len(economy) < _FEW_ECONOMY_WORDS:
         return "other", f"kind: only {len(economy)} different words of an account of an economy"
     quantities = sum(1 for _ in islice(_QUANTITY.finditer(text), _FEW_QUANTITIES))
     if quantities < _FEW_QUANTITIES:
         return "other", f"kind: only {quantities} quantities"
-    story = sum(rules.story.count_words(text).values())
+    story = sum(count for word, count in counts.items() if word in rules.story)
     if 1000 * story >= _MANY_STORY_WORDS * len(text) and story > _STORY_SHARE * sum(economy.values()):
         return "other", f"kind: {story} words of storytelling in {len(text)} characters"
     if head.kind is not None:
         return head.kind.kind, None
     if rules.speech.search(text):
         return "work_report", None
-    own = sum(rules.own_voice.count_words(text).values())
+    own = sum(count for word, count in counts.items() if word in rules.own_voice)
     if 1000 * own < _OWN_VOICE * len(text) and _is_press(clean, rules):
         return "news", None
     top = any(heading.top and heading.cue in ("review", "plan", "both") for heading in headings)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from transforms.identify_head import Head
 from transforms.identify_rules import IdentifyRules
-from transforms.records import CleanText
 from transforms.regions import NATION, Region, RegionTable
 
 # What a place in the text is worth as proof that the name there is the author's.
@@ -67,16 +67,15 @@ class _Evidence:
 
 
 def find_region(
-    clean: CleanText, head: Head, year: int | None, regions: RegionTable, rules: IdentifyRules
+    text: str, head: Head, year: int | None, counts: Mapping[str, int], regions: RegionTable, rules: IdentifyRules
 ) -> tuple[Region | None, str | None]:
-    """The author's region, or None with the reason.
+    """The author's region, or None with the reason; ``counts`` are those of ``rules.words``.
 
     A name counts where it stands in title, meeting line, signature or beside the words by which an
     author speaks of the own region; the kind of region must be the one the author speaks of (全县,
     我市). Without such a place the region must lead clearly by mentions or by the children it names.
     """
-    text = clean.text
-    author = _judge_author(text, rules)
+    author = _judge_author(text, counts, rules)
     if author == "nation" or rules.author_nation.search(text, 0, head.end + 300):
         return regions.latest_region(NATION), None
     if author == "township":
@@ -192,9 +191,8 @@ def _weigh_place(kind: str, speaks: bool, in_head: bool) -> float:
     return worth if in_head else worth * _BODY_SHARE
 
 
-def _judge_author(text: str, rules: IdentifyRules) -> str | None:
+def _judge_author(text: str, counts: Mapping[str, int], rules: IdentifyRules) -> str | None:
     """The kind of region the author speaks of, by the words for it; None where they do not say."""
-    counts = rules.author_words.count_words(text)
     spoken = {
         kind: sum(counts.get(word, 0) for word in words[:2]) + 0.25 * sum(counts.get(word, 0) for word in words[2:])
         for kind, words in rules.author.items()
