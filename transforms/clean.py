@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from transforms.clean_ads import find_ads
+from transforms.clean_damage import find_damage
 from transforms.clean_draft import Cut, Draft
 from transforms.clean_layout import close_blanks, close_gaps
 from transforms.clean_lines import drop_lines, find_noise_lines, split_lines
@@ -10,9 +11,13 @@ from transforms.clean_markup import unwrap_markup
 from transforms.clean_repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
 from transforms.clean_rules import NoiseRule, NoiseRules, parse_noise_rules
 from transforms.fold import fold_text
-from transforms.records import CleanText, Decoded
+from transforms.records import CleanText, Damage, Decoded
 
 __all__ = ["NoiseRule", "NoiseRules", "clean_text", "parse_noise_rules"]
+
+
+# After these a sentence may begin: an advertisement there was put in between and stands for nothing.
+SENTENCE_EDGES = frozenset("。！？；，\n")
 
 
 def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
@@ -24,29 +29,49 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     unwrap_markup(draft, rules.folds, present)
     draft.replace_equally(fold_punctuation(draft.text))
     present.update("，：；")
-    draft.remove(find_ads(draft.text, rules, present))
-    draft.remove(find_inline(draft.text, rules, present))
+    damage = _take_ads(draft, rules, present)
+    draft.remove(find_inline(draft.text, rules.inline, present))
     lines = split_lines(draft.text)
     cuts = draft.record(find_noise_lines(lines, rules))
-    edits, _mended = close_gaps(draft.text, drop_lines(lines, cuts))
+    edits, mended = close_gaps(draft.text, drop_lines(lines, cuts))
+    damage += (Damage(*draft.raw_span(end - 1, end), "broken_sentence", "goes_on_after_break") for end in mended)
     draft.edit(edits)
     draft.edit(close_blanks(draft.text))
+    draft.remove(find_inline(draft.text, rules.tokens, present))
     if "%" in present:
         draft.edit([(match.start(), match.end(), "‰") for match in PER_MILLE.finditer(draft.text)])
     draft.replace_equally(pair_quotes(repair_numerals(fold_punctuation(draft.text), present)))
+    damage += (Damage(*draft.raw_span(p.start, p.end), p.kind, p.rule) for p in find_damage(draft.text, rules))
+    damage += (
+        Damage(span.char_start, span.char_end, "lost_characters", span.rule)
+        for span in draft.removed
+        if span.rule == "replacement_mark"
+    )
     return CleanText(
         text=draft.text,
         offsets=draft.offsets(),
         removed=tuple(sorted(draft.removed, key=lambda span: span.char_start)),
-        damage=(),
+        damage=tuple(sorted(damage, key=lambda place: (place.char_start, place.char_end))),
         script=script,
     )
 
 
-def find_inline(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
+def _take_ads(draft: Draft, rules: NoiseRules, present: set[str]) -> list[Damage]:
+    """Takes advertising out of the draft; returns the places where it stands for words of the report."""
+    damage: list[Damage] = []
+    text = draft.text
+    for ad in draft.record(ads := find_ads(text, rules, present)):
+        before, after = text[: ad.start].rstrip(" ")[-1:], text[ad.end :].lstrip(" ")[:1]
+        if (before and before not in SENTENCE_EDGES) or (after and after in "、，"):
+            damage.append(Damage(*draft.raw_span(ad.start, ad.end), "replaced_by_ad", ad.rule))
+    draft.edit([(ad.start, ad.end, "") for ad in ads])
+    return damage
+
+
+def find_inline(text: str, rules: tuple[NoiseRule, ...], present: set[str]) -> list[Cut]:
     """Text to the cuts of the inline rules. ``present`` are the text's characters (they save the search)."""
     cuts: list[Cut] = []
-    for rule in rules.inline:
+    for rule in rules:
         if rule.needs and not any(present.issuperset(need) and need in text for need in rule.needs):
             continue
         cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))

@@ -26,6 +26,7 @@ LATIN = re.compile(r"[A-Za-z0-9.+（）()\-·~!]")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 LONGEST_SENTENCE = 300
 BRAND_LENGTH = 4
+MOST_ADS = 50
 
 
 class Terms:
@@ -40,7 +41,7 @@ class Terms:
 
 def find_ads(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
     """Text to the cuts of its advertisements. ``present`` are the text's characters (they save the search)."""
-    strong = [word for word in rules.words["ad_strong"] if word[0] in present and word in text]
+    strong = [word for word in rules.words["ad_strong"] if present.issuperset(word) and word in text]
     joins = [mark for mark in JOINS if mark in present]
     if not strong and not joins and not ("." in present and any(sign in text for sign in ADDRESS_SIGNS)):
         return []
@@ -143,10 +144,11 @@ def _align(text: str, spans: list[tuple[int, int]], terms: Terms) -> list[tuple[
         for start, end in spans
         if (start == 0 or EDGE.match(text[start - 1])) and (end == len(text) or EDGE.match(text[end]))
     }
+    longest_first = sorted(wholes, key=lambda ad: (-len(ad), ad))[:MOST_ADS]
     aligned: list[tuple[int, int]] = []
     for start, end in spans:
         core = text[start:end]
-        whole = next((ad for ad in sorted(wholes, key=len, reverse=True) if _shares_core(ad, core)), None)
+        whole = next((ad for ad in longest_first if _shares_core(ad, core)), None)
         if whole:
             found = text.find(whole, max(0, start - len(whole)), end + len(whole))
             if found >= 0:
@@ -195,8 +197,8 @@ def _find_ad_sentences(text: str, strong: list[str]) -> list[Cut]:
     for match in pattern.finditer(text):
         if match.start() < last_end:
             continue
-        line_start = text.rfind("\n", 0, match.start()) + 1
-        sentence_start = max(line_start, *(text.rfind(mark, line_start, match.start()) + 1 for mark in "。！？；"))
+        low = max(0, match.start() - LONGEST_SENTENCE)
+        sentence_start = max(low, *(text.rfind(mark, low, match.start()) + 1 for mark in "。！？；\n"))
         sentence = SENTENCE.match(text, sentence_start)
         if sentence is None or sentence.end() - sentence_start > LONGEST_SENTENCE:
             continue

@@ -70,18 +70,26 @@ def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
     layout = find_layout(text, lines)
     edits: list[Edit] = []
     mended: list[int] = []
+    open_quotes = 0
     if lines[0].start:
         edits.append((0, lines[0].start, ""))
     for (before, after), following in zip(pairwise(lines), [*lines[2:], None], strict=False):
-        if joins(before, after, layout) or _is_broken_off(before, after, following):
-            if after.blanks and OPEN_WORD.search(before.text):
+        open_quotes += before.text.count("“") - before.text.count("”")
+        if (
+            joins(before, after, layout)
+            or _is_broken_off(before, after, following)
+            or (open_quotes > 0 and _closes_quote(before, after))
+        ):
+            if after.blanks and OPEN_WORD.search(before.text[-60:]):
                 mended.append(before.end)
             latin = LATIN.match(before.text[-1]) and LATIN.match(after.text[0])
             if latin:
                 edits.append((before.end, after.start, " "))
             elif before.end < after.start:
                 edits.append((before.end, after.start, ""))
-        elif after.start - before.end > 1 or text[before.end] != "\n":
+            continue
+        open_quotes = 0
+        if after.start - before.end > 1 or text[before.end] != "\n":
             mark = text.find("\n", before.end, after.start)
             mark = mark if mark >= 0 else before.end
             if before.end < mark:
@@ -135,7 +143,7 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
         return layout.indented and not after.indent and not after.blanks
     if finished:
         return False
-    if OPEN_WORD.search(before.text):
+    if OPEN_WORD.search(before.text[-60:]):
         return True
     if OPEN_TITLE.match(before.text) and TITLE_END.match(after.text):
         return True
@@ -162,6 +170,14 @@ def cuts_word(before: str, after: str) -> bool:
             return True
         position += len(word)
     return False
+
+
+def _closes_quote(before: Line, after: Line) -> bool:
+    """True if the quotation open in ``before`` ends in ``after``, or ``after`` is a word of it."""
+    if before.text[-1] in STOPS or PARAGRAPH_START.match(after.text):
+        return False
+    closing = after.text.find("”")
+    return (0 <= closing < LONGEST_SCRAP and "“" not in after.text[:closing]) or len(after.text) <= LONGEST_SCRAP
 
 
 def _is_broken_off(before: Line, after: Line, following: Line | None) -> bool:

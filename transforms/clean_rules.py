@@ -27,6 +27,7 @@ KINDS = frozenset(
         "duplicate",
     ]
 )
+DAMAGE_KINDS = frozenset(["lost_characters", "replaced_by_ad", "broken_sentence", "misplaced_fragment", "redacted"])
 LINE_ZONES = ("opening", "closing")
 PLACES = ("line", *LINE_ZONES, "inline")
 NO_FOLDS = FoldTable([], {}, (), (), frozenset(), frozenset())
@@ -51,13 +52,29 @@ class NoiseRule:
 
 
 @dataclass(frozen=True, slots=True)
+class DamageRule:
+    """One pattern of lost text; a rule that is not ``sure`` needs a document in which others found losses."""
+
+    name: str
+    kind: str
+    pattern: re.Pattern[str]
+    sure: bool
+    reason: str
+    example: str
+    keeps: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NoiseRules:
     """All rules in the order of the file, the word lists, and the folds that come before them."""
 
     rules: tuple[NoiseRule, ...]
+    damage: tuple[DamageRule, ...]
     words: dict[str, tuple[str, ...]]
     folds: FoldTable
+    # Tokens are looked for after blanks were closed, other inline noise before lines are judged.
     inline: tuple[NoiseRule, ...]
+    tokens: tuple[NoiseRule, ...]
     # By place (opening, closing, or "" for the report itself), and as one pattern that tells whether any matches.
     lines: dict[str, tuple[NoiseRule, ...]]
     any_line: dict[str, re.Pattern[str]]
@@ -79,7 +96,7 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
     content = parse_yaml(text, file)
     if not isinstance(content, LineDict):
         raise SeedError(file, 1, "need a mapping with rules and words")
-    check_keys(content, file, {"rules", "words"}, set())
+    check_keys(content, file, {"rules", "damage", "words"}, set())
     rules: list[NoiseRule] = []
     for entry in content["rules"]:
         rule = _parse_rule(entry, file)
@@ -90,9 +107,11 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
     words = _parse_words(content["words"], file)
     return NoiseRules(
         rules=tuple(rules),
+        damage=tuple(_parse_damage_rule(entry, file) for entry in content["damage"]),
         words=words,
         folds=folds,
-        inline=tuple(rule for rule in rules if rule.where == "inline"),
+        inline=tuple(rule for rule in rules if rule.where == "inline" and rule.kind != "token"),
+        tokens=tuple(rule for rule in rules if rule.where == "inline" and rule.kind == "token"),
         lines=lines,
         any_line={place: _join_patterns(rule.pattern.pattern for rule in lines[place]) for place in lines},
         terms={name: _join_patterns(map(re.escape, sorted(words[name], key=len, reverse=True))) for name in words},
@@ -111,15 +130,11 @@ def _parse_rule(entry: Any, file: str) -> NoiseRule:
         raise SeedError(file, entry.key_lines["kind"], f"kind {entry['kind']!r} is none of {', '.join(sorted(KINDS))}")
     if entry["where"] not in PLACES:
         raise SeedError(file, entry.key_lines["where"], f"where {entry['where']!r} is none of {', '.join(PLACES)}")
-    try:
-        pattern = re.compile(entry["pattern"])
-    except re.error as error:
-        raise SeedError(file, entry.key_lines["pattern"], f"not a pattern: {error}") from error
     rule = NoiseRule(
         name=entry["name"],
         kind=entry["kind"],
         where=entry["where"],
-        pattern=pattern,
+        pattern=_compile(entry, file),
         needs=tuple(entry.get("needs", ())),
         reason=entry["reason"],
         example=entry["example"],
@@ -133,6 +148,37 @@ def _parse_rule(entry: Any, file: str) -> NoiseRule:
         if rule.matches(kept):
             raise SeedError(file, entry.key_lines["keeps"], f"rule {rule.name!r} would take {kept!r}")
     return rule
+
+
+def _parse_damage_rule(entry: Any, file: str) -> DamageRule:
+    if not isinstance(entry, LineDict):
+        raise SeedError(file, 1, f"a rule must be a mapping, not {entry!r}")
+    check_keys(entry, file, {"name", "kind", "pattern", "reason", "example"}, {"sure", "keeps"})
+    if entry["kind"] not in DAMAGE_KINDS:
+        known = ", ".join(sorted(DAMAGE_KINDS))
+        raise SeedError(file, entry.key_lines["kind"], f"kind {entry['kind']!r} is none of {known}")
+    pattern = _compile(entry, file)
+    if not pattern.search(entry["example"]):
+        raise SeedError(file, entry.key_lines["example"], f"rule {entry['name']!r} does not match its example")
+    for kept in entry.get("keeps", ()):
+        if pattern.search(kept):
+            raise SeedError(file, entry.key_lines["keeps"], f"rule {entry['name']!r} would accuse {kept!r}")
+    return DamageRule(
+        name=entry["name"],
+        kind=entry["kind"],
+        pattern=pattern,
+        sure=entry.get("sure", True),
+        reason=entry["reason"],
+        example=entry["example"],
+        keeps=tuple(entry.get("keeps", ())),
+    )
+
+
+def _compile(entry: LineDict, file: str) -> re.Pattern[str]:
+    try:
+        return re.compile(entry["pattern"])
+    except re.error as error:
+        raise SeedError(file, entry.key_lines["pattern"], f"not a pattern: {error}") from error
 
 
 def _parse_words(entry: Any, file: str) -> dict[str, tuple[str, ...]]:
