@@ -249,6 +249,8 @@ def _decide(ranked: list[_Evidence], year: int | None, regions: RegionTable) -> 
         return None, "region: the text names no region"
     best = ranked[0]
     rivals = [one for one in ranked[1:] if one.region.code != best.region.code]
+    if year is None and any(one.region.name == best.region.name for one in rivals):
+        return None, f"region: {best.region.name} had more than one code, and the text names no year"
     children = sum(best.children.values())
     above = {one.code for one in regions.list_ancestors(best.region.code, year or best.region.valid_from)}
     serious = [one for one in rivals if one.score > best.score / 2]
@@ -269,6 +271,4 @@ def _decide(ranked: list[_Evidence], year: int | None, regions: RegionTable) -> 
     if close:
         names = ", ".join(f"{one.region.code} {one.region.name}" for one in (best, *close[:3]))
         return None, f"region: undecided between {names}"
-    if year is None and any(one.region.name == best.region.name for one in rivals):
-        return None, f"region: {best.region.name} had more than one code, and the text names no year"
     return best.region, None

@@ -30,6 +30,18 @@ _AUTHORS = (
     "district",
     "township",
 )
+_HEADING_WORDS = (
+    "review",
+    "plan",
+    "endings",
+    "closing_review",
+    "closing_plan",
+    "closing_openings",
+    "plain_endings",
+    "sub_openings",
+    "actions",
+    "other",
+)
 _KIND_NAMES = {"work_report", "communique", "plan_report", "budget_report", "news", "other"}
 # Where a part of a text may begin: with a paragraph, or in a text without paragraphs with a sentence.
 _PARAGRAPH = (
@@ -145,12 +157,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         "dates",
     }
     check_keys(data, file, sections, set())
-    headings = _read_words(
-        data,
-        "headings",
-        {"review", "plan", "endings", "closing_review", "closing_plan", "closing_openings", "other"},
-        file,
-    )
+    headings = _read_words(data, "headings", set(_HEADING_WORDS), file)
     turns = _read_words(data, "turns", set(ROLES), file)
     economy = _list_words(data["economy"], file, data.key_lines["economy"])
     story = _list_words(data["story"], file, data.key_lines["story"])

@@ -10,6 +10,10 @@ from transforms.identify_rules import PLAN, YEAR, IdentifyRules, read_plan, read
 from transforms.sections import Heading
 
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
+_PLAN_YEAR = re.compile(
+    rf"(?P<plan>{PLAN})”?[^。，,；]{{0,12}}?"
+    r"(?:第(?P<nth>[一二三四五])年|(?P<first>开局|起步|首年)|(?P<last>收官|最后一年|收尾))"
+)
 _YEAR_SIGN = re.compile("年")
 _YEAR_AT = re.compile(rf"({YEAR})年")
 _NOT_BEFORE = tuple("0123456789到至比较以—–-~～")  # by 2030, than in 2010: not the year spoken of
@@ -91,9 +95,10 @@ def _read_occasions(match: re.Match[str], rules: IdentifyRules) -> list[int]:
     """What 今年是… says of the year: the first or last of a plan, an anniversary."""
     words = match.group("turn")
     years = []
-    for plan in re.finditer(rf"({PLAN})”?[^。，,；]{{0,12}}?(?:(开局|起步|第一年|首年)|(收官|最后一年|收尾))", words):
-        first, last = read_plan(plan.group(1))
-        years.append(first if plan.group(2) else last)
+    for plan in _PLAN_YEAR.finditer(words):
+        first, last = read_plan(plan.group("plan"))
+        nth = plan.group("nth")
+        years.append(first + "一二三四五".index(nth) if nth else first if plan.group("first") else last)
     for anniversary in rules.anniversaries.finditer(words):
         name = next(name for name in rules.anniversary_years if anniversary.group("turn").startswith(name))
         years.append(rules.anniversary_years[name] + int(anniversary.group("count")))

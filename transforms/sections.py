@@ -24,7 +24,6 @@ _DAY = re.compile(r"月\s*[0-9一二三四五六七八九十]{1,3}\s*日|[0-9]-[
 _SENTENCE_MARKS = frozenset("。；;！!？?")
 _BRACKETS = "【】[]《》<>〈〉—- \t　:："
 _HEADING_LENGTH = 45
-_PLAIN_HEADING_LENGTH = 24  # without a cue word only a short line is a heading
 _LONG_LINE = 90
 # An unbroken text carries its headings inside the line: an ordinal, a time, no sentence.
 _INLINE = re.compile(
@@ -140,9 +139,13 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
         if sub or not (review or plan) or not body.startswith(words["closing_openings"]):
             return None
     cue = "both" if review and plan else "review" if review else "plan" if plan else ""
-    if not cue and (len(body) > _PLAIN_HEADING_LENGTH or "，" in body or "," in body):
+    if not cue and not body.endswith(words["plain_endings"]):
         return None
     timed = sorted([*years, *plans])
+    if sub and (not body.startswith(words["sub_openings"]) and (not timed or timed[0][0] > 2)):
+        return None  # under a heading, a time inside a sentence opens no new part
+    if timed and timed[0][1][0] != timed[0][1][1] and any(word in body[: timed[0][0]] for word in words["actions"]):
+        return None  # 全力完成“十四五”任务 is work to do, not the name of a part
     periods_first = bool(timed) and timed[0][1][0] != timed[0][1][1]
     spans = tuple(span for _, span in timed)
     return Heading(start, start + len(line), line, not sub, spans, relative, cue, periods_first)
@@ -220,7 +223,7 @@ def build_sections(
             if in_title or (heading.start < head.end and not heading.top):
                 continue
             found = resolve_heading(heading, year)
-            if found is None or (marks and _is_repeated(marks[-1], heading, found)):
+            if found is None or _is_repeated(marks, heading, found):
                 continue
             marks.append(_mark_heading(heading, found))
         marks = _add_turns(text, marks, year, head, rules)
@@ -240,49 +243,64 @@ def _mark_heading(heading: Heading, found: tuple[str, int | None, int | None, st
     return Mark(heading.start, heading.end, found[0], found[1], found[2], heading.text, found[3])
 
 
-def _is_repeated(last: Mark, heading: Heading, found: tuple[str, int | None, int | None, str]) -> bool:
-    if last.role == "other" and last.heading:
-        return True  # what follows a glossary explains the report, or repeats it
-    same = (last.role, last.first, last.last) == found[:3]
-    return same and not heading.top
+def _is_repeated(marks: list[Mark], heading: Heading, found: tuple[str, int | None, int | None, str]) -> bool:
+    if not marks:
+        return False
+    if marks[-1].role == "other" and len(marks) > 1:
+        # What follows a glossary explains the report or repeats it, unless it is a part not yet seen.
+        return not heading.top or any((mark.role, mark.first, mark.last) == found[:3] for mark in marks)
+    return (marks[-1].role, marks[-1].first, marks[-1].last) == found[:3] and not heading.top
 
 
 def _add_turns(text: str, marks: list[Mark], year: int | None, head: Head, rules: IdentifyRules) -> list[Mark]:
     unbroken = text.count("\n") * _UNBROKEN < len(text)
-    tail = next((mark.start for mark in marks if mark.role == "other" and mark.heading), len(text))
     parts = [mark for mark in marks if mark.role != "other"]
+    first = parts[0].start if parts else 0
+    tail = next((mark.start for mark in marks if mark.role == "other" and mark.start > first), len(text))
     found: list[Mark] = []
     for index, mark in enumerate(parts):
-        stop = parts[index + 1].start if index + 1 < len(parts) else tail
         if mark.next_role:
+            stop = parts[index + 1].start if index + 1 < len(parts) else tail
             found += _find_turn(text, mark.next_role, mark.end, stop, year, unbroken, rules)
-    ahead = [mark for mark in (*parts, *found) if mark.role == "plan"]
-    back = [mark for mark in (*parts, *found) if mark.role.startswith("review")]
     last = max((*parts, *found), key=lambda mark: mark.start, default=None)
-    if last is not None and last.role != "plan":
+    if last is None:
+        found += _find_turn(text, "plan", head.turns_from, tail, year, unbroken, rules)
+        if not found and not unbroken:
+            found += _find_turn(text, "plan", head.turns_from, tail, year, True, rules)
+    elif last.role.startswith("review") or not any(mark.role == "plan" for mark in (*parts, *found)):
         # The plan's heading may be lost, or stand elsewhere on a newspaper's page.
         found += _find_turn(text, "plan", last.end, tail, year, unbroken, rules)
-    elif last is None:
-        found += _find_turn(text, "plan", head.turns_from, tail, year, unbroken, rules)
-    ahead = sorted([mark for mark in (*parts, *found) if mark.role.startswith("plan")], key=lambda mark: mark.start)
-    if not back:
-        stop = ahead[0].start if ahead else tail
-        begin = _find_turn(text, "review", head.turns_from, stop, year, unbroken, rules)
-        if not begin:
-            begin = _find_turn(text, "review_period", head.turns_from, stop, year, unbroken, rules)
-        if begin:
-            found += begin
-        elif ahead and stop - head.end > _PREFACE:
-            before = year - 1 if year is not None else None
-            found.append(Mark(head.end, head.end, "review", before, before, ""))
+    if not any(mark.role.startswith("review") for mark in (*parts, *found)):
+        found += _find_review(text, min((mark.start for mark in (*parts, *found)), default=tail), year, head, rules)
     return sorted([*marks, *found], key=lambda mark: mark.start)
+
+
+def _find_review(text: str, stop: int, year: int | None, head: Head, rules: IdentifyRules) -> list[Mark]:
+    """Where the review begins in the stretch before ``stop``, which has no heading."""
+    unbroken = text.count("\n") * _UNBROKEN < len(text)
+    begin = _find_turn(text, "review", head.turns_from, stop, year, unbroken, rules)
+    if not begin:
+        begin = _find_turn(text, "review_period", head.turns_from, stop, year, unbroken, rules)
+    preface_end = begin[0].start if begin else stop
+    if preface_end - head.end > _PREFACE:
+        # A cut text begins inside its review; a preface of such length would tell of nothing done.
+        done, wanted = _count_tense(text[head.end : preface_end], rules)
+        if done > wanted and (begin or stop < len(text)):
+            before = year - 1 if year is not None else None
+            return [Mark(head.end, head.end, "review", before, before, "")]
+    return begin
+
+
+def _count_tense(body: str, rules: IdentifyRules) -> tuple[int, int]:
+    done, wanted = (sum(rules.tense[role].count_words(body).values()) for role in ("review", "plan"))
+    return done, wanted
 
 
 def _judge_tense(text: str, marks: list[Mark], year: int | None, head: Head, rules: IdentifyRules) -> list[Mark]:
     """A text without any mark is a part of one kind if its words of done or wanted clearly prevail."""
     stop = marks[0].start if marks else len(text)
     body = text[head.turns_from : stop]
-    done, wanted = (sum(rules.tense[role].count_words(body).values()) for role in ("review", "plan"))
+    done, wanted = _count_tense(body, rules)
     if done >= _CLEAR_TENSE and done >= _TENSE_LEAD * wanted:
         before = year - 1 if year is not None else None
         return [Mark(head.turns_from, head.turns_from, "review", before, before, "")]
@@ -295,14 +313,11 @@ def _find_turn(
     text: str, role: str, start: int, stop: int, year: int | None, unbroken: bool, rules: IdentifyRules
 ) -> list[Mark]:
     """The first place between start and stop where the text turns to a role, as a list of one or none."""
-    for by_sentence in (False, True):
-        pattern = rules.turns_by_sentence[role] if by_sentence or unbroken else rules.turns_by_paragraph[role]
-        for match in pattern.finditer(text, start, stop):
-            mark = _read_turn(match, role, year)
-            if mark is not None:
-                return [mark]
-        if unbroken or role.startswith("review"):
-            break
+    pattern = rules.turns_by_sentence[role] if unbroken else rules.turns_by_paragraph[role]
+    for match in pattern.finditer(text, start, stop):
+        mark = _read_turn(match, role, year)
+        if mark is not None:
+            return [mark]
     return []
 
 
