@@ -14,7 +14,6 @@ from flows.home import Home, find_home
 
 FAILED = 1  # what was asked could not be done
 USAGE = 2  # what was asked makes no sense: an unknown option, a path that is not there
-INTERRUPTED = 130  # Ctrl-C
 
 HELP = """对标 duibiao: Chinese government work reports into a DuckDB warehouse.
 
@@ -148,9 +147,6 @@ def main() -> None:
         _fail(str(refusal), refusal.exit_code)
     except (WarehouseError, SeedError) as error:
         _fail(str(error), FAILED)
-    except KeyboardInterrupt:
-        typer.secho("duibiao: interrupted; the published warehouse is as it was", err=True, fg="yellow")
-        sys.exit(INTERRUPTED)
 
 
 def _fail(message: str, exit_code: int) -> NoReturn:

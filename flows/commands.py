@@ -153,6 +153,9 @@ def told_in_one_line(home: Home) -> Iterator[None]:
         yield
     except (RefusedError, WarehouseError, SeedError):
         raise
+    except KeyboardInterrupt:
+        print("duibiao: interrupted; the published warehouse is as it was, the next run goes on", file=sys.stderr)
+        raise
     except Exception as error:
         logging.getLogger("duibiao").exception("the run failed")
         raise RefusedError(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error

@@ -6,16 +6,21 @@ import json
 import os
 import signal
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
 from flows.errors import InputError
 from flows.home import Home
-from flows.prefect_setup import find_server, prepare_prefect
+from flows.prefect_setup import find_server, prepare_prefect, probe_server
 from flows.server import Server, ServerError, check_port, start_server
+from warehouse.errors import WriterBusyError
+from warehouse.lock import hold_lock
+from warehouse.paths import lock_path
 
 DEPLOYMENT = "scheduled"
+GENTLE_SECONDS = 15.0
 
 
 def serve_home(home: Home, inputs: Sequence[Path], cron: str, timezone: str, port: int) -> int:
@@ -45,6 +50,8 @@ def serve_home(home: Home, inputs: Sequence[Path], cron: str, timezone: str, por
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         home.server.unlink(missing_ok=True)
         _end_children(except_for=server.process.pid)
+        if probe_server(server.api):
+            _close_dead_runs(home)
         server.stop()
     print("duibiao: server and schedule have ended")
     return 0
@@ -75,6 +82,7 @@ def schedule_runs(server: Server, home: Home, inputs: Sequence[Path], cron: str,
     except ValueError as error:
         raise InputError(f"--cron {cron!r} --timezone {timezone!r}: {error}") from error
     server.await_healthy()
+    _close_dead_runs(home)
     home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
     print(f"Prefect UI   {server.url}")
     print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
@@ -90,22 +98,43 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
 
 
 def _end_children(except_for: int) -> None:
-    """End flow runs that are still going on; the next start finds their documents unloaded and loads them."""
-    for pid in _list_children(os.getpid()):
-        if pid != except_for:
-            try:
-                os.kill(pid, signal.SIGTERM)
-            except ProcessLookupError:
-                continue
+    """End flow runs that are still going on: gently, so that they can say so to the server, then at once.
+
+    Their documents that are not loaded yet are loaded by the next run.
+    """
+    for kind, patience in ((signal.SIGTERM, GENTLE_SECONDS), (signal.SIGKILL, 2.0)):
+        deadline = time.monotonic() + patience
+        for pid in _list_children(except_for):
+            os.kill(pid, kind)
+        while _list_children(except_for) and time.monotonic() < deadline:
+            time.sleep(0.1)
 
 
-def _list_children(parent: int) -> list[int]:
+def _close_dead_runs(home: Home) -> None:
+    """Mark runs that ended without a word (killed, or their server was) as crashed: nobody else will."""
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    unfinished = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    try:
+        with hold_lock(lock_path(home.root)), get_client(sync_client=True) as client:
+            for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=unfinished))):
+                client.set_flow_run_state(run.id, Crashed(message="The run was killed, or its server was."), True)
+    except WriterBusyError:
+        return  # a run that was started by hand is alive
+
+
+def _list_children(except_for: int) -> list[int]:
+    """Processes of ours that still run; those that ended but were not waited for do not count."""
     children = []
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
             fields = entry.read_text().rpartition(")")[2].split()
         except OSError:
             continue  # it ended meanwhile
-        if int(fields[1]) == parent:
-            children.append(int(entry.parent.name))
+        pid = int(entry.parent.name)
+        if int(fields[1]) == os.getpid() and fields[0] != "Z" and pid != except_for:
+            children.append(pid)
     return children
