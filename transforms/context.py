@@ -48,7 +48,7 @@ class Context:
 
 def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame | None:
     """The years a time phrase puts in force (None where it leaves those in force as they are)."""
-    if time.kind in ("date", "name", "before_span"):
+    if time.kind in ("date", "name", "before_span", "start"):
         return None
     if time.kind == "same":
         if current is not None and current.first == current.last:
@@ -109,7 +109,7 @@ def decide_period(
         span = (first, last)
         if first == last and predicate.cumulative and context.span is not None and context.span[1] == last:
             span = context.span
-        if predicate.throughout or ((predicate.cumulative or accumulates) and not predicate.annual):
+        if predicate.throughout or predicate.cumulative or accumulates:
             return span
         return last, last
     if measure == "annual_growth":
@@ -118,6 +118,8 @@ def decide_period(
         if last > first:
             return first, last
         return context.span
+    if base is not None and base.kind == "start":
+        return last, last
     if base is not None and base.kind == "year":
         if base.last < last:
             return base.last + 1, last

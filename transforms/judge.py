@@ -17,6 +17,7 @@ _TRUST = {
     "implausible": 0.4,
     "undated_section": 0.7,
     "weak_rule": 1.0,
+    "annual_average": 0.8,
     "growth_differs_from_levels": 1.0,
 }
 _NOMINAL_TOLERANCE = Decimal(3)
@@ -43,10 +44,14 @@ def name_subject(statement: Statement, text: str) -> str:
         blocked = statement.predicate.blocked
         return statement.subject.label + (f" {blocked}" if blocked else "")
     if statement.subject is not None and statement.subject.label:
-        return find_subject_phrase(statement.subject.label)
+        end = max(statement.subject.end, statement.quantity.start)
+        if statement.subject.start > statement.quantity.start or statement.rule.startswith(("elided", "other", "each")):
+            end = statement.subject.end
+        phrase = find_subject_phrase(text[statement.subject.start : end].strip("，；：、的 "))
+        return phrase or find_subject_phrase(statement.subject.label) or statement.subject.label
     left = text[statement.clause_start : statement.quantity.start].strip("，；：、的 ")
-    if left:
-        return find_subject_phrase(left)
+    if left and (phrase := find_subject_phrase(left)):
+        return phrase
     right = text[statement.quantity.end : statement.clause_end].strip("，；：、的。 ")
     return find_subject_phrase(right) if right else ""
 

@@ -17,7 +17,8 @@ FLAT_KINDS = frozenset({
     "annual_growth_word", "cumulative", "join", "each", "all", "compare", "from", "flat", "positive", "in_step",
     "block", "own_target", "target", "target_strong", "actual_strong", "estimate", "self_national",
     "self_province", "self_prefecture", "self_county", "outside_any", "part", "neutral", "ranks", "mostly",
-    "throughout", "excluding", "agent", "suffix", "total",
+    "throughout", "excluding", "agent", "suffix", "total", "counterpart", "benefits",
+    "required",
 })  # fmt: skip
 _BOUNDS = frozenset({"gt", "lt", "ge", "le", "approx"})
 

@@ -58,11 +58,13 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
     Read from the name outwards; the first word that says anything decides.
     """
     verb_seen = False
-    for token in reversed(prefix):
+    for position in range(len(prefix) - 1, -1, -1):
+        token = prefix[position]
         if token.kind == "place":
             return token.place, "" if token.place == "region" else f"place:{token.text}"
         if token.kind == "text":
-            if not verb_seen and not ends_verbal(token.text):
+            counted = position and prefix[position - 1].cues & {"gain", "gross"}
+            if not verb_seen and (counted or not ends_verbal(token.text)):
                 return "part", f"modifier:{token.text}"
         elif token.kind == "name":
             if not verb_seen:
@@ -73,6 +75,8 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
         elif token.kind == "cue":
             if token.text in territory.own_words:
                 return "region", ""
+            if "counterpart" in token.cues:
+                return "part", f"counterpart:{token.text}"
             scope = _judge_word(token, territory)
             if scope and not (verb_seen and scope == "part" and "agent" not in token.cues):
                 return scope, f"agent:{token.text}" if "agent" in token.cues else f"word:{token.text}"

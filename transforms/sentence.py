@@ -20,7 +20,9 @@ from transforms.statements import (
     find_clause_end,
     is_attributive,
     is_growth_list,
+    is_required,
     starts_change,
+    widen_compared_levels,
 )
 from transforms.subjects import Subject, complete_head, find_subjects
 from transforms.times import Time
@@ -61,11 +63,14 @@ class SentenceReader:
     _distance: int = 0
     _at_start: bool = True
     _list_grows: bool = False
+    _segment_start: int = 0
 
     def read(self, tokens: Sequence[Token]) -> list[Statement]:
         """All statements of the sentence, in order."""
         self._statements, self._subjects, self._history = [], [], []
-        self._pending, self._before, self._base, self._topic = None, None, None, None
+        self._pending, self._before, self._base = None, None, None
+        self._topic = self._topic if _begins_with_verb(tokens) else None
+        self._segment_start = 0
         self._distance, self._at_start, self._excluded = 0, True, ""
         self._list_grows = is_growth_list(tokens)
         left: list[Token] = []
@@ -87,7 +92,8 @@ class SentenceReader:
             if token.kind == "clause":
                 self._close_clause(left)
                 if token.text in "；;":
-                    self._topic, self._at_start, self._excluded = None, True, ""
+                    self._at_start, self._excluded = True, ""
+                    self._segment_start = len(self._history)
                 left, after_number, by_list, self._before = [], False, False, None
             elif token.kind == "list" and after_number:
                 left, after_number, by_list = [], False, True
@@ -97,16 +103,17 @@ class SentenceReader:
                     after_number = False
             index += 1
         drop_milestones(self._statements)
+        widen_compared_levels(self._statements)
         return self._statements
 
     def _open_clause(self, left: list[Token]) -> None:
         """The first clause says what the sentence is about; the region's own name takes that back."""
         if self._at_start and left:
-            self._topic = self._find_topic(left)
+            self._topic = self._find_topic(left) or self._topic
             self._at_start = False
         if any(token.text in self.territory.own_words for token in left):
             self._topic = None
-        excluding = [position for position, token in enumerate(left) if "excluding" in token.cues]
+        excluding = [position for position, token in enumerate(left[:2]) if "excluding" in token.cues]
         if excluding and any(token.kind in ("text", "name") for token in left[excluding[0] :]):
             self._excluded = "".join(token.text for token in left[excluding[0] :])
 
@@ -117,6 +124,9 @@ class SentenceReader:
         first = left[0]
         if first.kind == "time" and not self._statements:
             self._set_time(first)
+        if "compare" in first.cues and len(left) > 1 and left[1].time is not None and left[1].time.kind == "year":
+            self._base = TimeFrame(left[1].time.last, left[1].time.last, True)
+            return
         self._open_clause(left)
         names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
         if names and not any("excluding" in token.cues for token in left):
@@ -201,8 +211,21 @@ class SentenceReader:
         if predicate.base is not None and predicate.base_of_number and len(group.members) == 1 and subjects:
             self._read_base_level(group, subjects, predicate, start, end)
             return
+        if is_required(tokens, group.last) and self.context.section.role in ("review", "review_period"):
+            wider = any(_is_wider(token) and token.text not in self.territory.own_words for token in left)
+            predicate.target = "strong"
+            if wider or len(group.members) > 1:
+                for number in group.members:
+                    self._state(number, None, predicate, group.after, start, end, "required_from_above")
+                return
+            for subject in subjects[:1]:
+                self._state(group.members[0], subject, predicate, group.after, start, end, rule, None, "target")
+            if subjects:
+                return
+        if rule == "elided" and self._counts_on(predicate, left, subjects):
+            subjects, rule = [], "running_total"
         if not subjects:
-            why = "no_subject" if not noun else "list_mismatch"
+            why = rule or ("no_subject" if not noun else "list_mismatch")
             for number in group.members:
                 self._state(number, None, predicate, group.after, start, end, why)
             return
@@ -212,14 +235,17 @@ class SentenceReader:
         self, noun: list[Token], predicate: Predicate, tokens: Sequence[Token], group: Group, left: list[Token]
     ) -> tuple[list[Subject], str]:
         """The subjects of a group of numbers and the production that found them."""
-        right = self._find_right_subject(tokens, group, noun)
+        right = self._find_right_subject(tokens, group, noun, left)
         if right is not None:
             self._subjects, self._distance = [right], 0
             return [right], "number_subject"
-        found = find_subjects(noun, len(group.members), predicate.all_alike, self.catalogue, self.territory)
+        if left and left[-1].text in ("向", "向着"):
+            return [], "aspiration"
+        rate = group.members[0].quantity is not None and group.members[0].quantity.unit_class in RATE_CLASSES
+        found = find_subjects(noun, len(group.members), predicate.all_alike, rate, self.catalogue, self.territory)
         if found is None:
             # The numbers stay unread, but what they are said of may go on: 连跨7万亿、8万亿，年均增长5%.
-            self._subjects = find_subjects(noun, 1, False, self.catalogue, self.territory) or []
+            self._subjects = find_subjects(noun, 1, False, False, self.catalogue, self.territory) or []
             return [], ""
         if found:
             if len(found) == 1 and found[0].name is None and self._subjects and not self._distance:
@@ -238,6 +264,9 @@ class SentenceReader:
         if counted is not None:
             self._subjects = [counted]
             return [counted], "number_subject"
+        recent = _distinct(self._history[self._segment_start :])
+        if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
+            return recent, "each_of_before"
         if self._subjects:
             return self._fit_unit(group), "elided_over" if self._distance else "elided"
         moves = predicate.direction or predicate.rate_head or (predicate.level and predicate.times)
@@ -258,7 +287,9 @@ class SentenceReader:
                     return [subject]
         return self._subjects
 
-    def _find_right_subject(self, tokens: Sequence[Token], group: Group, noun: list[Token]) -> Subject | None:
+    def _find_right_subject(
+        self, tokens: Sequence[Token], group: Group, noun: list[Token], left: list[Token]
+    ) -> Subject | None:
         """建成1.1万亩高标准农田: the thing counted stands behind its number."""
         quantity = group.members[-1].quantity
         assert quantity is not None
@@ -271,6 +302,8 @@ class SentenceReader:
                     return None
                 indicator = self.catalogue.indicators[token.name.codes[0]]
                 if quantity.unit_class not in indicator.units:
+                    return None
+                if not indicator.accumulates and any("benefits" in word.cues for word in left):
                     return None
                 scope, reason = judge_prefix(passed, self.territory)
                 if scope == "region":
@@ -304,7 +337,11 @@ class SentenceReader:
         frame = self.context.frame()
         named = next((time for time in before.times if time.kind == "year"), None)
         reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
-        if frame is not None and named is not None and not named.end_of_span:
+        if frame is not None and named is not None and named.relative and named.last >= frame.first:
+            frame = TimeFrame(frame.last, frame.last, frame.explicit)
+        elif frame is not None and named is None and self._base is not None and self._base.last < frame.last:
+            frame = TimeFrame(self._base.last + 1, frame.last, True)
+        elif frame is not None and named is not None:
             if reached is not None:
                 last = reached.last
             elif self.context.span is not None and frame.last <= named.last:
@@ -374,6 +411,15 @@ class SentenceReader:
         predicate = Predicate()
         self._state(number, None, predicate, "", left[0].start, number.end, why)
 
+    def _counts_on(self, predicate: Predicate, left: list[Token], subjects: list[Subject]) -> bool:
+        """新转移9万人，累计70万人: a running total since some earlier year that nobody names."""
+        if not predicate.cumulative or any(token.kind == "time" for token in left):
+            return False
+        last = self._statements[-1] if self._statements else None
+        if last is None or last.indicator is None or not last.indicator.accumulates:
+            return False
+        return last is not None and last.subject is subjects[0] and last.reading is not None
+
     def _pair_up(
         self, group: Group, subjects: list[Subject], predicate: Predicate, start: int, end: int, rule: str
     ) -> None:
@@ -425,6 +471,8 @@ class SentenceReader:
         if name is not None and name.codes:
             code = name.codes[0] if len(name.codes) == 1 else name.undivided
             indicator = self.catalogue.indicators[code] if code else None
+            if "年均" in name.text:
+                words = replace(words, annual=True)
             if indicator is not None and not (quantity.chinese and quantity.count_word):
                 reading = interpret(indicator, name, quantity, words, after, self._list_grows)
         if frame is None:
@@ -438,15 +486,37 @@ class SentenceReader:
                 frame = TimeFrame(self._base.last + 1, max(frame.last, self._base.last + 1), True)
             period = decide_period(self.context, frame, words, measure, adds_up)
             refused = "" if period is not None else "no_period"
+        flags: list[str] = []
+        if words.annual and period is not None and period[0] < period[1] and reading is not None:
+            if reading.measure in ("level", "change"):
+                flags.append("annual_average")
         if reading is None:
             refused = "not_read" if indicator is not None else "unknown_subject"
         self._statements.append(
             Statement(
                 subject, indicator, reading, quantity, kind, period,
                 rule if reading is None else f"{rule}:{reading.rule}", subject.scope, subject.reason,
-                _CONFIDENCE[rule], [], min(start, subject.start), end, words, refused=refused, after=after,
+                _CONFIDENCE[rule], flags, min(start, subject.start), end, words, refused=refused, after=after,
             )  # fmt: skip
         )
+
+
+def _distinct(subjects: list[Subject]) -> list[Subject]:
+    by_codes: dict[tuple[str, ...], Subject] = {}
+    for subject in subjects:
+        if subject.name is not None:
+            by_codes[subject.name.codes] = subject
+    return list(by_codes.values())
+
+
+def _begins_with_verb(tokens: Sequence[Token]) -> bool:
+    """引进项目9个 goes on about whatever the sentence before was about."""
+    for token in tokens[:2]:
+        if token.cues & {"level", "gain", "gross"}:
+            return True
+        if token.kind not in ("quote", "time"):
+            return False
+    return False
 
 
 def _is_wider(token: Token) -> bool:

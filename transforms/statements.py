@@ -135,6 +135,14 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     return bool(following.cues & {"part", "agent"})
 
 
+def is_required(tokens: Sequence[Token], index: int) -> bool:
+    """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
+    words = [token for token in tokens[index : index + 3] if token.kind in ("cue", "text", "time")]
+    if not words or words[0].text != "的":
+        return False
+    return any("required" in token.cues for token in words[1:])
+
+
 def drop_milestones(statements: list[Statement]) -> None:
     """突破400亿元大关，达到418亿元: the mark that was passed is no statement of its own."""
     for mark, reached in zip(statements, statements[1:], strict=False):
@@ -151,6 +159,18 @@ def drop_milestones(statements: list[Statement]) -> None:
         follows = reached.rule.startswith(("elided", "head_elided"))
         if same and passed and follows and mark.kind == reached.kind:
             mark.refused = "milestone"
+
+
+def widen_compared_levels(statements: list[Statement]) -> None:
+    """出口6亿美元、比“九五”时期增长3倍: what is compared with five years is itself the sum of five."""
+    for level, growth in zip(statements, statements[1:], strict=False):
+        if level.reading is None or growth.reading is None or level.period is None or growth.period is None:
+            continue
+        base = growth.predicate.base
+        if base is None or base.kind not in ("span", "before_span") or growth.subject is not level.subject:
+            continue
+        if level.reading.measure == "level" and growth.reading.measure == "growth" and growth.period[0] < growth.period[1]:
+            level.period = growth.period
 
 
 def _alike(one: Token, other: Token) -> bool:

@@ -28,11 +28,12 @@ class Subject:
 
 
 def find_subjects(
-    noun: Sequence[Token], count: int, everything: bool, catalogue: Catalogue, territory: Territory
+    noun: Sequence[Token], count: int, everything: bool, rate: bool, catalogue: Catalogue, territory: Territory
 ) -> list[Subject] | None:
     """The noun phrase left of a predicate to as many subjects as numbers follow.
 
-    ``everything``: 均 or 都 stands in the predicate, so that one number holds for all members.
+    ``everything``: 均 or 都 stands in the predicate, so that one number holds for all members;
+    ``rate``: the number is a growth rate, which two joined subjects share (甲和乙翻一番).
     None where the phrase and the numbers cannot be matched without guessing; an empty list where
     the phrase holds no noun at all (the subject is elided).
     """
@@ -43,7 +44,7 @@ def find_subjects(
     segments = _split_segments(noun)
     last = segments[-1]
     if count == 1 and not everything:
-        return _single_subject(segments, catalogue, territory)
+        return _single_subject(segments, rate, catalogue, territory)
     members = _read_segments(segments, catalogue, territory)
     if everything and count == 1:
         return _expand_groups(members)
@@ -62,21 +63,22 @@ def find_subjects(
 
 
 def _single_subject(
-    segments: list[list[Token]], catalogue: Catalogue, territory: Territory
+    segments: list[list[Token]], rate: bool, catalogue: Catalogue, territory: Territory
 ) -> list[Subject] | None:
     subject = _read_segment(segments[-1], None, catalogue, territory)
+    far = next((token for segment in segments[:-1] for token in segment if "counterpart" in token.cues), None)
+    if far is not None and subject.scope == "region":
+        subject = replace(subject, scope="part", reason=f"counterpart:{far.text}")
     if len(segments) == 1:
         return [subject]
     if subject.name is None:
         return [subject]
     shared = _share_head(segments[-2], segments[-1], catalogue, territory)
-    if shared is not None and not _is_verbal(segments[-2]):
-        # 城镇和农村居民…增长8%: one number for two subjects, and nothing says that it holds for each.
-        return None
-    previous = _read_segment(segments[-2], None, catalogue, territory)
-    if previous.name is not None and not _is_verbal(segments[-2]):
-        return None
-    return [subject]
+    previous = shared or _read_segment(segments[-2], None, catalogue, territory)
+    if previous.name is None or _is_verbal(segments[-2]):
+        return [subject]
+    # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
+    return [previous, subject] if rate and len(segments) == 2 else None
 
 
 def _split_segments(noun: Sequence[Token]) -> list[list[Token]]:
@@ -100,6 +102,10 @@ def _read_segments(segments: list[list[Token]], catalogue: Catalogue, territory:
         _read_segment(segment, segments[-1] if segment is not segments[-1] else None, catalogue, territory)
         for segment in segments
     ]
+    stem = "".join(token.text for token in segments[0])
+    for position in range(1, len(members)):
+        if members[position].name is None:
+            members[position] = _share_stem(members[position], stem, members[0], catalogue)
     first = members[0]
     if first.scope == "region" or not first.reason.startswith(("place:", "agent:")):
         return members
@@ -133,7 +139,7 @@ def _read_segment(
             return shared
     start = segment[0].start if segment else 0
     end = segment[-1].end if segment else 0
-    label = "".join(token.text for token in segment if not token.cues & {"neutral", "target", "level"})
+    label = "".join(token.text for token in segment)
     return Subject(None, label, start, end, "region", "", gain, gross)
 
 
@@ -164,6 +170,15 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
         if name is not None and name.codes:
             return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
     return None
+
+
+def _share_stem(member: Subject, stem: str, first: Subject, catalogue: Catalogue) -> Subject:
+    """能耗 in 单位生产总值用水量、能耗 to the name it stands for: a beginning of the first member and its own words."""
+    for cut in range(len(stem) - 1, 1, -1):
+        name = catalogue.names.get(stem[:cut] + member.label)
+        if name is not None and name.codes:
+            return replace(member, name=name, scope=first.scope, reason=first.reason)
+    return member
 
 
 def _expand_groups(subjects: list[Subject]) -> list[Subject]:

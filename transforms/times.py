@@ -22,7 +22,7 @@ class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
-    (前五年), since (2020年以来), part (less than a year), same (全年: the year in hand), date, name
+    (前五年), since (2020年以来), part (less than a year), start (年初), same (全年: the year in hand), date, name
     (“十四五”规划, which dates nothing). ``end_of``: a moment is meant (到…年底, 末). ``relative``:
     read against the report year.
     """
@@ -35,11 +35,6 @@ class Time:
     end_of: bool
     relative: bool
 
-    @property
-    def end_of_span(self) -> bool:
-        """Never for a phrase of one year; kept apart so that callers read as they mean."""
-        return self.kind in ("span", "same_span")
-
 
 _NUMBER = "[两二三四五六七八九十]"
 _PATTERN = re.compile(
@@ -49,9 +44,9 @@ _PATTERN = re.compile(
     rf"(?P<part>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
     rf"|[“\"‘']?(?P<plan>十[一二三四五六]五|十五|九五|八五|七五)(?P<unquoted>[”\"’'])?"
     rf"(?P<plantail>时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|以来|五年|规划|计划|收官|开局)?"
-    rf"|(?P<relative>今年以来|今年|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年|前年|明年|一年来|过去一年|过去的一年|这一年|次年|来年)"
+    rf"|(?P<relative>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年|前年|明年|一年来|过去一年|过去的一年|这一年|次年|来年)"
     rf"(?P<relpart>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
-    rf"|(?P<past>(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<pastn>{_NUMBER})年(?:多)?(?:来|间|累计|时间里|里|以来)?)(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
+    rf"|(?P<past>(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<pastn>{_NUMBER})年(?:多)?(?:来|间|时间里|里|以来)?)(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
     rf"|(?P<future>(?:今后|未来|接下来|再用|往后)(?:的)?(?P<futuren>{_NUMBER})(?:到[三五八十])?(?:至[三五八十])?年(?:内|里)?)"
     rf"|(?P<term>本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末)"
     rf"|(?P<lone>(?:前|第)[一二三四1-4]个?季度|[一二三四]季度|上半年|下半年|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|(?<!年)\d{{1,2}}月(?:份|底|末|\d{{1,2}}日)|(?<![年\d])\d{{1,2}}月(?!以))"
@@ -144,6 +139,8 @@ def _read_plan(match: re.Match[str]) -> Time | None:
 def _read_relative(match: re.Match[str], report_year: int) -> Time:
     word = match["relative"]
     begin, end = match.span()
+    if word == "年初":
+        return Time(begin, end, "start", 0, 0, True, True)
     if word in ("全年", "年内", "年底", "年底前", "年末", "年终", "当年"):
         return Time(begin, end, "part" if match["relpart"] else "same", 0, 0, word.startswith("年"), True)
     year = report_year
@@ -163,7 +160,7 @@ def _read_past(match: re.Match[str], report_year: int) -> Time | None:
     phrase = match["past"]
     count = int(parse_chinese(match["pastn"]) or 0)
     # A bare 五年 is a length, not a time; with 来, 累计, 过去 and the like it is the years just past.
-    if count < 2 or not (phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "累计", "里"))):
+    if count < 2 or not (phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "里"))):
         if count == 5 and not phrase.startswith(("前", "上")):
             return Time(begin, end, "same_span", report_year - 5, report_year - 1, False, True)
         if phrase.startswith(("前", "上")) and count > 1:

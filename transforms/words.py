@@ -31,12 +31,14 @@ def ends_verbal(text: str) -> bool:
 
 
 def find_subject_phrase(text: str) -> str:
-    """The noun phrase at the end of a stretch: its words from the last verb or particle on."""
-    words = tag_words(text)
+    """The last noun phrase of a stretch, without the verbs before and behind it; '' where there is none."""
+    words = list(tag_words(text))
+    while words and (_is_verb_tag(words[-1][1]) or words[-1][1] in ("x", "w")):
+        words.pop()
     start = len(words)
-    while start and not _is_verb_tag(words[start - 1][1]):
+    while start and (not _is_verb_tag(words[start - 1][1]) or words[start - 1][1].startswith(("a", "b", "z"))):
         start -= 1
-    return "".join(word for word, _ in words[start:]) or text
+    return "".join(word for word, _ in words[start:])
 
 
 def _is_verb_tag(flag: str) -> bool:
