@@ -22,7 +22,7 @@ def account_numbers(clean: CleanText, found: ReadResult) -> list[LedgerEntry]:
     by_start: dict[int, Statement] = {}
     for statement in found.statements:
         start = statement.quantity.numeral_start
-        if start not in by_start or statement.fate and not by_start[start].fate:
+        if start not in by_start or (statement.fate and not by_start[start].fate):
             by_start[start] = statement
     entries: list[LedgerEntry] = []
     starts = [token.start for token in found.tokens]
@@ -35,9 +35,13 @@ def account_numbers(clean: CleanText, found: ReadResult) -> list[LedgerEntry]:
         char_start, char_end = clean.offsets.to_raw_span(start, end)
         entries.append(
             LedgerEntry(
-                char_start, char_end, clean.text[start:end], fate,
-                row_id if fate == "observation" else None, row_id if fate == "measurement" else None,
-            )  # fmt: skip
+                char_start,
+                char_end,
+                clean.text[start:end],
+                fate,
+                row_id if fate == "observation" else None,
+                row_id if fate == "measurement" else None,
+            )
         )
     return entries
 

@@ -9,7 +9,9 @@ _NAME_AFTER = re.compile(
     r"|攻坚|专项|条(?:措施|政策|意见)|党建|平台|产业(?!增加值|投资)|（[^）]{0,4}）|强(?!化|度|力|势|大)|版)"
 )
 _NAME_BEFORE = re.compile(r"(?:[A-Za-z+＋×·:-]|[“‘《「]|第|国道|省道|[GSXYZTKDC])\s*$")
-_COUNTED_AFTER = re.compile(r"(?:大(?!约)|连|项|金|银|铜|类|小时|国|地|字|朵|重|面|手|会|馆|站|中心|县|市|区|乡|镇|村|校|院|园|镇街)")
+_COUNTED_AFTER = re.compile(
+    r"(?:大(?!约)|连|项|金|银|铜|类|小时|国|地|字|朵|重|面|手|会|馆|站|中心|县|市|区|乡|镇|村|校|院|园|镇街)"
+)
 _FOOTNOTE = re.compile(r"[（(\[【〔]\s*$")
 _LIST_MARK = re.compile(r"(?:^|\n)\s*[（(]?$")
 _FRACTION = re.compile(r"\d/$")
@@ -29,7 +31,7 @@ def judge_bare(text: str, start: int, end: int) -> str:
         return "ordinal"
     if _COUNTED_AFTER.match(after):
         return "count_word"
-    if _FRACTION.search(before) or after[:1] == "/" and after[1:2].isdigit():
+    if _FRACTION.search(before) or (after[:1] == "/" and after[1:2].isdigit()):
         return "name"
     if _NAME_BEFORE.search(before) or _NAME_AFTER.match(after):
         return "name"

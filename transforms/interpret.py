@@ -138,7 +138,7 @@ def _choose_bound(quantity: Quantity, predicate: Predicate, after: str) -> str:
     if after == "approx" or (before == "le" and after == "le"):
         return after
     if before == "le" and after in ("", "ge"):
-        return "le" if not after else after
+        return after if after else "le"
     if after and before in ("", "ge", "approx"):
         return after
     return before or after or quantity.loose or "eq"

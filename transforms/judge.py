@@ -61,8 +61,11 @@ def _is_read(statement: Statement) -> bool:
 
 
 def _flag_damage(statements: list[Statement], clean: CleanText) -> None:
-    places = sorted((clean.offsets.to_clean(damage.char_start), clean.offsets.to_clean(damage.char_end))
-                    for damage in clean.damage if damage.kind != "misplaced_fragment")  # fmt: skip
+    places = sorted(
+        (clean.offsets.to_clean(damage.char_start), clean.offsets.to_clean(damage.char_end))
+        for damage in clean.damage
+        if damage.kind != "misplaced_fragment"
+    )
     starts = [start for start, _ in places]
     for statement in statements:
         index = bisect_left(starts, statement.clause_end)
@@ -76,7 +79,7 @@ def _is_plausible(statement: Statement) -> bool:
     if reading.measure == "rank":
         return 1 <= reading.value <= 3000
     limits = indicator.plausible.get(reading.measure)
-    if limits is None or reading.measure == "level" and reading.unit != indicator.unit and reading.unit != "visits":
+    if limits is None or (reading.measure == "level" and reading.unit != indicator.unit and reading.unit != "visits"):
         return limits is not None or reading.measure == "change"
     return limits[0] <= float(reading.value) <= limits[1]
 
@@ -102,10 +105,11 @@ def _flag_growth(statements: list[Statement]) -> None:
     """由44.5增长到67.8、增长38.1%: real growth beside nominal levels is no error, but worth a note."""
     levels: dict[tuple[str, int], Decimal] = {}
     for statement in statements:
-        if _is_read(statement) and statement.scope == "region" and statement.reading is not None:
-            if statement.reading.measure == "level" and statement.indicator is not None and statement.period:
-                if statement.period[0] == statement.period[1]:
-                    levels.setdefault((statement.indicator.code, statement.period[1]), statement.reading.value)
+        reading, indicator, period = statement.reading, statement.indicator, statement.period
+        if not _is_read(statement) or reading is None or indicator is None or period is None:
+            continue
+        if statement.scope == "region" and reading.measure == "level" and period[0] == period[1]:
+            levels.setdefault((indicator.code, period[1]), reading.value)
     for statement in statements:
         reading, indicator, period = statement.reading, statement.indicator, statement.period
         if not _is_read(statement) or reading is None or indicator is None or period is None:

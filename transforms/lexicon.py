@@ -12,14 +12,53 @@ from transforms.catalogue import Catalogue
 from transforms.quantities import UnitTable
 from transforms.seedfile import LineDict, SeedError, parse_yaml
 
-FLAT_KINDS = frozenset({
-    "up", "down", "up_to", "down_to", "gain", "gross", "level", "rate_head", "fall_head", "annual",
-    "annual_growth_word", "cumulative", "join", "each", "all", "compare", "from", "flat", "positive", "in_step",
-    "block", "own_target", "target", "target_strong", "actual_strong", "estimate", "self_national",
-    "self_province", "self_prefecture", "self_county", "outside_any", "part", "neutral", "ranks", "mostly",
-    "throughout", "excluding", "agent", "suffix", "total", "counterpart", "benefits",
-    "required",
-})  # fmt: skip
+FLAT_KINDS = frozenset(
+    {
+        "up",
+        "down",
+        "up_to",
+        "down_to",
+        "gain",
+        "gross",
+        "level",
+        "rate_head",
+        "fall_head",
+        "annual",
+        "annual_growth_word",
+        "cumulative",
+        "join",
+        "each",
+        "all",
+        "compare",
+        "from",
+        "flat",
+        "positive",
+        "in_step",
+        "block",
+        "own_target",
+        "target",
+        "target_strong",
+        "actual_strong",
+        "estimate",
+        "self_national",
+        "self_province",
+        "self_prefecture",
+        "self_county",
+        "outside_any",
+        "part",
+        "neutral",
+        "ranks",
+        "mostly",
+        "throughout",
+        "excluding",
+        "agent",
+        "suffix",
+        "total",
+        "counterpart",
+        "benefits",
+        "required",
+    }
+)
 _BOUNDS = frozenset({"gt", "lt", "ge", "le", "approx"})
 
 

@@ -127,14 +127,35 @@ def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
     if match["flat"]:
         loose = "" if match["flat"] in ("持平", "零增长") else "approx"
         return Quantity(
-            match.start(), match.end(), match.start(), match.end(), Decimal(0), None, "flat", "", loose, True, False, False
+            match.start(),
+            match.end(),
+            match.start(),
+            match.end(),
+            Decimal(0),
+            None,
+            "flat",
+            "",
+            loose,
+            True,
+            False,
+            False,
         )
     doublings = match["doublings"] or "一"
     count = int(doublings) if doublings.isdigit() else int(parse_chinese(doublings) or 1)
     return Quantity(
-        match.start(), match.end(), match.start(), match.end(), Decimal(2**count - 1) * 100, None,
-        "doubling", "番", "lt" if match["nearly"] else "", True, False, False,
-    )  # fmt: skip
+        match.start(),
+        match.end(),
+        match.start(),
+        match.end(),
+        Decimal(2**count - 1) * 100,
+        None,
+        "doubling",
+        "番",
+        "lt" if match["nearly"] else "",
+        True,
+        False,
+        False,
+    )
 
 
 def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
@@ -157,11 +178,19 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
     negative = bool(match["sign"])
     value = value * multiplier * factor * (-1 if negative else 1)
     return Quantity(
-        match.start("sign") if negative else match.start("number"), end, match.start("number"),
-        match.end("mult") if match["mult"] else match.end("number"), value, high,
-        unit.unit_class if unit else "", unit.name if unit else "",
-        "gt" if match["loose1"] or match["loose2"] else "", False, bool(unit and unit.count_word), negative,
-    )  # fmt: skip
+        match.start("sign") if negative else match.start("number"),
+        end,
+        match.start("number"),
+        match.end("mult") if match["mult"] else match.end("number"),
+        value,
+        high,
+        unit.unit_class if unit else "",
+        unit.name if unit else "",
+        "gt" if match["loose1"] or match["loose2"] else "",
+        False,
+        bool(unit and unit.count_word),
+        negative,
+    )
 
 
 def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
@@ -172,9 +201,19 @@ def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
         value *= MULTIPLIERS[match["mult3"]]
     unit = table.units[match["unit3"]]
     return Quantity(
-        match.start(), match.end(), match.start(), match.end("chinese"), value * unit.factor, None,
-        unit.unit_class, unit.name, "gt" if match["loose3"] else "", True, unit.count_word, False,
-    )  # fmt: skip
+        match.start(),
+        match.end(),
+        match.start(),
+        match.end("chinese"),
+        value * unit.factor,
+        None,
+        unit.unit_class,
+        unit.name,
+        "gt" if match["loose3"] else "",
+        True,
+        unit.count_word,
+        False,
+    )
 
 
 def _read_rank(match: re.Match[str]) -> Quantity | None:
@@ -184,9 +223,19 @@ def _read_rank(match: re.Match[str]) -> Quantity | None:
         return None
     start, end = match.span("place")
     return Quantity(
-        match.start(), match.end(), start, end, value, None, "rank" if first else "rank_within",
-        match["rankunit"] or "", "", not match["place"].isdigit(), False, False,
-    )  # fmt: skip
+        match.start(),
+        match.end(),
+        start,
+        end,
+        value,
+        None,
+        "rank" if first else "rank_within",
+        match["rankunit"] or "",
+        "",
+        not match["place"].isdigit(),
+        False,
+        False,
+    )
 
 
 def _read_hundredths(match: re.Match[str]) -> Quantity | None:

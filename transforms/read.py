@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from transforms.bare import judge_bare
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
+from transforms.judge import judge_statements, name_subject
 from transforms.lexicon import Lexicon
+from transforms.record import Recorder
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.regions import RegionTable
 from transforms.scope import build_territory
-from transforms.judge import judge_statements, name_subject
 from transforms.sentence import SentenceReader
 from transforms.statements import Statement
 from transforms.subjects import Subject
@@ -20,7 +21,9 @@ from transforms.times import match_time
 from transforms.tokens import PlaceFinder, Token, tokenise
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
-_HAS_NUMBER = re.compile(r"[0-9]|翻.{0,3}番|持平|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿?元")
+_HAS_NUMBER = re.compile(
+    r"[0-9]|翻.{0,3}番|持平|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿?元"
+)
 _OPENING = re.compile(
     r"(?:\s|[“”\"—]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.](?!\d))*"
     r"(?:回首|回顾|总结|刚刚过去的|在|是|从)?"
@@ -37,7 +40,9 @@ class ReadResult:
     tokens: list[Token]
 
 
-def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lexicon, regions: RegionTable) -> ReadResult:
+def read_statements(
+    raw: str, clean: CleanText, identity: Identity, lexicon: Lexicon, regions: RegionTable
+) -> ReadResult:
     """A cleaned and identified report to its observations and measurements.
 
     ``raw`` is the decoded text that the offsets of ``clean`` point into.
@@ -49,7 +54,7 @@ def read_statements(raw: str, clean: CleanText, identity: Identity, lexicon: Lex
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     starts = [section.start for section in sections]
     context = Context(sections[0], identity.report_year)
-    reader = SentenceReader(lexicon.catalogue, territory, context)
+    reader = SentenceReader(lexicon.catalogue, territory, context, Recorder(lexicon.catalogue, context))
     new_paragraph = True
     for match in _SENTENCE.finditer(text):
         begin, end = match.span()
@@ -158,14 +163,29 @@ def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, re
         statement.fate, statement.row_id = "observation", f"o{len(result.observations) + 1}"
         result.observations.append(
             Observation(
-                indicator=indicator.code, scope=statement.scope, kind=statement.kind, measure=reading.measure,
-                period_start=first, period_end=last, value=reading.value,
-                value_high=reading.high, unit=reading.unit, bound=reading.bound, rank_scope=statement.rank_scope,
-                rank_of=statement.rank_of, value_text=value_text, quote=quote, char_start=char_start,
-                char_end=char_end, rule=statement.rule, scope_reason=statement.scope_reason, section=section.role,
-                confidence=round(statement.confidence, 2), flags=tuple(statement.flags),
+                indicator=indicator.code,
+                scope=statement.scope,
+                kind=statement.kind,
+                measure=reading.measure,
+                period_start=first,
+                period_end=last,
+                value=reading.value,
+                value_high=reading.high,
+                unit=reading.unit,
+                bound=reading.bound,
+                rank_scope=statement.rank_scope,
+                rank_of=statement.rank_of,
+                value_text=value_text,
+                quote=quote,
+                char_start=char_start,
+                char_end=char_end,
+                rule=statement.rule,
+                scope_reason=statement.scope_reason,
+                section=section.role,
+                confidence=round(statement.confidence, 2),
+                flags=tuple(statement.flags),
                 observation_id=statement.row_id,
-            )  # fmt: skip
+            )
         )
         return
     label = name_subject(statement, clean.text)
@@ -177,15 +197,23 @@ def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, re
     grows = moves and quantity.unit_class in ("%", "multiple", "doubling", "tenths")
     result.measurements.append(
         Measurement(
-            subject=label, kind=statement.kind, measure="growth" if grows else "change" if moves else "level",
-            period_start=first, period_end=last,
+            subject=label,
+            kind=statement.kind,
+            measure="growth" if grows else "change" if moves else "level",
+            period_start=first,
+            period_end=last,
             value=quantity.value * (-1 if moves and statement.predicate.direction < 0 else 1),
-            value_high=None if quantity.high is None or moves and statement.predicate.direction < 0 else quantity.high,
+            value_high=None
+            if quantity.high is None or (moves and statement.predicate.direction < 0)
+            else quantity.high,
             unit=quantity.unit_name if quantity.unit_class == "other" else quantity.unit_class or "none",
             bound=statement.after or statement.predicate.bound or quantity.loose or "eq",
-            value_text=value_text, quote=quote, char_start=char_start, char_end=char_end,
+            value_text=value_text,
+            quote=quote,
+            char_start=char_start,
+            char_end=char_end,
             measurement_id=statement.row_id,
-        )  # fmt: skip
+        )
     )
 
 

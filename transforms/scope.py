@@ -66,10 +66,7 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
             counted = position and prefix[position - 1].cues & {"gain", "gross"}
             if not verb_seen and (counted or not ends_verbal(token.text)):
                 return "part", f"modifier:{token.text}"
-        elif token.kind == "name":
-            if not verb_seen:
-                return "part", f"modifier:{token.text}"
-        elif token.kind == "quantity":
+        elif token.kind == "name" or token.kind == "quantity":
             if not verb_seen:
                 return "part", f"modifier:{token.text}"
         elif token.kind == "cue":

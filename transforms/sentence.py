@@ -6,42 +6,31 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from transforms.catalogue import Catalogue
-from transforms.context import Context, TimeFrame, clip_frame, decide_kind, decide_period, frame_of_time
-from transforms.interpret import Reading, interpret
+from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.predicate import Predicate, read_predicate
+from transforms.record import Clause, Recorder
 from transforms.scope import Territory, judge_prefix
 from transforms.statements import (
     COUNTABLE,
     RATE_CLASSES,
     Group,
     Statement,
+    begins_with_verb,
     collect_group,
     drop_milestones,
     find_clause_end,
+    find_counted,
     is_attributive,
     is_growth_list,
     is_required,
+    is_wider,
+    list_distinct,
     starts_change,
     widen_compared_levels,
 )
 from transforms.subjects import Subject, complete_head, find_subjects
 from transforms.times import Time
 from transforms.tokens import Token
-from transforms.words import is_verbal
-
-# How sure a reading is by the production that found its subject, measured on labelled reports.
-_CONFIDENCE = {
-    "subject_number": 0.97,
-    "number_subject": 0.93,
-    "each_of_before": 0.93,
-    "head_elided": 0.93,
-    "elided": 0.95,
-    "elided_over": 0.6,
-    "other_sentence": 0.75,
-    "from_to": 0.95,
-    "base_level": 0.9,
-    "rank": 0.85,
-}
 
 
 @dataclass(slots=True)
@@ -51,28 +40,26 @@ class SentenceReader:
     catalogue: Catalogue
     territory: Territory
     context: Context
+    book: Recorder
     carried: list[Subject] = field(default_factory=list)
-    _statements: list[Statement] = field(default_factory=list)
     _subjects: list[Subject] = field(default_factory=list)
     _history: list[Subject] = field(default_factory=list)
     _pending: tuple[Group, list[Subject], Predicate] | None = None
     _before: Predicate | None = None
-    _base: TimeFrame | None = None
     _topic: tuple[str, str] | None = None
     _excluded: str = ""
     _distance: int = 0
     _at_start: bool = True
-    _list_grows: bool = False
     _segment_start: int = 0
 
     def read(self, tokens: Sequence[Token]) -> list[Statement]:
         """All statements of the sentence, in order."""
-        self._statements, self._subjects, self._history = [], [], []
-        self._pending, self._before, self._base = None, None, None
-        self._topic = self._topic if _begins_with_verb(tokens) else None
+        self._subjects, self._history = [], []
+        self._pending, self._before = None, None
+        self._topic = self._topic if begins_with_verb(tokens) else None
         self._segment_start = 0
         self._distance, self._at_start, self._excluded = 0, True, ""
-        self._list_grows = is_growth_list(tokens)
+        self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
         index = 0
         after_number = by_list = False
@@ -80,7 +67,7 @@ class SentenceReader:
             token = tokens[index]
             if token.kind == "quantity" and is_attributive(tokens, index, left):
                 left.append(token)
-                self._refuse(token, left, "attribute")
+                self.book.refuse(token, Predicate(), Clause(left[0].start, token.end), "attribute")
                 index += 1
                 continue
             if token.kind == "quantity":
@@ -102,9 +89,9 @@ class SentenceReader:
                 if token.kind in ("name", "text"):
                     after_number = False
             index += 1
-        drop_milestones(self._statements)
-        widen_compared_levels(self._statements)
-        return self._statements
+        drop_milestones(self.book.statements)
+        widen_compared_levels(self.book.statements)
+        return self.book.statements
 
     def _open_clause(self, left: list[Token]) -> None:
         """The first clause says what the sentence is about; the region's own name takes that back."""
@@ -122,10 +109,10 @@ class SentenceReader:
         if not left:
             return
         first = left[0]
-        if first.kind == "time" and not self._statements:
+        if first.kind == "time" and not self.book.statements:
             self._set_time(first)
         if "compare" in first.cues and len(left) > 1 and left[1].time is not None and left[1].time.kind == "year":
-            self._base = TimeFrame(left[1].time.last, left[1].time.last, True)
+            self.book.base = TimeFrame(left[1].time.last, left[1].time.last, True)
             return
         self._open_clause(left)
         names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
@@ -195,6 +182,7 @@ class SentenceReader:
         noun = left[: predicate.noun_end]
         start = left[0].start if left else group.members[0].start
         end = find_clause_end(tokens, group.last)
+        clause = Clause(start, end, group.after)
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
         if rule == "subject_number" and (subjects[0].gain or subjects[0].gross):
@@ -205,31 +193,42 @@ class SentenceReader:
             self._pending = (group, subjects, predicate)
             return
         if self._pending is not None and (predicate.to or predicate.level or predicate.bound):
-            self._read_change(group, predicate, start, end)
+            origin, before_subjects, before = self._pending
+            self._pending = None
+            self.book.record_change(origin, before, group, predicate, before_subjects, clause)
             return
         self._pending = None
         if predicate.base is not None and predicate.base_of_number and len(group.members) == 1 and subjects:
-            self._read_base_level(group, subjects, predicate, start, end)
+            self.book.record_base_level(group.members[0], subjects[-1], predicate, Clause(start, end))
             return
         if is_required(tokens, group.last) and self.context.section.role in ("review", "review_period"):
-            wider = any(_is_wider(token) and token.text not in self.territory.own_words for token in left)
-            predicate.target = "strong"
-            if wider or len(group.members) > 1:
-                for number in group.members:
-                    self._state(number, None, predicate, group.after, start, end, "required_from_above")
-                return
-            for subject in subjects[:1]:
-                self._state(group.members[0], subject, predicate, group.after, start, end, rule, None, "target")
-            if subjects:
-                return
-        if rule == "elided" and self._counts_on(predicate, left, subjects):
+            self._read_required(group, subjects, predicate, clause, left, rule)
+            return
+        if rule == "elided" and self.book.counts_on(predicate, left, subjects):
             subjects, rule = [], "running_total"
         if not subjects:
-            why = rule or ("no_subject" if not noun else "list_mismatch")
+            why = rule or ("list_mismatch" if noun else "no_subject")
             for number in group.members:
-                self._state(number, None, predicate, group.after, start, end, why)
+                self.book.refuse(number, predicate, clause, why)
             return
-        self._pair_up(group, subjects, predicate, start, end, rule)
+        self.book.pair_up(group, subjects, predicate, clause, rule)
+
+    def _read_required(
+        self,
+        group: Group,
+        subjects: list[Subject],
+        predicate: Predicate,
+        clause: Clause,
+        left: list[Token],
+        rule: str,
+    ) -> None:
+        """超额完成8%的目标: a target recalled; one set from above (自治区85%的要求) is not the author's."""
+        wider = any(is_wider(token) and token.text not in self.territory.own_words for token in left)
+        if wider or len(group.members) > 1 or not subjects:
+            for number in group.members:
+                self.book.refuse(number, predicate, clause, "required_from_above" if wider else "no_subject")
+            return
+        self.book.record(group.members[0], subjects[0], predicate, clause, rule, None, "target")
 
     def _choose_subjects(
         self, noun: list[Token], predicate: Predicate, tokens: Sequence[Token], group: Group, left: list[Token]
@@ -260,11 +259,11 @@ class SentenceReader:
             return found, "subject_number"
         if predicate.each and len(self._subjects) != len(group.members) <= len(self._history):
             return self._history[-len(group.members) :], "each_of_before"
-        counted = _counts_what_follows(group, tokens)
+        counted = find_counted(group, tokens)
         if counted is not None:
             self._subjects = [counted]
             return [counted], "number_subject"
-        recent = _distinct(self._history[self._segment_start :])
+        recent = list_distinct(self._history[self._segment_start :])
         if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
             return recent, "each_of_before"
         if self._subjects:
@@ -293,7 +292,11 @@ class SentenceReader:
         """建成1.1万亩高标准农田: the thing counted stands behind its number."""
         quantity = group.members[-1].quantity
         assert quantity is not None
-        if quantity.unit_class not in COUNTABLE or group.after == "approx" or quantity.count_word and quantity.chinese:
+        if (
+            quantity.unit_class not in COUNTABLE
+            or group.after == "approx"
+            or (quantity.count_word and quantity.chinese)
+        ):
             return None
         passed: list[Token] = []
         for token in tokens[group.last : group.last + 6]:
@@ -318,223 +321,28 @@ class SentenceReader:
             passed.append(token)
         return None
 
-    def _read_base_level(
-        self, group: Group, subjects: list[Subject], predicate: Predicate, start: int, end: int
-    ) -> None:
-        """较“十三五”末的50亿元增加30亿元: the number compared with is the level of that year."""
-        base = predicate.base
-        assert base is not None
-        frame = TimeFrame(base.last, base.last, True)
-        level = Predicate(level=True)
-        self._state(group.members[0], subjects[-1], level, "", start, end, "base_level", frame, "actual")
-        self._base = frame
-
-    def _read_change(self, group: Group, predicate: Predicate, start: int, end: int) -> None:
-        """由X增长到Y: X stands at the start of the years in force, Y at their end."""
-        assert self._pending is not None
-        origin, subjects, before = self._pending
-        self._pending = None
-        frame = self.context.frame()
-        named = next((time for time in before.times if time.kind == "year"), None)
-        reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
-        if frame is not None and named is not None and named.relative and named.last >= frame.first:
-            frame = TimeFrame(frame.last, frame.last, frame.explicit)
-        elif frame is not None and named is None and self._base is not None and self._base.last < frame.last:
-            frame = TimeFrame(self._base.last + 1, frame.last, True)
-        elif frame is not None and named is not None:
-            if reached is not None:
-                last = reached.last
-            elif self.context.span is not None and frame.last <= named.last:
-                last = self.context.span[1]
-            else:
-                last = frame.last
-            frame = TimeFrame(named.last + 1, max(last, named.last + 1), True)
-        level = Predicate(level=True, target=predicate.target, actual=predicate.actual)
-        if len(origin.members) == len(subjects):
-            first = None if frame is None else TimeFrame(frame.first - 1, frame.first - 1, True)
-            for number, subject in zip(origin.members, subjects, strict=True):
-                self._state(number, subject, level, "", start, end, "from_to", first, "actual")
-        level = replace(level, bound=predicate.bound)
-        if len(group.members) == len(subjects):
-            final = None if frame is None else TimeFrame(frame.last, frame.last, True)
-            for number, subject in zip(group.members, subjects, strict=True):
-                self._state(number, subject, level, group.after, start, end, "from_to", final)
-        self.context.sentence = frame
-
     def _read_rank(self, group: Group, left: list[Token], tokens: Sequence[Token]) -> None:
-        """位居全市第二: a rank of the last subject, where it is clear what it ranks and among whom."""
+        """位居全市第二: a rank of the last subjects, where it is said among whom."""
         number = group.members[0]
-        quantity = number.quantity
-        assert quantity is not None
+        assert number.quantity is not None
         predicate = read_predicate(left)
-        start = left[0].start if left else number.start
-        end = find_clause_end(tokens, group.last)
-        among = next((token.text for token in reversed(left) if _is_wider(token)), None)
-        ranked = any("ranks" in token.cues for token in left)
-        followed = tokens[group.last].kind if group.last < len(tokens) else "end"
-        if quantity.unit_class != "rank" or among is None or not (ranked or quantity.unit_name or followed != "text"):
-            self._state(number, None, predicate, "", start, end, "ordinal")
-            return
-        nouns = [token for token in left if token.kind == "name" and token.name is not None and token.name.codes]
-        subjects = self._subjects
+        clause = Clause(left[0].start if left else number.start, find_clause_end(tokens, group.last))
+        among = next((token.text for token in reversed(left) if is_wider(token)), None)
+        ranked = any("ranks" in token.cues for token in left) or bool(number.quantity.unit_name)
+        ends = group.last >= len(tokens) or tokens[group.last].kind != "text"
+        if number.quantity.unit_class == "rank" and among is not None and (ranked or ends):
+            subjects = self._find_ranked(left, predicate)
+            of_rate = any("rate_head" in token.cues for token in left)
+            if self.book.record_rank(number, subjects, predicate, clause, among, of_rate):
+                return
+        self.book.refuse(number, predicate, clause, "ordinal")
+
+    def _find_ranked(self, left: list[Token], predicate: Predicate) -> list[Subject]:
+        nouns = [token for token in left if token.name is not None and token.name.codes]
         if nouns:
             scope, reason = judge_prefix(left[: left.index(nouns[-1])], self.territory)
             found = Subject(nouns[-1].name, nouns[-1].text, nouns[-1].start, nouns[-1].end, scope, reason)
-            subjects = [self._place(found)]
-        elif any(token.kind == "text" for token in left):
-            subjects = []
-        if predicate.all_alike and not nouns:
-            subjects = self._history
-        of_rate = any(token.cues & {"rate_head"} for token in left)
-        frame = self.context.frame()
-        for subject in subjects:
-            last = next((one for one in reversed(self._statements) if one.subject is subject and one.reading), None)
-            measure = last.reading.measure if last is not None and last.reading is not None else "level"
-            rank_of = "growth" if of_rate else "level" if measure == "level" or predicate.total else None
-            if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
-                continue
-            reading = Reading("rank", quantity.value, None, "rank", "eq", "rank")
-            kind = decide_kind(self.context, frame, predicate)
-            indicator = self.catalogue.indicators[subject.name.codes[0]]
-            self._statements.append(
-                Statement(
-                    subject, indicator, reading, quantity, kind, (frame.last, frame.last), "rank", subject.scope,
-                    subject.reason, _CONFIDENCE["rank"], [], min(start, subject.start), end, predicate,
-                    refused="part_of_year" if frame.partial else "", rank_scope=among, rank_of=rank_of,
-                )  # fmt: skip
-            )
-            ranked = False
-        if not self._statements or self._statements[-1].quantity is not quantity:
-            self._state(number, None, predicate, "", start, end, "ordinal")
-
-    def _refuse(self, number: Token, left: list[Token], why: str) -> None:
-        predicate = Predicate()
-        self._state(number, None, predicate, "", left[0].start, number.end, why)
-
-    def _counts_on(self, predicate: Predicate, left: list[Token], subjects: list[Subject]) -> bool:
-        """新转移9万人，累计70万人: a running total since some earlier year that nobody names."""
-        if not predicate.cumulative or any(token.kind == "time" for token in left):
-            return False
-        last = self._statements[-1] if self._statements else None
-        if last is None or last.indicator is None or not last.indicator.accumulates:
-            return False
-        return last is not None and last.subject is subjects[0] and last.reading is not None
-
-    def _pair_up(
-        self, group: Group, subjects: list[Subject], predicate: Predicate, start: int, end: int, rule: str
-    ) -> None:
-        numbers = group.members
-        if len(numbers) == 1 and len(subjects) > 1:
-            if not predicate.all_alike and rule != "subject_number":
-                subjects = subjects[-1:]
-            for subject in subjects:
-                self._state(numbers[0], subject, predicate, group.after, start, end, rule)
-            return
-        if len(numbers) != len(subjects):
-            for number in numbers:
-                self._state(number, None, predicate, group.after, start, end, "list_mismatch")
-            return
-        for number, subject in zip(numbers, subjects, strict=True):
-            self._state(number, subject, predicate, group.after, start, end, rule)
-
-    def _state(
-        self,
-        number: Token,
-        subject: Subject | None,
-        predicate: Predicate,
-        after: str,
-        start: int,
-        end: int,
-        rule: str,
-        forced: TimeFrame | None = None,
-        kind: str = "",
-    ) -> None:
-        """Puts one number and one subject on record, as an observation where all of it can be read."""
-        quantity = number.quantity
-        assert quantity is not None
-        frame = forced or self.context.frame()
-        if not kind:
-            kind = "actual" if frame is None else decide_kind(self.context, frame, predicate)
-        if subject is None:
-            self._statements.append(
-                Statement(None, None, None, quantity, kind, None, rule, "region", "", 0.0, [], start, end, predicate,
-                          refused=rule, after=after)  # fmt: skip
-            )
-            return
-        own = rule in ("subject_number", "number_subject")
-        words = predicate
-        if own and (subject.gain or subject.gross):
-            words = replace(predicate, gain=predicate.gain or subject.gain, gross=predicate.gross or subject.gross)
-        indicator = reading = period = None
-        refused = ""
-        name = subject.name
-        if name is not None and name.codes:
-            code = name.codes[0] if len(name.codes) == 1 else name.undivided
-            indicator = self.catalogue.indicators[code] if code else None
-            if "年均" in name.text:
-                words = replace(words, annual=True)
-            if indicator is not None and not (quantity.chinese and quantity.count_word):
-                reading = interpret(indicator, name, quantity, words, after, self._list_grows)
-        if frame is None:
-            refused = "no_period"
-        elif frame.partial:
-            refused = "part_of_year"
-        else:
-            measure = reading.measure if reading is not None else "level"
-            adds_up = indicator is not None and indicator.accumulates
-            if self._base is not None and words.base is None and measure in ("growth", "change"):
-                frame = TimeFrame(self._base.last + 1, max(frame.last, self._base.last + 1), True)
-            period = decide_period(self.context, frame, words, measure, adds_up)
-            refused = "" if period is not None else "no_period"
-        flags: list[str] = []
-        if words.annual and period is not None and period[0] < period[1] and reading is not None:
-            if reading.measure in ("level", "change"):
-                flags.append("annual_average")
-        if reading is None:
-            refused = "not_read" if indicator is not None else "unknown_subject"
-        self._statements.append(
-            Statement(
-                subject, indicator, reading, quantity, kind, period,
-                rule if reading is None else f"{rule}:{reading.rule}", subject.scope, subject.reason,
-                _CONFIDENCE[rule], flags, min(start, subject.start), end, words, refused=refused, after=after,
-            )  # fmt: skip
-        )
-
-
-def _distinct(subjects: list[Subject]) -> list[Subject]:
-    by_codes: dict[tuple[str, ...], Subject] = {}
-    for subject in subjects:
-        if subject.name is not None:
-            by_codes[subject.name.codes] = subject
-    return list(by_codes.values())
-
-
-def _begins_with_verb(tokens: Sequence[Token]) -> bool:
-    """引进项目9个 goes on about whatever the sentence before was about."""
-    for token in tokens[:2]:
-        if token.cues & {"level", "gain", "gross"}:
-            return True
-        if token.kind not in ("quote", "time"):
-            return False
-    return False
-
-
-def _is_wider(token: Token) -> bool:
-    """A word for a wider area that one may be ranked in (全市, 全省), not for the author itself."""
-    return token.kind == "cue" and bool(
-        token.cues & {"outside_any", "self_national", "self_province", "self_prefecture", "self_county"}
-    )
-
-
-def _counts_what_follows(group: Group, tokens: Sequence[Token]) -> Subject | None:
-    """完成托管服务3万亩 counts what stands before, 实施3万亩托管服务 what stands behind: the unknown thing there."""
-    quantity = group.members[-1].quantity
-    assert quantity is not None
-    if quantity.unit_class not in COUNTABLE or group.after == "approx" or group.last >= len(tokens):
-        return None
-    for token in tokens[group.last : group.last + 4]:
-        if token.kind == "text":
-            return None if is_verbal(token.text) else Subject(None, token.text, token.start, token.end, "region", "")
-        if token.kind != "quote" and token.text != "的" and not token.cues & {"part", "agent"}:
-            return None
-    return None
+            return [self._place(found)]
+        if any(token.kind == "text" for token in left):
+            return []
+        return self._history if predicate.all_alike else self._subjects

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from transforms.catalogue import Indicator
 from transforms.interpret import Reading
@@ -13,7 +14,6 @@ from transforms.records import Section
 from transforms.subjects import Subject
 from transforms.tokens import Token
 from transforms.words import is_verbal
-
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset({"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", ""})
@@ -28,20 +28,20 @@ class Statement:
     what became of it.
     """
 
-    subject: Subject | None
-    indicator: Indicator | None
-    reading: Reading | None
     quantity: Quantity
     kind: str
-    period: tuple[int, int] | None
     rule: str
-    scope: str
-    scope_reason: str
-    confidence: float
-    flags: list[str]
     clause_start: int
     clause_end: int
     predicate: Predicate
+    subject: Subject | None = None
+    indicator: Indicator | None = None
+    reading: Reading | None = None
+    period: tuple[int, int] | None = None
+    scope: str = "region"
+    scope_reason: str = ""
+    confidence: float = 0.0
+    flags: list[str] = field(default_factory=list)
     refused: str = ""
     after: str = ""
     rank_scope: str | None = None
@@ -110,7 +110,7 @@ def find_clause_end(tokens: Sequence[Token], index: int) -> int:
 def is_growth_list(tokens: Sequence[Token]) -> bool:
     """Whether at least two numbers of the sentence are percentages behind 增长 or its like."""
     grows = 0
-    for before, token in zip(tokens, tokens[1:], strict=False):
+    for before, token in itertools.pairwise(tokens):
         if token.quantity is not None and token.quantity.unit_class == "%" and "up" in before.cues:
             grows += 1
     return grows >= 2
@@ -145,7 +145,7 @@ def is_required(tokens: Sequence[Token], index: int) -> bool:
 
 def drop_milestones(statements: list[Statement]) -> None:
     """突破400亿元大关，达到418亿元: the mark that was passed is no statement of its own."""
-    for mark, reached in zip(statements, statements[1:], strict=False):
+    for mark, reached in itertools.pairwise(statements):
         if mark.reading is None or reached.reading is None or mark.refused or reached.refused:
             continue
         same = (
@@ -163,13 +163,17 @@ def drop_milestones(statements: list[Statement]) -> None:
 
 def widen_compared_levels(statements: list[Statement]) -> None:
     """出口6亿美元、比“九五”时期增长3倍: what is compared with five years is itself the sum of five."""
-    for level, growth in zip(statements, statements[1:], strict=False):
+    for level, growth in itertools.pairwise(statements):
         if level.reading is None or growth.reading is None or level.period is None or growth.period is None:
             continue
         base = growth.predicate.base
         if base is None or base.kind not in ("span", "before_span") or growth.subject is not level.subject:
             continue
-        if level.reading.measure == "level" and growth.reading.measure == "growth" and growth.period[0] < growth.period[1]:
+        if (
+            level.reading.measure == "level"
+            and growth.reading.measure == "growth"
+            and growth.period[0] < growth.period[1]
+        ):
             level.period = growth.period
 
 
@@ -179,3 +183,43 @@ def _alike(one: Token, other: Token) -> bool:
     if left == right:
         return True
     return left not in RATE_CLASSES and right not in RATE_CLASSES
+
+
+def list_distinct(subjects: list[Subject]) -> list[Subject]:
+    """Catalogued subjects, one of each, in the order they came."""
+    by_codes: dict[tuple[str, ...], Subject] = {}
+    for subject in subjects:
+        if subject.name is not None:
+            by_codes[subject.name.codes] = subject
+    return list(by_codes.values())
+
+
+def begins_with_verb(tokens: Sequence[Token]) -> bool:
+    """引进项目9个 goes on about whatever the sentence before was about."""
+    for token in tokens[:2]:
+        if token.cues & {"level", "gain", "gross"}:
+            return True
+        if token.kind not in ("quote", "time"):
+            return False
+    return False
+
+
+def is_wider(token: Token) -> bool:
+    """A word for a wider area that one may be ranked in (全市, 全省), not for the author itself."""
+    return token.kind == "cue" and bool(
+        token.cues & {"outside_any", "self_national", "self_province", "self_prefecture", "self_county"}
+    )
+
+
+def find_counted(group: Group, tokens: Sequence[Token]) -> Subject | None:
+    """完成托管服务3万亩 counts what stands before, 实施3万亩托管服务 what stands behind: the unknown thing there."""
+    quantity = group.members[-1].quantity
+    assert quantity is not None
+    if quantity.unit_class not in COUNTABLE or group.after == "approx" or group.last >= len(tokens):
+        return None
+    for token in tokens[group.last : group.last + 4]:
+        if token.kind == "text":
+            return None if is_verbal(token.text) else Subject(None, token.text, token.start, token.end, "region", "")
+        if token.kind != "quote" and token.text != "的" and not token.cues & {"part", "agent"}:
+            return None
+    return None

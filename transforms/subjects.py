@@ -49,7 +49,7 @@ def find_subjects(
     if everything and count == 1:
         return _expand_groups(members)
     if len(members) == count:
-        return [member for member in members]
+        return list(members)
     if len(members) > count and count > 1:
         tail = members[-count:]
         if all(member.name is not None for member in tail) and _is_verbal(segments[len(members) - count - 1]):
@@ -143,9 +143,7 @@ def _read_segment(
     return Subject(None, label, start, end, "region", "", gain, gross)
 
 
-def _share_head(
-    segment: list[Token], last: list[Token], catalogue: Catalogue, territory: Territory
-) -> Subject | None:
+def _share_head(segment: list[Token], last: list[Token], catalogue: Catalogue, territory: Territory) -> Subject | None:
     """城镇 in 城镇、农村居民人均可支配收入 to the name it stands for: its words and a tail of the last name."""
     named = next((token.text for token in reversed(last) if token.kind == "name"), "")
     head = named or "".join(token.text for token in last)
@@ -163,7 +161,7 @@ def _share_head(
 
 def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    if before.name is None or before.scope != "region" and subject.scope != "region":
+    if before.name is None or (before.scope != "region" and subject.scope != "region"):
         return None
     for cut in range(len(before.name.text) - 1, 1, -1):
         name = catalogue.names.get(before.name.text[:cut] + subject.label)
@@ -189,9 +187,7 @@ def _expand_groups(subjects: list[Subject]) -> list[Subject]:
             continue
         for code in subject.name.codes:
             name = Name(subject.name.text, (code,))
-            expanded.append(
-                Subject(name, subject.label, subject.start, subject.end, subject.scope, subject.reason)
-            )
+            expanded.append(Subject(name, subject.label, subject.start, subject.end, subject.scope, subject.reason))
     return expanded
 
 

@@ -160,7 +160,9 @@ def _read_past(match: re.Match[str], report_year: int) -> Time | None:
     phrase = match["past"]
     count = int(parse_chinese(match["pastn"]) or 0)
     # A bare 五年 is a length, not a time; with 来, 累计, 过去 and the like it is the years just past.
-    if count < 2 or not (phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "里"))):
+    if count < 2 or not (
+        phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "里"))
+    ):
         if count == 5 and not phrase.startswith(("前", "上")):
             return Time(begin, end, "same_span", report_year - 5, report_year - 1, False, True)
         if phrase.startswith(("前", "上")) and count > 1:

@@ -1,0 +1,259 @@
+"""Puts what a sentence says on record: one number and one subject at a time, with years, kind and measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from transforms.catalogue import Catalogue, Indicator
+from transforms.context import Context, TimeFrame, decide_kind, decide_period
+from transforms.interpret import Reading, interpret
+from transforms.predicate import Predicate
+from transforms.quantities import Quantity
+from transforms.statements import Group, Statement
+from transforms.subjects import Subject
+from transforms.tokens import Token
+
+# How sure a reading is by the production that found its subject, measured on labelled reports.
+_CONFIDENCE = {
+    "subject_number": 0.97,
+    "number_subject": 0.93,
+    "each_of_before": 0.93,
+    "head_elided": 0.93,
+    "elided": 0.95,
+    "elided_over": 0.6,
+    "other_sentence": 0.75,
+    "from_to": 0.95,
+    "base_level": 0.9,
+    "rank": 0.85,
+}
+
+
+class Clause(NamedTuple):
+    """Where a clause stands in the clean text, and the bound behind its last number."""
+
+    start: int
+    end: int
+    after: str = ""
+
+
+@dataclass(slots=True)
+class Recorder:
+    """The statements of one sentence. ``base``: the year that growth in the sentence is counted from."""
+
+    catalogue: Catalogue
+    context: Context
+    list_grows: bool = False
+    base: TimeFrame | None = None
+    statements: list[Statement] = field(default_factory=list)
+
+    def refuse(self, number: Token, predicate: Predicate, clause: Clause, why: str) -> None:
+        """A number that is said of nothing that could be found, with the reason."""
+        quantity = _quantity_of(number)
+        frame = self.context.frame()
+        kind = "actual" if frame is None else decide_kind(self.context, frame, predicate)
+        self.statements.append(
+            Statement(
+                quantity=quantity,
+                kind=kind,
+                rule=why,
+                clause_start=clause.start,
+                clause_end=clause.end,
+                predicate=predicate,
+                refused=why,
+                after=clause.after,
+            )
+        )
+
+    def record(
+        self,
+        number: Token,
+        subject: Subject,
+        predicate: Predicate,
+        clause: Clause,
+        rule: str,
+        forced: TimeFrame | None = None,
+        kind: str = "",
+    ) -> None:
+        """One number of one subject: an observation where all of it can be read, else kept with what it lacks."""
+        quantity = _quantity_of(number)
+        frame = forced or self.context.frame()
+        if not kind:
+            kind = "actual" if frame is None else decide_kind(self.context, frame, predicate)
+        words = predicate
+        if rule in ("subject_number", "number_subject") and (subject.gain or subject.gross):
+            words = replace(predicate, gain=predicate.gain or subject.gain, gross=predicate.gross or subject.gross)
+        if subject.name is not None and "年均" in subject.name.text:
+            words = replace(words, annual=True)
+        indicator = self._find_indicator(subject)
+        reading = None
+        if indicator is not None and subject.name is not None and not (quantity.chinese and quantity.count_word):
+            reading = interpret(indicator, subject.name, quantity, words, clause.after, self.list_grows)
+        period, refused = self._date(frame, words, indicator, reading)
+        flags: list[str] = []
+        spans_years = period is not None and period[0] < period[1]
+        if words.annual and spans_years and reading is not None and reading.measure in ("level", "change"):
+            flags.append("annual_average")
+        if reading is None:
+            refused = "not_read" if indicator is not None else "unknown_subject"
+        self.statements.append(
+            Statement(
+                quantity=quantity,
+                kind=kind,
+                rule=rule if reading is None else f"{rule}:{reading.rule}",
+                clause_start=min(clause.start, subject.start),
+                clause_end=clause.end,
+                predicate=words,
+                subject=subject,
+                indicator=indicator,
+                reading=reading,
+                period=period,
+                scope=subject.scope,
+                scope_reason=subject.reason,
+                confidence=_CONFIDENCE[rule],
+                flags=flags,
+                refused=refused,
+                after=clause.after,
+            )
+        )
+
+    def _find_indicator(self, subject: Subject) -> Indicator | None:
+        name = subject.name
+        if name is None or not name.codes:
+            return None
+        code = name.codes[0] if len(name.codes) == 1 else name.undivided
+        return self.catalogue.indicators[code] if code else None
+
+    def _date(
+        self, frame: TimeFrame | None, predicate: Predicate, indicator: Indicator | None, reading: Reading | None
+    ) -> tuple[tuple[int, int] | None, str]:
+        if frame is None:
+            return None, "no_period"
+        if frame.partial:
+            return None, "part_of_year"
+        measure = reading.measure if reading is not None else "level"
+        if self.base is not None and predicate.base is None and measure in ("growth", "change"):
+            frame = TimeFrame(self.base.last + 1, max(frame.last, self.base.last + 1), True)
+        adds_up = indicator is not None and indicator.accumulates
+        period = decide_period(self.context, frame, predicate, measure, adds_up)
+        return period, "" if period is not None else "no_period"
+
+    def pair_up(self, group: Group, subjects: list[Subject], predicate: Predicate, clause: Clause, rule: str) -> None:
+        """Hands numbers to subjects in order; one number goes to all where it is said of all."""
+        numbers = group.members
+        if len(numbers) == 1 and len(subjects) > 1:
+            if not predicate.all_alike and rule != "subject_number":
+                subjects = subjects[-1:]
+            for subject in subjects:
+                self.record(numbers[0], subject, predicate, clause, rule)
+        elif len(numbers) != len(subjects):
+            for number in numbers:
+                self.refuse(number, predicate, clause, "list_mismatch")
+        else:
+            for number, subject in zip(numbers, subjects, strict=True):
+                self.record(number, subject, predicate, clause, rule)
+
+    def record_base_level(self, number: Token, subject: Subject, predicate: Predicate, clause: Clause) -> None:
+        """较“十三五”末的50亿元增加30亿元: the number compared with is the level of that year."""
+        assert predicate.base is not None
+        frame = TimeFrame(predicate.base.last, predicate.base.last, True)
+        self.record(number, subject, Predicate(level=True), clause, "base_level", frame, "actual")
+        self.base = frame
+
+    def record_change(
+        self,
+        origin: Group,
+        before: Predicate,
+        group: Group,
+        predicate: Predicate,
+        subjects: list[Subject],
+        clause: Clause,
+    ) -> None:
+        """由X增长到Y: X stands at the start of the years in force, Y at their end."""
+        frame = self._date_change(before, predicate)
+        level = Predicate(level=True, target=predicate.target, actual=predicate.actual)
+        start = Clause(clause.start, clause.end)
+        if len(origin.members) == len(subjects):
+            first = None if frame is None else TimeFrame(frame.first - 1, frame.first - 1, True)
+            for number, subject in zip(origin.members, subjects, strict=True):
+                self.record(number, subject, level, start, "from_to", first, "actual")
+        level = replace(level, bound=predicate.bound)
+        if len(group.members) == len(subjects):
+            last = None if frame is None else TimeFrame(frame.last, frame.last, True)
+            for number, subject in zip(group.members, subjects, strict=True):
+                self.record(number, subject, level, clause, "from_to", last)
+        self.context.sentence = frame
+
+    def _date_change(self, before: Predicate, predicate: Predicate) -> TimeFrame | None:
+        frame = self.context.frame()
+        named = next((time for time in before.times if time.kind == "year"), None)
+        reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
+        if frame is None:
+            return None
+        if named is None:
+            if self.base is not None and self.base.last < frame.last:
+                return TimeFrame(self.base.last + 1, frame.last, True)
+            return frame
+        if named.relative and named.last >= frame.first:
+            return TimeFrame(frame.last, frame.last, frame.explicit)
+        last = frame.last
+        if reached is not None:
+            last = reached.last
+        elif self.context.span is not None and frame.last <= named.last:
+            last = self.context.span[1]
+        return TimeFrame(named.last + 1, max(last, named.last + 1), True)
+
+    def record_rank(
+        self,
+        number: Token,
+        subjects: list[Subject],
+        predicate: Predicate,
+        clause: Clause,
+        among: str,
+        of_rate: bool,
+    ) -> bool:
+        """位居全市第二, for each subject of which it is clear what is ranked; says whether any was."""
+        quantity = _quantity_of(number)
+        frame = self.context.frame()
+        found = False
+        for subject in subjects:
+            last = next((one for one in reversed(self.statements) if one.subject is subject and one.reading), None)
+            measure = last.reading.measure if last is not None and last.reading is not None else "level"
+            rank_of = "growth" if of_rate else "level" if measure == "level" or predicate.total else None
+            if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
+                continue
+            found = True
+            self.statements.append(
+                Statement(
+                    quantity=quantity,
+                    kind=decide_kind(self.context, frame, predicate),
+                    rule="rank",
+                    clause_start=min(clause.start, subject.start),
+                    clause_end=clause.end,
+                    predicate=predicate,
+                    subject=subject,
+                    indicator=self.catalogue.indicators[subject.name.codes[0]],
+                    reading=Reading("rank", quantity.value, None, "rank", "eq", "rank"),
+                    period=(frame.last, frame.last),
+                    scope=subject.scope,
+                    scope_reason=subject.reason,
+                    confidence=_CONFIDENCE["rank"],
+                    refused="part_of_year" if frame.partial else "",
+                    rank_scope=among,
+                    rank_of=rank_of,
+                )
+            )
+        return found
+
+    def counts_on(self, predicate: Predicate, left: list[Token], subjects: list[Subject]) -> bool:
+        """新转移9万人，累计70万人: whether a number is a running total since some year that nobody names."""
+        if not predicate.cumulative or any(token.kind == "time" for token in left) or not self.statements:
+            return False
+        last = self.statements[-1]
+        adds_up = last.indicator is not None and last.indicator.accumulates
+        return adds_up and last.subject is subjects[0] and last.reading is not None
+
+
+def _quantity_of(number: Token) -> Quantity:
+    assert number.quantity is not None
+    return number.quantity
