@@ -281,9 +281,9 @@ class SentenceReader:
         if len(group.members) > 1 or last.name is None or quantity.unit_class in RATE_CLASSES:
             return self._subjects
         for subject in (last, *reversed(self._history)):
-            if subject.name is not None and len(subject.name.codes) == 1:
-                if quantity.unit_class in self.catalogue.indicators[subject.name.codes[0]].units:
-                    return [subject]
+            codes = subject.name.codes if subject.name is not None else ()
+            if len(codes) == 1 and quantity.unit_class in self.catalogue.indicators[codes[0]].units:
+                return [subject]
         return self._subjects
 
     def _find_right_subject(
