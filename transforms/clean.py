@@ -60,8 +60,12 @@ def _take_ads(draft: Draft, rules: NoiseRules, present: set[str]) -> list[Damage
     """Takes advertising out of the draft; returns the places where it stands for words of the report."""
     damage: list[Damage] = []
     text = draft.text
-    for ad in draft.record(ads := find_ads(text, rules, present)):
-        before, after = text[: ad.start].rstrip(" ")[-1:], text[ad.end :].lstrip(" ")[:1]
+    ads = draft.record(find_ads(text, rules, present))
+    for ad in ads:
+        before, after = (
+            text[max(0, ad.start - 9) : ad.start].rstrip(" ")[-1:],
+            text[ad.end : ad.end + 9].lstrip(" ")[:1],
+        )
         if (before and before not in SENTENCE_EDGES) or (after and after in "、，"):
             damage.append(Damage(*draft.raw_span(ad.start, ad.end), "replaced_by_ad", ad.rule))
     draft.edit([(ad.start, ad.end, "") for ad in ads])

@@ -7,6 +7,7 @@ addresses are (``|``, ``_``, ``www.``) and that break into a sentence they have 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from transforms.clean_draft import Cut
 from transforms.clean_rules import NoiseRules
@@ -22,7 +23,8 @@ ADDRESS = re.compile(
 )
 ADDRESS_SIGNS = ("www.", "http", ".com", ".net", ".org", ".cc", ".vip", ".top", ".xyz", ".info", ".app", ".club", ".tv")
 FUNCTION_CHARACTERS = "的了在和与对把被让为是从向及等将给以到于使"
-LATIN = re.compile(r"[A-Za-z0-9.+（）()\-·~!]")
+# A digit after the last word is the report's own figure.
+TRAILER = re.compile(r"[A-Za-z（）()\-·~!+]")
 SENTENCE = re.compile(r"[^。！？；\n]+[。！？；]?")
 LONGEST_SENTENCE = 300
 BRAND_LENGTH = 4
@@ -36,6 +38,7 @@ class Terms:
         self.strong = rules.terms["ad_strong"]
         self.site = rules.terms["ad_site"]
         self.brand = rules.terms["ad_brand"]
+        self.enforcement = rules.terms["enforcement"]
         self.any = re.compile("|".join(pattern.pattern for pattern in (self.brand, self.strong, self.site)))
 
 
@@ -54,7 +57,8 @@ def find_ads(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
         if span := _judge(text, match.start(), match.end(), terms):
             spans.append(span)
     spans = _align(text, spans, terms)
-    return [Cut(start, end, "ad", "foreign_trade_words") for start, end in spans] + _find_ad_sentences(text, strong)
+    cuts = [Cut(start, end, "ad", "foreign_trade_words") for start, end in spans]
+    return cuts + _find_ad_sentences(text, strong, spans, rules.terms["enforcement"])
 
 
 def _judge(text: str, start: int, end: int, terms: Terms) -> tuple[int, int] | None:
@@ -74,6 +78,7 @@ def _judge(text: str, start: int, end: int, terms: Terms) -> tuple[int, int] | N
         told = strong >= 1 or site >= 2 or (site >= 1 and brand >= 1)
     else:
         told = (strong >= 2 and site >= 1) or (strong >= 1 and site >= 2)
+        told = told and not terms.enforcement.search(stretch)
     if not told:
         return None
     first, last = _chain(text, low, high, start, end, terms)
@@ -106,11 +111,14 @@ def _chain(text: str, low: int, high: int, start: int, end: int, terms: Terms) -
                 first, moved = mark_start, True
             if mark_end > last and mark_start - last <= 2 and not _has_function_word(text[last:mark_start]):
                 last, moved = mark_end, True
-    while last < high and LATIN.match(text[last]):
+    while last < high and TRAILER.match(text[last]):
         last += 1
     while last > end and text[last - 1] in "（(-·":
         last -= 1
-    return _take_brand(text, low, first, terms), last
+    first = _take_brand(text, low, first, terms)
+    line_begins = text[low - 1 : low] in ("", "\n") and first - low <= BRAND_LENGTH
+    line_ends = text[last : last + 1] in ("", "\n")
+    return (low if line_begins and line_ends else first), last
 
 
 def _has_function_word(gap: str) -> bool:
@@ -121,19 +129,16 @@ def _take_brand(text: str, low: int, first: int, terms: Terms) -> int:
     """The place where the name before the first known word begins; a name that is known is already inside."""
     if first <= low or terms.brand.match(text, first):
         return first
-    if first - low <= BRAND_LENGTH:
-        return first if _has_function_word(text[low:first]) else low
     if re.match(r"[A-Za-z0-9]", text[first - 1]):
         while first > low and re.match(r"[A-Za-z0-9]", text[first - 1]):
             first -= 1
         return first
+    # A name never seen falls apart into single characters; a word of the dictionary is left to the report.
     words = cut_words(text[max(low, first - 12) : first])
     taken = 0
-    while words and taken < 2:
-        word = words.pop()
-        if taken + len(word) > BRAND_LENGTH or word[-1] in FUNCTION_CHARACTERS:
-            break
-        taken += len(word)
+    while words and taken < BRAND_LENGTH and len(words[-1]) == 1 and words[-1] not in FUNCTION_CHARACTERS:
+        words.pop()
+        taken += 1
     return first - taken
 
 
@@ -167,7 +172,7 @@ def _align(text: str, spans: list[tuple[int, int]], terms: Terms) -> list[tuple[
         length = min(aligned[index][1] - aligned[index][0] for index in indexes)
         common = _common_suffix([text[max(0, end - REACH) : end] for end in joints])
         common = EDGE.split(common)[-1].lstrip(FUNCTION_CHARACTERS)
-        if length <= len(common) <= length + BRAND_LENGTH or len(common) >= length - BRAND_LENGTH > 0:
+        if length <= len(common) <= length + BRAND_LENGTH:
             for index in indexes:
                 aligned[index] = (aligned[index][1] - len(common), aligned[index][1])
     return aligned
@@ -187,23 +192,31 @@ def _common_suffix(texts: list[str]) -> str:
     return texts[0][len(texts[0]) - length :]
 
 
-def _find_ad_sentences(text: str, strong: list[str]) -> list[Cut]:
-    """Sentences that hold three words of the trade or more are advertising from end to end."""
+def _find_ad_sentences(
+    text: str, strong: list[str], spans: list[tuple[int, int]], enforcement: re.Pattern[str]
+) -> list[Cut]:
+    """Sentences that hold three words of the trade or more are advertising, unless they tell of fighting it."""
     if len(strong) < 2:
         return []
     pattern = re.compile("|".join(map(re.escape, strong)))
+    masked = text
+    joined = [span for span in spans if any(mark in text[span[0] : span[1]] for mark in JOINS)]
+    if joined:
+        edges = [0, *(edge for span in joined for edge in span), len(text)]
+        pieces = [text[low:high] for low, high in pairwise(edges)]
+        masked = "".join(" " * len(piece) if index % 2 else piece for index, piece in enumerate(pieces))
     cuts: list[Cut] = []
     last_end = 0
-    for match in pattern.finditer(text):
+    for match in pattern.finditer(masked):
         if match.start() < last_end:
             continue
         low = max(0, match.start() - LONGEST_SENTENCE)
-        sentence_start = max(low, *(text.rfind(mark, low, match.start()) + 1 for mark in "。！？；\n"))
-        sentence = SENTENCE.match(text, sentence_start)
-        if sentence is None or sentence.end() - sentence_start > LONGEST_SENTENCE:
+        start = max(low, *(text.rfind(mark, low, match.start()) + 1 for mark in "。！？；\n"))
+        sentence = SENTENCE.match(text, start)
+        if sentence is None or len(sentence[0]) > LONGEST_SENTENCE:
             continue
         last_end = sentence.end()
-        hits = pattern.findall(sentence[0])
-        if len(hits) >= 3 and len(set(hits)) >= 2:
-            cuts.append(Cut(sentence_start, last_end, "ad", "trade_sentence"))
+        hits = pattern.findall(masked, start, last_end)
+        if len(hits) >= 3 and len(set(hits)) >= 2 and not enforcement.search(sentence[0]):
+            cuts.append(Cut(start, last_end, "ad", "trade_sentence"))
     return cuts

@@ -14,7 +14,7 @@ FINISHED = re.compile(r"[。！？；：…!?][”’）》】\]]*$")
 STOPS = frozenset("。！？；：…")
 HANGING = frozenset("，、（“‘《")
 SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
-CANNOT_START = re.compile(r"[，。；：、！？）”’》%‰]|次会议")
+CANNOT_START = re.compile(r"\.\d|[，。；：、！？）”’》%‰]|次会议")
 PARAGRAPH_START = re.compile(
     r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d)"
     r"|[①-⑳]|——|各位(?:代表|委员)|附[：:件注]|\[\d{1,3}\]"
@@ -40,7 +40,7 @@ FULL_SHARE = 0.85
 
 BLANK_IN_PROSE = re.compile(r"(?<![A-Za-z0-9\n]) +| +(?![A-Za-z0-9])| {2,}")
 BLANK_IN_LINE = re.compile(
-    r"(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)|(?<=[，。；：、！？（“‘《）”’》]) +| +(?=[，。；：、！？）”’》])| {2,}"
+    r"(?<=[县市区省州旗]) +(?=\d{4}年[^ ]*$)|(?<=年) +(?=\d{1,2}月)|(?<=月) +(?=\d{1,2}日)|(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)|(?<=[，。；：、！？（“‘《）”’》]) +| +(?=[，。；：、！？）”’》])| {2,}"
 )
 NUMBERING = re.compile(r"\d{1,2}\. +(?=\d)")
 SPELLED = re.compile(r"(?<![一-龥])[一-龥](?: +[一-龥]){3,}(?![一-龥])")
@@ -53,9 +53,10 @@ CUT_NUMERAL = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the raw text sets its paragraphs: the width it wraps at (0: none), what marks a paragraph."""
+    """How the raw text sets its paragraphs: the columns and characters it wraps at (0: none), what marks a paragraph."""
 
     wrap_width: int
+    wrap_length: int
     indented: bool
     shown: bool
 
@@ -104,22 +105,32 @@ def find_layout(text: str, lines: list[Line]) -> Layout:
     """How the text breaks its lines. A text already clean shows no layout at all."""
     indents = sum(1 for line in lines if line.indent)
     shown = "\r" in text or any(line.blanks or line.indent for line in lines)
-    return Layout(_find_wrap_width(lines), indents * 5 >= len(lines), shown)
+    width, length = _find_wrap(lines)
+    return Layout(width, length, indents * 5 >= len(lines), shown)
 
 
-def _find_wrap_width(lines: list[Line]) -> int:
+def _find_wrap(lines: list[Line]) -> tuple[int, int]:
     if len(lines) <= WRAPPED_MIN_LINES:
-        return 0
+        return 0, 0
     widths = [_width(line) for line in lines]
     wrap = sorted(widths)[int(len(widths) * 0.9)]
     if wrap not in WRAP_WIDTHS:
-        return 0
+        return 0, 0
+    length = sorted(len(line.text) + line.indent for line in lines)[int(len(lines) * 0.9)]
     broken = sum(
         1
         for line, width in zip(lines, widths, strict=True)
         if width >= FULL_SHARE * wrap and not FINISHED.search(line.text)
     )
-    return wrap if broken >= max(WRAPPED_MIN_LINES, WRAPPED_SHARE * len(lines)) else 0
+    enough = broken >= max(WRAPPED_MIN_LINES, WRAPPED_SHARE * len(lines))
+    return (wrap, length) if enough else (0, 0)
+
+
+def _is_full(line: Line, layout: Layout) -> bool:
+    return (
+        _width(line) >= FULL_SHARE * layout.wrap_width
+        or len(line.text) + line.indent >= FULL_SHARE * layout.wrap_length
+    )
 
 
 def _width(line: Line) -> int:
@@ -137,7 +148,7 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
     if len(before.text) > 3 and NUMBER_CUT.search(before.text) and after.text[0].isdigit():
         return True
     finished = before.text[-1] in STOPS or FINISHED.search(before.text) is not None
-    if layout.wrap_width and _width(before) >= FULL_SHARE * layout.wrap_width:
+    if layout.wrap_width and _is_full(before, layout):
         if not finished:
             return after.blanks <= 1
         return layout.indented and not after.indent and not after.blanks

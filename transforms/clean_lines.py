@@ -23,6 +23,8 @@ STAMP = re.compile(
 # A day alone may be the report's own; with the hour, or with hyphens before the report begins, it is the page's.
 STAMP_LINE = re.compile(r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? ?\d{1,2}(?::\d{2}(?::\d{2})?|时\d{1,2}分(?:\d{1,2}秒)?)")
 DATE_WITH_HYPHENS = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}")
+VALUE_STOP = re.compile(r"[，。；：]")
+LONGEST_VALUE = 40
 LABEL_VALUE = re.compile(r"[一-龥·A-Za-z ]{2,16}")
 FONT_SIZES = frozenset("大中小")
 METADATA_VALUE = re.compile(
@@ -157,7 +159,10 @@ def _find_metadata(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
         expected, value = value, None
         if len(text) > LONGEST_METADATA_LINE or "。" in text:
             continue
-        if outside and text in bare:
+        head, _, rest = text.partition(" ")
+        if index < first and head in bare and rest and len(rest) <= LONGEST_VALUE and not VALUE_STOP.search(rest):
+            yield line.cut("metadata", "label_and_value")
+        elif outside and text in bare:
             value = METADATA_VALUE
             yield line.cut("metadata", "label_line")
         elif expected and expected.fullmatch(text):
