@@ -22,6 +22,7 @@ from prefect.runtime import flow_run
 from flows.extract import ReadFiles, read_files
 from flows.files import SourceFile, find_paths
 from flows.home import Home
+from flows.lifeline import follow_server
 from flows.progress import report_progress
 from flows.seeds import find_seed_reports
 from flows.session import Session
@@ -48,6 +49,7 @@ def run_etl(
     ``again`` reads known documents too. Returns the run's row of the table ``run``. Raises
     WriterBusyError when another process writes this home, InputError for a path that is not there.
     """
+    follow_server()
     place = Home(Path(home).absolute())
     with Session(place, flow_run.id) as session:
         files = list_documents(paths, session)

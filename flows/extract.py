@@ -128,12 +128,11 @@ def run_worker(connection: Connection, rules: ReaderRules) -> None:
     """Read every file that comes and send back its Report, until the parent hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     language = load_language()
-    while True:
-        try:
-            file = connection.recv()
-        except EOFError:
-            return
-        connection.send(read_file(file, language, rules))
+    try:
+        while True:
+            connection.send(read_file(connection.recv(), language, rules))
+    except (EOFError, OSError):
+        return
 
 
 def read_file(file: SourceFile, language: Language, rules: ReaderRules) -> Report:

@@ -13,6 +13,7 @@ from types import FrameType
 
 from flows.errors import InputError
 from flows.home import Home
+from flows.lifeline import SERVED_BY
 from flows.prefect_setup import find_server, prepare_prefect, probe_server
 from flows.server import Server, ServerError, check_port, start_server
 from warehouse.errors import WriterBusyError
@@ -42,6 +43,7 @@ def serve_home(home: Home, inputs: Sequence[Path], cron: str, timezone: str, por
     signal.signal(signal.SIGTERM, _interrupt)
     server = start_server(home, port, ui=True)
     os.environ["PREFECT_API_URL"] = server.api
+    os.environ[SERVED_BY] = str(os.getpid())
     try:
         schedule_runs(server, home, inputs, cron, timezone)
     except KeyboardInterrupt:

@@ -6,26 +6,18 @@ Run as ``python -m flows.server_process PORT`` with the environment of prefect_s
 from __future__ import annotations
 
 import os
-import signal
 import sys
-import threading
-import time
+
+from flows.lifeline import follow_parent
 
 
 def run_server(port: int) -> None:
     """Serve the Prefect API (and its UI unless PREFECT_UI_ENABLED is 0) on loopback until told to stop."""
-    threading.Thread(target=_follow_parent, args=(os.getppid(),), daemon=True).start()
+    follow_parent(os.getppid())
     import uvicorn
     from prefect.server.api.server import create_app
 
     uvicorn.run(create_app(final=True), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=5)
-
-
-def _follow_parent(parent: int) -> None:
-    # A killed parent can't tell its children to stop; they find themselves handed to another.
-    while os.getppid() == parent:
-        time.sleep(1)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 if __name__ == "__main__":

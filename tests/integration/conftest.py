@@ -1,0 +1,128 @@
+"""Real processes: one Prefect server with UI and schedule for the whole session, and the command itself."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from flows.seeds import find_seed_reports
+
+COMMAND = [sys.executable, "-m", "flows.cli"]
+PATIENCE = 240  # a loaded machine may need long; nothing here measures time
+
+
+def wait_for(what: str, condition: Callable[[], Any]) -> Any:
+    """The first true value of ``condition``; fails the test when it does not come."""
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
+        found = condition()
+        if found:
+            return found
+        time.sleep(0.2)
+    pytest.fail(f"waited {PATIENCE} s in vain for {what}")
+
+
+def make_environment(**more: str) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT", "DUIBIAO"))}
+    return kept | {"COLUMNS": "200"} | more
+
+
+@dataclass
+class Served:
+    """A `duibiao serve` that is up."""
+
+    home: Path
+    url: str
+    process: subprocess.Popen[bytes]
+
+    def ask(self, path: str, **filters: Any) -> list[dict[str, Any]]:
+        answer = httpx.post(f"{self.url}/api/{path}/filter", json=filters, timeout=30)
+        answer.raise_for_status()
+        rows: list[dict[str, Any]] = answer.json()
+        return rows
+
+
+@contextmanager
+def serve(home: Path, *arguments: str | Path) -> Iterator[Served]:
+    """`duibiao serve` with a schedule that fires every minute, up until the block ends."""
+    home.mkdir(exist_ok=True)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    log = home / "serve.out"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*COMMAND, "serve", *map(str, arguments), "--home", str(home), "--cron", "* * * * *", "--port", str(port)],
+            stdout=output, stderr=subprocess.STDOUT, env=make_environment(), start_new_session=True,
+        )  # fmt: skip
+    try:
+        wait_for("the server", lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
+        assert process.poll() is None, log.read_text()
+        yield Served(home, f"http://127.0.0.1:{port}", process)
+    finally:
+        if process.poll() is None:
+            process.send_signal(signal.SIGINT)
+            process.wait(90)
+
+
+@pytest.fixture(scope="session")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Server, UI and schedule on a home of its own; scheduled runs read the seeds."""
+    with serve(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+@pytest.fixture
+def run_command(served: Served) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the command to its end on the session's server (a server per run would only cost time)."""
+
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COMMAND, *map(str, arguments)],
+            capture_output=True, text=True, timeout=PATIENCE, env=make_environment(PREFECT_API_URL=f"{served.url}/api"),
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def start_command(served: Served) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+    """Start the command in a process group of its own; what still runs at the end is killed."""
+    started: list[subprocess.Popen[str]] = []
+
+    def start(*arguments: str | Path) -> subprocess.Popen[str]:
+        process = subprocess.Popen(
+            [*COMMAND, *map(str, arguments)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+            env=make_environment(PREFECT_API_URL=f"{served.url}/api"),
+        )  # fmt: skip
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def write_reports(folder: Path, count: int) -> Path:
+    """``count`` different documents made of the seed reports."""
+    folder.mkdir()
+    seeds = find_seed_reports()
+    for number in range(count):
+        text = seeds[number % len(seeds)].read_bytes()
+        (folder / f"report-{number:04}.txt").write_bytes(text + f"\n({number})".encode())
+    return folder

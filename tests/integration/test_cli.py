@@ -1,0 +1,92 @@
+"""The command's small print: exit codes, formats, messages that name the remedy."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+from flows.home import find_home
+from tests.integration.conftest import Served, wait_for
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="module")
+def home(served: Served) -> Path:
+    """The served home, once its first scheduled run has published the seeds."""
+    wait_for("the first scheduled run", (served.home / "duibiao.duckdb").exists)
+    return served.home
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "words"),
+    [
+        (["run", "no/such/place"], 2, "no such file or folder"),
+        (["run", "--worker", "2"], 2, "No such option"),
+        (["sql", "select 1", "--home", "nowhere"], 1, "duibiao run"),
+        (["sql", "select nonsense from document"], 1, "nonsense"),
+        (["sql", "drop table document"], 1, "read-only"),
+        (["sql", "copy document to 'x.csv'"], 1, ""),
+        (["evaluate", "no-gold.csv"], 1, "no-gold.csv"),
+        (["serve", "--cron", "every day"], 2, "--cron"),
+        (["serve", "missing-folder"], 2, "missing-folder"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_one_line(
+    home: Path, run_command: Run, tmp_path: Path, arguments: list[str], code: int, words: str
+) -> None:
+    own_home = ["--home", str(tmp_path if arguments[0] == "serve" else home)]
+    done = run_command(*arguments, *([] if "--home" in arguments else own_home))
+    assert done.returncode == code, done.stderr
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_results_come_in_every_format(home: Path, run_command: Run, tmp_path: Path) -> None:
+    sql = "select doc_id, report_year, ['甲', '乙'] as list from document where status = 'loaded' order by doc_id"
+    csv = run_command("sql", sql, "--format", "csv", "--home", home)
+    assert csv.stdout.splitlines()[0] == "doc_id,report_year,list"
+    assert len(csv.stdout.splitlines()) == 6
+    rows = json.loads(run_command("sql", sql, "--format", "json", "--home", home).stdout)
+    assert rows[0]["list"] == ["甲", "乙"]
+    target = tmp_path / "out.parquet"
+    assert run_command("sql", sql, "-o", target, "--home", home).returncode == 0
+    assert pl.read_parquet(target).height == 5
+    table = run_command("sql", sql, "--limit", "2", "--home", home).stdout
+    assert "2 of 5 rows" in table
+
+
+def test_sql_without_a_query_lists_the_relations(home: Path, run_command: Run) -> None:
+    listed = run_command("sql", "--home", home).stdout
+    for name in ("document", "observation", "target_vs_actual", "number_ledger", "panel"):
+        assert name in listed
+
+
+def test_evaluate_prints_the_figures(home: Path, run_command: Run, tmp_path: Path) -> None:
+    gold = tmp_path / "gold.csv"
+    row = query_row(run_command, home)
+    gold.write_text(
+        "doc_id,scope,indicator,kind,measure,period_start,period_end,value,bound\n" + ",".join(row) + "\n", "utf-8"
+    )
+    done = run_command("evaluate", gold, "--home", home)
+    figures = dict(line.split() for line in done.stdout.splitlines())
+    assert (figures["gold"], figures["hits"], figures["recall"]) == ("1", "1", "1.0")
+
+
+def query_row(run_command: Run, home: Path) -> list[str]:
+    sql = (
+        "select doc_id, scope, indicator, kind, measure, period_start, period_end, value, bound from observation"
+        " where scope = 'region' and indicator = 'gdp' and measure = 'level' and kind = 'actual' limit 1"
+    )
+    return run_command("sql", sql, "--format", "csv", "--home", home).stdout.splitlines()[1].split(",")
+
+
+def test_home_is_the_option_then_the_variable_then_data(tmp_path: Path) -> None:
+    assert find_home(tmp_path / "a", {"DUIBIAO_HOME": str(tmp_path / "b")}).root == tmp_path / "a"
+    assert find_home(None, {"DUIBIAO_HOME": str(tmp_path / "b")}).root == tmp_path / "b"
+    assert find_home(None, {}).root == Path.cwd() / "data"

@@ -1,0 +1,48 @@
+"""Killing the server in mid-run, starting again, ending in order."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+
+from tests.integration.conftest import Served, serve, wait_for, write_reports
+from warehouse.read import query
+
+
+def list_processes(home: Path) -> list[str]:
+    """Command lines of all processes that work for a home: their environment names its Prefect folder."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            environment = (folder / "environ").read_bytes().split(b"\0")
+            command = (folder / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+        except OSError:
+            continue
+        if f"PREFECT_HOME={home / 'prefect'}".encode() in environment and command:
+            found.append(command)
+    return found
+
+
+def list_states(served: Served) -> list[str]:
+    started = {"start_time": {"is_null_": False}}
+    return [run["state"]["type"] for run in served.ask("flow_runs", flow_runs=started, sort="START_TIME_ASC")]
+
+
+def test_a_killed_server_is_started_again_and_goes_on(tmp_path: Path) -> None:
+    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 100)
+    with serve(home, reports) as served:
+        wait_for("the first load", lambda: "of them replaced" in (home / "serve.out").read_text())
+        served.process.send_signal(signal.SIGKILL)
+        served.process.wait()
+        wait_for("server and run to end by themselves", lambda: not list_processes(home))
+    assert not (home / "duibiao.duckdb").exists()
+
+    with serve(home, reports) as served:
+        wait_for("the next scheduled run", lambda: "COMPLETED" in list_states(served))
+        assert list_states(served)[0] == "CRASHED"
+        assert "RUNNING" not in list_states(served)[:1]
+        assert query(home, "select count(*) from document where status = 'loaded'").item() == 100
+        served.process.send_signal(signal.SIGINT)
+        assert served.process.wait(90) == 0
+    assert list_processes(home) == []
+    assert not (home / "prefect" / "server.json").exists()

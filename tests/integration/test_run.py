@@ -1,0 +1,145 @@
+"""The main job as a person runs it, and everything that can get in its way."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from flows.seeds import read_manifest
+from tests.integration.conftest import COMMAND, PATIENCE, make_environment, wait_for, write_reports
+from warehouse.paths import published_path, working_path
+from warehouse.read import query
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+Start = Callable[..., subprocess.Popen[str]]
+
+
+def count_documents(home: Path) -> dict[str, int]:
+    rows = query(home, "select status, count(*) from document group by all").rows()
+    return dict(rows)
+
+
+def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
+    """Until something was loaded but, by far, not all."""
+    log = home / "logs" / "duibiao.log"
+    wait_for(
+        "the first documents", lambda: process.poll() is not None or (log.exists() and " replaced)" in log.read_text())
+    )
+    assert process.poll() is None, process.communicate()
+
+
+def test_the_main_job_without_any_server(tmp_path: Path) -> None:
+    """Fresh home, no server up: everything the summary promises, and a second run that loads nothing."""
+
+    def run() -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*COMMAND, "run", "--home", str(tmp_path)],
+            capture_output=True, text=True, timeout=PATIENCE, env=make_environment(),
+        )  # fmt: skip
+
+    first = run()
+    assert first.returncode == 0, first.stderr
+    manifest = {row["file"].removesuffix(".txt"): row for row in read_manifest()}
+    rows = query(tmp_path, "select doc_id, sha256, region_code, report_year, status from document").rows()
+    assert {(doc_id, sha256, region, year, status) for doc_id, sha256, region, year, status in rows} == {
+        (doc_id, row["sha256"], row["region_code"], int(row["report_year"]), "loaded")
+        for doc_id, row in manifest.items()
+    }
+    for row in manifest.values():
+        assert row["region_name"] in first.stdout
+    assert "5 documents: 5 loaded" in first.stdout
+    assert "地区生产总值" in first.stdout, "target-versus-actual rows are shown"
+    assert str(published_path(tmp_path)) in first.stdout
+    assert "ERROR" not in first.stderr
+
+    second = run()
+    assert second.returncode == 0, second.stderr
+    assert "0 loaded, 5 known and unchanged" in second.stdout
+    assert "nothing new to load" in second.stdout
+    assert count_documents(tmp_path) == {"loaded": 5}
+    assert query(tmp_path, "select loaded, skipped from run order by started_at").rows() == [(5, 0), (0, 5)]
+
+
+def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(tmp_path: Path, run_command: Run) -> None:
+    reports = write_reports(tmp_path / "in", 2)
+    (reports / "junk.txt").write_bytes(bytes(range(256)) * 40)
+    (reports / "empty.txt").write_bytes(b"")
+    (reports / "poem.txt").write_text("床前明月光，疑是地上霜。举头望明月，低头思故乡。\n" * 9, encoding="utf-8")
+    (reports / "same.txt").write_bytes((reports / "report-0000.txt").read_bytes())
+    done = run_command("run", reports, "--home", tmp_path / "home")
+    assert done.returncode == 0, done.stderr
+    assert count_documents(tmp_path / "home") == {"loaded": 2, "quarantined": 3}
+    reasons = dict(query(tmp_path / "home", "select doc_id, reason from document where status <> 'loaded'").rows())
+    assert set(reasons) == {"junk", "empty", "poem"}
+    assert all(reasons.values())
+    assert "empty" in reasons["empty"]
+    listed = query(tmp_path / "home", "select distinct doc_id from quarantine").get_column("doc_id").to_list()
+    assert set(listed) >= {"junk", "empty", "poem"}
+    shown = run_command("status", "--home", tmp_path / "home")
+    assert reasons["empty"] in shown.stdout
+
+
+def test_a_changed_report_replaces_itself_and_a_namesake_stands_beside_it(tmp_path: Path, run_command: Run) -> None:
+    home, first, second = tmp_path / "home", write_reports(tmp_path / "a", 1), write_reports(tmp_path / "b", 1)
+    (second / "report-0000.txt").write_bytes((first / "report-0000.txt").read_bytes() + b"\n(other)")
+    assert run_command("run", first, second, "--home", home).returncode == 0
+    assert count_documents(home) == {"loaded": 2}
+    changed = (first / "report-0000.txt").read_bytes() + "\n(更正)".encode()
+    (first / "report-0000.txt").write_bytes(changed)
+    done = run_command("run", first, second, "--home", home)
+    assert "1 loaded, 1 known and unchanged" in done.stdout
+    assert count_documents(home) == {"loaded": 2}
+
+
+def test_queries_work_while_a_run_is_going_on(tmp_path: Path, run_command: Run, start_command: Start) -> None:
+    home = tmp_path / "home"
+    assert run_command("run", "--home", home).returncode == 0
+    going_on = start_command("run", write_reports(tmp_path / "in", 120), "--home", home)
+    wait_for("the run to write", lambda: going_on.poll() is not None or working_is_held(home))
+    asked = run_command("sql", "select count(*) as n from document", "--format", "csv", "--home", home)
+    assert going_on.poll() is None, "the run ended before it could be asked beside it"
+    assert (asked.returncode, asked.stdout.split()) == (0, ["n", "5"]), asked.stderr
+    busy = run_command("run", "--home", home)
+    assert going_on.poll() is None
+    assert busy.returncode == 1
+    assert "writing this warehouse" in busy.stderr
+    _, errors = going_on.communicate(timeout=PATIENCE)
+    assert going_on.returncode == 0, errors
+    assert count_documents(home) == {"loaded": 125}
+
+
+def working_is_held(home: Path) -> bool:
+    try:
+        duckdb.connect(str(working_path(home)), read_only=True).close()
+    except duckdb.IOException:
+        return True
+    return False
+
+
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGKILL])
+def test_an_interrupted_run_leaves_nothing_half_done(
+    tmp_path: Path, run_command: Run, start_command: Start, kind: signal.Signals
+) -> None:
+    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 150)
+    interrupted = start_command("run", reports, "--home", home)
+    wait_for_first_load(home, interrupted)
+    os.killpg(interrupted.pid, kind)
+    _, errors = interrupted.communicate(timeout=PATIENCE)
+    assert interrupted.returncode == (130 if kind is signal.SIGINT else -signal.SIGKILL)
+    if kind is signal.SIGINT:
+        assert "interrupted" in errors
+        assert "Traceback" not in errors
+    assert not published_path(home).exists()
+    done = run_command("run", reports, "--home", home)
+    assert done.returncode == 0, done.stderr
+    assert count_documents(home) == {"loaded": 150}
+    (kept,) = query(home, "select skipped from run order by started_at desc limit 1").row(0)
+    assert 0 < kept < 150, "what the interrupted run had loaded was not read again"
+    doubled = "select observation_id from observation group by all having count(*) > 1"
+    assert query(home, doubled).height == 0

@@ -1,0 +1,101 @@
+"""`duibiao serve` as it is watched: a schedule that fires by itself, and a UI that shows it in a browser."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.integration.conftest import COMMAND, Served, make_environment, wait_for
+from warehouse.read import query
+
+BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+FLAGS = [
+    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--window-size=1400,1000", "--virtual-time-budget=20000",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def finished(served: Served) -> dict[str, Any]:
+    """A run that the schedule started and that is finished."""
+    completed = {"state": {"type": {"any_": ["COMPLETED"]}}, "deployment_id": {"is_null_": False}}
+    runs = wait_for("a finished scheduled run", lambda: served.ask("flow_runs", flow_runs=completed))
+    assert isinstance(runs[0], dict)
+    return runs[0]
+
+
+def open_page(served: Served, path: str, folder: Path) -> str:
+    """A page of the UI after its scripts have run; a picture of it is left in the folder."""
+    assert BROWSER
+    address = f"{served.url}{path}"
+    for what in (f"--screenshot={folder / 'page.png'}", "--dump-dom"):
+        done = subprocess.run(
+            [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", what, address],
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+    assert (folder / "page.png").stat().st_size > 10_000
+    return done.stdout
+
+
+def test_the_schedule_fires_by_itself_and_loads_the_seeds(served: Served, finished: dict[str, Any]) -> None:
+    assert finished["auto_scheduled"]
+    assert finished["name"].endswith("the seeds")
+    assert query(served.home, "select count(*) from document where status = 'loaded'").item() == 5
+    assert query(served.home, "select count(*) from run where flow_run_id = $1", [finished["id"]]).item() == 1
+
+
+def test_every_task_of_the_run_is_recorded(served: Served, finished: dict[str, Any]) -> None:
+    def list_finished() -> set[str]:
+        of_run = {"id": {"any_": [finished["id"]]}}
+        tasks = served.ask("task_runs", flow_runs=of_run)
+        return {task["name"] for task in tasks if task["state"]["type"] == "COMPLETED"}
+
+    wanted = {"list documents", "skip what is known", "publish the warehouse", "show the results"}
+    wait_for("all tasks", lambda: list_finished() >= wanted)
+
+
+def test_the_run_has_its_artifacts(served: Served, finished: dict[str, Any]) -> None:
+    artifacts = served.ask("artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}})
+    by_key = {artifact["key"]: artifact for artifact in artifacts}
+    assert {"summary", "target-versus-actual"} <= set(by_key)
+    assert "垣曲县" in by_key["summary"]["data"]
+    rows = json.loads(by_key["target-versus-actual"]["data"])
+    assert "地区生产总值" in {row["indicator"] for row in rows}
+
+
+@pytest.mark.skipif(BROWSER is None, reason="no Chromium here: the UI was not looked at")
+def test_a_browser_shows_flow_schedule_run_and_artifact(
+    served: Served, finished: dict[str, Any], tmp_path: Path
+) -> None:
+    page = open_page(served, f"/deployments/deployment/{finished['deployment_id']}", tmp_path)
+    assert "Every minute" in page
+    assert "etl" in page
+    assert "Completed" in page
+    (summary,) = served.ask(
+        "artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}, "key": {"any_": ["summary"]}}
+    )
+    assert "垣曲县" in open_page(served, f"/artifacts/artifact/{summary['id']}", tmp_path)
+
+
+def test_a_run_by_hand_uses_the_server_that_is_up(served: Served, finished: dict[str, Any]) -> None:
+    def run_beside_the_schedule() -> str | None:
+        done = subprocess.run(
+            [*COMMAND, "run", "--home", str(served.home)], capture_output=True, text=True, env=make_environment()
+        )
+        return done.stderr if done.returncode == 0 else None  # a scheduled run may be writing just now
+
+    assert served.url in wait_for("a run by hand", run_beside_the_schedule)
+
+
+def test_a_second_server_on_the_same_home_is_refused(served: Served) -> None:
+    done = subprocess.run(
+        [*COMMAND, "serve", "--home", str(served.home)], capture_output=True, text=True, env=make_environment()
+    )
+    assert done.returncode == 1
+    assert "already served" in done.stderr
