@@ -62,7 +62,7 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
         end = current.last if current is not None else (report_year or time.first) - 1
         return TimeFrame(time.first, end, True) if end > time.first else None
     if time.kind == "part":
-        year = time.first or (current.last if current else 0)
+        year = time.first or (current.last if current is not None else 0)
         return TimeFrame(year, year, True, partial=True)
     return TimeFrame(time.first, time.last, True)
 

@@ -23,7 +23,7 @@ class Reading:
 
 
 _FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
-_UNREAD = "unread"
+_HUNDRED_MILLION = 10**8
 
 
 def interpret(
@@ -50,6 +50,9 @@ def interpret(
         return _make("change", quantity, predicate, after, sign, "pp", "points_of_share")
     if kind in ("doubling", "multiple", "tenths"):
         return _interpret_multiple(indicator, quantity, predicate, after, sign)
+    if not kind and indicator.unit == "CNY" and quantity.value >= _HUNDRED_MILLION and (predicate.bound or after):
+        # 迈上5万亿台阶 leaves out the yuan that everybody hears.
+        return _make("level", quantity, predicate, after, 1, "CNY", "level_of_mark")
     if kind in indicator.units and not indicator.rise_only:
         return _interpret_amount(indicator, name, quantity, predicate, after, sign)
     return None
@@ -74,7 +77,7 @@ def _interpret_percent(
         return _make(measure, quantity, predicate, after, sign, "%", "growth_verb")
     if predicate.rate_head or name.implies == "growth":
         return _make(measure, quantity, predicate, after, sign, "%", "growth_head")
-    if list_grows and not predicate.level and not predicate.gross:
+    if list_grows and not predicate.gross:
         return _make(measure, quantity, predicate, after, 1, "%", "growth_of_list")
     return None
 

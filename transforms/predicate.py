@@ -83,7 +83,7 @@ def read_predicate(left: list[Token]) -> Predicate:
             if _ends_noun(token, left, index):
                 break
             _apply_cue(found, token, nearest=index == len(left) - 1)
-        elif token.kind == "text" and index and left[index - 1].kind == "name" and is_verbal(token.text):
+        elif token.kind == "text" and _follows_name(left, index) and is_verbal(token.text):
             found.skipped.append(token)
         elif token.kind in ("name", "text", "close", "place"):
             break
@@ -95,6 +95,16 @@ def read_predicate(left: list[Token]) -> Predicate:
         index -= 1
     found.noun_end = index + 1
     return found
+
+
+def _follows_name(left: list[Token], index: int) -> bool:
+    """Whether a catalogue name stands left of a token, with nothing unknown between."""
+    for token in reversed(left[:index]):
+        if token.kind == "name":
+            return True
+        if token.kind in ("text", "list", "quantity"):
+            return False
+    return False
 
 
 def _is_compared(left: list[Token], index: int) -> bool:

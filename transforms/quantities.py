@@ -94,7 +94,7 @@ def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Patte
     )
     return re.compile(
         rf"百分之(?P<hundredths>[负]?{_CHINESE}|{_ARABIC})(?:{_DASH}百分之(?P<hundredths_high>{_CHINESE}|{_ARABIC}))?"
-        rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平|零增长))"
+        rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长))"
         rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)"
         rf"|(?P<rank>(?:第|前)(?P<place>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<rankunit>位|名|强)?)"
         rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"

@@ -82,6 +82,7 @@ def read_statements(
         reader.carried = _last_subjects(statements)
         for aside in asides:
             carried = reader.carried
+            reader.carried = _last_subjects([one for one in statements if one.quantity.start < aside[0].start])
             statements = statements + reader.read(aside)
             reader.carried = carried
         result.statements.extend(statements)

@@ -88,7 +88,10 @@ class Recorder:
         indicator = self._find_indicator(subject)
         reading = None
         if indicator is not None and subject.name is not None and not (quantity.chinese and quantity.count_word):
-            reading = interpret(indicator, subject.name, quantity, words, clause.after, self.list_grows)
+            grows = self.list_grows and not words.level
+            if not grows and kind == "target" and rule == "elided":
+                grows = self._grew(subject)
+            reading = interpret(indicator, subject.name, quantity, words, clause.after, grows)
         period, refused = self._date(frame, words, indicator, reading)
         flags: list[str] = []
         spans_years = period is not None and period[0] < period[1]
@@ -115,6 +118,16 @@ class Recorder:
                 refused=refused,
                 after=clause.after,
             )
+        )
+
+    def _grew(self, subject: Subject) -> bool:
+        """增长6%以上，力争达到6.5%: whether the last number of a subject was its growth."""
+        last = self.statements[-1] if self.statements else None
+        return (
+            last is not None
+            and last.subject is subject
+            and last.reading is not None
+            and (last.reading.measure == "growth")
         )
 
     def _find_indicator(self, subject: Subject) -> Indicator | None:
@@ -173,7 +186,8 @@ class Recorder:
         frame = self._date_change(before, predicate)
         level = Predicate(level=True, target=predicate.target, actual=predicate.actual)
         start = Clause(clause.start, clause.end)
-        if len(origin.members) == len(subjects):
+        whole = not any(time.kind == "part" for time in before.times)
+        if len(origin.members) == len(subjects) and whole:
             first = None if frame is None else TimeFrame(frame.first - 1, frame.first - 1, True)
             for number, subject in zip(origin.members, subjects, strict=True):
                 self.record(number, subject, level, start, "from_to", first, "actual")
@@ -219,7 +233,8 @@ class Recorder:
         for subject in subjects:
             last = next((one for one in reversed(self.statements) if one.subject is subject and one.reading), None)
             measure = last.reading.measure if last is not None and last.reading is not None else "level"
-            rank_of = "growth" if of_rate else "level" if measure == "level" or predicate.total else None
+            named_rate = last is not None and bool(last.predicate.rate_head)
+            rank_of = "growth" if of_rate or named_rate else "level" if measure == "level" or predicate.total else None
             if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
                 continue
             found = True

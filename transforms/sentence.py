@@ -33,6 +33,9 @@ from transforms.times import Time
 from transforms.tokens import Token
 
 
+_NOT_BEFORE_TOPIC = frozenset({"level", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
+
+
 @dataclass(slots=True)
 class SentenceReader:
     """Reads the tokens of one sentence. ``carried``: the subjects that the sentence before ended with."""
@@ -128,14 +131,16 @@ class SentenceReader:
             self._distance += 1
 
     def _find_topic(self, left: list[Token]) -> tuple[str, str] | None:
-        for token in left:
+        for position, token in enumerate(left):
             if token.kind == "place":
                 if token.place != "region" and len(token.text) > 2:
                     return token.place, f"topic:{token.text}"
                 return None
             if "agent" in token.cues:
-                return "part", f"topic:{token.text}"
-            if token.kind in ("text", "name", "quantity"):
+                following = left[position + 1] if position + 1 < len(left) else None
+                whole = following is None or not following.cues & {"part", "agent"}
+                return ("part", f"topic:{token.text}") if whole else None
+            if token.kind in ("text", "name", "quantity") or token.cues & _NOT_BEFORE_TOPIC:
                 return None
         return None
 
@@ -257,7 +262,8 @@ class SentenceReader:
             self._subjects, self._distance = found, 0
             self._history.extend(found)
             return found, "subject_number"
-        if predicate.each and len(self._subjects) != len(group.members) <= len(self._history):
+        several = predicate.each or len(group.members) > 1
+        if several and len(self._subjects) != len(group.members) <= len(self._history):
             return self._history[-len(group.members) :], "each_of_before"
         counted = find_counted(group, tokens)
         if counted is not None:
@@ -268,7 +274,7 @@ class SentenceReader:
             return recent, "each_of_before"
         if self._subjects:
             return self._fit_unit(group), "elided_over" if self._distance else "elided"
-        moves = predicate.direction or predicate.rate_head or (predicate.level and predicate.times)
+        moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
         if self.carried and moves and not self._distance and not any(token.kind == "text" for token in left):
             return self.carried, "other_sentence"
         return [], ""

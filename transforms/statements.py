@@ -128,6 +128,10 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     if position >= len(tokens):
         return False
     following = tokens[position]
+    if following.text == "的" and position + 1 < len(tokens):
+        thing = tokens[position + 1]
+        named = thing.kind == "text" and not is_verbal(thing.text)
+        return (named or bool(thing.cues & {"part", "agent"})) and "required" not in thing.cues
     if following.kind == "name":
         return bounded and not any(token.kind == "name" for token in left)
     if following.kind == "text":
@@ -138,9 +142,9 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
 def is_required(tokens: Sequence[Token], index: int) -> bool:
     """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
     words = [token for token in tokens[index : index + 3] if token.kind in ("cue", "text", "time")]
-    if not words or words[0].text != "的":
+    if not words or not words[0].text.startswith("的"):
         return False
-    return any("required" in token.cues for token in words[1:])
+    return "own_target" in words[0].cues or any("required" in token.cues for token in words[1:])
 
 
 def drop_milestones(statements: list[Statement]) -> None:

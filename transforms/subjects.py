@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transforms.catalogue import Catalogue, Name
+from transforms.catalogue import Catalogue, Indicator, Name
 from transforms.scope import Territory, judge_prefix
 from transforms.tokens import Token
 
@@ -102,10 +102,11 @@ def _read_segments(segments: list[list[Token]], catalogue: Catalogue, territory:
         _read_segment(segment, segments[-1] if segment is not segments[-1] else None, catalogue, territory)
         for segment in segments
     ]
-    stem = "".join(token.text for token in segments[0])
+    words = "".join(token.text for token in segments[0])
+    stems = [words] if members[0].name is None else [words, members[0].name.text]
     for position in range(1, len(members)):
         if members[position].name is None:
-            members[position] = _share_stem(members[position], stem, members[0], catalogue)
+            members[position] = _share_stem(members[position], stems, members[0], catalogue)
     first = members[0]
     if first.scope == "region" or not first.reason.startswith(("place:", "agent:")):
         return members
@@ -132,6 +133,8 @@ def _read_segment(
         assert token.name is not None
         if token.name.codes:
             scope, reason = judge_prefix(segment[:index], territory)
+            if scope == "region" and _is_reached(segment[:index], catalogue.indicators[token.name.codes[0]]):
+                scope, reason = "part", "reached:" + "".join(word.text for word in segment[:index])
             return Subject(token.name, token.text, token.start, token.end, scope, reason, gain, gross)
     if last is not None:
         shared = _share_head(segment, last, catalogue, territory)
@@ -141,6 +144,13 @@ def _read_segment(
     end = segment[-1].end if segment else 0
     label = "".join(token.text for token in segment)
     return Subject(None, label, start, end, "region", "", gain, gross)
+
+
+def _is_reached(prefix: list[Token], indicator: Indicator) -> bool:
+    """惠及经营主体9万户: those something was done for, not all there are."""
+    if indicator.accumulates or indicator.unit not in ("count", "persons"):
+        return False
+    return any("benefits" in token.cues for token in prefix[-2:])
 
 
 def _share_head(segment: list[Token], last: list[Token], catalogue: Catalogue, territory: Territory) -> Subject | None:
@@ -170,12 +180,13 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
     return None
 
 
-def _share_stem(member: Subject, stem: str, first: Subject, catalogue: Catalogue) -> Subject:
+def _share_stem(member: Subject, stems: list[str], first: Subject, catalogue: Catalogue) -> Subject:
     """能耗 in 单位生产总值用水量、能耗 to the name it stands for: a beginning of the first member and its own words."""
-    for cut in range(len(stem) - 1, 1, -1):
-        name = catalogue.names.get(stem[:cut] + member.label)
-        if name is not None and name.codes:
-            return replace(member, name=name, scope=first.scope, reason=first.reason)
+    for stem in stems:
+        for cut in range(len(stem) - 1, 1, -1):
+            name = catalogue.names.get(stem[:cut] + member.label)
+            if name is not None and name.codes:
+                return replace(member, name=name, scope=first.scope, reason=first.reason)
     return member
 
 

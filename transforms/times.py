@@ -88,8 +88,7 @@ def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
     if match["plan"]:
         return _read_plan(match)
     if match["lone"]:
-        year = report_year or 0
-        return Time(begin, end, "part", year, year, False, True)
+        return Time(begin, end, "part", 0, 0, False, True)
     if report_year is None:
         return None
     if match["relative"]:

@@ -11,6 +11,8 @@ import jieba.posseg
 jieba.setLogLevel(logging.WARNING)
 
 _NOUN_TAGS = ("n", "j", "b", "x", "eng", "nr", "ns", "nt", "nz", "vn", "m", "q", "r", "s", "l", "i", "an")
+# Verbs of one character; other single characters are more often splinters of words jieba does not know.
+_SHORT_VERBS = frozenset("抓促保稳使让获推扩建达超破创引拉")
 _VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
 
 
@@ -27,7 +29,8 @@ def is_verbal(text: str) -> bool:
 
 def ends_verbal(text: str) -> bool:
     """Whether the last word is a verb, an adverb or a particle, so that it does not modify a name behind it."""
-    return _is_verb_tag(tag_words(text)[-1][1])
+    word, flag = tag_words(text)[-1]
+    return _is_verb_tag(flag) and (len(word) > 1 or word in _SHORT_VERBS)
 
 
 def find_subject_phrase(text: str) -> str:
