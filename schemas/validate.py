@@ -88,8 +88,9 @@ def validate_frames(
     refused: list[pl.DataFrame] = []
     if "document" in frames:
         frames, refused = _refuse_documents(frames)
+        good["document"] = frames["document"]
     for name, frame in frames.items():
-        if name == "number_ledger":
+        if name in ("document", "number_ledger"):
             continue
         table = observation_table if name == "observation" else TABLES[name]
         good[name], bad = _validate(table, frame, catalogue)
@@ -199,6 +200,8 @@ def _release_refused(
 def _validate(
     table: TableSchema, frame: pl.DataFrame, catalogue: Catalogue | None
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
+    if not frame.height and dict(frame.schema) == table.types:
+        return frame, pl.DataFrame(schema=REFUSED_TYPES)
     failures = [_double_keys(table, frame)]
     try:
         table.frame.validate(frame, lazy=True)

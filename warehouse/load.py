@@ -12,7 +12,7 @@ import duckdb
 import polars as pl
 
 from schemas.validate import DOCUMENT_TABLES, TABLES
-from warehouse.marts import mark_all_stale
+from warehouse.marts import mark_all_stale, note_change
 from warehouse.transaction import transaction
 
 _INCOMING = "incoming_rows"
@@ -81,6 +81,8 @@ def load_batch(
         if _height(frames, "observation"):
             with _incoming(con, frames["observation"].select("region_code").unique()):
                 con.execute(_STALE.format(source=_INCOMING))
+        if len(doc_ids):
+            note_change(con, "documents")
         if run is not None:
             _write_run(con, run)
     return BatchResult(
@@ -98,6 +100,7 @@ def delete_documents(con: duckdb.DuckDBPyConnection, doc_ids: list[str]) -> int:
         found = con.execute(f"SELECT count(*) FROM document SEMI JOIN {_INCOMING} USING (doc_id)").fetchall()
         for name in DOCUMENT_TABLES:
             con.execute(f'DELETE FROM "{name}" WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})')
+        note_change(con, "documents")
     return int(found[0][0])
 
 
@@ -129,6 +132,7 @@ def load_seeds(
                     con.execute(f'INSERT INTO "{name}" BY NAME SELECT * FROM {_INCOMING}')
         if changed:
             mark_all_stale(con)
+            note_change(con, "seeds")
 
 
 def known_documents(con: duckdb.DuckDBPyConnection) -> dict[str, KnownDocument]:

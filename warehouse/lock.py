@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,35 +17,24 @@ except ImportError:  # Windows has no flock
 from warehouse.errors import WriterBusyError
 
 _PAUSE = 0.05
-_held = threading.local()
 
 
 @contextmanager
 def hold_lock(path: Path, wait_seconds: float = 0.0) -> Iterator[None]:
     """Hold the lock file while the block runs.
 
-    A thread that holds it already may hold it again. Another writer is waited for up to
-    ``wait_seconds``, then WriterBusyError names its process.
+    Another writer (also one in this process) is waited for up to ``wait_seconds``, then WriterBusyError
+    names its process.
     """
-    depths: dict[Path, int] = _held.__dict__.setdefault("depths", {})
-    if depths.get(path, 0):
-        depths[path] += 1
-        try:
-            yield
-        finally:
-            depths[path] -= 1
-        return
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("a+", encoding="utf-8") as handle:
         _take(handle, path, time.monotonic() + wait_seconds)
         handle.truncate(0)
         handle.write(str(os.getpid()))
         handle.flush()
-        depths[path] = 1
         try:
             yield
         finally:
-            depths[path] = 0
             handle.truncate(0)
 
 

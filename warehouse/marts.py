@@ -21,6 +21,11 @@ def mark_all_stale(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("INSERT INTO work.stale_region SELECT DISTINCT region_code FROM observation")
 
 
+def note_change(con: duckdb.DuckDBPyConnection, what: str) -> None:
+    """Say that the next published state differs from the last. Call inside a transaction."""
+    con.execute("INSERT INTO work.unpublished SELECT $1 WHERE NOT EXISTS (FROM work.unpublished)", [what])
+
+
 def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
     """Judge again the regions whose documents, catalogue entries or rules changed; returns how many they were.
 
@@ -40,6 +45,7 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
         known = con.execute(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{MART}'").fetchall()[0][0]
         if stale or not known:
             _rebuild(con, bool(known))
+            note_change(con, "verdicts")
             con.execute("DELETE FROM work.stale_region")
     return int(stale)
 

@@ -38,6 +38,5 @@ WHERE f.period_start = f.period_end AND f.measure IN ('level', 'growth')
   AND f.unit = CASE f.measure WHEN 'growth' THEN '%' ELSE i.unit END AND i.core{only}
 GROUP BY f.region_code, f.period_end"""
         )
-        for name, _, _, note in columns:
-            text = f"{note}, {said}".replace("'", "''")
-            con.execute(f"COMMENT ON COLUMN {view}.\"{name}\" IS '{text}'")
+        notes = [(name, f"{note}, {said}".replace("'", "''")) for name, _, _, note in columns]
+        con.execute(";".join(f"COMMENT ON COLUMN {view}.\"{name}\" IS '{text}'" for name, text in notes))

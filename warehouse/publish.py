@@ -35,6 +35,7 @@ class Snapshot:
 def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -> Snapshot:
     """Put the state of the working database in place as the published file, and the last ``keep`` into history.
 
+    A state in which nothing but the list of runs changed takes the place of the last one in history.
     The working database must not be open in this process. Readers that have the old file open go on with it;
     who connects afterwards sees the new one. When the process dies on the way, the old file stays in place.
     """
@@ -43,22 +44,30 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
         con = connect_working(home)
         try:
             refresh_marts(con)
+            changed = bool(con.execute("FROM work.unpublished").fetchall())
+            con.execute("CHECKPOINT")
         finally:
             con.close()
         history = history_path(home)
         history.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(home)
         known = list_snapshots(home)
-        number = max((snapshot.number for snapshot in known), default=0) + 1
+        number = max((snapshot.number for snapshot in known), default=0) + (1 if changed or not known else 0)
         draft = home / f".duibiao-{os.getpid()}.draft"
         shutil.copyfile(working_path(home), draft)
         snapshot = _finish_draft(draft, number)
         _sync(draft)
         kept = history / _snapshot_name(snapshot)
+        kept.unlink(missing_ok=True)
         _link(draft, kept)
         _put_in_place(draft, published_path(home))
         _sync(history)
+        for earlier in known:
+            if earlier.number == number and earlier.path != kept:
+                earlier.path.unlink()
         _drop_old(history, keep)
+        if changed:
+            _forget_change(home)
         return Snapshot(
             number, snapshot.published_at, snapshot.documents, snapshot.observations, published_path(home), True
         )
@@ -125,6 +134,14 @@ def _finish_draft(draft: Path, number: int) -> Snapshot:
     finally:
         con.close()
     return Snapshot(number, published_at, documents, observations, draft, False)
+
+
+def _forget_change(home: Path) -> None:
+    con = connect_working(home)
+    try:
+        con.execute("DELETE FROM work.unpublished")
+    finally:
+        con.close()
 
 
 def _snapshot_name(snapshot: Snapshot) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import duckdb
@@ -9,6 +10,7 @@ import duckdb
 from transforms.seedfile import parse_yaml
 from warehouse.marts import STEPS
 from warehouse.panel import create_panels
+from warehouse.transaction import transaction
 from warehouse.working import read_sql
 
 NOTES_FILE = "notes.yml"
@@ -18,18 +20,19 @@ VIEWS = (*STEPS, "exact_statement", "revision", "conflict", "plan_progress", "co
 
 def create_relations(con: duckdb.DuckDBPyConnection) -> None:
     """The snapshot's table, views (views/NAME.sql), macros (macros.sql), then the notes on all of them."""
-    con.execute(
-        "CREATE TABLE IF NOT EXISTS snapshot"
-        " (number INTEGER, published_at TIMESTAMP, documents BIGINT, observations BIGINT)"
-    )
-    con.execute("DELETE FROM snapshot")
-    for name in VIEWS:
-        con.execute(f'CREATE OR REPLACE VIEW "{name}" AS\n{read_sql("views", f"{name}.sql")}')
-    create_panels(con)
-    con.execute(read_sql("macros.sql"))
-    write_notes(con)
+    with transaction(con):
+        con.execute(
+            "CREATE OR REPLACE TABLE snapshot"
+            " (number INTEGER, published_at TIMESTAMP, documents BIGINT, observations BIGINT)"
+        )
+        for name in VIEWS:
+            con.execute(f'CREATE OR REPLACE VIEW "{name}" AS\n{read_sql("views", f"{name}.sql")}')
+        create_panels(con)
+        con.execute(read_sql("macros.sql"))
+        write_notes(con)
 
 
+@cache
 def read_notes() -> dict[str, Any]:
     """notes.yml: ``relations`` (name to about and columns), ``columns`` (notes shared by all), ``macros``."""
     notes: dict[str, Any] = parse_yaml(read_sql(NOTES_FILE), f"warehouse/{NOTES_FILE}")
@@ -47,16 +50,18 @@ def write_notes(con: duckdb.DuckDBPyConnection) -> None:
         ).fetchall()
     )
     columns = con.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
-    for name, entry in notes["relations"].items():
-        if name in kinds:
-            con.execute(f'COMMENT ON {kinds[name]} "{name}" IS {_quote(entry["about"])}')
+    statements = [
+        f'COMMENT ON {kinds[name]} "{name}" IS {_quote(entry["about"])}'
+        for name, entry in notes["relations"].items()
+        if name in kinds
+    ]
     for table, column in columns:
         own = notes["relations"].get(table, {}).get("columns") or {}
         note = own.get(column, shared.get(column))
         if note is not None:
-            con.execute(f'COMMENT ON COLUMN "{table}"."{column}" IS {_quote(note)}')
-    for name, note in notes["macros"].items():
-        con.execute(f'COMMENT ON MACRO TABLE "{name}" IS {_quote(note)}')
+            statements.append(f'COMMENT ON COLUMN "{table}"."{column}" IS {_quote(note)}')
+    statements += [f'COMMENT ON MACRO TABLE "{name}" IS {_quote(note)}' for name, note in notes["macros"].items()]
+    con.execute(";".join(statements))
 
 
 def _quote(text: str) -> str:

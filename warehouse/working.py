@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from importlib import resources
 from pathlib import Path
 
@@ -58,6 +59,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE SCHEMA IF NOT EXISTS work")
     con.execute("CREATE TABLE IF NOT EXISTS work.stale_region (region_code VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.mart_version (version VARCHAR)")
+    con.execute("CREATE TABLE IF NOT EXISTS work.unpublished (what VARCHAR)")
     statements = _read_tables()
     present = dict(
         con.execute(
@@ -66,7 +68,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
             " AND schema_name = 'main' GROUP BY table_name"
         ).fetchall()
     )
-    wanted = _wanted(statements)
+    wanted = _read_layout()
     if wanted == {name: present.get(name) for name in statements}:
         return
     with transaction(con):
@@ -96,9 +98,11 @@ def _read_tables() -> dict[str, str]:
     return found
 
 
-def _wanted(statements: dict[str, str]) -> dict[str, list[str]]:
+@cache
+def _read_layout() -> dict[str, list[str]]:
+    """Columns and types of tables.sql as the database itself would list them."""
     with duckdb.connect() as scratch:
-        for statement in statements.values():
+        for statement in _read_tables().values():
             scratch.execute(statement)
         return dict(
             scratch.execute(
