@@ -20,27 +20,32 @@ __all__ = ["NoiseRule", "NoiseRules", "clean_text", "parse_noise_rules"]
 SENTENCE_EDGES = frozenset("。！？；，\n")
 
 
+# What one pass joins may be noise that the next one sees; the last pass finds nothing.
+MOST_PASSES = 5
+
+
 def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
-    """Decoded text to clean text with its offset map, the spans removed and the places damaged."""
+    """Decoded text to clean text with its offset map, the spans removed and the places damaged.
+
+    The clean text is simplified, digits, letters and % are half-width, stops are ，。；：（）“”, a paragraph is one line.
+    A character of the clean text stands for one character of the raw text; what else the raw text holds, blanks
+    apart, is in a removed span. Cleaning a clean text changes nothing.
+    """
     folded, script = fold_text(decoded.text, rules.folds)
     draft = Draft(decoded.text, folded)
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
     present = set(draft.text)
     unwrap_markup(draft, rules.folds, present)
-    draft.replace_equally(fold_punctuation(draft.text))
-    present.update("，：；")
-    damage = _take_ads(draft, rules, present)
-    draft.remove(find_inline(draft.text, rules.inline, present))
-    lines = split_lines(draft.text)
-    cuts = draft.record(find_noise_lines(lines, rules))
-    edits, mended = close_gaps(draft.text, drop_lines(lines, cuts))
-    damage += (Damage(*draft.raw_span(end - 1, end), "broken_sentence", "goes_on_after_break") for end in mended)
-    draft.edit(edits)
-    draft.edit(close_blanks(draft.text))
-    draft.remove(find_inline(draft.text, rules.tokens, present))
-    if "%" in present:
-        draft.edit([(match.start(), match.end(), "‰") for match in PER_MILLE.finditer(draft.text)])
-    draft.replace_equally(pair_quotes(repair_numerals(fold_punctuation(draft.text), present)))
+    damage: list[Damage] = []
+    todo = "all"
+    passes = 0
+    while todo and passes < MOST_PASSES:
+        passes += 1
+        if todo == "all":
+            if passes > 1:
+                unwrap_markup(draft, rules.folds, present)
+            _take_inline(draft, rules, present, damage)
+        todo = _take_lines(draft, rules, present, damage)
     damage += (Damage(*draft.raw_span(p.start, p.end), p.kind, p.rule) for p in find_damage(draft.text, rules))
     damage += (
         Damage(span.char_start, span.char_end, "lost_characters", span.rule)
@@ -54,6 +59,38 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
         damage=tuple(sorted(damage, key=lambda place: (place.char_start, place.char_end))),
         script=script,
     )
+
+
+def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: list[Damage]) -> None:
+    """Advertising and inline noise out of the draft, its stops and quotation marks to one form."""
+    draft.replace_equally(pair_quotes(fold_punctuation(draft.text)))
+    present.update("，：；“”")
+    damage += _take_ads(draft, rules, present)
+    draft.remove(find_inline(draft.text, rules.inline, present))
+
+
+def _take_lines(draft: Draft, rules: NoiseRules, present: set[str], damage: list[Damage]) -> str:
+    """Noise lines out, broken lines joined, blanks closed; returns what has to be looked through again.
+
+    "all" where text was joined, "lines" where only lines went, "" where nothing changed.
+    """
+    lines = split_lines(draft.text)
+    cuts = draft.record(find_noise_lines(lines, rules))
+    lines = drop_lines(lines, cuts)
+    edits, mended = close_gaps(draft.text, lines)
+    damage += (Damage(*draft.raw_span(end - 1, end), "broken_sentence", "goes_on_after_break") for end in mended)
+    draft.edit(edits)
+    joined = draft.text.count("\n") + 1 < len(lines)
+    blanks = close_blanks(draft.text)
+    draft.edit(blanks)
+    tokens = draft.remove(find_inline(draft.text, rules.tokens, present))
+    if "%" in present:
+        draft.edit([(match.start(), match.end(), "‰") for match in PER_MILLE.finditer(draft.text)])
+    before = draft.text
+    draft.replace_equally(pair_quotes(repair_numerals(fold_punctuation(before), present)))
+    if joined or blanks or tokens or draft.text != before:
+        return "all"
+    return "lines" if cuts else ""
 
 
 def _take_ads(draft: Draft, rules: NoiseRules, present: set[str]) -> list[Damage]:

@@ -29,6 +29,9 @@ OPEN_TITLE = re.compile(
 TITLE_END = re.compile(r"[^，。；]{2,30}上）?$")
 LONGEST_SCRAP = 12
 NUMBER_CUT = re.compile(r"\d\.$")
+CUT_FIGURE = re.compile(r"[\d.]")
+FIGURE_GOES_ON = re.compile(r"[\d.%‰亿万元个吨亩倍户]|公里|千瓦|平方")
+SHORTEST_WRAPPED = 12
 LATIN = re.compile(r"[A-Za-z]")
 PROSE_MARK = re.compile(r"[，。；]")
 SHORTEST_PROSE = 30
@@ -110,20 +113,17 @@ def find_layout(text: str, lines: list[Line]) -> Layout:
 
 
 def _find_wrap(lines: list[Line]) -> tuple[int, int]:
+    """Width in columns and length in characters that lines are wrapped at; zeros for a text that is not wrapped."""
     if len(lines) <= WRAPPED_MIN_LINES:
         return 0, 0
-    widths = [_width(line) for line in lines]
-    wrap = sorted(widths)[int(len(widths) * 0.9)]
-    if wrap not in WRAP_WIDTHS:
+    tenth = len(lines) // 10
+    width = sorted(map(_width, lines))[-1 - tenth]
+    if width not in WRAP_WIDTHS:
         return 0, 0
-    length = sorted(len(line.text) + line.indent for line in lines)[int(len(lines) * 0.9)]
-    broken = sum(
-        1
-        for line, width in zip(lines, widths, strict=True)
-        if width >= FULL_SHARE * wrap and not FINISHED.search(line.text)
-    )
-    enough = broken >= max(WRAPPED_MIN_LINES, WRAPPED_SHARE * len(lines))
-    return (wrap, length) if enough else (0, 0)
+    length = sorted(len(line.text) + line.indent for line in lines)[-1 - tenth]
+    layout = Layout(width, length, False, False)
+    broken = sum(1 for line in lines if _is_full(line, layout) and not FINISHED.search(line.text))
+    return (width, length) if broken >= max(WRAPPED_MIN_LINES, WRAPPED_SHARE * len(lines)) else (0, 0)
 
 
 def _is_full(line: Line, layout: Layout) -> bool:
@@ -147,6 +147,9 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
         return not SALUTATION_LINE.fullmatch(before.text)
     if len(before.text) > 3 and NUMBER_CUT.search(before.text) and after.text[0].isdigit():
         return True
+    if CUT_FIGURE.search(before.text[-1]) and FIGURE_GOES_ON.match(after.text) and PROSE_MARK.search(before.text):
+        # A figure that is not joined here would be read as a smaller one.
+        return len(before.text) >= SHORTEST_WRAPPED
     finished = before.text[-1] in STOPS or FINISHED.search(before.text) is not None
     if layout.wrap_width and _is_full(before, layout):
         if not finished:

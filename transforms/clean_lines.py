@@ -120,11 +120,14 @@ def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
 
 def _match_rules(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
     first, last = find_body(lines)
+    paragraph_noise = rules.words["paragraph_noise"]
     in_list_of_links = False
     after_toolbar = False
     for index, line in enumerate(lines):
         place = "opening" if index < first else "closing" if index > last else ""
-        short = len(line.text) <= LONGEST_NOISE_LINE
+        short = len(line.text) <= LONGEST_NOISE_LINE and not (
+            line.paragraph and not any(word in line.text for word in paragraph_noise)
+        )
         rule = rules.find_line_rule(line.text, place) if short else None
         if not short:
             after_toolbar = False

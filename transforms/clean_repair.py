@@ -21,6 +21,10 @@ LETTER_L = re.compile(r"[lI](?:(?<=\d.)(?=[\d%])|(?<=[一-龥]l)(?=\d[\d.%]))")
 PER_MILLE = re.compile(r"%(?<=\d%) ?[oO0](?![A-Za-z\d])")
 
 
+# 占 read as 古 by a scanner; 内蒙古比 and 考古比 are words.
+SHARE = re.compile(r"古(?<![蒙考上中远复]古)(?=比(?:重|例|达|为|提|\d))")
+
+
 def fold_punctuation(text: str) -> str:
     """Half-width commas, colons and semicolons to full-width ones, except between digits."""
     if ";" in text:
@@ -39,6 +43,8 @@ def repair_numerals(text: str, present: set[str]) -> str:
     """
     if "·" in present or "•" in present:
         text = DOT.sub(".", text)
+    if "古" in present:
+        text = SHARE.sub("占", text)
     text = STOP.sub(".", text)
     text = THOUSANDS.sub(",", text)
     if not present.isdisjoint("○◯Oo0零"):
