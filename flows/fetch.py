@@ -51,14 +51,21 @@ class Response:
 
 
 class FetchError(Exception):
-    """Why an address gave nothing. ``again`` says whether trying later makes sense, ``wait`` how long at least."""
+    """Why an address gave nothing.
 
-    def __init__(self, url: str, reason: str, again: bool = False, wait: float | None = None) -> None:
+    ``again`` says whether trying later makes sense, ``wait`` how many seconds later at least; ``status``
+    is the answer's, None when there was none.
+    """
+
+    def __init__(
+        self, url: str, reason: str, again: bool = False, wait: float | None = None, status: int | None = None
+    ) -> None:
         super().__init__(f"{url}: {reason}")
         self.url = url
         self.reason = reason
         self.again = again
         self.wait = wait
+        self.status = status
 
 
 class ForbiddenAddressError(OSError):
@@ -215,7 +222,9 @@ def _check_status(asked: str, answer: httpx.Response) -> None:
     if status in (200, 304):
         return
     again = status in (408, 425, 429, 500, 502, 503, 504)
-    raise FetchError(asked, f"the server answered {status} {answer.reason_phrase}".rstrip(), again, read_wait(answer))
+    raise FetchError(
+        asked, f"the server answered {status} {answer.reason_phrase}".rstrip(), again, read_wait(answer), status
+    )
 
 
 def read_wait(answer: httpx.Response) -> float | None:
