@@ -118,6 +118,9 @@ def decide_period(
         if last > first:
             return first, last
         return context.span
+    if predicate.cumulative and first == last and not any(time.kind == "same" for time in predicate.times):
+        # 累计下降18% runs over years; where only one is in force, those last named must end with it.
+        return context.span if context.span is not None and context.span[1] == last else None
     if base is not None and base.kind == "start":
         return last, last
     if base is not None and base.kind == "year":

@@ -18,6 +18,7 @@ _TRUST = {
     "undated_section": 0.7,
     "weak_rule": 1.0,
     "annual_average": 0.8,
+    "running_total": 0.8,
     "growth_differs_from_levels": 1.0,
 }
 _NOMINAL_TOLERANCE = Decimal(3)
@@ -96,7 +97,8 @@ def _flag_conflicts(statements: list[Statement]) -> None:
     for same in said.values():
         values = {statement.reading.value for statement in same if statement.reading is not None}
         bounds = {statement.reading.bound for statement in same if statement.reading is not None}
-        if len(values) > 1 and not (same[0].kind == "target" and len(bounds) > 1):
+        stretched = same[0].kind == "target" and any("力争" in one.predicate.words for one in same)
+        if len(values) > 1 and not stretched and not (same[0].kind == "target" and len(bounds) > 1):
             for statement in same:
                 statement.flags.append("conflict")
 

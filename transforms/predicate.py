@@ -47,6 +47,7 @@ class Predicate:
     times: list[Time] = field(default_factory=list)
     skipped: list[Token] = field(default_factory=list)
     noun_end: int = 0
+    words: frozenset[str] = frozenset()
 
     def inherit(self, before: Predicate) -> None:
         """新增甲30个、乙50个: an item of a list without a verb of its own takes that of the item before."""
@@ -94,6 +95,7 @@ def read_predicate(left: list[Token]) -> Predicate:
             break
         index -= 1
     found.noun_end = index + 1
+    found.words = frozenset(token.text for token in left if token.kind == "cue")
     return found
 
 

@@ -53,7 +53,7 @@ def read_statements(
     result = ReadResult([], [], [], [])
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     starts = [section.start for section in sections]
-    context = Context(sections[0], identity.report_year)
+    context = Context(sections[0], identity.report_year, span=_section_span(sections[0]))
     reader = SentenceReader(lexicon.catalogue, territory, context, Recorder(lexicon.catalogue, context))
     new_paragraph = True
     for match in _SENTENCE.finditer(text):
@@ -82,8 +82,8 @@ def read_statements(
         reader.carried = _last_subjects(statements)
         for aside in asides:
             carried = reader.carried
-            reader.carried = _last_subjects([one for one in statements if one.quantity.start < aside[0].start])
-            statements = statements + reader.read(aside)
+            reader.carried = _subjects_before(statements, aside[0].start)
+            statements = statements + reader.read(aside, "bracket")
             reader.carried = carried
         result.statements.extend(statements)
         for statement in statements:
@@ -143,6 +143,12 @@ def _part_brackets(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]
     if inner:
         main.extend(inner)
     return main, asides
+
+
+def _subjects_before(statements: list[Statement], position: int) -> list[Subject]:
+    """What a bracket speaks of: the subject of the last number before it."""
+    earlier = [statement for statement in statements if statement.quantity.start < position]
+    return _last_subjects([max(earlier, key=lambda statement: statement.quantity.start)]) if earlier else []
 
 
 def _last_subjects(statements: list[Statement]) -> list[Subject]:

@@ -23,6 +23,7 @@ _CONFIDENCE = {
     "elided": 0.95,
     "elided_over": 0.6,
     "other_sentence": 0.75,
+    "bracket": 0.93,
     "from_to": 0.95,
     "base_level": 0.9,
     "rank": 0.85,
@@ -97,8 +98,13 @@ class Recorder:
         spans_years = period is not None and period[0] < period[1]
         if words.annual and spans_years and reading is not None and reading.measure in ("level", "change"):
             flags.append("annual_average")
+        adds_up = indicator is not None and indicator.accumulates
+        if words.cumulative and adds_up and not spans_years and not words.times:
+            flags.append("running_total")
         if reading is None:
             refused = "not_read" if indicator is not None else "unknown_subject"
+        if kind == "target" and reading is not None and "力争" in words.words:
+            self._set_floor(subject, reading)
         self.statements.append(
             Statement(
                 quantity=quantity,
@@ -119,6 +125,14 @@ class Recorder:
                 after=clause.after,
             )
         )
+
+    def _set_floor(self, subject: Subject, reading: Reading) -> None:
+        """确保8%、力争9%: what is made sure of is the least, what is striven for the aim."""
+        last = self.statements[-1] if self.statements else None
+        if last is None or last.reading is None or last.subject is None or last.subject.name != subject.name:
+            return
+        if last.reading.measure == reading.measure and last.reading.bound == "eq" and "确保" in last.predicate.words:
+            last.reading = replace(last.reading, bound="ge")
 
     def _grew(self, subject: Subject) -> bool:
         """增长6%以上，力争达到6.5%: whether the last number of a subject was its growth."""

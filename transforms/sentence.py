@@ -54,9 +54,14 @@ class SentenceReader:
     _distance: int = 0
     _at_start: bool = True
     _segment_start: int = 0
+    _carrying: str = "other_sentence"
 
-    def read(self, tokens: Sequence[Token]) -> list[Statement]:
-        """All statements of the sentence, in order."""
+    def read(self, tokens: Sequence[Token], carrying: str = "other_sentence") -> list[Statement]:
+        """All statements of the sentence, in order.
+
+        ``carrying`` names the production by which a number takes one of the ``carried`` subjects.
+        """
+        self._carrying = carrying
         self._subjects, self._history = [], []
         self._pending, self._before = None, None
         self._topic = self._topic if begins_with_verb(tokens) else None
@@ -273,11 +278,18 @@ class SentenceReader:
         if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
             return recent, "each_of_before"
         if self._subjects:
-            return self._fit_unit(group), "elided_over" if self._distance else "elided"
+            return self._rescope(self._fit_unit(group), noun), "elided_over" if self._distance else "elided"
         moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
         if self.carried and moves and not self._distance and not any(token.kind == "text" for token in left):
-            return self.carried, "other_sentence"
+            return self.carried, self._carrying
         return [], ""
+
+    def _rescope(self, subjects: list[Subject], noun: list[Token]) -> list[Subject]:
+        """全市增长6%，我县增长7%: the elided subject under the scope that its clause names."""
+        if not any(is_wider(token) or token.kind == "place" or token.cues & {"part", "agent"} for token in noun):
+            return subjects
+        scope, reason = judge_prefix(noun, self.territory)
+        return [replace(subject, scope=scope, reason=reason) for subject in subjects]
 
     def _fit_unit(self, group: Group) -> list[Subject]:
         """The last subjects; where their unit cannot be that of the number, the nearest one before whose can."""

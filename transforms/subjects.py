@@ -136,6 +136,9 @@ def _read_segment(
             if scope == "region" and _is_reached(segment[:index], catalogue.indicators[token.name.codes[0]]):
                 scope, reason = "part", "reached:" + "".join(word.text for word in segment[:index])
             return Subject(token.name, token.text, token.start, token.end, scope, reason, gain, gross)
+    turned = _turn_around(segment, catalogue, territory)
+    if turned is not None:
+        return turned
     if last is not None:
         shared = _share_head(segment, last, catalogue, territory)
         if shared is not None:
@@ -144,6 +147,19 @@ def _read_segment(
     end = segment[-1].end if segment else 0
     label = "".join(token.text for token in segment)
     return Subject(None, label, start, end, "region", "", gain, gross)
+
+
+def _turn_around(segment: list[Token], catalogue: Catalogue, territory: Territory) -> Subject | None:
+    """人均可支配收入城镇居民…: the name said back to front."""
+    for position, token in enumerate(segment[:-1]):
+        if token.kind != "name":
+            continue
+        words = "".join(part.text for part in segment[position + 1 :])
+        name = catalogue.names.get(words + token.text)
+        if name is not None and name.codes:
+            scope, reason = judge_prefix(segment[:position], territory)
+            return Subject(name, name.text, token.start, segment[-1].end, scope, reason)
+    return None
 
 
 def _is_reached(prefix: list[Token], indicator: Indicator) -> bool:
@@ -175,6 +191,9 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
         return None
     for cut in range(len(before.name.text) - 1, 1, -1):
         name = catalogue.names.get(before.name.text[:cut] + subject.label)
+        if name is None or not name.codes:
+            # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
+            name = catalogue.names.get(subject.label + before.name.text[-cut:])
         if name is not None and name.codes:
             return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
     return None
