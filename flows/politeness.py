@@ -24,9 +24,9 @@ class PoliteClient:
         self,
         client: httpx.AsyncClient,
         limits: Limits,
-        tries: int = TRIES,
+        tries: int = 3,
         first_wait: float = 2.0,
-        longest_wait: float = LONGEST_WAIT,
+        longest_wait: float = 60.0,
     ) -> None:
         self._client = client
         self._limits = limits
