@@ -27,7 +27,7 @@ MOST_PASSES = 5
 def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     """Decoded text to clean text with its offset map, the spans removed and the places damaged.
 
-    The clean text is simplified, digits, letters and % are half-width, stops are ，。；：（）“”, a paragraph is one line.
+    The clean text is simplified, digits, letters and % are half-width, stops are ，。；：（）“”, one line a paragraph.
     A character of the clean text stands for one character of the raw text; what else the raw text holds, blanks
     apart, is in a removed span. Cleaning a clean text changes nothing.
     """

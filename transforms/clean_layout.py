@@ -42,21 +42,24 @@ WRAP_WIDTHS = range(24, 180)
 FULL_SHARE = 0.85
 
 BLANK_IN_PROSE = re.compile(r"(?<![A-Za-z0-9\n]) +| +(?![A-Za-z0-9])| {2,}")
+# In a heading or a row of cells a blank separates, except beside a stop, inside brackets, in a date, before a unit.
 BLANK_IN_LINE = re.compile(
-    r"(?<=[县市区省州旗]) +(?=\d{4}年[^ ]*$)|(?<=年) +(?=\d{1,2}月)|(?<=月) +(?=\d{1,2}日)|(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)|(?<=[，。；：、！？（“‘《）”’》]) +| +(?=[，。；：、！？）”’》])| {2,}"
+    r"(?<=[县市区省州旗]) +(?=\d{4}年[^ ]*$)|(?<=年) +(?=\d{1,2}月)|(?<=月) +(?=\d{1,2}日)"
+    r"|(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)|(?<=[，。；：、！？（“‘《]) +| +(?=[，。；：、！？）”’》])| {2,}"
 )
 NUMBERING = re.compile(r"\d{1,2}\. +(?=\d)")
 SPELLED = re.compile(r"(?<![一-龥])[一-龥](?: +[一-龥]){3,}(?![一-龥])")
 BLANKS = re.compile(" +")
 # Two numerals with nothing between them but a blank cannot both be meant in running text.
 CUT_NUMERAL = re.compile(
-    r"(?<=[增降长为达到现成高至约近过于占值])\d{1,3} \d{1,3}(?:\.\d+)?(?=[%‰万亿元个人户家吨亩公平])|(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.年])"
+    r"(?<=[增降长为达到现成高至约近过于占值])\d{1,3} \d{1,3}(?:\.\d+)?(?=[%‰万亿元个人户家吨亩公平])"
+    r"|(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.年])"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """How the raw text sets its paragraphs: the columns and characters it wraps at (0: none), what marks a paragraph."""
+    """How the raw text sets its paragraphs: the width it wraps at (0: none), what marks a paragraph."""
 
     wrap_width: int
     wrap_length: int
@@ -240,4 +243,4 @@ def _are_words(line: str, match: re.Match[str]) -> bool:
 
 
 def _beside_mark(line: str, match: re.Match[str]) -> bool:
-    return line[match.start() - 1] in "，。；：、！？（“‘《）”’》" or line[match.end()] in "，。；：、！？）”’》"
+    return line[match.start() - 1] in "，。；：、！？（“‘《" or line[match.end()] in "，。；：、！？）”’》"

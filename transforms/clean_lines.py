@@ -41,7 +41,8 @@ class Line:
     """A line without its outer blanks and with single blanks inside.
 
     ``start`` and ``end`` are its place in the text, ``blanks`` counts the empty lines before it, ``indent`` its
-    leading blanks, ``paragraph`` tells running text from headings and cells; ``after_furniture`` says that a page's head or foot was taken out before it.
+    leading blanks, ``paragraph`` tells running text from headings and cells; ``after_furniture`` says that a
+    page's head or foot was taken out before it.
     """
 
     start: int

@@ -84,8 +84,8 @@ def decode_text(data: bytes, declared: str | None = None) -> tuple[str, str]:
     for mark, encoding in BOMS:
         if data.startswith(mark):
             return _check_text(data[len(mark) :].decode(encoding, "replace")), encoding
-    if encoding := _guess_utf16(data):
-        return _check_text(data.decode(encoding, "replace")), encoding
+    if wide := _guess_utf16(data):
+        return _check_text(data.decode(wide, "replace")), wide
     try:
         return _check_text(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:

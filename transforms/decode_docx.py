@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from lxml import etree
+from lxml import etree  # type: ignore[import-untyped]
 
 from transforms.decode_errors import DecodeError
 from transforms.records import Decoded

@@ -10,75 +10,24 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from transforms.decode_errors import DecodeError
 from transforms.records import Decoded
 
-UNSEEN = frozenset(
-    [
-        "head",
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "canvas",
-        "iframe",
-        "object",
-        "audio",
-        "video",
-        "select",
-        "option",
-        "button",
-        "input",
-        "textarea",
-        "map",
-    ]
-)
-BLOCKS = frozenset(
-    [
-        "body",
-        "p",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "nav",
-        "aside",
-        "ul",
-        "ol",
-        "li",
-        "dl",
-        "dt",
-        "dd",
-        "table",
-        "caption",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "hr",
-        "pre",
-        "blockquote",
-        "form",
-        "fieldset",
-        "figure",
-        "figcaption",
-        "center",
-        "address",
-        "marquee",
-    ]
-)
-CHROME_TAGS = frozenset(["nav", "footer", "aside", "form"])
+# fmt: off
+UNSEEN = frozenset([
+    "head", "script", "style", "noscript", "template", "svg", "canvas", "iframe", "object",
+    "audio", "video", "select", "option", "button", "input", "textarea", "map",
+])
+BLOCKS = frozenset([
+    "body", "p", "div", "section", "article", "main", "header", "footer", "nav",
+    "aside", "ul", "ol", "li", "dl", "dt", "dd", "table", "caption",
+    "tbody", "thead", "tfoot", "tr", "td", "th", "h1", "h2", "h3",
+    "h4", "h5", "h6", "hr", "pre", "blockquote", "form", "fieldset", "figure",
+    "figcaption", "center", "address", "marquee",
+])
+# fmt: on
+CHROME_TAGS = frozenset(("nav", "footer", "aside", "form"))
 CHROME_NAMES = re.compile(
-    r"(?:^|[-_ ])(?:nav|navbar|navi|menu|breadcrumbs?|crumbs?|footer|foot|bottom|copyright|sidebar|side|toolbar|share|bdshare\w*"
-    r"|related|recommend|hot|login|search|pager?|pagination|topbar|banner|links?|friend\w*|comments?|ads?|qrcode|ewm)(?:$|[-_ ])",
+    r"(?:^|[-_ ])(?:nav|navbar|navi|menu|breadcrumbs?|crumbs?|footer|foot|bottom|copyright|sidebar|side|toolbar|share"
+    r"|bdshare\w*|related|recommend|hot|login|search|pager?|pagination|topbar|banner|links?|friend\w*|comments?|ads?"
+    r"|qrcode|ewm)(?:$|[-_ ])",
     re.I,
 )
 HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
@@ -217,7 +166,7 @@ def _read_data_row(row: LexborNode) -> list[str] | None:
             if cell.css_first("table") is not None:
                 return None
             text = SPACES.sub(" ", BREAK_BETWEEN_HAN.sub("", cell.text(deep=True).strip())).strip()
-            if len(text) > LONGEST_CELL:
+            if len(text) > LONGEST_CELL or "。" in text:
                 return None
             cells.append(text)
         cell = cell.next
