@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from decimal import Decimal
 
+from transforms.interpret import Reading
 from transforms.records import CleanText
 from transforms.statements import Statement
 from transforms.words import find_subject_phrase
@@ -82,7 +83,10 @@ def _is_plausible(statement: Statement) -> bool:
     limits = indicator.plausible.get(reading.measure)
     if limits is None or (reading.measure == "level" and reading.unit != indicator.unit and reading.unit != "visits"):
         return limits is not None or reading.measure == "change"
-    return limits[0] <= float(reading.value) <= limits[1]
+    years = statement.period[1] - statement.period[0] + 1 if statement.period is not None else 1
+    # Growth over several years, and what adds up over them, may be as many times larger.
+    times = years if reading.measure == "growth" or indicator.accumulates else 1
+    return min(limits[0], limits[0] * times) <= float(reading.value) <= limits[1] * times
 
 
 def _flag_conflicts(statements: list[Statement]) -> None:
@@ -95,12 +99,40 @@ def _flag_conflicts(statements: list[Statement]) -> None:
                 key = (indicator.code, reading.measure, statement.kind, statement.period, reading.unit)
                 said[key].append(statement)
     for same in said.values():
-        values = {statement.reading.value for statement in same if statement.reading is not None}
-        bounds = {statement.reading.bound for statement in same if statement.reading is not None}
-        stretched = same[0].kind == "target" and any("力争" in one.predicate.words for one in same)
-        if len(values) > 1 and not stretched and not (same[0].kind == "target" and len(bounds) > 1):
-            for statement in same:
+        if same[0].kind == "target" and any("力争" in statement.predicate.words for statement in same):
+            continue
+        for statement in same:
+            if not all(_agree(statement.reading, other.reading) for other in same):
                 statement.flags.append("conflict")
+
+
+def _agree(one: Reading | None, other: Reading | None) -> bool:
+    """Whether two readings of one fact can both be true: as bounds, as ranges, or as roundings of one number."""
+    assert one is not None and other is not None
+    if one.value == other.value:
+        return True
+    if one.bound == other.bound == "eq":
+        return _rounds_to(one.value, other.value) or _rounds_to(other.value, one.value)
+    low, high = _limits(one)
+    other_low, other_high = _limits(other)
+    return low <= other_high and other_low <= high
+
+
+def _rounds_to(coarse: Decimal, fine: Decimal) -> bool:
+    exponent = coarse.normalize().as_tuple().exponent
+    return isinstance(exponent, int) and coarse != 0 and abs(coarse - fine) <= Decimal(5).scaleb(exponent - 1)
+
+
+def _limits(reading: Reading) -> tuple[Decimal, Decimal]:
+    value = reading.value
+    if reading.bound in ("gt", "ge"):
+        return value, Decimal("Infinity")
+    if reading.bound in ("lt", "le"):
+        return Decimal("-Infinity"), value
+    if reading.bound == "range" and reading.high is not None:
+        return value, reading.high
+    slack = abs(value) / 20 if reading.bound == "approx" else Decimal(0)
+    return value - slack, value + slack
 
 
 def _flag_growth(statements: list[Statement]) -> None:
