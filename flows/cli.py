@@ -29,6 +29,7 @@ was achieved.
                from target_vs_actual"
   duibiao sql "from panel" -o panel.parquet
   duibiao status                 what is there, what was refused and why
+  duibiao explain FILE           one report, its numbers coloured by their fate
   duibiao serve                  Prefect with its UI, and a run every morning
 
 Everything is kept under --home, else DUIBIAO_HOME, else ./data.
@@ -116,6 +117,19 @@ def evaluate(
     from flows.commands import evaluate_gold
 
     evaluate_gold(_home(home), gold, misses)
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One report: text, HTML, .docx or .pdf.")],
+    number: Annotated[
+        str | None, typer.Option("--number", "-n", help="Tell how this number was read: 12.6%.", show_default=False)
+    ] = None,
+) -> None:
+    """Show one report with its numbers coloured by what became of them, or how one number was read."""
+    from flows.explain import explain_file
+
+    explain_file(file, number)
 
 
 @app.command()

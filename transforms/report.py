@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from transforms.account import account_numbers
 from transforms.clean import clean_text
 from transforms.decode import DecodeError, decode_bytes
@@ -9,6 +11,16 @@ from transforms.identify import identify_report
 from transforms.language import Language
 from transforms.read import read_statements
 from transforms.records import Report
+from transforms.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """A report with the raw text its offsets point into and every statement behind its rows."""
+
+    report: Report
+    raw: str
+    statements: tuple[Statement, ...]
 
 
 def read_report(data: bytes, language: Language, declared_encoding: str | None = None) -> Report:
@@ -18,19 +30,18 @@ def read_report(data: bytes, language: Language, declared_encoding: str | None =
     status ``quarantined`` and a reason. ``declared_encoding`` is a hint (an HTTP header) that
     loses against evidence in the bytes.
     """
+    return trace_report(data, language, declared_encoding).report
+
+
+def trace_report(data: bytes, language: Language, declared_encoding: str | None = None) -> Trace:
+    """As read_report, with the statements by which each number was read, for explaining it."""
     try:
         decoded = decode_bytes(data, declared_encoding)
     except DecodeError as error:
-        return _quarantine(str(error))
+        return Trace(Report("quarantined", str(error), None, None, 0, None, None, [], [], []), "", ())
     clean = clean_text(decoded, language.noise)
     identity = identify_report(clean, language.regions, language.identify)
-    if identity.doc_kind == "other":
-        reason = "not a government report: " + ("; ".join(identity.reasons) or "nothing in it says so")
-        return Report("quarantined", reason, decoded.encoding, decoded.media_type, len(decoded.text), clean, identity,
-                      [], [], [])  # fmt: skip
-    found = read_statements(decoded.text, clean, identity, language.lexicon, language.regions)
-    ledger = account_numbers(clean, found)
-    return Report(
+    report = Report(
         status="loaded",
         reason=None,
         encoding=decoded.encoding,
@@ -38,11 +49,15 @@ def read_report(data: bytes, language: Language, declared_encoding: str | None =
         raw_length=len(decoded.text),
         clean=clean,
         identity=identity,
-        observations=found.observations,
-        measurements=found.measurements,
-        ledger=ledger,
+        observations=[],
+        measurements=[],
+        ledger=[],
     )
-
-
-def _quarantine(reason: str) -> Report:
-    return Report("quarantined", reason, None, None, 0, None, None, [], [], [])
+    if identity.doc_kind == "other":
+        report.status = "quarantined"
+        report.reason = "not a government report: " + ("; ".join(identity.reasons) or "nothing in it says so")
+        return Trace(report, decoded.text, ())
+    found = read_statements(decoded.text, clean, identity, language.lexicon, language.regions)
+    report.observations, report.measurements = found.observations, found.measurements
+    report.ledger = account_numbers(clean, found)
+    return Trace(report, decoded.text, tuple(found.statements))
