@@ -1,0 +1,88 @@
+"""What the tests of reading share: the language of the seeds, and a text of one's own read as if a report held it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from transforms.account import account_numbers
+from transforms.clean import clean_text
+from transforms.language import SEED_FILES, Language, build_language
+from transforms.read import ReadResult, read_statements
+from transforms.records import CleanText, Damage, Decoded, Identity, LedgerEntry, OffsetMap, Report, Section
+from transforms.report import read_report
+
+ROOT = Path(__file__).parents[1]
+SEED_REPORTS = sorted((ROOT / "seeds/reports").glob("*.txt"))
+# Who speaks where a case names nobody, by level.
+AUTHORS = {
+    "county": ("140827", "垣曲县"),
+    "prefecture": ("141000", "临汾市"),
+    "province": ("140000", "山西省"),
+    "national": ("100000", "中华人民共和国"),
+}
+YEARS_OF_ROLE = {
+    "review": (-1, -1),
+    "plan": (0, 0),
+    "review_period": (-5, -1),
+    "plan_period": (0, 4),
+}
+
+
+@dataclass(frozen=True)
+class Read:
+    """A text and all that was read from it."""
+
+    text: str
+    clean: CleanText
+    found: ReadResult
+    ledger: list[LedgerEntry]
+
+
+@lru_cache
+def load_language() -> Language:
+    """The seed files of the project, parsed once for all tests."""
+    return build_language({name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in SEED_FILES})
+
+
+@lru_cache
+def read_seed(stem: str) -> Report:
+    """The Report of a seed report, read once for all tests (which must not change it)."""
+    return read_report((ROOT / f"seeds/reports/{stem}.txt").read_bytes(), load_language())
+
+
+def read_text(
+    text: str,
+    role: str = "review",
+    report_year: int | None = 2021,
+    level: str = "county",
+    period: tuple[int, int] | None = None,
+    damaged: tuple[str, ...] = (),
+    cleaning: bool = False,
+) -> Read:
+    """A stretch of one section to what is read from it.
+
+    ``damaged`` are words of the text at which something was lost; ``cleaning`` sends the text through the noise
+    rules first, else it is taken for clean.
+    """
+    language = load_language()
+    if cleaning:
+        clean = clean_text(Decoded(text, "utf-8"), language.noise)
+    else:
+        damage = tuple(
+            Damage(text.index(word), text.index(word) + len(word), "lost_characters", "test") for word in damaged
+        )
+        offsets = OffsetMap([0] if text else [], [0] if text else [], len(text), len(text))
+        clean = CleanText(text, offsets, (), damage, "simplified")
+    first: int | None = None
+    last: int | None = None
+    if period is not None:
+        first, last = period
+    elif role in YEARS_OF_ROLE and report_year is not None:
+        first, last = (report_year + step for step in YEARS_OF_ROLE[role])
+    code, name = AUTHORS[level]
+    section = Section(0, len(clean.text), role, first, last, "")
+    identity = Identity(code, name, level, report_year, "work_report", "", None, None, (section,), ())
+    found = read_statements(text, clean, identity, language.lexicon, language.regions)
+    return Read(text, clean, found, account_numbers(clean, found))
