@@ -174,7 +174,7 @@ async def _follow(
         headers = {"Accept-Encoding": "gzip, deflate"} | {name: value for name, value in conditions.items() if value}
         try:
             async with client.stream("GET", url, headers=headers) as answer:
-                if answer.is_redirect:
+                if answer.has_redirect_location:
                     passed.append(url)
                     url = urljoin(url, answer.headers.get("location", ""))
                     if url in passed:
