@@ -37,6 +37,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     present = set(draft.text)
     unwrap_markup(draft, rules.folds, present)
     damage: list[Damage] = []
+    literals: set[str] = set()
     todo = "all"
     passes = 0
     while todo and passes < MOST_PASSES:
@@ -44,9 +45,11 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
         if todo == "all":
             if passes > 1:
                 unwrap_markup(draft, rules.folds, present)
-            _take_inline(draft, rules, present, damage)
-        todo = _take_lines(draft, rules, present, damage)
-    damage += (Damage(*draft.raw_span(p.start, p.end), p.kind, p.rule) for p in find_damage(draft.text, rules))
+            literals = _take_inline(draft, rules, present, damage)
+        todo = _take_lines(draft, rules, present, literals, damage)
+    damage += (
+        Damage(*draft.raw_span(p.start, p.end), p.kind, p.rule) for p in find_damage(draft.text, rules, literals)
+    )
     damage += (
         Damage(span.char_start, span.char_end, "lost_characters", span.rule)
         for span in draft.removed
@@ -61,21 +64,26 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     )
 
 
-def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: list[Damage]) -> None:
-    """Advertising and inline noise out of the draft, its stops and quotation marks to one form."""
+def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: list[Damage]) -> set[str]:
+    """Advertising and inline noise out of the draft, its stops and quotation marks to one form.
+
+    Returns the sought words and characters that the text holds.
+    """
     draft.replace_equally(pair_quotes(fold_punctuation(draft.text)))
     present.update("，：；“”")
-    damage += _take_ads(draft, rules, present)
-    draft.remove(find_inline(draft.text, rules.inline, present))
+    literals = rules.find_literals(draft.text, present)
+    damage += _take_ads(draft, rules, literals)
+    draft.remove(find_inline(draft.text, rules.inline, literals))
+    return literals
 
 
-def _take_lines(draft: Draft, rules: NoiseRules, present: set[str], damage: list[Damage]) -> str:
+def _take_lines(draft: Draft, rules: NoiseRules, present: set[str], literals: set[str], damage: list[Damage]) -> str:
     """Noise lines out, broken lines joined, blanks closed; returns what has to be looked through again.
 
     "all" where text was joined, "lines" where only lines went, "" where nothing changed.
     """
     lines = split_lines(draft.text)
-    cuts = draft.record(find_noise_lines(lines, rules))
+    cuts = draft.record(find_noise_lines(lines, rules, literals))
     lines = drop_lines(lines, cuts)
     edits, mended = close_gaps(draft.text, lines)
     damage += (Damage(*draft.raw_span(end - 1, end), "broken_sentence", "goes_on_after_break") for end in mended)
@@ -83,7 +91,7 @@ def _take_lines(draft: Draft, rules: NoiseRules, present: set[str], damage: list
     joined = draft.text.count("\n") + 1 < len(lines)
     blanks = close_blanks(draft.text)
     draft.edit(blanks)
-    tokens = draft.remove(find_inline(draft.text, rules.tokens, present))
+    tokens = draft.remove(find_inline(draft.text, rules.tokens, literals))
     if "%" in present:
         draft.edit([(match.start(), match.end(), "‰") for match in PER_MILLE.finditer(draft.text)])
     before = draft.text
@@ -93,11 +101,11 @@ def _take_lines(draft: Draft, rules: NoiseRules, present: set[str], damage: list
     return "lines" if cuts else ""
 
 
-def _take_ads(draft: Draft, rules: NoiseRules, present: set[str]) -> list[Damage]:
+def _take_ads(draft: Draft, rules: NoiseRules, literals: set[str]) -> list[Damage]:
     """Takes advertising out of the draft; returns the places where it stands for words of the report."""
     damage: list[Damage] = []
     text = draft.text
-    ads = draft.record(find_ads(text, rules, present))
+    ads = draft.record(find_ads(text, rules, literals))
     for ad in ads:
         before, after = (
             text[max(0, ad.start - 9) : ad.start].rstrip(" ")[-1:],
@@ -109,11 +117,10 @@ def _take_ads(draft: Draft, rules: NoiseRules, present: set[str]) -> list[Damage
     return damage
 
 
-def find_inline(text: str, rules: tuple[NoiseRule, ...], present: set[str]) -> list[Cut]:
-    """Text to the cuts of the inline rules. ``present`` are the text's characters (they save the search)."""
+def find_inline(text: str, rules: tuple[NoiseRule, ...], literals: set[str]) -> list[Cut]:
+    """Text to the cuts of inline rules. ``literals`` are the sought words and characters that it holds."""
     cuts: list[Cut] = []
     for rule in rules:
-        if rule.needs and not any(present.issuperset(need) and need in text for need in rule.needs):
-            continue
-        cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))
+        if not rule.needs or not literals.isdisjoint(rule.needs):
+            cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))
     return cuts

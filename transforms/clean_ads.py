@@ -21,7 +21,6 @@ ADDRESS = re.compile(
     r"(?:https?[：:]//)?(?:[A-Za-z0-9-]{1,30}\.){1,4}(?:com|net|org|cc|vip|top|xyz|info|app|club|shop|online|site|tv|me|co)"
     r"(?:\.[a-z]{2})?(?![A-Za-z])(?:/[A-Za-z0-9/_.-]{0,60})?|https?[：:]//[A-Za-z0-9/_.?=&-]{3,80}"
 )
-ADDRESS_SIGNS = ("www.", "http", ".com", ".net", ".org", ".cc", ".vip", ".top", ".xyz", ".info", ".app", ".club", ".tv")
 FUNCTION_CHARACTERS = "的了在和与对把被让为是从向及等将给以到于使"
 # A digit after the last word is the report's own figure.
 TRAILER = re.compile(r"[A-Za-z（）()\-·~!+]")
@@ -42,11 +41,11 @@ class Terms:
         self.any = re.compile("|".join(pattern.pattern for pattern in (self.brand, self.strong, self.site)))
 
 
-def find_ads(text: str, rules: NoiseRules, present: set[str]) -> list[Cut]:
-    """Text to the cuts of its advertisements. ``present`` are the text's characters (they save the search)."""
-    strong = [word for word in rules.words["ad_strong"] if present.issuperset(word) and word in text]
-    joins = [mark for mark in JOINS if mark in present]
-    if not strong and not joins and not ("." in present and any(sign in text for sign in ADDRESS_SIGNS)):
+def find_ads(text: str, rules: NoiseRules, literals: set[str]) -> list[Cut]:
+    """Text to the cuts of its advertisements. ``literals`` are the sought words and characters that it holds."""
+    strong = [word for word in rules.words["ad_strong"] if word in literals]
+    joins = [mark for mark in JOINS if mark in literals]
+    if not strong and not joins and literals.isdisjoint(rules.words["ad_address"]):
         return []
     terms = Terms(rules)
     trigger = re.compile("|".join([*map(re.escape, [*joins, *strong]), ADDRESS.pattern]))

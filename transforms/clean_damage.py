@@ -43,12 +43,12 @@ class Place:
     rule: str
 
 
-def find_damage(text: str, rules: NoiseRules) -> list[Place]:
-    """Clean text to its damaged places, in order."""
+def find_damage(text: str, rules: NoiseRules, literals: set[str]) -> list[Place]:
+    """Clean text to its damaged places, in order. ``literals`` are the sought words and characters that it holds."""
     places = [
         Place(match.start(), match.end(), rule.kind, rule.name)
         for rule in rules.damage
-        if rule.sure
+        if rule.sure and (not rule.needs or not literals.isdisjoint(rule.needs))
         for match in rule.pattern.finditer(text)
     ]
     lines = _split(text)
@@ -147,7 +147,7 @@ def _find_broken_starts(text: str, lines: list[tuple[int, str]], ends: list[Plac
 
 def _begins_inside_word(near: str, head: str) -> bool:
     """True if ``head``, no word itself, stands elsewhere only behind one character, and makes a word with it."""
-    preceding = {match[1] for match in re.finditer("(.)" + re.escape(head), near)}
+    preceding = {near[max(0, match.start() - 1)] for match in re.finditer(re.escape(head), near)} - {"\n"}
     if len(preceding) != 1 or not _is_han(next(iter(preceding))):
         return False
     return len(cut_words(head)) > 1 and len(cut_words(next(iter(preceding)) + head)) == 1

@@ -38,7 +38,7 @@ SHORTEST_PROSE = 30
 # A text is hard-wrapped when this share of its lines is full and breaks off; widths in half-width columns.
 WRAPPED_SHARE = 0.3
 WRAPPED_MIN_LINES = 4
-WRAP_WIDTHS = range(24, 180)
+WRAP_WIDTHS = range(12, 180)
 FULL_SHARE = 0.85
 
 BLANK_IN_PROSE = re.compile(r"(?<![A-Za-z0-9\n]) +| +(?![A-Za-z0-9])| {2,}")
@@ -120,10 +120,12 @@ def _find_wrap(lines: list[Line]) -> tuple[int, int]:
     if len(lines) <= WRAPPED_MIN_LINES:
         return 0, 0
     tenth = len(lines) // 10
+    length = sorted(len(line.text) + line.indent for line in lines)[-1 - tenth]
+    if length not in WRAP_WIDTHS:
+        return 0, 0
     width = sorted(map(_width, lines))[-1 - tenth]
     if width not in WRAP_WIDTHS:
         return 0, 0
-    length = sorted(len(line.text) + line.indent for line in lines)[-1 - tenth]
     layout = Layout(width, length, False, False)
     broken = sum(1 for line in lines if _is_full(line, layout) and not FINISHED.search(line.text))
     return (width, length) if broken >= max(WRAPPED_MIN_LINES, WRAPPED_SHARE * len(lines)) else (0, 0)

@@ -106,9 +106,9 @@ def find_body(lines: list[Line]) -> tuple[int, int]:
     return first, last
 
 
-def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
-    """Lines to the cuts of those that are no part of a report."""
-    cuts = list(_match_rules(lines, rules))
+def find_noise_lines(lines: list[Line], rules: NoiseRules, literals: set[str]) -> list[Cut]:
+    """Lines to the cuts of those that are no part of a report. ``literals`` are sought words that the text holds."""
+    cuts = list(_match_rules(lines, rules, literals))
     noise = {cut.start for cut in cuts}
     rest = [line for line in lines if line.start not in noise]
     for find in (_find_metadata, _find_doubled_heads, _find_doubled_paragraphs, _find_furniture, _find_captions):
@@ -119,9 +119,9 @@ def find_noise_lines(lines: list[Line], rules: NoiseRules) -> list[Cut]:
     return cuts
 
 
-def _match_rules(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+def _match_rules(lines: list[Line], rules: NoiseRules, literals: set[str]) -> Iterator[Cut]:
     first, last = find_body(lines)
-    paragraph_noise = rules.words["paragraph_noise"]
+    paragraph_noise = literals.intersection(rules.words["paragraph_noise"])
     in_list_of_links = False
     after_toolbar = False
     for index, line in enumerate(lines):

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from ahocorasick_rs import AhoCorasick, MatchKind
+
 from transforms.fold import FoldTable
 from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
@@ -30,6 +32,8 @@ KINDS = frozenset(
 DAMAGE_KINDS = frozenset(["lost_characters", "replaced_by_ad", "broken_sentence", "misplaced_fragment", "redacted"])
 LINE_ZONES = ("opening", "closing")
 PLACES = ("line", *LINE_ZONES, "inline")
+# Word lists that are looked for in every text, together with the rules' needs in one pass.
+SOUGHT_WORDS = ("ad_strong", "ad_address", "paragraph_noise")
 NO_FOLDS = FoldTable([], {}, (), (), frozenset(), frozenset())
 
 
@@ -59,6 +63,7 @@ class DamageRule:
     kind: str
     pattern: re.Pattern[str]
     sure: bool
+    needs: tuple[str, ...]
     reason: str
     example: str
     keeps: tuple[str, ...]
@@ -79,6 +84,13 @@ class NoiseRules:
     lines: dict[str, tuple[NoiseRule, ...]]
     any_line: dict[str, re.Pattern[str]]
     terms: dict[str, re.Pattern[str]]
+    literals: tuple[str, ...]
+    finder: AhoCorasick
+
+    def find_literals(self, text: str, present: set[str]) -> set[str]:
+        """Which of the literals that rules need stand in the text; ``present`` are its characters."""
+        found = {self.literals[index] for index, _, _ in self.finder.find_matches_as_indexes(text, overlapping=True)}
+        return found | present
 
     def find_line_rule(self, line: str, place: str) -> NoiseRule | None:
         """The first rule that takes the whole line at this place, if any."""
@@ -105,15 +117,21 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
         rules.append(rule)
     lines = {place: tuple(rule for rule in rules if rule.where in ("line", place)) for place in ("", *LINE_ZONES)}
     words = _parse_words(content["words"], file)
+    damage = tuple(_parse_damage_rule(entry, file) for entry in content["damage"])
+    needs = {need for rule in (*rules, *damage) for need in rule.needs}
+    needs.update(word for name in SOUGHT_WORDS for word in words.get(name, ()))
+    literals = tuple(sorted(need for need in needs if len(need) > 1))
     return NoiseRules(
         rules=tuple(rules),
-        damage=tuple(_parse_damage_rule(entry, file) for entry in content["damage"]),
+        damage=damage,
         words=words,
         folds=folds,
         inline=tuple(rule for rule in rules if rule.where == "inline" and rule.kind != "token"),
         tokens=tuple(rule for rule in rules if rule.where == "inline" and rule.kind == "token"),
         lines=lines,
         any_line={place: _join_patterns(rule.pattern.pattern for rule in lines[place]) for place in lines},
+        literals=literals,
+        finder=AhoCorasick(literals, matchkind=MatchKind.Standard),
         terms={name: _join_patterns(map(re.escape, sorted(words[name], key=len, reverse=True))) for name in words},
     )
 
@@ -153,7 +171,7 @@ def _parse_rule(entry: Any, file: str) -> NoiseRule:
 def _parse_damage_rule(entry: Any, file: str) -> DamageRule:
     if not isinstance(entry, LineDict):
         raise SeedError(file, 1, f"a rule must be a mapping, not {entry!r}")
-    check_keys(entry, file, {"name", "kind", "pattern", "reason", "example"}, {"sure", "keeps"})
+    check_keys(entry, file, {"name", "kind", "pattern", "reason", "example"}, {"sure", "needs", "keeps"})
     if entry["kind"] not in DAMAGE_KINDS:
         known = ", ".join(sorted(DAMAGE_KINDS))
         raise SeedError(file, entry.key_lines["kind"], f"kind {entry['kind']!r} is none of {known}")
@@ -168,6 +186,7 @@ def _parse_damage_rule(entry: Any, file: str) -> DamageRule:
         kind=entry["kind"],
         pattern=pattern,
         sure=entry.get("sure", True),
+        needs=tuple(entry.get("needs", ())),
         reason=entry["reason"],
         example=entry["example"],
         keeps=tuple(entry.get("keeps", ())),
