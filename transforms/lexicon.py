@@ -57,6 +57,7 @@ FLAT_KINDS = frozenset(
         "counterpart",
         "benefits",
         "required",
+        "area",
     }
 )
 _BOUNDS = frozenset({"gt", "lt", "ge", "le", "approx"})

@@ -87,6 +87,7 @@ class SentenceReader:
             if token.kind == "clause":
                 self._close_clause(left)
                 if token.text in "；;":
+                    self._distance += 1
                     self._at_start, self._excluded = True, ""
                     self._segment_start = len(self._history)
                 left, after_number, by_list, self._before = [], False, False, None
@@ -141,6 +142,8 @@ class SentenceReader:
                 if token.place != "region" and len(token.text) > 2:
                     return token.place, f"topic:{token.text}"
                 return None
+            if "area" in token.cues:
+                return "outside", f"topic:{token.text}"
             if "agent" in token.cues:
                 following = left[position + 1] if position + 1 < len(left) else None
                 whole = following is None or not following.cues & {"part", "agent"}
@@ -250,7 +253,8 @@ class SentenceReader:
             return [right], "number_subject"
         if left and left[-1].text in ("向", "向着"):
             return [], "aspiration"
-        rate = group.members[0].quantity is not None and group.members[0].quantity.unit_class in RATE_CLASSES
+        unit = group.members[0].quantity.unit_class if group.members[0].quantity is not None else ""
+        rate = unit in RATE_CLASSES
         found = find_subjects(noun, len(group.members), predicate.all_alike, rate, self.catalogue, self.territory)
         if found is None:
             # The numbers stay unread, but what they are said of may go on: 连跨7万亿、8万亿，年均增长5%.
@@ -277,6 +281,8 @@ class SentenceReader:
         recent = list_distinct(self._history[self._segment_start :])
         if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
             return recent, "each_of_before"
+        if self._distance and unit in COUNTABLE and not (predicate.level or predicate.bound or predicate.direction):
+            return [], ""
         if self._subjects:
             return self._rescope(self._fit_unit(group), noun), "elided_over" if self._distance else "elided"
         moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)

@@ -221,9 +221,17 @@ def find_counted(group: Group, tokens: Sequence[Token]) -> Subject | None:
     assert quantity is not None
     if quantity.unit_class not in COUNTABLE or group.after == "approx" or group.last >= len(tokens):
         return None
-    for token in tokens[group.last : group.last + 4]:
+    passed = ""
+    for position in range(group.last, min(group.last + 4, len(tokens))):
+        token = tokens[position]
         if token.kind == "text":
-            return None if is_verbal(token.text) else Subject(None, token.text, token.start, token.end, "region", "")
-        if token.kind != "quote" and token.text != "的" and not token.cues & {"part", "agent"}:
-            return None
-    return None
+            label = passed or ("" if is_verbal(token.text) else token.text)
+            return Subject(None, label, token.start, token.end, "region", "") if label else None
+        if token.cues & {"part", "agent"}:
+            passed += token.text
+            continue
+        # A cue of one character right before unknown text is more often a part of that word.
+        splinter = len(token.text) == 1 and position + 1 < len(tokens) and tokens[position + 1].kind == "text"
+        if token.kind != "quote" and token.text != "的" and not splinter:
+            break
+    return Subject(None, passed, tokens[group.last].start, tokens[group.last].end, "region", "") if passed else None
