@@ -53,6 +53,11 @@ HomeOption = Annotated[
     typer.Option("--home", help="Folder of the warehouse. Default: DUIBIAO_HOME, else ./data.", show_default=False),
 ]
 
+SourcesOption = Annotated[
+    Path | None,
+    typer.Option("--sources", metavar="SOURCES.yml", help="Collect from these sources first.", show_default=False),
+]
+
 
 class Format(StrEnum):
     table = "table"
@@ -70,6 +75,10 @@ def run(
     home: HomeOption = None,
     again: Annotated[bool, typer.Option("--again", help="Read documents again even if nothing changed.")] = False,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Reading processes.")] = 2,
+    sources: SourcesOption = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch addresses inside a network, too.")
+    ] = False,
 ) -> None:
     """Read reports into the warehouse and show every target beside what was achieved.
 
@@ -78,7 +87,22 @@ def run(
     """
     from flows.commands import run_reports
 
-    run_reports(_home(home), inputs or [], again=again, workers=workers)
+    run_reports(_home(home), inputs or [], sources, again, workers, allow_private)
+
+
+@app.command()
+def collect(
+    sources: Annotated[Path, typer.Argument(metavar="SOURCES.yml", help="Where to look; see seeds/sources.yml.")],
+    home: HomeOption = None,
+) -> None:
+    """Fetch new and changed reports into the archive, without reading them yet.
+
+    Robots rules are heeded, hosts are asked one question at a time, and
+    unchanged pages are not sent again.
+    """
+    from flows.commands import collect_reports
+
+    collect_reports(_home(home), sources)
 
 
 @app.command()
@@ -141,12 +165,13 @@ def serve(
     home: HomeOption = None,
     cron: Annotated[str, typer.Option(help="When the main flow runs: minute hour day month weekday.")] = "0 6 * * *",
     timezone: Annotated[str, typer.Option(help="Whose clock --cron goes by.")] = "Asia/Shanghai",
+    sources: SourcesOption = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the server, on loopback only.")] = 4200,
 ) -> None:
     """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both."""
     from flows.serve import serve_home
 
-    raise typer.Exit(serve_home(_home(home), inputs or [], cron, timezone, port))
+    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port))
 
 
 def main() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -59,11 +59,11 @@ def collect_sources(
     return asyncio.run(_collect(sources, archive, rules or CollectRules(), done))
 
 
-def list_collected(archive: Archive) -> list[SourceFile]:
-    """Every document of the archive as a file to read; its doc_id begins its sha256."""
+def list_collected(archive: Archive, sources: Collection[str] | None = None) -> list[SourceFile]:
+    """Documents of the archive (of these sources, or all) as files to read; a doc_id begins its sha256."""
     files = []
     for page in archive.list_documents():
-        if page.sha256:
+        if page.sha256 and (sources is None or page.source in sources):
             path = archive.path_of(page.sha256)
             files.append(
                 SourceFile(

@@ -20,12 +20,19 @@ from flows.screen import make_console, show_frame, show_rows, show_summary
 from flows.server import start_server
 
 
-def run_reports(home: Home, inputs: Sequence[str], again: bool, workers: int) -> None:
+def run_reports(
+    home: Home, inputs: Sequence[str], sources: Path | None, again: bool, workers: int, allow_private: bool
+) -> None:
     """Run the main flow and show what it did. Raises InputError for a bad path, RefusedError when the run fails."""
     from flows.files import find_paths
+    from flows.sources import make_page_sources, read_sources
 
-    paths = [Path(item) for item in inputs]
-    find_paths(paths)  # a wrong path is told before anything is started
+    addresses = [item for item in inputs if item.startswith(("http://", "https://"))]
+    paths = [Path(item).absolute() for item in inputs if item not in addresses]
+    find_paths(paths)  # what is wrong is told before anything is started
+    make_page_sources(addresses, allow_private)
+    if sources:
+        read_sources(str(sources))
     console = Console(stderr=True)
     with prefect_server(home, console):
         from flows.etl import run_etl
@@ -35,7 +42,15 @@ def run_reports(home: Home, inputs: Sequence[str], again: bool, workers: int) ->
 
         log_to_file(home)
         with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
-            counts = run_etl([str(path.absolute()) for path in paths], str(home.root), again, workers)
+            counts = run_etl(
+                paths=[str(path) for path in paths],
+                home=str(home.root),
+                again=again,
+                workers=workers,
+                addresses=addresses,
+                sources=str(sources.absolute()) if sources else None,
+                allow_private=allow_private,
+            )
     summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
     show_summary(make_console(), summary, home)
 
@@ -72,6 +87,32 @@ def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None,
         frame.write_parquet(target)
 
 
+def collect_reports(home: Home, sources: Path) -> None:
+    """Fetch what is new or changed at all sources into the archive, and say how each source went."""
+    from flows.sources import read_sources
+
+    read_sources(str(sources))
+    console = Console(stderr=True)
+    with prefect_server(home, console):
+        from flows.collecting import run_collect
+        from flows.progress import listen_to_progress
+
+        log_to_file(home)
+        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
+            counts = run_collect(str(sources.absolute()), str(home.root))
+    show_sources(make_console(), home)
+    print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()))
+
+
+def show_sources(console: Console, home: Home) -> None:
+    """How each source went when it was last visited; nothing when none ever was."""
+    from flows.archive import Archive
+
+    if home.archive.exists():
+        with Archive(home.archive) as archive:
+            show_rows(console, "Sources (UTC)", archive.list_sources())
+
+
 def show_status(home: Home) -> None:
     """What is in the warehouse, what was refused and why, the latest runs, and whether a server is up."""
     from flows.prefect_setup import find_server
@@ -88,6 +129,7 @@ def show_status(home: Home) -> None:
     show_rows(console, "Documents", documents.to_dicts())
     show_rows(console, "Refused", query(home.root, REASONS).to_dicts())
     show_rows(console, "Latest runs (UTC)", query(home.root, RUNS).to_dicts())
+    show_sources(console, home)
 
 
 def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -19,40 +19,52 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import flow_run
 
+from flows.collecting import collect_documents, list_documents_of, refuse_if_nothing
 from flows.extract import ReadFiles, read_files
-from flows.files import SourceFile, find_paths
-from flows.home import Home
+from flows.files import SourceFile, find_paths, fingerprint_files
+from flows.home import CHINA, Home
 from flows.lifeline import follow_server
 from flows.progress import report_progress
 from flows.seeds import find_seed_reports
 from flows.session import Session
+from flows.sources import make_page_sources, read_sources
 from flows.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
 from warehouse.publish import Snapshot, publish
 from warehouse.read import query
 
-CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
-
 
 def name_run() -> str:
     """``2026-11-21 06:00, the seeds``: Beijing time and what is read."""
-    paths = (flow_run.parameters or {}).get("paths") or []
-    what = "the seeds" if not paths else Path(paths[0]).name if len(paths) == 1 else f"{len(paths)} paths"
+    given = flow_run.parameters or {}
+    named = [*(given.get("paths") or []), *(given.get("addresses") or [])]
+    if given.get("sources"):
+        named.append(given["sources"])
+    what = "the seeds" if not named else Path(named[0]).name if len(named) == 1 else f"{len(named)} places"
     return f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, {what}"
 
 
 @flow(name="etl", flow_run_name=name_run)
 def run_etl(
-    paths: list[str] | None = None, home: str = "data", again: bool = False, workers: int = 2
+    paths: list[str] | None = None,
+    home: str = "data",
+    again: bool = False,
+    workers: int = 2,
+    addresses: list[str] | None = None,
+    sources: str | None = None,
+    allow_private: bool = False,
 ) -> dict[str, Any]:
-    """Read new and changed reports of ``paths`` (default: the seeds) and publish the warehouse in ``home``.
+    """Read new and changed reports and publish the warehouse in ``home``.
 
-    ``again`` reads known documents too. Returns the run's row of the table ``run``. Raises
-    WriterBusyError when another process writes this home, InputError for a path that is not there.
+    Reports are files and folders in ``paths``, pages at ``addresses``, whatever a file of ``sources``
+    names; the seeds when nothing is given. ``again`` reads known documents too. Returns the run's row
+    of the table ``run``. Raises WriterBusyError when another process writes this home, InputError for
+    a path that is not there.
     """
     follow_server()
     place = Home(Path(home).absolute())
+    fetched = collect_reports(addresses, sources, allow_private, place)
     with Session(place, flow_run.id) as session:
-        files = list_documents(paths, session)
+        files = list_documents(paths, fetched, session)
         waiting = skip_known(files, session, again)
         for batch in read_documents(waiting, workers):
             load_documents(batch, session)
@@ -64,11 +76,27 @@ def run_etl(
     return dict(summary.counts)
 
 
+def collect_reports(
+    addresses: list[str] | None, sources: str | None, allow_private: bool, home: Home
+) -> list[SourceFile] | None:
+    """Documents from the web, new, changed and known; None when none are asked for."""
+    by_hand = make_page_sources(addresses, allow_private) if addresses else []
+    listed = read_sources(sources) if sources else []
+    if not by_hand and not listed:
+        return None
+    results = collect_documents([*by_hand, *listed], home)
+    if not listed:
+        refuse_if_nothing(results)
+    folders = [Path(source.address) for source in listed if source.kind == "folder"]
+    local = fingerprint_files(find_paths([folder for folder in folders if any(folder.rglob("*.txt"))]))
+    return [*list_documents_of([*by_hand, *listed], home), *local]
+
+
 @task(task_run_name="list documents", cache_policy=NO_CACHE)
-def list_documents(paths: Sequence[str] | None, session: Session) -> list[SourceFile]:
-    """Paths to documents with the sha256 of their bytes."""
-    found = find_paths([Path(path) for path in paths] if paths else find_seed_reports())
-    files = session.name_documents(found)
+def list_documents(paths: Sequence[str] | None, fetched: list[SourceFile] | None, session: Session) -> list[SourceFile]:
+    """Paths, and what was fetched, to documents with the sha256 of their bytes; the seeds if there is neither."""
+    found = find_paths([Path(path) for path in paths]) if paths else [] if fetched is not None else find_seed_reports()
+    files = session.name_documents([*fingerprint_files(found), *(fetched or [])])
     get_run_logger().info("%d documents, %.1f MB", len(files), sum(file.size for file in files) / 1e6)
     return files
 

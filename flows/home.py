@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta, timezone
 from pathlib import Path
+
+CHINA = timezone(timedelta(hours=8), "Asia/Shanghai")
+"""The clock that runs are named by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from flows.home import Home
 from flows.lifeline import SERVED_BY
 from flows.prefect_setup import find_server, prepare_prefect, probe_server
 from flows.server import Server, ServerError, check_port, start_server
+from flows.sources import read_sources
 from warehouse.errors import WriterBusyError
 from warehouse.lock import hold_lock
 from warehouse.paths import lock_path
@@ -24,7 +25,7 @@ DEPLOYMENT = "scheduled"
 GENTLE_SECONDS = 15.0
 
 
-def serve_home(home: Home, inputs: Sequence[Path], cron: str, timezone: str, port: int) -> int:
+def serve_home(home: Home, inputs: Sequence[Path], sources: Path | None, cron: str, timezone: str, port: int) -> int:
     """Serve until Ctrl-C or SIGTERM, then end server and runs; the exit code is 0 for such an end.
 
     Raises InputError for a schedule that makes no sense and ServerError when the server can't start.
@@ -32,6 +33,8 @@ def serve_home(home: Home, inputs: Sequence[Path], cron: str, timezone: str, por
     for path in inputs:
         if not path.exists():
             raise InputError(f"{path}: no such file or folder; scheduled runs could not read it")
+    if sources:
+        read_sources(str(sources))
     running = find_server(home)
     if running:
         raise ServerError(f"{home.root}: already served at {running.removesuffix('/api')}")
@@ -45,7 +48,7 @@ def serve_home(home: Home, inputs: Sequence[Path], cron: str, timezone: str, por
     os.environ["PREFECT_API_URL"] = server.api
     os.environ[SERVED_BY] = str(os.getpid())
     try:
-        schedule_runs(server, home, inputs, cron, timezone)
+        schedule_runs(server, home, inputs, sources, cron, timezone)
     except KeyboardInterrupt:
         pass
     finally:
@@ -59,7 +62,9 @@ def serve_home(home: Home, inputs: Sequence[Path], cron: str, timezone: str, por
     return 0
 
 
-def schedule_runs(server: Server, home: Home, inputs: Sequence[Path], cron: str, timezone: str) -> None:
+def schedule_runs(
+    server: Server, home: Home, inputs: Sequence[Path], sources: Path | None, cron: str, timezone: str
+) -> None:
     """Register the main flow's schedule with the server and run what is due; returns when interrupted."""
     from prefect import serve
     from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
@@ -74,7 +79,8 @@ def schedule_runs(server: Server, home: Home, inputs: Sequence[Path], cron: str,
         deployment = run_etl.to_deployment(
             DEPLOYMENT,
             schedule=schedule,
-            parameters={"paths": [str(path.absolute()) for path in inputs], "home": str(home.root)},
+            parameters={"paths": [str(path.absolute()) for path in inputs], "home": str(home.root)}
+            | ({"sources": str(sources.absolute())} if sources else {}),
             description="Reads new and changed reports into the warehouse and publishes it.",
             tags=["duibiao"],
             # Two runs would wait for one writer's lock; the one that comes too early has nothing to add.

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import platform
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import polars as pl
 
 from flows.extract import ReadFiles
-from flows.files import SourceFile, choose_doc_id, fingerprint_files
+from flows.files import SourceFile, choose_doc_id
 from flows.home import Home
 from flows.seeds import load_language, name_extractor
 from schemas.frames import SourceReport, frame_refused, frame_reports
@@ -78,14 +77,20 @@ class Session:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def name_documents(self, paths: Sequence[Path]) -> list[SourceFile]:
-        """Files with their sha256 and the doc_id they have, or will have, in the warehouse."""
+    def name_documents(self, candidates: Iterable[SourceFile]) -> list[SourceFile]:
+        """Files with the doc_id that they have, or will have, in the warehouse.
+
+        Bytes that are known keep their doc_id wherever they turn up; a path or address keeps its
+        doc_id when its bytes change.
+        """
         known = known_documents(self._working)
         owners = known_sources(self._working)
+        owned = {source: doc_id for doc_id, source in owners.items()}
         files = []
-        for file in fingerprint_files(paths):
+        for file in candidates:
             before = known.get(file.sha256)
-            doc_id = before.doc_id if before else choose_doc_id(file.doc_id, file.source, file.sha256, owners)
+            doc_id = before.doc_id if before else owned.get(file.source)
+            doc_id = doc_id or choose_doc_id(file.doc_id, file.source, file.sha256, owners)
             files.append(replace(file, doc_id=doc_id))
         self.record = replace(self.record, seen=self.record.seen + len(files))
         return files

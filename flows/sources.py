@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from flows.errors import InputError
 from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 KINDS = ("index", "page", "pattern", "folder")
@@ -65,6 +68,25 @@ def parse_sources(text: str, file: str) -> list[Source]:
             raise SeedError(file, entry.line, f"source {source.name!r} stands twice")
         seen.add(source.name)
     return sources
+
+
+def read_sources(path: str) -> list[Source]:
+    """A sources file to Sources. Raises InputError when it can't be opened, SeedError for what it says."""
+    try:
+        text = Path(path).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error}); give a YAML file like seeds/sources.yml") from error
+    return parse_sources(text, path)
+
+
+def make_page_sources(addresses: Sequence[str], allow_private: bool) -> list[Source]:
+    """Addresses given by hand as sources of one page each. Raises SeedError for what is no address."""
+    private = "true" if allow_private else "false"
+    entries = "".join(
+        f"- {{name: {address!r}, kind: page, address: {address!r}, delay: 1, private: {private}}}\n"
+        for address in dict.fromkeys(addresses)
+    )
+    return parse_sources(f"sources:\n{entries}", "the command line")
 
 
 def _parse_source(entry: object, file: str) -> Source:

@@ -1,0 +1,115 @@
+"""Collecting as Prefect sees it: one task for all sources, a table of how each went, and a flow of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from prefect import flow, get_run_logger, task
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.archive import Archive
+from flows.collect import SourceResult, collect_sources, list_collected
+from flows.errors import RefusedError
+from flows.files import SourceFile
+from flows.home import CHINA, Home
+from flows.progress import report_progress
+from flows.sources import Source, read_sources
+
+SHOWN_FAILURES = 200
+
+
+@flow(name="collect", flow_run_name=lambda: f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, collect")
+def run_collect(sources: str, home: str = "data") -> dict[str, int]:
+    """Fetch what is new or changed at all sources of a file into the archive. Returns counts by outcome."""
+    results = collect_documents(read_sources(sources), Home(Path(home).absolute()))
+    return count_results(results)
+
+
+def list_documents_of(sources: Sequence[Source], home: Home) -> list[SourceFile]:
+    """Documents of the archive that came from these sources."""
+    names = {source.name for source in sources}
+    with Archive(home.archive) as archive:
+        return list_collected(archive, names)
+
+
+@task(task_run_name="collect from the sources", cache_policy=NO_CACHE)
+def collect_documents(sources: Sequence[Source], home: Home) -> list[SourceResult]:
+    """Visit all sources. One that fails is told in the log and the table, and stops nobody."""
+    logger = get_run_logger()
+    shown = create_progress_artifact(0.0, key="sources-visited", description=f"{len(sources)} sources to visit")
+    finished: list[SourceResult] = []
+
+    def note(result: SourceResult) -> None:
+        finished.append(result)
+        report_progress("collecting", len(finished), len(sources))
+        if result.reason:
+            logger.warning("%s: %s", result.name, result.reason)
+
+    with Archive(home.archive) as archive:
+        results = collect_sources(sources, archive, done=note)
+    assert isinstance(shown, UUID)
+    update_progress_artifact(shown, 100.0)
+    counts = count_results(results)
+    logger.info(
+        "%d sources: %d new documents, %d changed, %d unchanged, %d addresses failed, %d sources gave nothing",
+        len(results), counts["new"], counts["changed"], counts["unchanged"], counts["failed"], counts["sources_failed"],
+    )  # fmt: skip
+    _show_results(results)
+    return results
+
+
+def count_results(results: Sequence[SourceResult]) -> dict[str, int]:
+    """Documents by outcome over all sources, and how many sources gave nothing at all."""
+    return {
+        "new": sum(result.new for result in results),
+        "changed": sum(result.changed for result in results),
+        "unchanged": sum(result.unchanged for result in results),
+        "failed": sum(len(result.failures) for result in results),
+        "sources_failed": sum(result.reason is not None for result in results),
+    }
+
+
+def refuse_if_nothing(results: Sequence[SourceResult]) -> None:
+    """Raises RefusedError when every source failed: addresses that were named by hand must not fail silently."""
+    if results and all(result.reason for result in results):
+        raise RefusedError("; ".join(f"{result.name}: {result.reason}" for result in results))
+
+
+def _show_results(results: Sequence[SourceResult]) -> None:
+    table = [
+        {
+            "source": result.name,
+            "new": result.new,
+            "changed": result.changed,
+            "unchanged": result.unchanged,
+            "failed": len(result.failures),
+            "why nothing came": result.reason or "",
+            "notes": "; ".join(result.notes),
+        }
+        for result in sorted(results, key=lambda result: (result.reason is None, result.name))
+    ]
+    create_table_artifact(table, key="sources", description="How each source went")
+    failures = [
+        {"source": result.name, "address": address, "reason": reason}
+        for result in results
+        for address, reason in result.failures
+    ]
+    if failures:
+        create_table_artifact(
+            failures[:SHOWN_FAILURES], key="addresses-failed", description=f"{len(failures)} addresses gave nothing"
+        )
+
+
+def with_pages(sources: Sequence[Source], pages: int, years: tuple[int, int] | None) -> list[Source]:
+    """Sources for a backfill: lists followed further, patterns over other years."""
+    return [
+        replace(
+            source, pages=max(source.pages, pages), years=years if years and source.kind == "pattern" else source.years
+        )
+        for source in sources
+    ]
