@@ -187,7 +187,8 @@ INJECTIONS: dict[str, Injection] = {
     ),
     "metadata": _at_opening(
         lambda draw: (
-            f"发布时间：2019-03-{draw.randint(10, 28)} 10:2{draw.randint(0, 9)} 来源：望山县政府办公室 浏览次数：{draw.randint(3, 9999)}"
+            f"发布时间：2019-03-{draw.randint(10, 28)} 10:2{draw.randint(0, 9)} 来源：望山县政府办公室"
+            f" 浏览次数：{draw.randint(3, 9999)}"
         )
     ),
     "index_table": _at_opening(

@@ -118,7 +118,7 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
     lines = {place: tuple(rule for rule in rules if rule.where in ("line", place)) for place in ("", *LINE_ZONES)}
     words = _parse_words(content["words"], file)
     damage = tuple(_parse_damage_rule(entry, file) for entry in content["damage"])
-    needs = {need for rule in (*rules, *damage) for need in rule.needs}
+    needs = {need for rule in rules for need in rule.needs} | {need for rule in damage for need in rule.needs}
     needs.update(word for name in SOUGHT_WORDS for word in words.get(name, ()))
     literals = tuple(sorted(need for need in needs if len(need) > 1))
     return NoiseRules(
