@@ -21,7 +21,7 @@ class Unit:
     count_word: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Quantity:
     """One quantity of the clean text, ``start`` to ``end`` holding number and unit.
 

@@ -198,10 +198,11 @@ class SentenceReader:
         clause = Clause(start, end, group.after)
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
-        if rule == "subject_number" and (subjects[0].gain or subjects[0].gross):
-            self._before = replace(
-                predicate, gain=predicate.gain or subjects[0].gain, gross=predicate.gross or subjects[0].gross
-            )
+        if rule == "subject_number":
+            first = subjects[0]
+            gain = first.gain or (first.name is not None and first.name.text.startswith("新增"))
+            if gain or first.gross:
+                self._before = replace(predicate, gain=True if gain else predicate.gain, gross=first.gross)
         if predicate.begins and starts_change(tokens, group.last) and subjects:
             self._pending = (group, subjects, predicate)
             return

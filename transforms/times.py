@@ -17,7 +17,7 @@ _YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 _CHINESE_YEAR = r"(?:一九|二[〇○零])[〇○零一二三四五六七八九]{2}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 

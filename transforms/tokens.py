@@ -20,10 +20,12 @@ _MARK_KINDS = {
     **dict.fromkeys("（([【〔［", "open"),
     **dict.fromkeys("）)]】〕］", "close"),
 }
-_MARKS = re.compile("[" + re.escape("".join(_MARK_KINDS)) + "]")
+_BLOT = "\0"
+_MARKS = re.escape("".join(_MARK_KINDS))
+_REST = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """One token. ``kind``: name, quantity, time, place, cue, text, clause (，；：), list (、), open, close, quote, end.
 
@@ -73,47 +75,30 @@ def tokenise(
     for start, end, scope in places(part):
         if claim(begin + start, begin + end):
             tokens.append(Token("place", begin + start, begin + end, part[start:end], place=scope))
+    words = _cover(part, [(token.start - begin, token.end - begin) for token in tokens])
+    cues: list[tuple[int, int]] = []
+    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
+        word = lexicon.cue_words[index]
+        tokens.append(Token("cue", begin + first, begin + last, word, lexicon.cues[word]))
+        cues.append((first, last))
+    for match in _REST.finditer(_cover(words, cues)):
+        found = match.group()
+        tokens.append(Token(_MARK_KINDS.get(found, "text"), begin + match.start(), begin + match.end(), found))
     tokens.sort(key=_by_start)
-    return _fill_gaps(text, tokens, begin, stop, lexicon)
+    return tokens
 
 
 def _by_start(token: Token) -> int:
     return token.start
 
 
-def _fill_gaps(text: str, tokens: list[Token], begin: int, stop: int, lexicon: Lexicon) -> list[Token]:
-    """Cue words, marks and unknown text for what no other token has taken."""
-    filled: list[Token] = []
-    position = begin
-    for token in tokens:
-        if token.start > position:
-            _read_gap(text, position, token.start, lexicon, filled)
-        filled.append(token)
-        position = token.end
-    if position < stop:
-        _read_gap(text, position, stop, lexicon, filled)
-    return filled
-
-
-def _read_gap(text: str, start: int, end: int, lexicon: Lexicon, filled: list[Token]) -> None:
-    position = start
-    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(text[start:end]):
-        if start + first > position:
-            _split_marks(text, position, start + first, filled)
-        word = lexicon.cue_words[index]
-        filled.append(Token("cue", start + first, start + last, word, lexicon.cues[word]))
-        position = start + last
-    if position < end:
-        _split_marks(text, position, end, filled)
-
-
-def _split_marks(text: str, start: int, end: int, filled: list[Token]) -> None:
-    position = start
-    for match in _MARKS.finditer(text, start, end):
-        if match.start() > position:
-            filled.append(Token("text", position, match.start(), text[position : match.start()]))
-        char = match.group()
-        filled.append(Token(_MARK_KINDS[char], match.start(), match.end(), char))
-        position = match.end()
-    if position < end:
-        filled.append(Token("text", position, end, text[position:end]))
+def _cover(text: str, spans: list[tuple[int, int]]) -> str:
+    """The text with some spans blotted out, so that nothing else is found in them."""
+    parts: list[str] = []
+    position = 0
+    for start, end in sorted(spans):
+        parts.append(text[position:start])
+        parts.append(_BLOT * (end - start))
+        position = end
+    parts.append(text[position:])
+    return "".join(parts)
