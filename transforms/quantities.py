@@ -56,6 +56,8 @@ class UnitTable:
 _MULTIPLIER = "(?:" + "|".join(sorted(MULTIPLIERS, key=len, reverse=True)) + ")"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
+_MULTIPLIERS_ALONE = frozenset("百千万亿")
+_BEFORE_MARK = frozenset("破过超达近上逾到越约几数跨入现成收增足满元")
 _DASH = r"(?:-|—|–|−|～|~|至|到)"
 _LOOSE = "[多余来]"
 
@@ -210,6 +212,10 @@ def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
     if match["loose3"] and match["mult3"]:
         value *= MULTIPLIERS[match["mult3"]]
     unit = table.units[match["unit3"]]
+    before = match.string[max(0, match.start() - 1) : match.start()]
+    if not _MULTIPLIERS_ALONE.isdisjoint(match["chinese"][:1]) and before not in _BEFORE_MARK:
+        # 突破亿元 is an amount; 发电量（亿千瓦时） at the head of a table is a unit.
+        return None
     return Quantity(
         match.start(),
         match.end(),
