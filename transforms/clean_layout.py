@@ -16,7 +16,8 @@ HANGING = frozenset("，、（“‘《")
 SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
 CANNOT_START = re.compile(r"\.\d|[，。；：、！？）”’》%‰]|次会议")
 PARAGRAPH_START = re.compile(
-    r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?! ?\d)"
+    r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）"
+    r"|\d{1,2}[.、](?! ?\d)"
     r"|[①-⑳]|——|各位(?:代表|委员)|附[：:件注]|\[\d{1,3}\]"
 )
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.

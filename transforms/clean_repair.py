@@ -7,6 +7,7 @@ import re
 UNITS = "%|‰|个百分点|亿|万|元|美元|吨|公里|平方|公顷|亩|倍|人|户|家|千瓦"
 COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
 COLON = re.compile(r":(?:(?!\d)|(?<!\d:))")
+LAST_POINT = re.compile(r"\.(?<=[一-龥）”%]\.)(?=\n|$)")
 RATIO = re.compile(r"：(?<=\d：)(?=\d)")
 # A point that is not a point: 15·7% and 15。7%, but not 3·15 (a day of the year).
 DOT = re.compile(rf"[·•](?<=\d.)(?=\d+ ?(?:{UNITS}))")
@@ -33,6 +34,8 @@ def fold_punctuation(text: str) -> str:
         text = COMMA.sub("，", text)
     if ":" in text:
         text = COLON.sub("：", text)
+    if "." in text:
+        text = LAST_POINT.sub("。", text)
     return RATIO.sub(":", text) if "：" in text else text
 
 

@@ -19,6 +19,8 @@ CHARACTER_KINDS = (
     "newline",
 )
 PHRASE_KINDS = ("phrase_traditional", "phrase")
+# A full-width point between Chinese ends a sentence; beside a digit it is a decimal point.
+FULL_STOP_POINT = re.compile("．(?<=[一-龥”）%％]．)(?=[一-龥“（\\s]|$)")
 HEADER = "kind\tfrom\tto"
 SAMPLE = 2_000
 BASIC_PLANE = 0x10000
@@ -97,6 +99,8 @@ def detect_script(text: str, folds: FoldTable) -> str:
 def fold_text(text: str, folds: FoldTable) -> tuple[str, str]:
     """Text to its simplified, half-width form of the same length, and the script it was in."""
     script = detect_script(text, folds)
+    if "．" in text:
+        text = FULL_STOP_POINT.sub("。", text)
     folded = text.translate(folds.everywhere)
     if script == "traditional":
         folded = folded.translate(folds.traditional_document)

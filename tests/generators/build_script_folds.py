@@ -15,14 +15,15 @@ from pathlib import Path
 
 HEADER = """\
 # One character to one character: what the clean text writes for what a raw text may write.
-# Source: TSCharacters of OpenCC (Apache-2.0), as shipped in the PyPI package opencc-python-reimplemented 0.1.7,
-# first candidate of each line, read 2026-11-21 by tests/generators/build_script_folds.py; 薹 吒 覆 藉 瞭 祇 彷 牴 阪 are
-# left out (words of simplified text: 蒜薹, 哪吒).
-# Radicals and compatibility ideographs: NFKC of the Unicode blocks 2E80-2EF3, 2F00-2FD5, F900-FAFF (a PDF's text layer
-# uses them). Variants, width, punctuation, spaces and phrases were written by hand.
-# Kinds: traditional (folded everywhere), traditional_document (a simplified text may mean the character itself, so it is
-# folded only where the document is traditional), variant, radical, width, digit, punctuation, space, newline;
-# phrase_traditional (after the characters, in traditional documents only), phrase (everywhere): both sides equally long.
+# Source: TSCharacters of OpenCC (Apache-2.0), as shipped in the PyPI package opencc-python-reimplemented
+# 0.1.7, first candidate of each line, read 2026-11-21 by tests/generators/build_script_folds.py;
+# 薹 吒 覆 藉 瞭 祇 彷 牴 阪 are left out (words of simplified text: 蒜薹, 哪吒).
+# Radicals and compatibility ideographs: NFKC of the Unicode blocks 2E80-2EF3, 2F00-2FD5, F900-FAFF
+# (a PDF's text layer uses them). Variants, width, punctuation, spaces and phrases were written by hand.
+# Kinds: traditional (folded everywhere), traditional_document (a simplified text may mean the character
+# itself, so it is folded only where the document is traditional), variant, radical, width, digit,
+# punctuation, space, newline; phrase_traditional (after the characters, in traditional documents only),
+# phrase (everywhere): both sides equally long.
 # Columns, separated by one tab: kind, from, to. A character that cannot be seen is written U+XXXX.
 kind\tfrom\tto"""
 ONLY_IN_TRADITIONAL_DOCUMENTS = frozenset("乾於夥摺甯菸醣麴捱榘著")
@@ -51,7 +52,10 @@ PUNCTUATION = """
     」” 『‘ 』’ ﹁“ ﹂” ﹃‘ ﹄’ 〝“ 〞” 〟” ┅… ⋯… ―— ─— ━— ﹘—
     ﹒. ・· ‧· •· ∙· ⋅· ･· 〔〔 ︵（ ︶） ﹏_ ?？ !！ ˙·
 """
-SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000\t\u3164\ue5e5\ue5cf\uf020"
+SPACES = (
+    "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+    "\t\u3164\ue5e5\ue5cf\uf020"
+)
 NEWLINES = "\u000b\u000c\u0085\u2028\u2029\u001c\u001d\u001e"
 PHRASES_OF_TRADITIONAL_DOCUMENTS = """
     计画>计划 规画>规划 策画>策划 筹画>筹划 谋画>谋划 区画>区划 画分>划分 画定>划定 显着>显著
