@@ -9,6 +9,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib import metadata
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -91,7 +92,10 @@ class Session:
             before = known.get(file.sha256)
             doc_id = before.doc_id if before else owned.get(file.source)
             doc_id = doc_id or choose_doc_id(file.doc_id, file.source, file.sha256, owners)
-            files.append(replace(file, doc_id=doc_id))
+            # The archive's copy of a page is still that page; a file that was moved is where it is now.
+            kept = before is not None and (before.source.startswith("http") or Path(before.source).exists())
+            source = before.source if before and kept else file.source
+            files.append(replace(file, doc_id=doc_id, source=source))
         self.record = replace(self.record, seen=self.record.seen + len(files))
         return files
 
