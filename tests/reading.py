@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from transforms.account import account_numbers
 from transforms.clean import clean_text
@@ -38,6 +41,12 @@ class Read:
     clean: CleanText
     found: ReadResult
     ledger: list[LedgerEntry]
+
+
+def mark_bug(case: dict[str, Any], name: str, key: str = "bug") -> Any:
+    """A gold case as a parameter; where a bug is noted it is expected to fail, and loud when it no longer does."""
+    marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=case[key])] if key in case else []
+    return pytest.param(case, id=name, marks=marks)
 
 
 @lru_cache

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.reading import ROOT, SEED_REPORTS, YEARS_OF_ROLE, Read, load_language, read_seed, read_text
+from tests.reading import ROOT, SEED_REPORTS, YEARS_OF_ROLE, Read, load_language, mark_bug, read_seed, read_text
 from transforms.records import Measurement, Observation
 from transforms.report import read_report
 
@@ -23,12 +23,6 @@ FIELDS = {
     "rank_of",
 }  # fmt: skip
 OPTIONAL_FIELDS = {"rule", "scope_reason", "value_text"}
-
-
-def mark_bug(case: dict[str, Any], key: str) -> Any:
-    """A case as a parameter; expected to fail, loudly when it no longer does, where a bug is noted."""
-    marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=case[key])] if key in case else []
-    return pytest.param(case, id=case["name"], marks=marks)
 
 
 def read_case(case: dict[str, Any]) -> Read:
@@ -89,11 +83,15 @@ def test_cases_use_known_keys_only() -> None:
             assert set(expected) <= FIELDS | OPTIONAL_FIELDS, case["name"]
 
 
-@pytest.mark.parametrize("case", [mark_bug(case, "bug") for case in GOLD])
+@pytest.mark.parametrize("case", [mark_bug(case, case["name"]) for case in GOLD])
 def test_gold_sentences(case: dict[str, Any]) -> None:
     read = read_case(case)
     wanted = [complete(expected, case) for expected in case["expect"]]
-    found = sorted(read.found.observations, key=lambda observation: observation.char_start)
+    indicators = load_language().lexicon.catalogue.indicators
+    meant = {one["indicator"] for one in wanted}
+    # The catalogue grows: what only a newer code speaks of is no business of an older sentence.
+    rows = [row for row in read.found.observations if indicators[row.indicator].core or row.indicator in meant]
+    found = sorted(rows, key=lambda row: row.char_start)
     asked = [FIELDS | (set(want) & OPTIONAL_FIELDS) for want in wanted]
     shown = [show(one, asked[i] if i < len(asked) else FIELDS) for i, one in enumerate(found)]
     assert shown == wanted
@@ -105,7 +103,7 @@ def test_gold_fates(case: dict[str, Any]) -> None:
     assert {text: fates.get(text) for text in case["fates"]} == case["fates"]
 
 
-@pytest.mark.parametrize("case", [mark_bug(case, "measured_bug") for case in GOLD if "measured" in case])
+@pytest.mark.parametrize("case", [mark_bug(case, case["name"], "measured_bug") for case in GOLD if "measured" in case])
 def test_gold_measurements(case: dict[str, Any]) -> None:
     rows = [[row.subject, row.value, row.unit] for row in read_case(case).found.measurements]
     assert rows == [[subject, Decimal(str(value)), unit] for subject, value, unit in case["measured"]]
