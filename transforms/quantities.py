@@ -57,7 +57,7 @@ _MULTIPLIER = "(?:" + "|".join(sorted(MULTIPLIERS, key=len, reverse=True)) + ")"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
 _MULTIPLIERS_ALONE = frozenset("百千万亿")
-_BEFORE_MARK = frozenset("破过超达近上逾到越约几数跨入现成收增足满元")
+_BEFORE_MARK = frozenset("个破过超达近上逾到越约几数跨入现成收增足满元")
 _DASH = r"(?:-|—|–|−|～|~|至|到)"
 _LOOSE = "[多余来]"
 
@@ -96,6 +96,7 @@ def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Patte
     )
     return re.compile(
         rf"百分之(?P<hundredths>[负]?{_CHINESE}|{_ARABIC})(?:{_DASH}百分之(?P<hundredths_high>{_CHINESE}|{_ARABIC}))?"
+        rf"|(?P<ratio>(?P<term>{_ARABIC})(?:[:：∶]{_ARABIC}){{1,4}})"
         rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长))"
         rf"|(?P<mark>[一二两三四五六七八九十百千万]{{0,4}}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
         rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)"
@@ -121,6 +122,11 @@ def find_quantities(text: str, table: UnitTable, start: int, end: int) -> Iterat
 def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
     if match["number"]:
         return _read_arabic(match, table)
+    if match["ratio"]:
+        return Quantity(
+            match.start(), match.end(), match.start(), match.end(), parse_arabic(match["term"]), None, "ratio", "ratio",
+            "", False, False, False,
+        )  # fmt: skip
     if match["chinese"]:
         return _read_chinese(match, table)
     if match["hundredths"]:

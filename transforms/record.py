@@ -224,6 +224,8 @@ class Recorder:
             return frame
         if named.relative and named.last >= frame.first:
             return TimeFrame(frame.last, frame.last, frame.explicit)
+        if self.base is None:
+            self.base = TimeFrame(named.last, named.last, True)
         last = frame.last
         if reached is not None:
             last = reached.last

@@ -118,11 +118,13 @@ class SentenceReader:
         if not left:
             return
         first = left[0]
-        if first.kind == "time" and not self.book.statements:
-            self._set_time(first)
         if "compare" in first.cues and len(left) > 1 and left[1].time is not None and left[1].time.kind == "year":
             self.book.base = TimeFrame(left[1].time.last, left[1].time.last, True)
             return
+        named = [token for token in left if token.kind == "time"]
+        only_time = all(token.kind in ("time", "cue", "quote") for token in left)
+        if named and (only_time or (named[0] is first and not self.book.statements)):
+            self._set_time(named[-1] if only_time else first)
         self._open_clause(left)
         names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
         if names and not any("excluding" in token.cues for token in left):

@@ -16,7 +16,9 @@ from transforms.tokens import Token
 from transforms.words import is_verbal
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
-RATE_CLASSES = frozenset({"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", ""})
+RATE_CLASSES = frozenset(
+    {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
+)
 
 
 @dataclass(slots=True)
