@@ -43,7 +43,8 @@ def interpret(
     if kind == "flat":
         measure = "change" if indicator.unit == "%" and not indicator.rise_only else "growth"
         unit = "pp" if measure == "change" else "%"
-        return Reading(measure, quantity.value, None, unit, quantity.loose or "eq", "no_change")
+        rule = "above_zero" if quantity.loose == "gt" else "no_change"
+        return Reading(measure, quantity.value, None, unit, quantity.loose or "eq", rule)
     if kind == "pp":
         if indicator.unit != "%" or indicator.rise_only or predicate.rate_head or not predicate.direction:
             return None

@@ -97,7 +97,8 @@ def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Patte
     return re.compile(
         rf"百分之(?P<hundredths>[负]?{_CHINESE}|{_ARABIC})(?:{_DASH}百分之(?P<hundredths_high>{_CHINESE}|{_ARABIC}))?"
         rf"|(?P<ratio>(?P<term>{_ARABIC})(?:[:：∶]{_ARABIC}){{1,4}})"
-        rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长))"
+        rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长|正增长))"
+        rf"|(?P<digits>[两2]位数)"
         rf"|(?P<mark>[一二两三四五六七八九十百千万]{{0,4}}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
         rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)"
         rf"|(?P<rank>(?:第|前)(?P<place>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<rankunit>位|名|强)?)"
@@ -142,8 +143,23 @@ def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
         )
     if match["rank"]:
         return _read_rank(match)
+    if match["digits"]:
+        return Quantity(
+            match.start(),
+            match.end(),
+            match.start(),
+            match.end(),
+            Decimal(10),
+            None,
+            "%",
+            "%",
+            "ge",
+            True,
+            False,
+            False,
+        )
     if match["flat"]:
-        loose = "" if match["flat"] in ("持平", "零增长") else "approx"
+        loose = "" if match["flat"] in ("持平", "零增长") else "gt" if match["flat"].endswith("正增长") else "approx"
         return Quantity(
             match.start(),
             match.end(),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from transforms.catalogue import Catalogue
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
-from transforms.predicate import Predicate, read_predicate
+from transforms.predicate import Predicate, read_predicate, read_verb_behind
 from transforms.record import Clause, Recorder
 from transforms.scope import Territory, judge_prefix
 from transforms.statements import (
@@ -31,7 +31,6 @@ from transforms.statements import (
 from transforms.subjects import Subject, complete_head, find_subjects
 from transforms.times import Time
 from transforms.tokens import Token
-
 
 _NOT_BEFORE_TOPIC = frozenset({"level", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
 
@@ -191,6 +190,8 @@ class SentenceReader:
         predicate.cumulative = predicate.cumulative or any("cumulative" in token.cues for token in left)
         if group.members[0].quantity is not None and group.members[0].quantity.unit_class == "multiple":
             predicate.base = predicate.base or predicate.of_time
+        if not predicate.direction and not predicate.rate_head:
+            predicate.direction = read_verb_behind(tokens[group.last :])
         self._read_times(left, predicate.base)
         if by_list and self._before is not None:
             predicate.inherit(self._before)
