@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -12,6 +11,8 @@ import duckdb
 import polars as pl
 
 from schemas.validate import DOCUMENT_TABLES, TABLES
+from warehouse.corrections import apply_corrections
+from warehouse.incoming import incoming
 from warehouse.marts import mark_all_stale, note_change
 from warehouse.transaction import transaction
 
@@ -71,16 +72,18 @@ def load_batch(
         known = {doc_id for (doc_id,) in con.execute("SELECT doc_id FROM document").fetchall()}
         old = doc_ids.filter(doc_ids.is_in(list(known)))
         if len(old):
-            with _incoming(con, pl.DataFrame({"doc_id": old})):
+            with incoming(con, pl.DataFrame({"doc_id": old})):
                 con.execute(_STALE.format(source=f"observation SEMI JOIN {_INCOMING} USING (doc_id)"))
                 for name in DOCUMENT_TABLES:
                     con.execute(f'DELETE FROM "{name}" WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})')
+                con.execute(f"DELETE FROM correction_use WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})")
         for name in DOCUMENT_TABLES:
             if name in frames:
                 _insert(con, name, frames[name])
         if _height(frames, "observation"):
-            with _incoming(con, frames["observation"].select("region_code").unique()):
+            with incoming(con, frames["observation"].select("region_code").unique()):
                 con.execute(_STALE.format(source=_INCOMING))
+        apply_corrections(con, doc_ids)
         if len(doc_ids):
             note_change(con, "documents")
         if run is not None:
@@ -95,11 +98,12 @@ def load_batch(
 
 def delete_documents(con: duckdb.DuckDBPyConnection, doc_ids: list[str]) -> int:
     """Take documents and all their rows out; returns how many there were."""
-    with transaction(con), _incoming(con, pl.DataFrame({"doc_id": doc_ids}, schema={"doc_id": pl.String})):
+    with transaction(con), incoming(con, pl.DataFrame({"doc_id": doc_ids}, schema={"doc_id": pl.String})):
         con.execute(_STALE.format(source=f"observation SEMI JOIN {_INCOMING} USING (doc_id)"))
         found = con.execute(f"SELECT count(*) FROM document SEMI JOIN {_INCOMING} USING (doc_id)").fetchall()
         for name in DOCUMENT_TABLES:
             con.execute(f'DELETE FROM "{name}" WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})')
+        con.execute(f"DELETE FROM correction_use WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})")
         note_change(con, "documents")
     return int(found[0][0])
 
@@ -120,7 +124,7 @@ def load_seeds(
     changed = False
     with transaction(con):
         for name, frame in (("indicator", indicators), ("region", regions), ("unit", units)):
-            with _incoming(con, frame):
+            with incoming(con, frame):
                 columns = ", ".join(f'"{column}"' for column in frame.columns)
                 same = con.execute(
                     f"""SELECT (SELECT count(*) FROM "{name}") = (SELECT count(*) FROM {_INCOMING}) AND NOT EXISTS (
@@ -173,18 +177,9 @@ def _write_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
 
 def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
     if frame.height:
-        with _incoming(con, frame):
+        with incoming(con, frame):
             con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM {_INCOMING}')
 
 
 def _height(frames: Mapping[str, pl.DataFrame], name: str) -> int:
     return frames[name].height if name in frames else 0
-
-
-@contextmanager
-def _incoming(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[None]:
-    con.register(_INCOMING, frame.to_arrow())
-    try:
-        yield
-    finally:
-        con.unregister(_INCOMING)

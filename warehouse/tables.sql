@@ -51,3 +51,10 @@ CREATE TABLE run (
     run_id VARCHAR, flow_run_id VARCHAR, started_at TIMESTAMP, ended_at TIMESTAMP, seen BIGINT, loaded BIGINT,
     skipped BIGINT, quarantined BIGINT, observations BIGINT, versions JSON
 );
+CREATE TABLE correction (
+    correction_id VARCHAR, document VARCHAR, text VARCHAR, indicator VARCHAR, fix JSON, reason VARCHAR,
+    reviewer VARCHAR, made_on DATE
+);
+CREATE TABLE correction_use (
+    correction_id VARCHAR, doc_id VARCHAR, observation_id VARCHAR, original JSON
+);

@@ -1,0 +1,126 @@
+"""Reviewed corrections: read strictly, applied to observations, the original kept beside."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+import polars as pl
+
+from schemas.validate import TABLES, validate_table
+from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
+
+_REQUIRED = {"document", "text", "fix", "reason", "reviewer", "date"}
+_NUMBERS = ("value", "value_high")
+_WORDS = ("bound", "unit", "indicator", "kind", "measure", "scope", "region_code")
+_YEARS = ("period_start", "period_end")
+_SHA_DIGITS = 12
+
+Fix = Mapping[str, float | int | str | bool | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One correction. ``correction_id`` is a fingerprint of what it says; ``fix`` maps columns to right values."""
+
+    correction_id: str
+    document: str
+    text: str
+    indicator: str | None
+    fix: Fix
+    reason: str
+    reviewer: str
+    made_on: date
+
+
+def parse_corrections(text: str, file: str) -> list[Correction]:
+    """A corrections file to Corrections. Raises SeedError with file and line for anything it does not know."""
+    data = parse_yaml(text, file)
+    if not isinstance(data, LineDict):
+        raise SeedError(file, 1, "a mapping with the key 'corrections' is expected")
+    check_keys(data, file, {"corrections"}, set())
+    found: dict[str, Correction] = {}
+    for entry in data["corrections"] or []:
+        check_keys(entry, file, _REQUIRED, {"indicator"})
+        for key in ("document", "text", "reason", "reviewer"):
+            if not isinstance(entry[key], str) or not entry[key].strip():
+                raise SeedError(file, entry.key_lines[key], f"{key!r} must be text (in quotes where it is all digits)")
+        if not isinstance(entry["date"], date):
+            raise SeedError(file, entry.key_lines["date"], "'date' must be a day, YYYY-MM-DD")
+        correction = Correction(
+            hashlib.sha256(json.dumps(entry, sort_keys=True, default=str).encode()).hexdigest()[:12],
+            entry["document"],
+            entry["text"],
+            entry.get("indicator"),
+            _read_fix(entry["fix"], file, entry.key_lines["fix"]),
+            entry["reason"],
+            entry["reviewer"],
+            entry["date"],
+        )
+        if correction.correction_id in found:
+            raise SeedError(file, entry.line, "this correction stands twice")
+        found[correction.correction_id] = correction
+    return list(found.values())
+
+
+def _read_fix(fix: Any, file: str, line: int) -> Fix:
+    if not isinstance(fix, LineDict) or not fix:
+        raise SeedError(file, line, "'fix' must name at least one field")
+    check_keys(fix, file, set(), {*_NUMBERS, *_WORDS, *_YEARS, "drop"})
+    if "drop" in fix:
+        if fix != {"drop": True}:
+            raise SeedError(file, fix.line, "'drop' is true and stands alone")
+        return {"drop": True}
+    fixed: dict[str, float | int | str | bool | None] = {}
+    for name, value in fix.items():
+        is_year = name in _YEARS and isinstance(value, int) and not isinstance(value, bool)
+        if is_year or (name in _WORDS and isinstance(value, str)):
+            fixed[name] = value
+        elif name == "value_high" and value is None:
+            fixed[name] = None
+        elif name in _NUMBERS and isinstance(value, int | float | str) and not isinstance(value, bool):
+            fixed[name] = _read_number(value, file, fix.key_lines[name])
+        else:
+            raise SeedError(file, fix.key_lines[name], f"{value!r} is no value for {name!r}")
+    return fixed
+
+
+def _read_number(value: int | float | str, file: str, line: int) -> str:
+    try:
+        number = Decimal(str(value))
+    except InvalidOperation:
+        number = Decimal("NaN")
+    if not number.is_finite():
+        raise SeedError(file, line, f"{value!r} is no number")
+    return format(number, "f")
+
+
+def fits_document(correction: Correction, doc_id: str, sha256: str) -> bool:
+    """Whether the correction speaks of this document."""
+    by_content = len(correction.document) >= _SHA_DIGITS and sha256.startswith(correction.document)
+    return correction.document == doc_id or by_content
+
+
+def correct_rows(rows: pl.DataFrame, correction: Correction) -> pl.DataFrame:
+    """Observations to the same rows as the correction wants them, flagged ``corrected``.
+
+    Raises ValueError when a row could not stand in the warehouse then.
+    """
+    changes: dict[str, pl.Expr] = {}
+    for name, value in correction.fix.items():
+        kind = TABLES["observation"].types[name]
+        changes[name] = pl.lit(value).cast(kind) if value is not None else pl.lit(None, kind)
+        if name == "value":
+            changes["value_decimal"] = pl.lit(str(value))
+    changes["flags"] = pl.col("flags").list.concat(pl.lit(["corrected"]))
+    fixed = rows.with_columns(**changes)
+    _, refused = validate_table("observation", fixed)
+    if refused.height:
+        check, value = refused.select("check", "value").row(0)
+        raise ValueError(f"correction of {correction.document} ({correction.text!r}) fails {check} with {value}")
+    return fixed

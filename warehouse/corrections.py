@@ -1,0 +1,135 @@
+"""Reviewed corrections in the working database: applied without reading anything again, undone as easily."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+
+import duckdb
+import polars as pl
+
+from schemas.corrections import Correction, correct_rows, fits_document
+from schemas.validate import TABLES
+from warehouse.errors import WarehouseError
+from warehouse.incoming import incoming
+from warehouse.marts import note_change
+from warehouse.transaction import transaction
+
+_ROW = pl.Struct(TABLES["observation"].types)
+
+
+def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> int:
+    """Make ``corrections`` the ones in force: undo those that are not among them, apply the new ones.
+
+    One transaction; returns how many observations are corrected now. Nothing is done when they are in force already.
+    Raises WarehouseError for a correction after which a row could not stand in the warehouse.
+    """
+    wanted = {item.correction_id for item in corrections}
+    present = {row[0] for row in con.execute("SELECT correction_id FROM correction").fetchall()}
+    if wanted != present:
+        with transaction(con):
+            touched = {row[0] for row in con.execute("SELECT doc_id FROM correction_use").fetchall()}
+            _undo(con)
+            con.execute("DELETE FROM correction")
+            for item in corrections:
+                con.execute(
+                    "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    [
+                        item.correction_id,
+                        item.document,
+                        item.text,
+                        item.indicator,
+                        json.dumps(dict(item.fix), ensure_ascii=False),
+                        item.reason,
+                        item.reviewer,
+                        item.made_on,
+                    ],
+                )
+            touched |= apply_corrections(con)
+            note_change(con, "corrections")
+            _mark_stale(con, touched)
+    return int(con.execute("SELECT count(*) FROM correction_use").fetchall()[0][0])
+
+
+def apply_corrections(con: duckdb.DuckDBPyConnection, doc_ids: Iterable[str] | None = None) -> set[str]:
+    """Apply the corrections in force to these documents (all, when None). Call inside a transaction.
+
+    Returns the documents whose rows changed. A row is corrected once: the first correction that fits wins.
+    """
+    corrections = [
+        Correction(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6], row[7])
+        for row in con.execute("FROM correction ORDER BY made_on, correction_id").fetchall()
+    ]
+    if not corrections:
+        return set()
+    only = None if doc_ids is None else set(doc_ids)
+    documents = con.execute("SELECT doc_id, sha256 FROM document").fetchall()
+    touched = set()
+    for correction in corrections:
+        for doc_id, sha256 in documents:
+            if (only is None or doc_id in only) and fits_document(correction, doc_id, sha256):
+                rows = con.sql(
+                    "SELECT * FROM observation WHERE doc_id = ? AND contains(quote, ?)"
+                    " AND indicator = coalesce(?, indicator)"
+                    " AND observation_id NOT IN (SELECT observation_id FROM correction_use)",
+                    params=[doc_id, correction.text, correction.indicator],
+                ).pl()
+                if rows.height:
+                    _replace(con, rows, correction)
+                    touched.add(doc_id)
+    return touched
+
+
+def _replace(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, correction: Correction) -> None:
+    rows = rows.select(pl.col(name).cast(kind) for name, kind in TABLES["observation"].types.items())
+    uses = rows.select(
+        pl.lit(correction.correction_id).alias("correction_id"),
+        "doc_id",
+        "observation_id",
+        pl.struct(pl.all()).struct.json_encode().alias("original"),
+    )
+    with incoming(con, uses) as name:
+        con.execute(f"INSERT INTO correction_use BY NAME SELECT * FROM {name}")
+        con.execute(f"DELETE FROM observation WHERE observation_id IN (SELECT observation_id FROM {name})")
+        if correction.fix.get("drop"):
+            con.execute(
+                f"""UPDATE number_ledger SET fate = 'unresolved', observation_id = NULL
+                    WHERE observation_id IN (SELECT observation_id FROM {name})"""
+            )
+            return
+    try:
+        fixed = correct_rows(rows, correction)
+    except ValueError as error:
+        raise WarehouseError(str(error)) from error
+    with incoming(con, fixed) as name:
+        con.execute(f"INSERT INTO observation BY NAME SELECT * FROM {name}")
+
+
+def _undo(con: duckdb.DuckDBPyConnection) -> None:
+    """Put every corrected row back as it was read."""
+    uses = con.execute("SELECT observation_id, original FROM correction_use").fetchall()
+    if not uses:
+        return
+    originals = pl.Series("row", [row[1] for row in uses], dtype=pl.String).str.json_decode(_ROW)
+    with incoming(con, originals.struct.unnest()) as name:
+        con.execute(f"DELETE FROM observation WHERE observation_id IN (SELECT observation_id FROM {name})")
+        con.execute(f"INSERT INTO observation BY NAME SELECT * FROM {name}")
+        # A row that had been dropped gets its numeral back.
+        con.execute(
+            f"""UPDATE number_ledger l SET fate = 'observation', observation_id = o.observation_id
+                FROM {name} o
+                WHERE l.doc_id = o.doc_id AND l.fate = 'unresolved'
+                  AND l.char_start >= o.char_start AND l.char_end <= o.char_end
+                  AND NOT EXISTS (FROM number_ledger k WHERE k.observation_id = o.observation_id)"""
+        )
+    con.execute("DELETE FROM correction_use")
+
+
+def _mark_stale(con: duckdb.DuckDBPyConnection, doc_ids: set[str]) -> None:
+    with incoming(con, pl.DataFrame({"doc_id": sorted(doc_ids)}, schema={"doc_id": pl.String})) as name:
+        con.execute(
+            f"""INSERT INTO work.stale_region
+                SELECT region_code FROM observation SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
+                UNION SELECT region_code FROM document SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
+                EXCEPT SELECT region_code FROM work.stale_region"""
+        )
