@@ -10,6 +10,7 @@ from transforms.tokens import Token
 from transforms.words import is_verbal
 
 _BOUND_KINDS = {f"before:{bound}": bound for bound in ("gt", "lt", "ge", "le", "approx")}
+_SCOPE_WORDS = frozenset({"outside_any", "self_national", "self_province", "self_prefecture", "self_county"})
 _AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx")}
 
 
@@ -64,39 +65,48 @@ def read_predicate(left: list[Token]) -> Predicate:
     """Tokens of a clause left of its number to a Predicate, scanned from the number backwards."""
     found = Predicate()
     index = len(left) - 1
-    while index >= 0:
+    while index >= 0 and not _ends_noun(left, index):
         token = left[index]
-        if token.kind == "time":
-            assert token.time is not None
-            if token.time.kind == "name":
-                break
-            if _is_compared(left, index):
-                if found.base is None:
-                    found.base = token.time
-                    found.base_of_number = index == len(left) - 2 and left[-1].text == "的"
-                found.compared = True
-                index -= 1
-            else:
-                found.times.append(token.time)
-                if index == len(left) - 2 and left[-1].text == "的":
-                    found.of_time = token.time
+        if token.time is not None:
+            index -= _read_time(found, token.time, left, index)
         elif token.kind == "cue":
-            if _ends_noun(token, left, index):
-                break
-            _apply_cue(found, token, nearest=index == len(left) - 1)
-        elif token.kind in ("name", "close", "place") or (
-            token.kind == "text" and not (_follows_name(left, index) and is_verbal(token.text))
-        ):
-            break
-        elif token.kind == "list":
-            if index and left[index - 1].kind in ("name", "text", "close"):
-                break
-        elif token.kind == "quantity":
-            break
+            _apply_cue(found, token)
         index -= 1
     found.noun_end = index + 1
     found.words = frozenset(token.text for token in left if token.kind == "cue")
     return found
+
+
+def _read_time(found: Predicate, time: Time, left: list[Token], index: int) -> int:
+    """Puts a time on record; says how many tokens before it belong to it (比 in 比2019年)."""
+    of_number = index == len(left) - 2 and left[-1].text == "的"
+    if index and "compare" in left[index - 1].cues:
+        if found.base is None:
+            found.base, found.base_of_number = time, of_number
+        found.compared = True
+        return 1
+    found.times.append(time)
+    if of_number:
+        found.of_time = time
+    return 0
+
+
+def _ends_noun(left: list[Token], index: int) -> bool:
+    """Whether a token is the end of the noun phrase that the predicate is said of."""
+    token = left[index]
+    if token.kind in ("name", "close", "place", "quantity"):
+        return True
+    if token.kind == "text":
+        return not (_follows_name(left, index) and is_verbal(token.text))
+    if token.kind == "list":
+        return index > 0 and left[index - 1].kind in ("name", "text", "close")
+    if token.time is not None:
+        return token.time.kind == "name"
+    if token.cues == {"suffix"}:
+        return not (index and left[index - 1].kind == "name")
+    if token.cues & {"part", "agent"}:
+        return True
+    return bool(token.cues & _SCOPE_WORDS) and token.cues <= _SCOPE_WORDS | {"neutral"}
 
 
 def _follows_name(left: list[Token], index: int) -> bool:
@@ -109,24 +119,7 @@ def _follows_name(left: list[Token], index: int) -> bool:
     return False
 
 
-def _is_compared(left: list[Token], index: int) -> bool:
-    return index > 0 and left[index - 1].kind == "cue" and "compare" in left[index - 1].cues
-
-
-def _ends_noun(token: Token, left: list[Token], index: int) -> bool:
-    """A join or a scope word with nothing verbal in it ends the noun phrase it belongs to."""
-    if token.cues == {"suffix"}:
-        return not (index and left[index - 1].kind == "name")
-    if token.cues & {"part", "agent"}:
-        return True
-    if token.cues & {"outside_any", "self_province", "self_prefecture", "self_county"}:
-        return token.cues <= {
-            "outside_any", "self_national", "self_province", "self_prefecture", "self_county", "neutral",
-        }  # fmt: skip
-    return False
-
-
-def _apply_cue(found: Predicate, token: Token, nearest: bool) -> None:
+def _apply_cue(found: Predicate, token: Token) -> None:
     cues = token.cues
     for cue in cues:
         bound = _BOUND_KINDS.get(cue)

@@ -36,7 +36,8 @@ def _construct_mapping(loader: _LineLoader, node: yaml.MappingNode) -> LineDict:
         key = loader.construct_object(key_node, deep=True)
         line = key_node.start_mark.line + 1
         if key in mapping:
-            raise SeedError(loader.file, line, f"key {key!r} stands twice; the first is on line {mapping.key_lines[key]}")
+            first = mapping.key_lines[key]
+            raise SeedError(loader.file, line, f"key {key!r} stands twice; the first is on line {first}")
         mapping[key] = loader.construct_object(value_node, deep=True)
         mapping.key_lines[key] = line
     return mapping
