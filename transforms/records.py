@@ -27,7 +27,7 @@ class Decoded:
 class OffsetMap:
     """Clean positions to raw positions, as runs of characters that lie side by side in both texts."""
 
-    __slots__ = ("clean_starts", "raw_starts", "length", "raw_length")
+    __slots__ = ("clean_starts", "length", "raw_length", "raw_starts")
 
     def __init__(self, clean_starts: list[int], raw_starts: list[int], length: int, raw_length: int) -> None:
         """Run i maps clean position ``clean_starts[i] + k`` to raw ``raw_starts[i] + k``.

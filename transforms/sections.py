@@ -327,8 +327,8 @@ def _read_turn(match: re.Match[str], role: str, year: int | None) -> Mark | None
     years = [read_year(found) for found in re.findall(YEAR, words)]
     plans = [read_plan(found.group(1)) for found in _PLAN_NAME.finditer(words)]
     if year is None:
-        span = (years[0], years[0]) if years else plans[0] if plans else (None, None)
-        return Mark(start, start, role, *span, "")
+        named = (years[0], years[0]) if years else plans[0] if plans else (None, None)
+        return Mark(start, start, role, named[0], named[1], "")
     if role in ("review", "plan"):
         wanted = year if role == "plan" else year - 1
         return Mark(start, start, role, wanted, wanted, "") if not years or wanted in years else None
