@@ -1,0 +1,177 @@
+"""A ratchet on what the five seed reports yield: figures may rise, never fall below the floors of accuracy.toml."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.reading import ROOT, SEED_REPORTS, load_language, read_seed
+from tests.scoring import Score, fingerprint, read_table, score
+from transforms.decode import decode_bytes
+from transforms.records import Observation
+
+GOLD = ROOT / "tests/gold"
+FLOORS: dict[str, Any] = tomllib.loads((ROOT / "tests/accuracy.toml").read_text(encoding="utf-8"))
+STEMS = [path.stem for path in SEED_REPORTS]
+
+
+def find_core() -> set[str]:
+    return {code for code, one in load_language().lexicon.catalogue.indicators.items() if one.core}
+
+
+def list_said() -> list[tuple[str, Observation]]:
+    return [(stem, row) for stem in STEMS for row in read_seed(stem).observations]
+
+
+@pytest.fixture(scope="module")
+def seeds_score() -> Score:
+    return score(read_table(GOLD / "seeds.csv"), list_said(), find_core())
+
+
+def read_raw(stem: str) -> str:
+    return decode_bytes((ROOT / f"seeds/reports/{stem}.txt").read_bytes()).text
+
+
+def find_span(raw: str, words: str, occurrence: int = 1) -> tuple[int, int]:
+    """Where words stand in a raw text for the nth time, line breaks and blanks in it or not."""
+    pattern = r"\s*".join(re.escape(char) for char in re.sub(r"\s", "", words))
+    matches = [match.span() for match in re.finditer(pattern, raw)]
+    assert len(matches) >= occurrence, f"{words!r} stands {len(matches)} times in the raw text"
+    return matches[occurrence - 1]
+
+
+@pytest.mark.parametrize("name", ["seeds", "noise", "damage"])
+def test_floors_were_measured_on_this_gold(name: str) -> None:
+    path = GOLD / FLOORS[name]["file"]
+    assert fingerprint(path) == FLOORS[name]["sha256"], (
+        f"{path.name} has changed: measure again, look at every difference, "
+        "then write the new figures and the new fingerprint to tests/accuracy.toml"
+    )
+
+
+def test_statements_of_the_seed_reports(seeds_score: Score) -> None:
+    floors = FLOORS["seeds"]
+    assert seeds_score.gold == floors["gold"]
+    assert seeds_score.recall >= floors["recall"], seeds_score.missed
+    assert seeds_score.precision >= floors["precision"], seeds_score.extra
+    assert seeds_score.bounds >= floors["bounds"]
+    assert not seeds_score.parts_taken_for_whole
+
+
+def test_ranks_of_the_seed_reports() -> None:
+    found = {
+        (stem, row.indicator, int(row.value), row.rank_scope) for stem, row in list_said() if row.measure == "rank"
+    }
+    gold = {
+        (row["doc_id"], row["indicator"], int(float(row["value"])), row["rank_scope"]): row["optional"] == "1"
+        for row in read_table(GOLD / "seeds.csv")
+        if row["measure"] == "rank"
+    }
+    wanted = {key for key, optional in gold.items() if not optional}
+    core = find_core()
+    assert not {key for key in found if key[1] in core} - set(gold)
+    assert len(wanted & found) >= FLOORS["seeds"]["ranks"], wanted - found
+
+
+def test_parts_are_told_apart_where_the_gold_names_them() -> None:
+    named = [row for row in read_table(GOLD / "seeds.csv") if row["scope"] != "region" and row["measure"] != "rank"]
+    said = list_said()
+    for row in named:
+        same = [
+            one
+            for stem, one in said
+            if stem == row["doc_id"] and one.indicator == row["indicator"] and float(one.value) == float(row["value"])
+        ]
+        assert all(one.scope != "region" for one in same), row["quote"]
+
+
+def test_noise_of_the_seed_reports() -> None:
+    rows = read_table(GOLD / "seeds-noise.csv")
+    covered = named = 0
+    missed: list[str] = []
+    for row in rows:
+        clean = read_seed(row["doc_id"]).clean
+        assert clean is not None
+        start, end = find_span(read_raw(row["doc_id"]), row["text"], int(row["occurrence"]))
+        whole = [span for span in clean.removed if span.char_start <= start and end <= span.char_end]
+        covered += bool(whole)
+        named += any(span.kind == row["kind"] for span in whole)
+        if not whole:
+            missed.append(row["text"])
+    assert len(rows) == FLOORS["noise"]["spans"]
+    assert covered >= FLOORS["noise"]["covered"], missed
+    assert named >= FLOORS["noise"]["kinds"]
+
+
+def test_no_report_text_is_taken_for_noise() -> None:
+    """All quotes of the gold stand in the clean text, numbers and all."""
+    for row in read_table(GOLD / "seeds.csv"):
+        clean = read_seed(row["doc_id"]).clean
+        assert clean is not None
+        raw = read_raw(row["doc_id"])
+        start, end = find_span(raw, row["value_text"])
+        for span in clean.removed:
+            overlap = range(max(start, span.char_start), min(end, span.char_end))
+            assert not overlap or row["value_text"] in raw.replace(raw[start:end], "", 1), (row["value_text"], span)
+
+
+def test_damage_of_the_seed_reports() -> None:
+    rows = read_table(GOLD / "seeds-damage.csv")
+    found = 0
+    missed: list[str] = []
+    for row in rows:
+        clean = read_seed(row["doc_id"]).clean
+        assert clean is not None
+        start, end = find_span(read_raw(row["doc_id"]), row["quote"])
+        hit = any(place.char_start <= end and start <= place.char_end for place in clean.damage)
+        found += hit
+        if not hit:
+            missed.append(row["quote"])
+    assert len(rows) == FLOORS["damage"]["places"]
+    assert found >= FLOORS["damage"]["found"], missed
+
+
+def test_the_score_itself() -> None:
+    """A value changed is missed and extra, a part for the whole is extra, a wrong bound counts, optional does not."""
+    rows = read_table(GOLD / "seeds.csv")
+    core = find_core()
+    said = list_said()
+    before = score(rows, said, core)
+    index = next(
+        i
+        for i, (_, one) in enumerate(said)
+        if one.indicator == "fixed_asset_investment" and one.measure == "growth" and one.kind == "target"
+    )
+    stem, one = said[index]
+    rest = [*said[:index], *said[index + 1 :]]
+    worse = score(rows, [*rest, (stem, replace(one, value=one.value + 1))], core)
+    assert (worse.hits, len(worse.missed), len(worse.extra)) == (
+        before.hits - 1,
+        len(before.missed) + 1,
+        len(before.extra) + 1,
+    )
+    assert score(rows, [*said, said[index]], core).hits == before.hits
+    assert score(rows, [*rest, (stem, replace(one, bound="lt"))], core).bounds < before.bounds
+    assert score(rows, [*rest, (stem, replace(one, scope="part"))], core).recall < before.recall
+    part = next(row for row in rows if row["scope"] != "region" and row["measure"] in ("growth", "level"))
+    trap = replace(
+        one,
+        indicator=part["indicator"],
+        kind=part["kind"],
+        measure=part["measure"],
+        period_start=int(part["period_start"]),
+        period_end=int(part["period_end"]),
+        value=type(one.value)(part["value"]),
+        scope="region",
+    )
+    assert len(score(rows, [*said, (part["doc_id"], trap)], core).parts_taken_for_whole) == 1
+
+
+def test_every_seed_report_is_in_the_gold() -> None:
+    assert {row["doc_id"] for row in read_table(GOLD / "seeds.csv")} == set(STEMS)
+    assert Path(SEED_REPORTS[0]).exists()
