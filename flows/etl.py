@@ -17,7 +17,7 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
-from prefect.runtime import flow_run
+from prefect.runtime import deployment, flow_run
 
 from flows.collecting import collect_documents, list_documents_of, refuse_if_nothing
 from flows.extract import ReadFiles, read_files
@@ -31,6 +31,8 @@ from flows.sources import make_page_sources, read_sources
 from flows.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
 from warehouse.publish import Snapshot, publish
 from warehouse.read import query
+
+DEPLOYED_WAIT = 3600
 
 
 def name_run() -> str:
@@ -52,24 +54,27 @@ def run_etl(
     addresses: list[str] | None = None,
     sources: str | None = None,
     allow_private: bool = False,
+    wait_seconds: int | None = None,
 ) -> dict[str, Any]:
     """Read new and changed reports and publish the warehouse in ``home``.
 
     Reports are files and folders in ``paths``, pages at ``addresses``, whatever a file of ``sources``
     names; the seeds when nothing is given. ``again`` reads known documents too. Returns the run's row
-    of the table ``run``. Raises WriterBusyError when another process writes this home, InputError for
-    a path that is not there.
+    of the table ``run``. Raises WriterBusyError when another process writes this home for longer than
+    ``wait_seconds`` (default: an hour for a deployment, else not at all), InputError for a path that
+    is not there.
     """
     follow_server()
     place = Home(Path(home).absolute())
     fetched = collect_reports(addresses, sources, allow_private, place)
-    with Session(place, flow_run.id) as session:
+    wait = wait_seconds if wait_seconds is not None else DEPLOYED_WAIT if deployment.id else 0
+    with Session(place, flow_run.id, wait) as session:
         files = list_documents(paths, fetched, session)
         waiting = skip_known(files, session, again)
         for batch in read_documents(waiting, workers):
             load_documents(batch, session)
         session.finish()
-    publish_warehouse(place)
+    publish_warehouse(place, wait)
     summary = summarize(place, session)
     show_in_ui(summary, place)
     get_run_logger().info(describe_counts(summary.counts))
@@ -138,9 +143,9 @@ def load_documents(batch: ReadFiles, session: Session) -> None:
 
 
 @task(task_run_name="publish the warehouse")
-def publish_warehouse(home: Home) -> Snapshot:
+def publish_warehouse(home: Home, wait_seconds: int) -> Snapshot:
     """Put the new state in place for everybody who queries."""
-    snapshot = publish(home.root)
+    snapshot = publish(home.root, wait_seconds)
     get_run_logger().info(
         "snapshot %d: %d documents, %d observations", snapshot.number, snapshot.documents, snapshot.observations
     )

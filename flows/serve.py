@@ -21,7 +21,6 @@ from warehouse.errors import WriterBusyError
 from warehouse.lock import hold_lock
 from warehouse.paths import lock_path
 
-DEPLOYMENT = "scheduled"
 GENTLE_SECONDS = 15.0
 
 
@@ -65,40 +64,22 @@ def serve_home(home: Home, inputs: Sequence[Path], sources: Path | None, cron: s
 def schedule_runs(
     server: Server, home: Home, inputs: Sequence[Path], sources: Path | None, cron: str, timezone: str
 ) -> None:
-    """Register the main flow's schedule with the server and run what is due; returns when interrupted."""
+    """Register the schedules with the server and run what is due; returns when interrupted."""
     from prefect import serve
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.deployments.runner import RunnerDeployment
-    from prefect.schedules import Cron
-    from prefect.types.entrypoint import EntrypointType
 
-    from flows.etl import run_etl
+    from flows.schedule import DEPLOYMENT, make_deployments, register_automations
 
-    try:
-        schedule = Cron(cron, timezone=timezone)
-        deployment = run_etl.to_deployment(
-            DEPLOYMENT,
-            schedule=schedule,
-            parameters={"paths": [str(path.absolute()) for path in inputs], "home": str(home.root)}
-            | ({"sources": str(sources.absolute())} if sources else {}),
-            description="Reads new and changed reports into the warehouse and publishes it.",
-            tags=["duibiao"],
-            # Two runs would wait for one writer's lock; the one that comes too early has nothing to add.
-            concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
-            entrypoint_type=EntrypointType.MODULE_PATH,
-        )
-    except ValueError as error:
-        raise InputError(f"--cron {cron!r} --timezone {timezone!r}: {error}") from error
+    deployments = make_deployments(home, inputs, sources, cron, timezone)
     server.await_healthy()
     _close_dead_runs(home)
+    register_automations()
     home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
     print(f"Prefect UI   {server.url}")
     print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
     print(f"home         {home.root}")
-    print(f"run it now   prefect deployment run etl/{DEPLOYMENT}   (with PREFECT_API_URL={server.api})")
+    print(f"run it now   PREFECT_API_URL={server.api} prefect deployment run etl/{DEPLOYMENT}")
     print("Ctrl-C ends server and schedule.", flush=True)
-    assert isinstance(deployment, RunnerDeployment)  # it is a coroutine only inside an event loop
-    serve(deployment, limit=1, print_starting_message=False)
+    serve(*deployments, limit=1, print_starting_message=False)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

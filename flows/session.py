@@ -42,11 +42,12 @@ class Session:
 
     ``record`` is the run's row as far as it is known; every batch is written in one transaction
     together with it, so that a run that is killed leaves whole documents and true counts.
-    Raises warehouse.errors.WriterBusyError when another process writes this home.
+    Raises warehouse.errors.WriterBusyError when another process writes this home for longer than ``wait_seconds``.
     """
 
-    def __init__(self, home: Home, flow_run_id: str | None = None) -> None:
+    def __init__(self, home: Home, flow_run_id: str | None = None, wait_seconds: float = 0.0) -> None:
         self.home = home
+        self._wait_seconds = wait_seconds
         self.extractor_version = name_extractor()
         self.record = RunRecord(
             run_id=uuid.uuid4().hex,
@@ -64,7 +65,7 @@ class Session:
         language = load_language()
         indicators = language.lexicon.catalogue.indicators.values()
         self._rules = build_rules(indicators)
-        self._working = self._stack.enter_context(open_working(self.home.root))
+        self._working = self._stack.enter_context(open_working(self.home.root, self._wait_seconds))
         load_seeds(
             self._working,
             frame_indicators(indicators),

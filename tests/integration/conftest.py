@@ -53,6 +53,11 @@ class Served:
         rows: list[dict[str, Any]] = answer.json()
         return rows
 
+    def find_finished(self) -> list[dict[str, Any]]:
+        """Finished runs that the schedule started."""
+        completed = {"state": {"type": {"any_": ["COMPLETED"]}}, "deployment_id": {"is_null_": False}}
+        return self.ask("flow_runs", flow_runs=completed, sort="START_TIME_ASC")
+
 
 @contextmanager
 def serve(home: Path, *arguments: str | Path) -> Iterator[Served]:
@@ -79,8 +84,15 @@ def serve(home: Path, *arguments: str | Path) -> Iterator[Served]:
 
 @pytest.fixture(scope="session")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Server, UI and schedule on a home of its own; scheduled runs read the seeds."""
+    """Server, UI and schedule on a home of its own, after one run that the schedule started has read the seeds.
+
+    The schedule then pauses: the other tests need the machine.
+    """
     with serve(tmp_path_factory.mktemp("served")) as server:
+        wait_for("a finished scheduled run", server.find_finished)
+        for deployment in server.ask("deployments"):
+            address = f"{server.url}/api/deployments/{deployment['id']}/pause_deployment"
+            httpx.post(address, timeout=30).raise_for_status()
         yield server
 
 

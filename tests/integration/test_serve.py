@@ -24,10 +24,7 @@ FLAGS = [
 @pytest.fixture(scope="module")
 def finished(served: Served) -> dict[str, Any]:
     """A run that the schedule started and that is finished."""
-    completed = {"state": {"type": {"any_": ["COMPLETED"]}}, "deployment_id": {"is_null_": False}}
-    runs = wait_for("a finished scheduled run", lambda: served.ask("flow_runs", flow_runs=completed))
-    assert isinstance(runs[0], dict)
-    return runs[0]
+    return served.find_finished()[0]
 
 
 def open_page(served: Served, path: str, folder: Path) -> str:
