@@ -87,7 +87,8 @@ def register_automations() -> None:
     """Create the automations that the server does not have yet, known by their names."""
     for automation in make_automations():
         try:
-            Automation.read(name=automation.name)
+            known = Automation.read(name=automation.name)
+            assert isinstance(known, Automation)  # a coroutine only inside an event loop
         except ValueError:
             created = automation.create()
-            assert isinstance(created, Automation)  # a coroutine only inside an event loop
+            assert isinstance(created, Automation)
