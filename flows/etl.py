@@ -167,13 +167,19 @@ def show_in_ui(summary: Summary, home: Home) -> None:
         key="summary",
         description=describe_counts(summary.counts),
     )
-    if summary.targets:
-        create_table_artifact(
-            [format_target(row) for row in summary.targets],
-            key="target-versus-actual",
-            description="Targets beside what was achieved",
-        )
-    if summary.refused:
-        create_table_artifact(
-            [dict(row) for row in summary.refused], key="quarantine", description="Refused, with the check that failed"
-        )
+    tables = {
+        "target-versus-actual": ([format_target(row) for row in summary.targets], "Targets beside what was achieved"),
+        "quarantine": (summary.refused, "Refused, with the check that failed"),
+        "noise": (summary.noise, "What was taken out of these documents, by kind and rule"),
+        "coverage": (summary.coverage, "What the warehouse knows of these regions, by report year"),
+    }
+    for key, (rows, description) in tables.items():
+        if rows:
+            create_table_artifact(
+                [{name: show(value) for name, value in row.items()} for row in rows], key, description
+            )
+
+
+def show(value: object) -> object:
+    """A value as the UI's tables can hold it: numbers and text as they are, all else as text."""
+    return value if isinstance(value, int | float | str) else "" if value is None else str(value)

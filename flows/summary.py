@@ -29,10 +29,10 @@ limit {limit}
 TARGETS = """
 select region_name as region, indicator_name as indicator, measure,
        period_start, period_end, target_bound, target_value, target_value_high,
-       actual_bound, actual_value, gap, verdict, unit, coalesce(word, unit) as unit_word
+       actual_bound, actual_value, gap, verdict, unit, coalesce(word, unit) as unit_word, count(*) over () as total
 from (
     select t.*, i.unit, i.core, row_number() over (
-        partition by t.region_code order by (t.actual_value is null), i.core desc, t.indicator, t.period_end) as place
+        partition by t.region_code order by (t.actual_value is null), i.core desc, i.rowid, t.period_end) as place
     from target_vs_actual t left join indicator i on i.code = t.indicator
     where t.target_doc_id in (select doc_id from document where {which})
        or t.actual_doc_id in (select doc_id from document where {which})
@@ -48,12 +48,24 @@ select doc_id, stage, "check", value, count(*) as times
 from quarantine where {which} group by all order by doc_id, times desc limit {limit}
 """
 
+NOISE = """
+select kind, rule, count(*) as spans, sum(char_end - char_start) as characters, count(distinct doc_id) as documents
+from removed_span where doc_id in (select doc_id from document where {which})
+group by all order by spans desc, kind, rule limit {limit}
+"""
+
+COVERAGE = """
+select * from coverage
+where region_code in (select region_code from document where {which}) order by all limit {limit}
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of the run, and rows of its documents, its target-versus-actual pairs and what it refused.
 
-    ``documents``, ``targets`` and ``refused`` are the first rows; ``target_count`` counts all the pairs.
+    ``noise`` is what was taken out, by kind and rule; ``coverage`` what is known of the run's regions.
+    All are the first rows only; ``target_count`` counts all the pairs.
     """
 
     counts: Row
@@ -61,18 +73,23 @@ class Summary:
     target_count: int
     targets: Sequence[Row]
     refused: Sequence[Row]
+    noise: Sequence[Row]
+    coverage: Sequence[Row]
 
 
 def summarize_run(ask: Ask, counts: Row, run_id: str) -> Summary:
     """The run's own documents and what their numbers say; a run that loaded nothing shows what is there."""
     mine = f"run_id = '{run_id}'"
     which = mine if counts["loaded"] or counts["quarantined"] else "status = 'loaded'"
+    targets = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS))
     return Summary(
         counts=counts,
         documents=ask(DOCUMENTS.format(which=which, limit=SHOWN_DOCUMENTS)),
-        target_count=ask(f"select count(*) as n from ({TARGETS.format(which=which, limit=10**9)})")[0]["n"],
-        targets=ask(TARGETS.format(which=which, limit=SHOWN_TARGETS)),
+        target_count=targets[0]["total"] if targets else 0,
+        targets=targets,
         refused=ask(REFUSED.format(which=mine, limit=SHOWN_DOCUMENTS)),
+        noise=ask(NOISE.format(which=which, limit=SHOWN_DOCUMENTS)),
+        coverage=ask(COVERAGE.format(which=which, limit=SHOWN_DOCUMENTS)),
     )
 
 
@@ -132,7 +149,9 @@ BOUND_SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "
 
 def to_markdown(summary: Summary, warehouse: str) -> str:
     """The summary as the markdown artifact of the run."""
-    parts = [f"# {describe_counts(summary.counts)}", _markdown_table(summary.documents)]
+    short = {"noise_removed": "noise", "unresolved_numerals": "unresolved"}
+    documents = [{short.get(name, name): value for name, value in row.items()} for row in summary.documents]
+    parts = [f"# {describe_counts(summary.counts)}", _markdown_table(documents)]
     if summary.targets:
         parts += [
             "## Targets beside what was achieved",
