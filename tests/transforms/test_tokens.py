@@ -48,7 +48,7 @@ def test_tokens_cover_the_text(words: list[str]) -> None:
     check_cover(cut(text), text)
 
 
-@given(st.text(st.characters(exclude_characters="\0"), max_size=40))  # NUL never comes through cleaning
+@given(st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=40))  # NUL never comes through cleaning
 def test_tokens_cover_any_text(text: str) -> None:
     check_cover(cut(text), text)
 
@@ -65,7 +65,7 @@ def test_a_stretch_of_a_text_is_cut_as_if_alone(before: list[str], words: list[s
 def test_the_longest_name_wins() -> None:
     assert show("城镇居民人均可支配收入")[0] == ("name", "城镇居民人均可支配收入")
     assert show("工业增加值率") == [("name", "工业增加值率")]
-    assert show("城乡居民收入比")[0] == ("name", "城乡居民收入比")
+    assert show("出口退税") == [("name", "出口退税")]
 
 
 @pytest.mark.parametrize(
