@@ -11,6 +11,7 @@ from transforms.records import CleanText, LedgerEntry
 from transforms.statements import Statement
 from transforms.tokens import Token
 
+_FATE_RANK = {"": 0, "measurement": 1, "observation": 2}
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -22,7 +23,7 @@ def account_numbers(clean: CleanText, found: ReadResult) -> list[LedgerEntry]:
     by_start: dict[int, Statement] = {}
     for statement in found.statements:
         start = statement.quantity.numeral_start
-        if start not in by_start or (statement.fate and not by_start[start].fate):
+        if start not in by_start or _FATE_RANK[statement.fate] > _FATE_RANK[by_start[start].fate]:
             by_start[start] = statement
     entries: list[LedgerEntry] = []
     starts = [token.start for token in found.tokens]
@@ -77,7 +78,7 @@ def _find_fate(
     quantity = token.quantity
     if quantity.unit_class.startswith("rank"):
         return "ordinal", None
-    if statement is not None and statement.refused in ("milestone", "attribute"):
+    if statement is not None and statement.refused in ("milestone", "attribute", "steps"):
         return "reference", None
     if quantity.chinese and quantity.count_word:
         return "count_word", None

@@ -29,10 +29,10 @@ def judge_bare(text: str, start: int, end: int) -> str:
         return "ordinal"
     if before.endswith("第"):
         return "ordinal"
-    if _COUNTED_AFTER.match(after):
-        return "count_word"
     if _FRACTION.search(before) or (after[:1] == "/" and after[1:2].isdigit()):
         return "name"
     if _NAME_BEFORE.search(before) or _NAME_AFTER.match(after):
         return "name"
+    if _COUNTED_AFTER.match(after):
+        return "count_word"
     return "unresolved"

@@ -10,7 +10,7 @@ from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 MEASURES = ("level", "growth", "annual_growth", "change", "rank")
 _REQUIRED = {"code", "name_zh", "name_en", "unit", "direction", "definition", "source", "plausible", "aliases"}
-_OPTIONAL = {"core", "units", "accumulates", "rise_only", "growth_aliases", "change_aliases", "alias_units"}
+_OPTIONAL = {"core", "units", "accumulates", "rise_only", "growth_aliases", "change_aliases", "stock_names"}
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
 _SPLIT_VERBS = ("实现", "完成", "达到", "总")
 
@@ -40,13 +40,15 @@ class Name:
 
     ``codes``: the indicators, in order (one, or several for a group name); empty for a lookalike.
     ``undivided``: the code where one number follows a group name. ``implies``: a measure that the
-    name itself says ('growth' for 经济增速, 'change' for 新升规企业) or ''.
+    name itself says ('growth' for 经济增速, 'change' for 新升规企业) or ''. ``stock``: 达到 behind the
+    name tells how many there are, not how many were made (rule 20).
     """
 
     text: str
     codes: tuple[str, ...]
     undivided: str | None = None
     implies: str = ""
+    stock: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,11 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
             raise SeedError(file, entry.line, f"code {indicator.code!r} stands twice")
         indicators[indicator.code] = indicator
         line = entry.key_lines["aliases"]
+        stock = set(entry.get("stock_names", []))
         for alias in indicator.aliases:
-            claim(Name(alias, (indicator.code,)), indicator.code, line)
+            claim(Name(alias, (indicator.code,), stock=alias in stock), indicator.code, line)
+        for name in sorted(stock - set(indicator.aliases)):
+            raise SeedError(file, entry.key_lines["stock_names"], f"{name!r} is no alias of {indicator.code}")
         for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
             for alias in entry.get(key, []):
                 claim(Name(str(alias), (indicator.code,), None, measure), indicator.code, entry.key_lines[key])

@@ -113,7 +113,9 @@ def _interpret_amount(
         return None
     if name.implies == "change":
         return _make("change", quantity, predicate, after, 1, unit, "change_name")
-    if predicate.gross and not indicator.accumulates:
+    if predicate.gross and not indicator.accumulates and unit == "count":
+        return None
+    if name.stock and (predicate.reached or predicate.cumulative) and not predicate.gain:
         return None
     moved = predicate.direction and not predicate.to
     if (predicate.gain or moved) and not (indicator.accumulates and not moved):

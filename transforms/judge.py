@@ -22,6 +22,8 @@ _TRUST = {
     "running_total": 0.8,
     "growth_differs_from_levels": 1.0,
 }
+_MOST_COMPARED = 20
+_LONGEST_PHRASE = 60
 _NOMINAL_TOLERANCE = Decimal(3)
 
 
@@ -49,12 +51,16 @@ def name_subject(statement: Statement, text: str) -> str:
         end = max(statement.subject.end, statement.quantity.start)
         if statement.subject.start > statement.quantity.start or statement.rule.startswith(("elided", "other", "each")):
             end = statement.subject.end
-        phrase = find_subject_phrase(text[statement.subject.start : end].strip("，；：、的 "))
-        return phrase or find_subject_phrase(statement.subject.label) or statement.subject.label
-    left = text[statement.clause_start : statement.quantity.start].strip("，；：、的 ")
+        start = max(statement.subject.start, end - _LONGEST_PHRASE)
+        phrase = find_subject_phrase(text[start:end].strip("，；：、的 "))
+        label = statement.subject.label[-_LONGEST_PHRASE:]
+        return phrase or find_subject_phrase(label) or label
+    start = max(statement.clause_start, statement.quantity.start - _LONGEST_PHRASE)
+    left = text[start : statement.quantity.start].strip("，；：、的 ")
     if left and (phrase := find_subject_phrase(left)):
         return phrase
-    right = text[statement.quantity.end : statement.clause_end].strip("，；：、的。 ")
+    end = min(statement.clause_end, statement.quantity.end + _LONGEST_PHRASE)
+    right = text[statement.quantity.end : end].strip("，；：、的。 ")
     return find_subject_phrase(right) if right else ""
 
 
@@ -101,8 +107,10 @@ def _flag_conflicts(statements: list[Statement]) -> None:
     for same in said.values():
         if same[0].kind == "target" and any("力争" in statement.predicate.words for statement in same):
             continue
+        distinct = {(one.reading.value, one.reading.bound): one.reading for one in same if one.reading is not None}
+        readings = list(distinct.values())[:_MOST_COMPARED]
         for statement in same:
-            if not all(_agree(statement.reading, other.reading) for other in same):
+            if not all(_agree(statement.reading, other) for other in readings):
                 statement.flags.append("conflict")
 
 
@@ -120,7 +128,9 @@ def _agree(one: Reading | None, other: Reading | None) -> bool:
 
 def _rounds_to(coarse: Decimal, fine: Decimal) -> bool:
     exponent = coarse.normalize().as_tuple().exponent
-    return isinstance(exponent, int) and coarse != 0 and abs(coarse - fine) <= Decimal(5).scaleb(exponent - 1)
+    if not isinstance(exponent, int) or coarse == 0:
+        return False
+    return abs(coarse - fine) <= min(Decimal(5).scaleb(exponent - 1), abs(fine) / 100)
 
 
 def _limits(reading: Reading) -> tuple[Decimal, Decimal]:

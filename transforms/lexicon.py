@@ -54,6 +54,10 @@ FLAT_KINDS = frozenset(
         "benefits",
         "required",
         "area",
+        "make",
+        "in_step",
+        "basis",
+        "per_head",
     }
 )
 _BOUNDS = frozenset({"gt", "lt", "ge", "le", "approx"})

@@ -18,7 +18,8 @@ _AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx"
 class Predicate:
     """The cues found left of a number, nearest first where order matters.
 
-    ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change ended. ``base`` is
+    ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change ended. ``reached``: a
+    level verb says how many there are now; ``make``: a verb of doing says that something was made. ``base`` is
     the time a comparison starts from. ``noun_end``: how many tokens of the clause lie left of the
     predicate (0: the subject is elided).
     """
@@ -26,6 +27,8 @@ class Predicate:
     direction: int = 0
     to: bool = False
     level: bool = False
+    reached: bool = False
+    make: bool = False
     bound: str = ""
     bound_word: str = ""
     rate_head: int = 0
@@ -52,7 +55,15 @@ class Predicate:
 
     def inherit(self, before: Predicate) -> None:
         """新增甲30个、乙50个: an item of a list without a verb of its own takes that of the item before."""
-        if self.direction or self.level or self.rate_head or self.flat:
+        if (
+            self.direction
+            or self.level
+            or self.make
+            or self.rate_head
+            or self.flat
+            or self.total
+            or self.bound_word == "突破"
+        ):
             return
         self.gain = self.gain or before.gain
         self.gross = self.gross or before.gross
@@ -74,6 +85,8 @@ def read_predicate(left: list[Token]) -> Predicate:
         index -= 1
     found.noun_end = index + 1
     found.words = frozenset(token.text for token in left if token.kind == "cue")
+    if not found.target and any("target_strong" in token.cues for token in left):
+        found.target = "strong"
     return found
 
 
@@ -85,6 +98,9 @@ def _read_time(found: Predicate, time: Time, left: list[Token], index: int) -> i
             found.base, found.base_of_number = time, of_number
         found.compared = True
         return 1
+    if index + 1 < len(left) and "basis" in left[index + 1].cues:
+        found.base = found.base or time
+        return 0
     found.times.append(time)
     if of_number:
         found.of_time = time
@@ -104,7 +120,7 @@ def _ends_noun(left: list[Token], index: int) -> bool:
         return token.time.kind == "name"
     if token.cues == {"suffix"}:
         return not (index and left[index - 1].kind == "name")
-    if token.cues & {"part", "agent"}:
+    if token.cues & {"part", "agent", "per_head"}:
         return True
     return bool(token.cues & _SCOPE_WORDS) and token.cues <= _SCOPE_WORDS | {"neutral"}
 
@@ -138,6 +154,9 @@ def _apply_cue(found: Predicate, token: Token) -> None:
         found.to = found.level
     if "level" in cues and not found.direction:
         found.level = True
+        found.reached = found.reached or "达" in token.text
+    if "make" in cues:
+        found.make = True
     if "rate_head" in cues:
         found.rate_head = found.rate_head or 1
     if "fall_head" in cues:

@@ -53,12 +53,13 @@ class UnitTable:
     pattern: re.Pattern[str]
 
 
-_MULTIPLIER = "(?:" + "|".join(sorted(MULTIPLIERS, key=len, reverse=True)) + ")"
+# 千 in 千瓦 and 百 in 百分点 belong to the unit.
+_MULTIPLIER = "(?:" + "|".join(sorted(MULTIPLIERS, key=len, reverse=True)) + ")(?![瓦克米卡伏帕赫分])"
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
 _MULTIPLIERS_ALONE = frozenset("百千万亿")
 _BEFORE_MARK = frozenset("个破过超达近上逾到越约几数跨入现成收增足满元")
-_DASH = r"(?:-|—|–|−|～|~|至|到)"
+_DASH = r"(?:-|—|–|−|～|~|至)"
 _LOOSE = "[多余来]"
 
 
@@ -100,10 +101,11 @@ def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Patte
         rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长|正增长))"
         rf"|(?P<digits>[两2]位数)"
         rf"|(?P<mark>[一二两三四五六七八九十百千万]{{0,4}}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
-        rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)"
+        rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)(?P<over>多|还多)?"
         rf"|(?P<rank>(?:第|前)(?P<place>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<rankunit>位|名|强)?)"
         rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
-        rf"(?P<loose2>{_LOOSE})?(?P<unit1>{names})?"
+        rf"(?:(?<=[万亿])(?P<number2>\d{{1,4}})(?P<multlow>[百千万]))?"
+        rf"(?P<loose2>{_LOOSE})?(?P<multhigh>(?<=万[多余])亿)?(?P<unit1>{names})?"
         rf"(?:{_DASH}(?P<high>{_ARABIC})(?P<mult2>{_MULTIPLIER})?(?P<unit2>{names}))?"
         rf"|(?P<chinese>{_CHINESE})(?P<loose3>{_LOOSE})?(?P<mult3>[万亿])?(?P<unit3>{names})"
     )
@@ -185,7 +187,7 @@ def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
         None,
         "doubling",
         "番",
-        "lt" if match["nearly"] else "",
+        "lt" if match["nearly"] else "gt" if match["over"] else "",
         True,
         False,
         False,
@@ -196,6 +198,12 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
     unit = table.units.get(match["unit1"]) if match["unit1"] else None
     value = parse_arabic(match["number"])
     multiplier = MULTIPLIERS.get(match["mult"] or "", 1)
+    if match["number2"]:
+        # 2万5千户: the rest counts in a smaller multiple.
+        value = value * multiplier + parse_arabic(match["number2"]) * MULTIPLIERS[match["multlow"]]
+        multiplier = 1
+    if match["multhigh"]:
+        multiplier *= MULTIPLIERS["亿"]
     high: Decimal | None = None
     end = match.end()
     if match["high"]:
@@ -215,7 +223,7 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
         match.start("sign") if negative else match.start("number"),
         end,
         match.start("number"),
-        match.end("mult") if match["mult"] else match.end("number"),
+        match.end("multlow") if match["multlow"] else match.end("mult") if match["mult"] else match.end("number"),
         value,
         high,
         unit.unit_class if unit else "",

@@ -22,7 +22,7 @@ from transforms.tokens import PlaceFinder, Token, tokenise
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
 _HAS_NUMBER = re.compile(
-    r"[0-9]|翻.{0,3}番|持平|正增长|位数|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿|[千百万]元"
+    r"[0-9]|翻.{0,3}番|持平|正增长|位数|第[一二三四五六七八九十]|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿|[千百万]元"
 )
 _OPENING = re.compile(
     r"(?:\s|[“”\"—]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.](?!\d))*"
@@ -194,6 +194,8 @@ def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, re
                 observation_id=statement.row_id,
             )
         )
+        return
+    if statement.refused in ("milestone", "attribute", "steps"):
         return
     label = name_subject(statement, clean.text)
     bare = not quantity.unit_class and judge_bare(clean.text, quantity.start, quantity.end) != "unresolved"

@@ -84,7 +84,7 @@ class Recorder:
         words = predicate
         if rule in ("subject_number", "number_subject") and (subject.gain or subject.gross):
             words = replace(predicate, gain=predicate.gain or subject.gain, gross=predicate.gross or subject.gross)
-        if subject.name is not None and "年均" in subject.name.text:
+        if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
             words = replace(words, annual=True)
         indicator = self._find_indicator(subject)
         reading = None

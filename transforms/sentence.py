@@ -32,6 +32,10 @@ from transforms.subjects import Subject, complete_head, find_subjects
 from transforms.times import Time
 from transforms.tokens import Token
 
+# How many subjects, and how many words before a number, one sentence keeps in mind: no real sentence needs more,
+# and a text without a full stop must not be read in quadratic time.
+_MEMORY = 60
+_WORDS_BEFORE = 300
 _NOT_BEFORE_TOPIC = frozenset({"level", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
 
 
@@ -96,6 +100,8 @@ class SentenceReader:
                 left.append(token)
                 if token.kind in ("name", "text"):
                     after_number = False
+            if len(left) > _WORDS_BEFORE:
+                left = left[_WORDS_BEFORE // 2 :]
             index += 1
         drop_milestones(self.book.statements)
         widen_compared_levels(self.book.statements)
@@ -191,7 +197,7 @@ class SentenceReader:
         if group.members[0].quantity is not None and group.members[0].quantity.unit_class == "multiple":
             predicate.base = predicate.base or predicate.of_time
         if not predicate.direction and not predicate.rate_head:
-            predicate.direction = read_verb_behind(tokens[group.last :])
+            predicate.direction = read_verb_behind(tokens[group.last : group.last + 4])
         self._read_times(left, predicate.base)
         if by_list and self._before is not None:
             predicate.inherit(self._before)
@@ -269,11 +275,11 @@ class SentenceReader:
                 completed = complete_head(found[0], self._subjects[-1], self.catalogue)
                 if completed is not None:
                     self._subjects = [completed]
-                    self._history.append(completed)
+                    self._remember([completed])
                     return [completed], "head_elided"
             found = [self._place(subject) for subject in found]
             self._subjects, self._distance = found, 0
-            self._history.extend(found)
+            self._remember(found)
             return found, "subject_number"
         several = predicate.each or len(group.members) > 1
         if several and len(self._subjects) != len(group.members) <= len(self._history):
@@ -293,6 +299,13 @@ class SentenceReader:
         if self.carried and moves and not self._distance and not any(token.kind == "text" for token in left):
             return self.carried, self._carrying
         return [], ""
+
+    def _remember(self, subjects: list[Subject]) -> None:
+        self._history.extend(subjects)
+        if len(self._history) > _MEMORY:
+            forgotten = len(self._history) - _MEMORY
+            self._history = self._history[forgotten:]
+            self._segment_start = max(0, self._segment_start - forgotten)
 
     def _rescope(self, subjects: list[Subject], noun: list[Token]) -> list[Subject]:
         """全市增长6%，我县增长7%: the elided subject under the scope that its clause names."""

@@ -103,10 +103,9 @@ def starts_change(tokens: Sequence[Token], index: int) -> bool:
 
 def find_clause_end(tokens: Sequence[Token], index: int) -> int:
     """Where the clause that holds token ``index`` ends in the clean text."""
-    for token in tokens[index:]:
-        if token.kind in ("clause", "list", "end"):
-            return token.start
-    return tokens[-1].end if tokens else 0
+    while index < len(tokens) and tokens[index].kind not in ("clause", "list", "end"):
+        index += 1
+    return tokens[index].start if index < len(tokens) else tokens[-1].end
 
 
 def is_growth_list(tokens: Sequence[Token]) -> bool:
@@ -137,8 +136,14 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     if following.kind == "name":
         return bounded and not any(token.kind == "name" for token in left)
     if following.kind == "text":
-        return not is_verbal(following.text) and (bounded or not any(token.kind == "name" for token in left))
+        # 税收过亿元楼宇: behind a bare bound an amount describes what follows.
+        loose = bounded or not any(token.kind == "name" for token in left) or _is_bound(left[-1])
+        return not is_verbal(following.text) and loose
     return bool(following.cues & {"part", "agent"})
+
+
+def _is_bound(token: Token) -> bool:
+    return token.kind == "cue" and any(cue.startswith("before:") for cue in token.cues)
 
 
 def is_required(tokens: Sequence[Token], index: int) -> bool:
@@ -153,6 +158,8 @@ def drop_milestones(statements: list[Statement]) -> None:
     """突破400亿元大关，达到418亿元: the mark that was passed is no statement of its own."""
     for mark, reached in itertools.pairwise(statements):
         if mark.reading is None or reached.reading is None or mark.refused or reached.refused:
+            continue
+        if mark.predicate.words & {"确保", "力争"} or reached.predicate.words & {"确保", "力争"}:
             continue
         same = (
             mark.indicator is reached.indicator
@@ -188,7 +195,8 @@ def _alike(one: Token, other: Token) -> bool:
     right = other.quantity.unit_class if other.quantity is not None else ""
     if left == right:
         return True
-    return left not in RATE_CLASSES and right not in RATE_CLASSES
+    shares = {"%", "tenths", "multiple", "doubling"}
+    return (left in shares and right in shares) or (left not in RATE_CLASSES and right not in RATE_CLASSES)
 
 
 def list_distinct(subjects: list[Subject]) -> list[Subject]:
@@ -233,7 +241,12 @@ def find_counted(group: Group, tokens: Sequence[Token]) -> Subject | None:
             passed += token.text
             continue
         # A cue of one character right before unknown text is more often a part of that word.
-        splinter = len(token.text) == 1 and position + 1 < len(tokens) and tokens[position + 1].kind == "text"
+        splinter = (
+            token.kind == "cue"
+            and len(token.text) == 1
+            and position + 1 < len(tokens)
+            and tokens[position + 1].kind == "text"
+        )
         if token.kind != "quote" and token.text != "的" and not splinter:
             break
     return Subject(None, passed, tokens[group.last].start, tokens[group.last].end, "region", "") if passed else None

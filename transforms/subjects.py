@@ -37,7 +37,9 @@ def find_subjects(
     None where the phrase and the numbers cannot be matched without guessing; an empty list where
     the phrase holds no noun at all (the subject is elided).
     """
-    if not any(token.kind in ("name", "text") or token.cues & {"part", "suffix", "agent"} for token in noun):
+    if not any(
+        token.kind in ("name", "text") or token.cues & {"part", "suffix", "agent", "per_head"} for token in noun
+    ):
         return []
     if not any(token.kind in ("name", "text", "list") for token in noun) and noun[-1].cues & {"total"}:
         return []
@@ -104,6 +106,10 @@ def _read_segments(segments: list[list[Token]], catalogue: Catalogue, territory:
     ]
     words = "".join(token.text for token in segments[0])
     stems = [words] if members[0].name is None else [words, members[0].name.text]
+    for position in range(len(members) - 1):
+        members[position] = _prefer_shared(
+            members[position], segments[position], segments[-1], members[-1], catalogue, territory
+        )
     for position in range(1, len(members)):
         if members[position].name is None:
             members[position] = _share_stem(members[position], stems, members[0], catalogue)
@@ -149,6 +155,25 @@ def _read_segment(
     return Subject(None, label, start, end, "region", "", gain, gross)
 
 
+def _prefer_shared(
+    member: Subject,
+    segment: list[Token],
+    last_segment: list[Token],
+    last: Subject,
+    catalogue: Catalogue,
+    territory: Territory,
+) -> Subject:
+    """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
+    if member.name is None or last.name is None or not (member.name.codes and last.name.codes):
+        return member
+    unit = catalogue.indicators[last.name.codes[0]].unit
+    if catalogue.indicators[member.name.codes[0]].unit == unit:
+        return member
+    shared = _share_head(segment, last_segment, catalogue, territory)
+    fits = shared is not None and shared.name is not None and catalogue.indicators[shared.name.codes[0]].unit == unit
+    return shared if shared is not None and fits else member
+
+
 def _turn_around(segment: list[Token], catalogue: Catalogue, territory: Territory) -> Subject | None:
     """人均可支配收入城镇居民…: the name said back to front."""
     for position, token in enumerate(segment[:-1]):
@@ -189,7 +214,7 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     if before.name is None or (before.scope != "region" and subject.scope != "region"):
         return None
-    for cut in range(len(before.name.text) - 1, 1, -1):
+    for cut in range(len(before.name.text), 1, -1):
         name = catalogue.names.get(before.name.text[:cut] + subject.label)
         if name is None or not name.codes:
             # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.

@@ -37,8 +37,9 @@ class Time:
 
 
 _NUMBER = "[两二三四五六七八九十]"
+_DECEMBER_END = re.compile(r"12月(?:末|底)$")
 _PATTERN = re.compile(
-    rf"(?P<date>(?:19|20)\d\d[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?)"
+    rf"(?P<date>(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日|(?:19|20)\d\d([-/.])\d{{1,2}}\2\d{{1,2}}(?![\d月%]))(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?)"
     rf"|(?P<span>(?P<y1>{_YEAR})年?(?:-|—|–|－|～|~|至|到)(?P<y2>{_YEAR})年(?:间|期间)?)"
     rf"|(?:(?<![高长加升降少大展落增减扩涨复小])[到至]|截至|截止|截至到|截止到)?(?P<year>{_YEAR}|{_CHINESE_YEAR})年(?P<tail>底|末|年底|年末|以来|起|开始|年初|初)?"
     rf"(?P<part>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
@@ -87,6 +88,8 @@ def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
         return _read_calendar_year(match)
     if match["plan"]:
         return _read_plan(match)
+    if match["lone"] and _DECEMBER_END.match(match["lone"]):
+        return Time(begin, end, "same", 0, 0, True, True)
     if match["lone"]:
         return Time(begin, end, "part", 0, 0, False, True)
     if report_year is None:
@@ -111,7 +114,7 @@ def _read_calendar_year(match: re.Match[str]) -> Time | None:
     if match["tail"] in ("以来", "起", "开始"):
         return Time(begin, end, "since", year, year, False, False)
     if match["tail"] in ("初", "年初"):
-        return Time(begin, end, "part", year, year, True, False)
+        return Time(begin, end, "start", year - 1, year - 1, True, False)
     lead = match.string[begin : match.start("year")]
     return Time(begin, end, "year", year, year, bool(match["tail"] or lead), False)
 
@@ -165,6 +168,8 @@ def _read_past(match: re.Match[str], report_year: int) -> Time | None:
         if count == 5 and not phrase.startswith(("前", "上")):
             return Time(begin, end, "same_span", report_year - 5, report_year - 1, False, True)
         if phrase.startswith(("前", "上")) and count > 1:
+            if match.string[max(0, begin - 1) : begin] not in ("比", "较", "与", "同"):
+                return Time(begin, end, "span", report_year - count, report_year - 1, False, True)
             return Time(begin, end, "before_span", report_year - 2 * count, report_year - count - 1, False, True)
         return None
     return Time(begin, end, "span", report_year - count, report_year - 1, False, True)

@@ -30,7 +30,7 @@ def is_verbal(text: str) -> bool:
 def ends_verbal(text: str) -> bool:
     """Whether the last word is a verb, an adverb or a particle, so that it does not modify a name behind it."""
     word, flag = tag_words(text)[-1]
-    return _is_verb_tag(flag) and (len(word) > 1 or word in _SHORT_VERBS)
+    return _is_verb_tag(flag) and flag[0] not in "abz" and (len(word) > 1 or word in _SHORT_VERBS)
 
 
 def find_subject_phrase(text: str) -> str:
