@@ -8,8 +8,9 @@ CREATE OR REPLACE MACRO find_region(part) AS TABLE
 CREATE OR REPLACE MACRO target_vs_actual_for(place) AS TABLE
     SELECT *
     FROM target_vs_actual
-    WHERE region_code = place OR region_code IN (
+    WHERE region_code IN (
         SELECT code FROM region WHERE name = place OR list_contains(string_split(short, ' '), place)
+        UNION SELECT place
     )
     ORDER BY region_code, period_end, period_start, indicator, measure;
 
