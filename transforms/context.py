@@ -48,7 +48,7 @@ class Context:
 
 def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame | None:
     """The years a time phrase puts in force (None where it leaves those in force as they are)."""
-    if time.kind in ("date", "name", "before_span", "start"):
+    if time.kind in ("date", "name", "before_span", "start", "average"):
         return None
     if time.kind == "same":
         if current is not None and current.first == current.last:
@@ -113,6 +113,9 @@ def decide_period(
             return span
         return last, last
     if measure == "annual_growth":
+        average = next((time for time in predicate.times if time.kind == "average"), None)
+        if average is not None:
+            return last - (average.last - average.first), last
         if base is not None and base.kind in ("year", "span") and base.last < last:
             return base.last + 1, last
         if last > first:

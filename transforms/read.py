@@ -82,7 +82,7 @@ def read_statements(
         reader.carried = _last_subjects(statements)
         for aside in asides:
             carried = reader.carried
-            reader.carried = _subjects_before(statements, aside[0].start)
+            reader.carried = _subjects_before(statements, main, aside[0].start)
             statements = statements + reader.read(aside, "bracket")
             reader.carried = carried
         result.statements.extend(statements)
@@ -145,10 +145,20 @@ def _part_brackets(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]
     return main, asides
 
 
-def _subjects_before(statements: list[Statement], position: int) -> list[Subject]:
-    """What a bracket speaks of: the subject of the last number before it."""
+def _subjects_before(statements: list[Statement], main: list[Token], position: int) -> list[Subject]:
+    """What a bracket speaks of: the name right before it, else the subject of the last number before it."""
     earlier = [statement for statement in statements if statement.quantity.start < position]
-    return _last_subjects([max(earlier, key=lambda statement: statement.quantity.start)]) if earlier else []
+    last = max(earlier, key=lambda statement: statement.quantity.start) if earlier else None
+    for token in reversed(main):
+        if token.end > position:
+            continue
+        if last is not None and token.start <= last.quantity.start:
+            break
+        if token.name is not None and token.name.codes:
+            return [Subject(token.name, token.text, token.start, token.end, "region", "")]
+        if token.kind in ("clause", "text", "list"):
+            break
+    return _last_subjects([last]) if last is not None else []
 
 
 def _last_subjects(statements: list[Statement]) -> list[Subject]:
@@ -203,6 +213,7 @@ def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, re
         return
     statement.fate, statement.row_id = "measurement", f"m{len(result.measurements) + 1}"
     moves = statement.predicate.direction != 0 and not statement.predicate.to
+    ranged = quantity.high is not None and not (moves and statement.predicate.direction < 0)
     grows = moves and quantity.unit_class in ("%", "multiple", "doubling", "tenths")
     result.measurements.append(
         Measurement(
@@ -216,7 +227,7 @@ def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, re
             if quantity.high is None or (moves and statement.predicate.direction < 0)
             else quantity.high,
             unit=quantity.unit_name if quantity.unit_class == "other" else quantity.unit_class or "none",
-            bound=statement.after or statement.predicate.bound or quantity.loose or "eq",
+            bound="range" if ranged else statement.after or statement.predicate.bound or quantity.loose or "eq",
             value_text=value_text,
             quote=quote,
             char_start=char_start,

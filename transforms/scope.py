@@ -77,7 +77,7 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
             scope = _judge_word(token, territory)
             if scope and not (verb_seen and scope == "part" and "agent" not in token.cues):
                 return scope, f"agent:{token.text}" if "agent" in token.cues else f"word:{token.text}"
-            if token.cues & {"level", "target", "target_strong", "up", "down", "gain"}:
+            if token.cues & {"level", "make", "target", "target_strong", "up", "down", "gain"}:
                 verb_seen = True
         elif token.kind == "clause":
             break

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from transforms.catalogue import Catalogue
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.predicate import Predicate, read_predicate, read_verb_behind
+from transforms.quantities import Quantity
 from transforms.record import Clause, Recorder
 from transforms.scope import Territory, judge_prefix
 from transforms.statements import (
@@ -36,7 +37,7 @@ from transforms.tokens import Token
 # and a text without a full stop must not be read in quadratic time.
 _MEMORY = 60
 _WORDS_BEFORE = 300
-_NOT_BEFORE_TOPIC = frozenset({"level", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
+_NOT_BEFORE_TOPIC = frozenset({"level", "make", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
 
 
 @dataclass(slots=True)
@@ -57,6 +58,7 @@ class SentenceReader:
     _distance: int = 0
     _at_start: bool = True
     _segment_start: int = 0
+    _chain_start: int = 0
     _carrying: str = "other_sentence"
 
     def read(self, tokens: Sequence[Token], carrying: str = "other_sentence") -> list[Statement]:
@@ -68,7 +70,7 @@ class SentenceReader:
         self._subjects, self._history = [], []
         self._pending, self._before = None, None
         self._topic = self._topic if begins_with_verb(tokens) else None
-        self._segment_start = 0
+        self._segment_start = self._chain_start = 0
         self._distance, self._at_start, self._excluded = 0, True, ""
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
@@ -93,7 +95,7 @@ class SentenceReader:
                     self._distance += 1
                     self._at_start, self._excluded = True, ""
                     self._segment_start = len(self._history)
-                left, after_number, by_list, self._before = [], False, False, None
+                left, after_number, by_list = [], False, False
             elif token.kind == "list" and after_number:
                 left, after_number, by_list = [], False, True
             else:
@@ -112,10 +114,12 @@ class SentenceReader:
         if self._at_start and left:
             self._topic = self._find_topic(left) or self._topic
             self._at_start = False
-        if any(token.text in self.territory.own_words for token in left):
+        whole_year = bool(left) and left[0].time is not None and left[0].time.kind == "same"
+        if whole_year or any(token.text in self.territory.own_words for token in left):
             self._topic = None
         excluding = [position for position, token in enumerate(left[:2]) if "excluding" in token.cues]
-        if excluding and any(token.kind in ("text", "name") for token in left[excluding[0] :]):
+        left_out = left[excluding[0] :] if excluding else []
+        if any(token.kind in ("text", "name") or token.cues & {"part", "agent"} for token in left_out):
             self._excluded = "".join(token.text for token in left[excluding[0] :])
 
     def _close_clause(self, left: list[Token]) -> None:
@@ -133,8 +137,10 @@ class SentenceReader:
         self._open_clause(left)
         names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
         if names and not any("excluding" in token.cues for token in left):
-            position = names[-1]
-            if position + 1 == len(left) or left[position + 1].kind not in ("name", "text", "list"):
+            position = names[0] if any("in_step" in token.cues for token in left) else names[-1]
+            if position + 1 == len(left) or (
+                left[position + 1].kind not in ("name", "text", "list") or len(names) > 1 and position == names[0]
+            ):
                 token = left[position]
                 scope, reason = judge_prefix(left[:position], self.territory)
                 self._subjects = [self._place(Subject(token.name, token.text, token.start, token.end, scope, reason))]
@@ -146,15 +152,17 @@ class SentenceReader:
     def _find_topic(self, left: list[Token]) -> tuple[str, str] | None:
         for position, token in enumerate(left):
             if token.kind == "place":
-                if token.place != "region" and len(token.text) > 2:
-                    return token.place, f"topic:{token.text}"
-                return None
+                if token.place == "region":
+                    continue
+                return (token.place, f"topic:{token.text}") if len(token.text) > 2 else None
             if "area" in token.cues:
                 return "outside", f"topic:{token.text}"
             if "agent" in token.cues:
                 following = left[position + 1] if position + 1 < len(left) else None
                 whole = following is None or not following.cues & {"part", "agent"}
                 return ("part", f"topic:{token.text}") if whole else None
+            if token.text in self.territory.own_words:
+                return None
             if token.kind in ("text", "name", "quantity") or token.cues & _NOT_BEFORE_TOPIC:
                 return None
         return None
@@ -185,12 +193,27 @@ class SentenceReader:
             before = left[position - 1] if position else None
             if before is not None and before.cues & {"compare", "from"}:
                 continue
+            if token.time.kind == "same":
+                self._come_back()
             self._set_time(token)
+
+    def _come_back(self) -> None:
+        """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
+        section, sentence = self.context.section, self.context.sentence
+        if section.role == "review" and section.period_end is not None and sentence is not None:
+            if sentence.partial or sentence.first > section.period_end:
+                self.context.sentence = None
 
     def _read_group(self, group: Group, left: list[Token], tokens: Sequence[Token], by_list: bool) -> None:
         self._open_clause(left)
         if group.members[0].quantity is not None and group.members[0].quantity.unit_class.startswith("rank"):
             self._read_rank(group, left, tokens)
+            return
+        quantity = group.members[0].quantity
+        if quantity is not None and len(group.members) == 1 and self._counts_steps(quantity, tokens, group):
+            self.book.refuse(
+                group.members[0], Predicate(), Clause(group.members[0].start, group.members[0].end), "steps"
+            )
             return
         predicate = read_predicate(left)
         predicate.cumulative = predicate.cumulative or any("cumulative" in token.cues for token in left)
@@ -199,12 +222,16 @@ class SentenceReader:
         if not predicate.direction and not predicate.rate_head:
             predicate.direction = read_verb_behind(tokens[group.last : group.last + 4])
         self._read_times(left, predicate.base)
-        if by_list and self._before is not None:
+        of_which = bool(left) and left[0].text == "其中"
+        if self._before is not None and (by_list or of_which):
             predicate.inherit(self._before)
         noun = left[: predicate.noun_end]
         start = left[0].start if left else group.members[0].start
         end = find_clause_end(tokens, group.last)
         clause = Clause(start, end, group.after)
+        if not by_list:
+            self._chain_start = len(self.book.statements)
+        earlier = self._subjects
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
         if rule == "subject_number":
@@ -225,6 +252,9 @@ class SentenceReader:
             self.book.record_base_level(group.members[0], subjects[-1], predicate, Clause(start, end))
             return
         if is_required(tokens, group.last) and self.context.section.role in ("review", "review_period"):
+            if all(subject.name is None for subject in subjects) and earlier:
+                subjects, rule = earlier, "elided"
+                self._subjects = earlier
             self._read_required(group, subjects, predicate, clause, left, rule)
             return
         if rule == "elided" and self.book.counts_on(predicate, left, subjects):
@@ -235,6 +265,20 @@ class SentenceReader:
                 self.book.refuse(number, predicate, clause, why)
             return
         self.book.pair_up(group, subjects, predicate, clause, rule)
+
+    def _counts_steps(self, quantity: Quantity, tokens: Sequence[Token], group: Group) -> bool:
+        """三个大台阶, 4个千亿台阶: how many steps were taken, or how high each was, is no amount of anything."""
+        before = tokens[group.first - 1] if group.first else None
+        counted = before is not None and before.quantity is not None and before.quantity.unit_class == "count"
+        if counted and quantity.chinese and not quantity.count_word:
+            return True
+        following = tokens[group.last].text if group.last < len(tokens) else ""
+        steps = following.endswith(("台阶", "大关", "关口")) or group.after in ("ge", "gt") and not following
+        slogan = quantity.chinese and quantity.count_word
+        marked = group.last < len(tokens) and tokens[group.last].quantity is not None
+        return slogan and (
+            steps or marked or "after:ge" in (tokens[group.last].cues if group.last < len(tokens) else ())
+        )
 
     def _read_required(
         self,
@@ -251,7 +295,12 @@ class SentenceReader:
             for number in group.members:
                 self.book.refuse(number, predicate, clause, "required_from_above" if wider else "no_subject")
             return
-        self.book.record(group.members[0], subjects[0], predicate, clause, rule, None, "target")
+        span = next((time for time in predicate.times if time.kind == "span"), None)
+        frame = None if span is None else TimeFrame(span.first, span.last, True)
+        predicate.bound = ""
+        self.book.record(group.members[0], subjects[0], predicate, clause, rule, frame, "target")
+        for statement in self.book.statements[self._chain_start :]:
+            statement.kind = "target"
 
     def _choose_subjects(
         self, noun: list[Token], predicate: Predicate, tokens: Sequence[Token], group: Group, left: list[Token]
@@ -268,16 +317,23 @@ class SentenceReader:
         found = find_subjects(noun, len(group.members), predicate.all_alike, rate, self.catalogue, self.territory)
         if found is None:
             # The numbers stay unread, but what they are said of may go on: 连跨7万亿、8万亿，年均增长5%.
-            self._subjects = find_subjects(noun, 1, False, False, self.catalogue, self.territory) or []
+            self._hear(noun)
             return [], ""
         if found:
             if len(found) == 1 and found[0].name is None and self._subjects and not self._distance:
-                completed = complete_head(found[0], self._subjects[-1], self.catalogue)
+                last = self._subjects[-1]
+                completed = complete_head(found[0], last, self.catalogue)
+                if completed is None and found[0].label == "人均" and "人均" in last.label:
+                    completed = last
                 if completed is not None:
                     self._subjects = [completed]
                     self._remember([completed])
                     return [completed], "head_elided"
             found = [self._place(subject) for subject in found]
+            if left[0].text == "其中" and self._subjects and found[0].name is not None:
+                last = self._subjects[-1]
+                if last.name is not None and last.name.codes == found[0].name.codes:
+                    found = [replace(subject, scope="part", reason="word:其中") for subject in found]
             self._subjects, self._distance = found, 0
             self._remember(found)
             return found, "subject_number"
@@ -291,14 +347,24 @@ class SentenceReader:
         recent = list_distinct(self._history[self._segment_start :])
         if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
             return recent, "each_of_before"
-        if self._distance and unit in COUNTABLE and not (predicate.level or predicate.bound or predicate.direction):
+        goes_on = predicate.level or predicate.bound or predicate.direction
+        if predicate.make and not predicate.level or (self._distance and unit in COUNTABLE and not goes_on):
             return [], ""
         if self._subjects:
             return self._rescope(self._fit_unit(group), noun), "elided_over" if self._distance else "elided"
         moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
+        moves = moves or self._carrying == "bracket"
         if self.carried and moves and not self._distance and not any(token.kind == "text" for token in left):
-            return self.carried, self._carrying
+            return self._rescope(self.carried, noun), self._carrying
         return [], ""
+
+    def _hear(self, noun: list[Token]) -> None:
+        """Keeps what a clause is about although its number stays unread."""
+        found = find_subjects(noun, 1, False, False, self.catalogue, self.territory) if noun else None
+        if found:
+            self._subjects = [self._place(subject) for subject in found]
+        elif noun:
+            self._subjects = []
 
     def _remember(self, subjects: list[Subject]) -> None:
         self._history.extend(subjects)

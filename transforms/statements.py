@@ -211,7 +211,7 @@ def list_distinct(subjects: list[Subject]) -> list[Subject]:
 def begins_with_verb(tokens: Sequence[Token]) -> bool:
     """引进项目9个 goes on about whatever the sentence before was about."""
     for token in tokens[:2]:
-        if token.cues & {"level", "gain", "gross"}:
+        if token.cues & {"level", "make", "gain", "gross"}:
             return True
         if token.kind not in ("quote", "time"):
             return False

@@ -129,7 +129,7 @@ def _read_segment(
     index = len(segment) - 1
     while index >= 0 and segment[index].kind in ("cue", "time", "quote", "close", "open"):
         token = segment[index]
-        if token.kind == "cue" and not token.cues & _SUFFIXES and "level" not in token.cues:
+        if token.kind == "cue" and not token.cues & _SUFFIXES and not token.cues & {"level", "make"}:
             break
         index -= 1
     gain = any("gain" in token.cues for token in segment)
@@ -221,6 +221,10 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
             name = catalogue.names.get(subject.label + before.name.text[-cut:])
         if name is not None and name.codes:
             return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
+    for alias in catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ():
+        name = catalogue.names.get(alias + subject.label)
+        if name is not None and name.codes:
+            return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
     return None
 
 
@@ -247,4 +251,6 @@ def _expand_groups(subjects: list[Subject]) -> list[Subject]:
 
 
 def _is_verbal(segment: list[Token]) -> bool:
-    return any(token.cues & {"level", "target", "target_strong"} for token in segment if token.kind == "cue")
+    return any(
+        token.cues & {"level", "make", "gross", "target", "target_strong"} for token in segment if token.kind == "cue"
+    )

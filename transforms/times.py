@@ -22,7 +22,8 @@ class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
-    (前五年), since (2020年以来), part (less than a year), start (年初), same (全年: the year in hand), date, name
+    (前五年), average (两年平均, the years up to the one in hand), since (2020年以来), part (less than
+    a year), start (年初), same (全年: the year in hand), date, name
     (“十四五”规划, which dates nothing). ``end_of``: a moment is meant (到…年底, 末). ``relative``:
     read against the report year.
     """
@@ -47,6 +48,7 @@ _PATTERN = re.compile(
     rf"(?P<plantail>时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|以来|五年|规划|计划|收官|开局)?"
     rf"|(?P<relative>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年|前年|明年|一年来|过去一年|过去的一年|这一年|次年|来年)"
     rf"(?P<relpart>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
+    rf"|(?P<average>[两二三四五六])年(?=平均)"
     rf"|(?P<past>(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<pastn>{_NUMBER})年(?:多)?(?:来|间|时间里|里|以来)?)(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
     rf"|(?P<future>(?:今后|未来|接下来|再用|往后)(?:的)?(?P<futuren>{_NUMBER})(?:到[三五八十])?(?:至[三五八十])?年(?:内|里)?)"
     rf"|(?P<term>本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末)"
@@ -98,6 +100,9 @@ def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
         return _read_relative(match, report_year)
     if match["past"]:
         return _read_past(match, report_year)
+    if match["average"]:
+        count = int(parse_chinese(match["average"]) or 2)
+        return Time(begin, end, "average", report_year - count, report_year - 1, False, True)
     if match["future"]:
         count = int(parse_chinese(match["futuren"]) or 5)
         return Time(begin, end, "span", report_year, report_year + count - 1, False, True)
