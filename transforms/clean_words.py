@@ -8,7 +8,7 @@ def cut_words(text: str) -> list[str]:
     # Loaded at first need: the dictionary takes a second, and most documents never ask.
     import logging
 
-    import jieba  # type: ignore[import-untyped]
+    import jieba
 
     jieba.setLogLevel(logging.WARNING)
     return list(jieba.cut(text, HMM=False))

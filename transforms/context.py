@@ -48,7 +48,7 @@ class Context:
 
 def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame | None:
     """The years a time phrase puts in force (None where it leaves those in force as they are)."""
-    if time.kind in ("date", "name", "before_span", "start", "average"):
+    if time.kind in ("date", "name", "before_span", "start", "average", "term_end"):
         return None
     if time.kind == "same":
         if current is not None and current.first == current.last:

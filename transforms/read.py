@@ -223,9 +223,7 @@ def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, re
             period_start=first,
             period_end=last,
             value=quantity.value * (-1 if moves and statement.predicate.direction < 0 else 1),
-            value_high=None
-            if quantity.high is None or (moves and statement.predicate.direction < 0)
-            else quantity.high,
+            value_high=quantity.high if ranged else None,
             unit=quantity.unit_name if quantity.unit_class == "other" else quantity.unit_class or "none",
             bound="range" if ranged else statement.after or statement.predicate.bound or quantity.loose or "eq",
             value_text=value_text,

@@ -93,6 +93,8 @@ class Recorder:
             if not grows and kind == "target" and rule == "elided":
                 grows = self._grew(subject)
             reading = interpret(indicator, subject.name, quantity, words, clause.after, grows)
+        if frame is not None and self._is_of_last_year(subject, indicator, rule, words, reading):
+            frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
         period, refused = self._date(frame, words, indicator, reading)
         flags: list[str] = []
         spans_years = period is not None and period[0] < period[1]
@@ -125,6 +127,33 @@ class Recorder:
                 after=clause.after,
             )
         )
+
+    def _is_of_last_year(
+        self, subject: Subject, indicator: Indicator | None, rule: str, words: Predicate, reading: Reading | None
+    ) -> bool:
+        """零售总额31亿元，增长9%: growth behind a year-end level is that year's, unless the text says otherwise.
+
+        Only where such a growth is to be believed of one year; a rise of prices always is.
+        """
+        if reading is None or indicator is None or reading.measure != "growth":
+            return False
+        if words.base is not None or words.cumulative or words.times or self.base is not None:
+            return False
+        if self.context.sentence is not None:
+            return False
+        if reading.rule == "price_rise":
+            return True
+        limits = indicator.plausible.get("annual_growth")
+        believable = limits is not None and limits[0] <= float(reading.value) <= limits[1]
+        if reading.rule not in ("growth_verb", "growth_head") or not believable:
+            return False
+        if not rule.startswith(("elided", "each_of_before")):
+            return False
+        levels = [one for one in self.statements if one.subject is subject and one.reading is not None]
+        last = levels[-1] if levels else None
+        if last is None or last.reading is None or last.period is None or last.rule.startswith("from_to"):
+            return False
+        return last.reading.measure == "level" and last.period[0] == last.period[1]
 
     def _set_floor(self, subject: Subject, reading: Reading) -> None:
         """确保8%、力争9%: what is made sure of is the least, what is striven for the aim."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from transforms.tokens import Token
 from transforms.words import ends_verbal
 
+_NOT_BEFORE_TOPIC = frozenset({"level", "make", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
 _SELF_BY_LEVEL = {
     "national": "self_national",
     "province": "self_province",
@@ -95,3 +96,22 @@ def _judge_word(token: Token, territory: Territory) -> str:
         if kinds and token.text.startswith(("全", "我")):
             return "outside" if min(kinds) < rank else "part"
     return "part" if cues & {"part", "agent"} else ""
+
+
+def find_topic(left: Sequence[Token], territory: Territory) -> tuple[str, str] | None:
+    for position, token in enumerate(left):
+        if token.kind == "place":
+            if token.place == "region":
+                continue
+            return (token.place, f"topic:{token.text}") if len(token.text) > 2 else None
+        if "area" in token.cues:
+            return "outside", f"topic:{token.text}"
+        if "agent" in token.cues:
+            following = left[position + 1] if position + 1 < len(left) else None
+            whole = following is None or not following.cues & {"part", "agent"}
+            return ("part", f"topic:{token.text}") if whole else None
+        if token.text in territory.own_words:
+            return None
+        if token.kind in ("text", "name", "quantity") or token.cues & _NOT_BEFORE_TOPIC:
+            return None
+    return None

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field, replace
 from transforms.catalogue import Catalogue
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.predicate import Predicate, read_predicate, read_verb_behind
-from transforms.quantities import Quantity
 from transforms.record import Clause, Recorder
-from transforms.scope import Territory, judge_prefix
+from transforms.scope import Territory, find_topic, judge_prefix
 from transforms.statements import (
     COUNTABLE,
     RATE_CLASSES,
@@ -18,6 +17,7 @@ from transforms.statements import (
     Statement,
     begins_with_verb,
     collect_group,
+    counts_steps,
     drop_milestones,
     find_clause_end,
     find_counted,
@@ -29,7 +29,7 @@ from transforms.statements import (
     starts_change,
     widen_compared_levels,
 )
-from transforms.subjects import Subject, complete_head, find_subjects
+from transforms.subjects import Subject, complete_head, find_owner, find_subjects
 from transforms.times import Time
 from transforms.tokens import Token
 
@@ -37,7 +37,6 @@ from transforms.tokens import Token
 # and a text without a full stop must not be read in quadratic time.
 _MEMORY = 60
 _WORDS_BEFORE = 300
-_NOT_BEFORE_TOPIC = frozenset({"level", "make", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
 
 
 @dataclass(slots=True)
@@ -57,6 +56,7 @@ class SentenceReader:
     _excluded: str = ""
     _distance: int = 0
     _at_start: bool = True
+    _owner: tuple[str, str] | None = None
     _segment_start: int = 0
     _chain_start: int = 0
     _carrying: str = "other_sentence"
@@ -112,7 +112,7 @@ class SentenceReader:
     def _open_clause(self, left: list[Token]) -> None:
         """The first clause says what the sentence is about; the region's own name takes that back."""
         if self._at_start and left:
-            self._topic = self._find_topic(left) or self._topic
+            self._topic = find_topic(left, self.territory) or self._topic
             self._at_start = False
         whole_year = bool(left) and left[0].time is not None and left[0].time.kind == "same"
         if whole_year or any(token.text in self.territory.own_words for token in left):
@@ -139,7 +139,7 @@ class SentenceReader:
         if names and not any("excluding" in token.cues for token in left):
             position = names[0] if any("in_step" in token.cues for token in left) else names[-1]
             if position + 1 == len(left) or (
-                left[position + 1].kind not in ("name", "text", "list") or len(names) > 1 and position == names[0]
+                left[position + 1].kind not in ("name", "text", "list") or (len(names) > 1 and position == names[0])
             ):
                 token = left[position]
                 scope, reason = judge_prefix(left[:position], self.territory)
@@ -149,35 +149,22 @@ class SentenceReader:
         if any(token.kind in ("text", "name") for token in left) and not self._excluded:
             self._distance += 1
 
-    def _find_topic(self, left: list[Token]) -> tuple[str, str] | None:
-        for position, token in enumerate(left):
-            if token.kind == "place":
-                if token.place == "region":
-                    continue
-                return (token.place, f"topic:{token.text}") if len(token.text) > 2 else None
-            if "area" in token.cues:
-                return "outside", f"topic:{token.text}"
-            if "agent" in token.cues:
-                following = left[position + 1] if position + 1 < len(left) else None
-                whole = following is None or not following.cues & {"part", "agent"}
-                return ("part", f"topic:{token.text}") if whole else None
-            if token.text in self.territory.own_words:
-                return None
-            if token.kind in ("text", "name", "quantity") or token.cues & _NOT_BEFORE_TOPIC:
-                return None
-        return None
-
     def _place(self, subject: Subject) -> Subject:
         """A subject under the topic of its sentence, unless it says itself whose it is."""
         if subject.scope == "region" and not subject.reason:
             if self._excluded:
                 return replace(subject, scope="part", reason=f"without:{self._excluded}")
-            if self._topic is not None:
-                return replace(subject, scope=self._topic[0], reason=self._topic[1])
+            owner = self._owner or self._topic
+            if owner is not None:
+                return replace(subject, scope=owner[0], reason=owner[1])
         return subject
 
     def _set_time(self, token: Token) -> None:
         assert token.time is not None
+        if token.time.kind == "term_end":
+            span = self.context.span
+            self.context.sentence = TimeFrame(span[1], span[1], True) if span is not None else self.context.sentence
+            return
         frame = frame_of_time(token.time, self.context.frame(), self.context.report_year)
         if frame is not None:
             frame = clip_frame(frame, self.context)
@@ -200,9 +187,10 @@ class SentenceReader:
     def _come_back(self) -> None:
         """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
         section, sentence = self.context.section, self.context.sentence
-        if section.role == "review" and section.period_end is not None and sentence is not None:
-            if sentence.partial or sentence.first > section.period_end:
-                self.context.sentence = None
+        if section.role != "review" or section.period_end is None or sentence is None:
+            return
+        if sentence.partial or sentence.first > section.period_end:
+            self.context.sentence = None
 
     def _read_group(self, group: Group, left: list[Token], tokens: Sequence[Token], by_list: bool) -> None:
         self._open_clause(left)
@@ -210,10 +198,10 @@ class SentenceReader:
             self._read_rank(group, left, tokens)
             return
         quantity = group.members[0].quantity
-        if quantity is not None and len(group.members) == 1 and self._counts_steps(quantity, tokens, group):
-            self.book.refuse(
-                group.members[0], Predicate(), Clause(group.members[0].start, group.members[0].end), "steps"
-            )
+        if quantity is not None and len(group.members) == 1 and counts_steps(quantity, tokens, group):
+            number = group.members[0]
+            self.book.refuse(number, Predicate(), Clause(number.start, number.end), "steps")
+            self._hear(left[: read_predicate(left).noun_end])
             return
         predicate = read_predicate(left)
         predicate.cumulative = predicate.cumulative or any("cumulative" in token.cues for token in left)
@@ -232,6 +220,7 @@ class SentenceReader:
         if not by_list:
             self._chain_start = len(self.book.statements)
         earlier = self._subjects
+        self._owner = find_owner(earlier) if by_list else None
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
         if rule == "subject_number":
@@ -265,20 +254,6 @@ class SentenceReader:
                 self.book.refuse(number, predicate, clause, why)
             return
         self.book.pair_up(group, subjects, predicate, clause, rule)
-
-    def _counts_steps(self, quantity: Quantity, tokens: Sequence[Token], group: Group) -> bool:
-        """三个大台阶, 4个千亿台阶: how many steps were taken, or how high each was, is no amount of anything."""
-        before = tokens[group.first - 1] if group.first else None
-        counted = before is not None and before.quantity is not None and before.quantity.unit_class == "count"
-        if counted and quantity.chinese and not quantity.count_word:
-            return True
-        following = tokens[group.last].text if group.last < len(tokens) else ""
-        steps = following.endswith(("台阶", "大关", "关口")) or group.after in ("ge", "gt") and not following
-        slogan = quantity.chinese and quantity.count_word
-        marked = group.last < len(tokens) and tokens[group.last].quantity is not None
-        return slogan and (
-            steps or marked or "after:ge" in (tokens[group.last].cues if group.last < len(tokens) else ())
-        )
 
     def _read_required(
         self,
@@ -348,7 +323,7 @@ class SentenceReader:
         if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
             return recent, "each_of_before"
         goes_on = predicate.level or predicate.bound or predicate.direction
-        if predicate.make and not predicate.level or (self._distance and unit in COUNTABLE and not goes_on):
+        if (predicate.make and not predicate.level) or (self._distance and unit in COUNTABLE and not goes_on):
             return [], ""
         if self._subjects:
             return self._rescope(self._fit_unit(group), noun), "elided_over" if self._distance else "elided"

@@ -250,3 +250,16 @@ def find_counted(group: Group, tokens: Sequence[Token]) -> Subject | None:
         if token.kind != "quote" and token.text != "的" and not splinter:
             break
     return Subject(None, passed, tokens[group.last].start, tokens[group.last].end, "region", "") if passed else None
+
+
+def counts_steps(quantity: Quantity, tokens: Sequence[Token], group: Group) -> bool:
+    """三个大台阶, 4个千亿台阶: how many steps were taken, or how high each was, is no amount of anything."""
+    before = tokens[group.first - 1] if group.first else None
+    counted = before is not None and before.quantity is not None and before.quantity.unit_class == "count"
+    if counted and quantity.chinese and not quantity.count_word:
+        return True
+    following = tokens[group.last].text if group.last < len(tokens) else ""
+    steps = following.endswith(("台阶", "大关", "关口")) or (group.after in ("ge", "gt") and not following)
+    slogan = quantity.chinese and quantity.count_word
+    marked = group.last < len(tokens) and tokens[group.last].quantity is not None
+    return slogan and (steps or marked or "after:ge" in (tokens[group.last].cues if group.last < len(tokens) else ()))

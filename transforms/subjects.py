@@ -254,3 +254,11 @@ def _is_verbal(segment: list[Token]) -> bool:
     return any(
         token.cues & {"level", "make", "gross", "target", "target_strong"} for token in segment if token.kind == "cue"
     )
+
+
+def find_owner(subjects: list[Subject]) -> tuple[str, str] | None:
+    """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too."""
+    last = subjects[-1] if subjects else None
+    if last is None or last.scope == "region" or not last.reason.startswith(("agent:", "place:")):
+        return None
+    return last.scope, last.reason

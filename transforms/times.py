@@ -23,7 +23,7 @@ class Time:
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
     (前五年), average (两年平均, the years up to the one in hand), since (2020年以来), part (less than
-    a year), start (年初), same (全年: the year in hand), date, name
+    a year), term_end (届末), start (年初), same (全年: the year in hand), date, name
     (“十四五”规划, which dates nothing). ``end_of``: a moment is meant (到…年底, 末). ``relative``:
     read against the report year.
     """
@@ -96,6 +96,8 @@ def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
         return Time(begin, end, "part", 0, 0, False, True)
     if report_year is None:
         return None
+    if match["term"]:
+        return Time(begin, end, "term_end", 0, 0, True, True) if match["term"].endswith("末") else None
     if match["relative"]:
         return _read_relative(match, report_year)
     if match["past"]:
