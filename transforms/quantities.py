@@ -54,12 +54,17 @@ class UnitTable:
 
 
 # 千 in 千瓦 and 百 in 百分点 belong to the unit.
-_MULTIPLIER = "(?:" + "|".join(sorted(MULTIPLIERS, key=len, reverse=True)) + ")(?![瓦克米卡伏帕赫分])"
+_NO_MULTIPLE = {"千": "(?![瓦克米卡伏帕赫]|分点)", "百": "(?!分[点之])"}
+_MULTIPLIER = (
+    "(?:" + "|".join(name + _NO_MULTIPLE.get(name[-1], "") for name in sorted(MULTIPLIERS, key=len, reverse=True)) + ")"
+)
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
+# 由5%到6% is a change, not a range.
+_BEFORE_CHANGE = frozenset("由从自的")
 _MULTIPLIERS_ALONE = frozenset("百千万亿")
 _BEFORE_MARK = frozenset("个破过超达近上逾到越约几数跨入现成收增足满元")
-_DASH = r"(?:-|—|–|−|～|~|至)"
+_DASH = r"(?:-|—|–|−|～|~|至|到)"
 _LOOSE = "[多余来]"
 
 
@@ -116,8 +121,10 @@ def find_quantities(text: str, table: UnitTable, start: int, end: int) -> Iterat
 
     Chinese numerals count only where a unit follows; a numeral that is not well formed is left out.
     """
-    for match in table.pattern.finditer(text, start, end):
+    position = start
+    while match := table.pattern.search(text, position, end):
         quantity = _read_match(match, table)
+        position = match.end() if quantity is None else quantity.end
         if quantity is not None:
             yield quantity
 
@@ -212,7 +219,8 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
         if unit is None and match["mult"] is None:
             multiplier = multiplier2
         top = parse_arabic(match["high"]) * multiplier2
-        if (unit is None or unit.unit_class == unit2.unit_class) and top > value * multiplier:
+        changes = match.string[max(0, match.start("number") - 1) : match.start("number")] in _BEFORE_CHANGE
+        if not changes and (unit is None or unit.unit_class == unit2.unit_class) and top > value * multiplier:
             high, unit = top * unit2.factor, unit2
         else:
             end = match.end("unit1") if match["unit1"] else match.start("high") - 1
