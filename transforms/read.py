@@ -20,6 +20,8 @@ from transforms.subjects import Subject
 from transforms.times import match_time
 from transforms.tokens import PlaceFinder, Token, tokenise
 
+# 相当于全省平均水平（3390元）: a bracket behind these tells of somebody else.
+_OF_OTHERS = frozenset({"block", "compare", "outside_any", "self_national", "self_province", "self_prefecture"})
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
 _HAS_NUMBER = re.compile(
     r"[0-9]|翻.{0,3}番|持平|正增长|位数|第[一二三四五六七八九十]|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿|[千百万]元"
@@ -156,6 +158,8 @@ def _subjects_before(statements: list[Statement], main: list[Token], position: i
             break
         if token.name is not None and token.name.codes:
             return [Subject(token.name, token.text, token.start, token.end, "region", "")]
+        if token.cues & _OF_OTHERS:
+            return []
         if token.kind in ("clause", "text", "list"):
             break
     return _last_subjects([last]) if last is not None else []

@@ -189,7 +189,7 @@ class SentenceReader:
         section, sentence = self.context.section, self.context.sentence
         if section.role != "review" or section.period_end is None or sentence is None:
             return
-        if sentence.partial or sentence.first > section.period_end:
+        if sentence.partial or sentence.first < sentence.last or sentence.first > section.period_end:
             self.context.sentence = None
 
     def _read_group(self, group: Group, left: list[Token], tokens: Sequence[Token], by_list: bool) -> None:
