@@ -11,6 +11,10 @@ LONGEST_CAPTION = 36
 NUMBERED = re.compile(
     r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.是]|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、](?!\d)|[①-⑳]|——"
 )
+# What a line tells in figures is the report's.
+FIGURE = re.compile(
+    r"(?:增|降|提高|达|完成|实现|突破|超|稳定在|控制在|不低于|力争)[^，。；]{0,4}\d|\d ?(?:%|‰|个百分点)"
+)
 STOPS = re.compile(r"[，。；：:！？]")
 BODY_LENGTH = 60
 SHARED_LENGTH = 6
@@ -30,6 +34,8 @@ def find_captions(texts: list[str], rules: NoiseRules) -> list[int]:
     body = "".join(text for text in texts if len(text) >= BODY_LENGTH)
     for index, text in enumerate(texts):
         if len(text) > LONGEST_CAPTION or STOPS.search(text) or NUMBERED.match(text) or heading.search(text):
+            continue
+        if FIGURE.search(text):
             continue
         if view.search(text) or (
             index < opening and found and found[-1] == index - 1 and (thing.search(text) or _shares_words(text, body))

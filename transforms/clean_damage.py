@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from transforms.clean_layout import FINISHED, PARAGRAPH_START
 from transforms.clean_rules import NoiseRules
 from transforms.clean_words import cut_words
 
@@ -16,7 +17,7 @@ NEAR = 15_000
 MOST_TERMS = 200
 QUOTED = re.compile(r"“([^“”，。；]{3,12})”")
 ENDS_OPEN = re.compile(r"[一-龥\d%”）]$")
-CLAUSES = re.compile(r"[，。；]")
+COUNTED = re.compile(r"\d[一-龥]$")
 # Single characters that end a sentence of themselves.
 SINGLE_ENDS = frozenset(
     "了着过好新强大高多少优美富快稳实人家个项元位名者化率区县市省村镇乡年月日次届期上中下里内外前后力量度性业局关路气水"
@@ -109,18 +110,28 @@ def _is_prose(line: str) -> bool:
 
 
 def _find_broken_ends(text: str, lines: list[tuple[int, str]]) -> Iterator[Place]:
-    """Paragraphs without a stop at their end: a lost stop, or a sentence that breaks off inside a word."""
-    for start, line in lines:
-        if not line or not ENDS_OPEN.match(line[-1]) or not _is_prose(line):
+    """Paragraphs without a stop at their end: a lost stop, or a sentence that breaks off inside a word.
+
+    Items of a list and headings need no stop, and of lines that stand together without one each is meant so.
+    """
+    shown = [(start, line) for start, line in lines if line]
+    opens = [ENDS_OPEN.match(line[-1]) is not None and not FINISHED.search(line) for _, line in shown]
+    prose = [is_open and _is_prose(line) for is_open, (_, line) in zip(opens, shown, strict=True)]
+    for index, (start, line) in enumerate(shown):
+        if not prose[index]:
             continue
         end = start + len(line)
-        kind, rule = (
-            ("broken_sentence", "breaks_off") if _breaks_off(text, start, line) else ("lost_characters", "stop_gone")
-        )
-        yield Place(end - min(6, len(line)), end, kind, rule)
+        if _breaks_off(text, start, line):
+            yield Place(end - min(6, len(line)), end, "broken_sentence", "breaks_off")
+            continue
+        beside = (index > 0 and prose[index - 1]) or (index + 1 < len(shown) and prose[index + 1])
+        if not beside and not (PARAGRAPH_START.match(line) and "。" not in line):
+            yield Place(end - min(6, len(line)), end, "lost_characters", "stop_gone")
 
 
 def _breaks_off(text: str, start: int, line: str) -> bool:
+    if COUNTED.search(line):
+        return False
     word = cut_words(line[-8:])[-1]
     if len(word) == 1 and word not in SINGLE_ENDS and _is_han(word):
         return True

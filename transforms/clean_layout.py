@@ -19,6 +19,8 @@ PARAGRAPH_START = re.compile(
     r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）"
     r"|\d{1,2}[.、](?! ?\d)"
     r"|[①-⑳]|——|各位(?:代表|委员)|附[：:件注]|\[\d{1,3}\]"
+    # A list's mark; a circle before Chinese digits is a zero.
+    r"|[●■◆◇▲△▼▽▶▷►➤➢★☆◎※✓√□•·](?!\d)|○(?![〇○零一二三四五六七八九年])"
 )
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.
 OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让)$")
@@ -46,7 +48,8 @@ BLANK_IN_PROSE = re.compile(r"(?<![A-Za-z0-9\n]) +| +(?![A-Za-z0-9])| {2,}")
 # In a heading or a row of cells a blank separates, except beside a stop, inside brackets, in a date, before a unit.
 BLANK_IN_LINE = re.compile(
     r"(?<=[县市区省州旗]) +(?=\d{4}年[^ ]*$)|(?<=年) +(?=\d{1,2}月)|(?<=月) +(?=\d{1,2}日)"
-    r"|(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)|(?<=[，。；：、！？（“‘《]) +| +(?=[，。；：、！？）”’》])| {2,}"
+    r"|(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)"
+    r"|(?<=[，。；：、！？（“‘《●■◆◇▲▼▶➤★]) +| +(?=[，。；：、！？）”’》])| {2,}"
 )
 NUMBERING = re.compile(r"\d{1,2}\. +(?=\d)")
 SPELLED = re.compile(r"(?<![一-龥])[一-龥](?: +[一-龥]){3,}(?![一-龥])")
