@@ -39,6 +39,7 @@ _HEADING_WORDS = (
     "closing_openings",
     "plain_endings",
     "sub_openings",
+    "call_openings",
     "actions",
     "other",
 )

@@ -24,6 +24,11 @@ _DAY = re.compile(r"月\s*[0-9一二三四五六七八九十]{1,3}\s*日|[0-9]-[
 _SENTENCE_MARKS = frozenset("。；;！!？?")
 _BRACKETS = "【】[]《》<>〈〉—- \t　:："
 _HEADING_LENGTH = 45
+# A newspaper opens a part with the bare year, often in a question: 2024，怎么干？
+_LED_BY_YEAR = re.compile(rf"({YEAR})(?=[，,：:丨|\s])")
+_YEAR_AND_STOP = re.compile(rf"{YEAR}年?[，,：:]\D{{2,}}$")
+_CALL_LENGTH = 24
+_CALLS = "？?！!"
 _LONG_LINE = 90
 # An unbroken text carries its headings inside the line: an ordinal, a time, no sentence.
 _INLINE = re.compile(
@@ -120,8 +125,11 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
     if len(body) < 1:
         return None
     words = rules.headings
-    if body in words["other"]:
+    if body.rstrip(_CALLS) in words["other"]:
         return Heading(start, start + len(line), line, True, (), (), "other", False)
+    called = body[-1] in _CALLS and len(body) <= _CALL_LENGTH
+    if called:
+        body = body[:-1]
     if len(body) < 4 or _DAY.search(body) or not _SENTENCE_MARKS.isdisjoint(body) or body[-1] in ",，":
         return None
     if any(kind.titles.search(body) for kind in rules.kinds) or (line[-1] in ":：" and not top):
@@ -130,6 +138,8 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
     for match in _YEAR_SPAN.finditer(body):
         first = read_year(match.group(1))
         years.append((match.start(), (first, read_year(match.group(2)) if match.group(2) else first)))
+    if led := _LED_BY_YEAR.match(body):
+        years.append((0, (read_year(led.group(1)),) * 2))
     plans = [(match.start(), read_plan(match.group(1))) for match in _PLAN_NAME.finditer(body)]
     relative = tuple((entry.first, entry.last) for entry in rules.relative if any(word in body for word in entry.words))
     review = any(word in body for word in words["review"])
@@ -139,7 +149,10 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
         if sub or not (review or plan) or not body.startswith(words["closing_openings"]):
             return None
     cue = "both" if review and plan else "review" if review else "plan" if plan else ""
-    if not cue and not body.endswith(words["plain_endings"]):
+    told = len(body) <= _CALL_LENGTH and _YEAR_AND_STOP.match(body) is not None
+    if not cue and not told and not body.endswith(words["plain_endings"]):
+        return None
+    if called and not told and not body.startswith(words["call_openings"]):
         return None
     timed = sorted([*years, *plans])
     if sub and (not body.startswith(words["sub_openings"]) and (not timed or timed[0][0] > 2)):
