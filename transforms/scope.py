@@ -73,6 +73,8 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
         elif token.kind == "cue":
             if token.text in territory.own_words:
                 return "region", ""
+            if "per_head" in token.cues and not verb_seen:
+                return "part", f"per_head:{token.text}"
             if "counterpart" in token.cues:
                 return "part", f"counterpart:{token.text}"
             scope = _judge_word(token, territory)

@@ -59,6 +59,7 @@ class SentenceReader:
     _owner: tuple[str, str] | None = None
     _segment_start: int = 0
     _chain_start: int = 0
+    _taken: int = 0
     _carrying: str = "other_sentence"
 
     def read(self, tokens: Sequence[Token], carrying: str = "other_sentence") -> list[Statement]:
@@ -70,7 +71,7 @@ class SentenceReader:
         self._subjects, self._history = [], []
         self._pending, self._before = None, None
         self._topic = self._topic if begins_with_verb(tokens) else None
-        self._segment_start = self._chain_start = 0
+        self._segment_start = self._chain_start = self._taken = 0
         self._distance, self._at_start, self._excluded = 0, True, ""
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
@@ -186,13 +187,15 @@ class SentenceReader:
 
     def _come_back(self) -> None:
         """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
-        section, sentence = self.context.section, self.context.sentence
-        if section.role != "review" or section.period_end is None or sentence is None:
+        section, frame = self.context.section, self.context.frame()
+        if section.role != "review" or section.period_end is None or frame is None:
             return
-        if sentence.partial or sentence.first < sentence.last or sentence.first > section.period_end:
-            self.context.sentence = None
+        if frame.partial or frame.first < frame.last or frame.first > section.period_end:
+            self.context.sentence = TimeFrame(section.period_end, section.period_end, True)
 
     def _read_group(self, group: Group, left: list[Token], tokens: Sequence[Token], by_list: bool) -> None:
+        # A name that the number before has taken (9件建议和6件提案) is not said of this one.
+        left = [token for token in left if token.start >= self._taken]
         self._open_clause(left)
         if group.members[0].quantity is not None and group.members[0].quantity.unit_class.startswith("rank"):
             self._read_rank(group, left, tokens)
@@ -323,7 +326,9 @@ class SentenceReader:
         if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
             return recent, "each_of_before"
         goes_on = predicate.level or predicate.bound or predicate.direction
-        if (predicate.make and not predicate.level) or (self._distance and unit in COUNTABLE and not goes_on):
+        if ((predicate.make or predicate.gross) and not predicate.level) or (
+            self._distance and unit in COUNTABLE and not goes_on
+        ):
             return [], ""
         if self._subjects:
             return self._rescope(self._fit_unit(group), noun), "elided_over" if self._distance else "elided"
@@ -395,6 +400,7 @@ class SentenceReader:
                     scope, reason = judge_prefix([word for word in noun if word.kind != "text"], self.territory)
                 if scope == "region" and any("gross" in word.cues for word in passed):
                     scope, reason = "part", "word:" + "".join(word.text for word in passed)
+                self._taken = token.end
                 return self._place(Subject(token.name, token.text, token.start, token.end, scope, reason))
             if token.kind not in ("cue", "text", "quote", "place"):
                 return None
