@@ -7,7 +7,7 @@ from transforms.clean_damage import find_damage
 from transforms.clean_draft import Cut, Draft
 from transforms.clean_layout import close_blanks, close_gaps
 from transforms.clean_lines import drop_lines, find_noise_lines, split_lines
-from transforms.clean_markup import unwrap_markup
+from transforms.clean_markup import drop_list_marks, split_at_list_marks, unwrap_markup
 from transforms.clean_repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
 from transforms.clean_rules import NoiseRule, NoiseRules, parse_noise_rules
 from transforms.fold import fold_text
@@ -36,6 +36,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
     present = set(draft.text)
     unwrap_markup(draft, rules.folds, present)
+    split_at_list_marks(draft, present)
     damage: list[Damage] = []
     literals: set[str] = set()
     todo = "all"
@@ -55,6 +56,8 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
         for span in draft.removed
         if span.rule == "replacement_mark"
     )
+    # Last, because a mark tells that its line goes on with no other.
+    drop_list_marks(draft, present)
     return CleanText(
         text=draft.text,
         offsets=draft.offsets(),

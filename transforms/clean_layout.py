@@ -20,7 +20,7 @@ PARAGRAPH_START = re.compile(
     r"|\d{1,2}[.、](?! ?\d)"
     r"|[①-⑳]|——|各位(?:代表|委员)|附[：:件注]|\[\d{1,3}\]"
     # A list's mark; a circle before Chinese digits is a zero.
-    r"|[●■◆◇▲△▼▽▶▷►➤➢★☆◎※✓√□•·](?!\d)|○(?![〇○零一二三四五六七八九年])"
+    r"|[●■◆◇▲△▼▽▶▷►➤➢★☆◎※✓√□•·](?! ?[\d□○■●])|○(?![〇○零一二三四五六七八九年])"
 )
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.
 OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让)$")
@@ -36,6 +36,8 @@ CUT_FIGURE = re.compile(r"[\d.]")
 FIGURE_GOES_ON = re.compile(r"[\d.%‰亿万元个吨亩倍户]|公里|千瓦|平方")
 SHORTEST_WRAPPED = 12
 LATIN = re.compile(r"[A-Za-z]")
+# A name in capitals that a line's end cuts (GD|P) is one word.
+CUT_CAPITALS = re.compile(r"[A-Z]$")
 PROSE_MARK = re.compile(r"[，。；]")
 SHORTEST_PROSE = 30
 # A text is hard-wrapped when this share of its lines is full and breaks off; widths in half-width columns.
@@ -49,7 +51,11 @@ BLANK_IN_PROSE = re.compile(r"(?<![A-Za-z0-9\n]) +| +(?![A-Za-z0-9])| {2,}")
 BLANK_IN_LINE = re.compile(
     r"(?<=[县市区省州旗]) +(?=\d{4}年[^ ]*$)|(?<=年) +(?=\d{1,2}月)|(?<=月) +(?=\d{1,2}日)"
     r"|(?<=\d) +(?=[%‰亿万元]|个百分点|公里|平方)"
-    r"|(?<=[，。；：、！？（“‘《●■◆◇▲▼▶➤★]) +| +(?=[，。；：、！？）”’》])| {2,}"
+    r"|(?<=[，。；：、！？（“‘《]) +| +(?=[，。；：、！？）”’》])| {2,}"
+)
+# Behind the head of a numbered item a blank separates.
+ITEM_HEAD = re.compile(
+    r"(?:\d{1,2}[.、]|[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）) ?[一-龥]{2,8} +(?=[一-龥])"
 )
 NUMBERING = re.compile(r"\d{1,2}\. +(?=\d)")
 SPELLED = re.compile(r"(?<![一-龥])[一-龥](?: +[一-龥]){3,}(?![一-龥])")
@@ -58,6 +64,24 @@ BLANKS = re.compile(" +")
 CUT_NUMERAL = re.compile(
     r"(?<=[增降长为达到现成高至约近过于占值])\d{1,3} \d{1,3}(?:\.\d+)?(?=[%‰万亿元个人户家吨亩公平])"
     r"|(?<![\d.])\d{1,3}(?: \d{3})+(?![\d.年])"
+)
+
+
+# Cells of a table or card that a page set one a line: a name, its value, its growth.
+_CELL_NUMBER = r"(?:约|近|超|突破|达到?|完成|实现)? ?[-—]?\d[\d.,]* ?"
+_CELL_UNIT = (
+    r"(?:%|‰|个百分点|[百千万]?[亿万千]?(?:美元|元|吨|公斤|斤|亩|公顷|平方公里|平方米|千瓦时|人次|人|户|家|个|天|所|套|件|项|辆"
+    r"|只|头|微克/立方米))(?:左右|以上|以内)?"
+)
+LONGEST_CELL = 24
+# Headings, and then names each with its value, its growth or both.
+CELL_RUN = re.compile(r"(?:n+(?:vg?|g))+")
+CELL_NAME = re.compile(r"(?:[一-龥（）、“”A-Za-z]|PM2\.5|PM10){2,24}")
+CELL_VALUE = re.compile(_CELL_NUMBER + _CELL_UNIT)
+CELL_GROWTH = re.compile(
+    r"(?:同比|比上年|较上年|比去年)?(?:名义|实际)?(?:增长|下降|增加|减少|上升|提高|降低|回落)"
+    + _CELL_NUMBER
+    + _CELL_UNIT
 )
 
 
@@ -81,11 +105,15 @@ def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
     layout = find_layout(text, lines)
     edits: list[Edit] = []
     mended: list[int] = []
+    cells = find_cells(lines)
     open_quotes = 0
     if lines[0].start:
         edits.append((0, lines[0].start, ""))
     for (before, after), following in zip(pairwise(lines), [*lines[2:], None], strict=False):
         open_quotes += before.text.count("“") - before.text.count("”")
+        if after.start in cells:
+            edits.append((before.end, after.start, " "))
+            continue
         if (
             joins(before, after, layout)
             or _is_broken_off(before, after, following)
@@ -94,7 +122,7 @@ def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
             if after.blanks and OPEN_WORD.search(before.text[-60:]):
                 mended.append(before.end)
             latin = LATIN.match(before.text[-1]) and LATIN.match(after.text[0])
-            if latin:
+            if latin and not (CUT_CAPITALS.search(before.text) and after.text[0].isupper()):
                 edits.append((before.end, after.start, " "))
             elif before.end < after.start:
                 edits.append((before.end, after.start, ""))
@@ -109,6 +137,42 @@ def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
     if lines[-1].end < len(text):
         edits.append((lines[-1].end, len(text), ""))
     return edits, mended
+
+
+def find_cells(lines: list[Line]) -> set[int]:
+    """The starts of lines that are the value or the growth of the name on the line before.
+
+    Where values stand before their names nothing is told: which belongs to which would be a guess.
+    """
+    found: set[int] = set()
+    index = 0
+    while index < len(lines):
+        kinds: list[str] = []
+        gap = lines[index + 1].blanks if index + 1 < len(lines) else 0
+        while index + len(kinds) < len(lines):
+            line = lines[index + len(kinds)]
+            kind = _read_cell(line.text)
+            if not kind or (kinds and line.blanks > gap):
+                break
+            kinds.append(kind)
+        run = "".join(kinds)
+        if CELL_RUN.fullmatch(run):
+            found.update(lines[index + place].start for place, kind in enumerate(run) if kind != "n")
+        index += max(1, len(kinds))
+    return found
+
+
+def _read_cell(text: str) -> str:
+    """n for a name, v for a value, g for a growth, "" for what is no cell."""
+    if len(text) > LONGEST_CELL:
+        return ""
+    if CELL_VALUE.fullmatch(text):
+        return "v"
+    if CELL_GROWTH.fullmatch(text):
+        return "g"
+    if CELL_NAME.fullmatch(text) and not PARAGRAPH_START.match(text):
+        return "n"
+    return ""
 
 
 def find_layout(text: str, lines: list[Line]) -> Layout:
@@ -232,11 +296,16 @@ def _close_line(line: str, position: int) -> list[Edit]:
     prose = PROSE_MARK.search(line) is not None
     spans: dict[int, tuple[int, str]] = {}
     numbering = NUMBERING.match(line)
+    head = ITEM_HEAD.match(line) if prose else None
     for match in (BLANK_IN_PROSE if prose else BLANK_IN_LINE).finditer(line, numbering.end() if numbering else 0):
         inside = match.start() > 0 and match.end() < len(line)
         latin = inside and line[match.start() - 1].isascii() and line[match.end()].isascii()
         keeps = inside and (not prose or latin) and match.end() - match.start() > 1 and not _beside_mark(line, match)
-        spans[match.start()] = (match.end(), " " if keeps and (not prose or _are_words(line, match)) else "")
+        keeps = keeps and (not prose or _are_words(line, match))
+        if head and match.end() == head.end():
+            keeps = True
+        if not keeps or match.end() - match.start() > 1:
+            spans[match.start()] = (match.end(), " " if keeps else "")
     for pattern in (CUT_NUMERAL,) if prose else (SPELLED,):
         for match in pattern.finditer(line):
             for blank in BLANKS.finditer(line, match.start(), match.end()):

@@ -22,6 +22,14 @@ UNSEEN = re.compile(
 UNSEEN_CHARACTERS = frozenset(chr(code) for code in range(0x10000) if UNSEEN.match(chr(code)))
 BLOCK_TAGS = frozenset(["p", "br", "div", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr"])
 CELL_TAGS = frozenset(["td", "th"])
+# Marks of lists; a circle before Chinese digits is a zero, a square or triangle before a figure hides or lowers it.
+LIST_MARKS = "●■◆◇▶▷►➤➢★☆◎※✓√▲△▼▽□•·○"
+LIST_MARK = re.compile(
+    r"^(?:[●■◆◇▶▷►➤➢★☆◎※✓√](?![□○■●])|[▲△▼▽□•·](?! ?[\d□○■●])|○(?![〇○零一二三四五六七八九年□■●]))+ *", re.M
+)
+# Items that a page ran together: the same mark again and again inside a line.
+INNER_MARKS = "●■◆▶▷►➤"
+MOST_SINGLE_MARKS = 2
 Replacement = Callable[[re.Match[str]], str]
 
 
@@ -40,6 +48,28 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
         _take(draft, TAG, "tag", _tag_break)
     if not UNSEEN_CHARACTERS.isdisjoint(present):
         _take(draft, UNSEEN, "unseen_character", lambda match: "")
+
+
+def split_at_list_marks(draft: Draft, present: set[str]) -> None:
+    """Lines of the draft that run list items together to a line each; a mark seen seldom is left alone."""
+    for mark in present.intersection(INNER_MARKS):
+        if draft.text.count(mark) > MOST_SINGLE_MARKS:
+            _take(
+                draft,
+                re.compile(rf"(?<=[一-龥\d%‰。；，！？）”元]) *{mark} *(?=[一-龥“（A-Za-z\d])"),
+                "list_mark",
+                _break,
+            )
+
+
+def drop_list_marks(draft: Draft, present: set[str]) -> None:
+    """Takes the marks of list items out of the draft."""
+    if not present.isdisjoint(LIST_MARKS):
+        _take(draft, LIST_MARK, "list_mark", lambda match: "")
+
+
+def _break(match: re.Match[str]) -> str:
+    return "\n"
 
 
 def _take(draft: Draft, pattern: re.Pattern[str], rule: str, replace: Replacement) -> None:

@@ -10,7 +10,11 @@ COLON = re.compile(r":(?:(?!\d)|(?<!\d:))")
 LAST_POINT = re.compile(r"\.(?<=[一-龥）”%]\.)(?=\n|$)")
 RATIO = re.compile(r"：(?<=\d：)(?=\d)")
 # A point that is not a point: 15·7% and 15。7%, but not 3·15 (a day of the year).
-DOT = re.compile(rf"[·•](?<=\d.)(?=\d+ ?(?:{UNITS}))")
+COUNTS = "微克|毫克|公斤|斤|米|天|个|件|项|次|所|座|套|台|辆|名|岁|头|只|株|成|升|立方|平米|兆瓦"
+DOT = re.compile(
+    rf"[·•](?<=\d.)(?=\d+ ?(?:{UNITS}|{COUNTS}))"
+    r"|[·•](?<=[Pp][Mm]2.)(?=5)"
+)
 STOP = re.compile(r"。(?<=\d。)(?=\d+%)")
 THOUSANDS = re.compile(
     rf"，(?=\d{{3}}(?:，\d{{3}})*(?:\.\d+)? ?(?:{UNITS}))(?:(?<=[^\d.]\d，)|(?<=[^\d.]\d\d，)|(?<=[^\d.]\d\d\d，))"
