@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from dataclasses import replace
+
 from transforms.clean_ads import find_ads
 from transforms.clean_damage import find_damage
 from transforms.clean_draft import Cut, Draft
 from transforms.clean_layout import close_blanks, close_gaps
-from transforms.clean_lines import drop_lines, find_noise_lines, split_lines
+from transforms.clean_lines import Line, drop_lines, find_noise_lines, split_lines
 from transforms.clean_markup import drop_list_marks, split_at_list_marks, unwrap_markup
 from transforms.clean_repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
 from transforms.clean_rules import NoiseRule, NoiseRules, parse_noise_rules
@@ -47,7 +50,10 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
             if passes > 1:
                 unwrap_markup(draft, rules.folds, present)
             literals = _take_inline(draft, rules, present, damage)
-        todo = _take_lines(draft, rules, present, literals, damage)
+        lines = split_lines(draft.text)
+        if passes == 1:
+            lines = note_taken(draft, lines)
+        todo = _take_lines(draft, lines, rules, present, literals, damage)
     damage += (
         Damage(*draft.raw_span(p.start, p.end), p.kind, p.rule) for p in find_damage(draft.text, rules, literals)
     )
@@ -80,12 +86,30 @@ def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: lis
     return literals
 
 
-def _take_lines(draft: Draft, rules: NoiseRules, present: set[str], literals: set[str], damage: list[Damage]) -> str:
+def note_taken(draft: Draft, lines: list[Line]) -> list[Line]:
+    """Lines with the advertisements that stood in them: a page broke its lines where they were full with these."""
+    ads = [span for span in draft.removed if span.kind == "ad"]
+    if not ads:
+        return lines
+    starts = [line.start for line in lines]
+    taken: dict[int, str] = {}
+    for span in ads:
+        index = bisect_right(starts, draft.position_after(span.char_end)) - 1
+        if index < 0:
+            continue
+        between = draft.raw[draft.raw_position(lines[index].end - 1) : span.char_end]
+        if "\n" not in between and "\r" not in between and "\n" not in span.text:
+            taken[index] = taken.get(index, "") + span.text
+    return [replace(line, taken=taken[index]) if index in taken else line for index, line in enumerate(lines)]
+
+
+def _take_lines(
+    draft: Draft, lines: list[Line], rules: NoiseRules, present: set[str], literals: set[str], damage: list[Damage]
+) -> str:
     """Noise lines out, broken lines joined, blanks closed; returns what has to be looked through again.
 
     "all" where text was joined, "lines" where only lines went, "" where nothing changed.
     """
-    lines = split_lines(draft.text)
     cuts = draft.record(find_noise_lines(lines, rules, literals))
     lines = drop_lines(lines, cuts)
     edits, mended = close_gaps(draft.text, lines)

@@ -42,6 +42,14 @@ class Draft:
         run = bisect_right(self._starts, position) - 1
         return self._raws[run] + position - self._starts[run]
 
+    def position_after(self, raw_position: int) -> int:
+        """Where the first character that stood at or behind ``raw_position`` now stands."""
+        run = bisect_right(self._raws, raw_position) - 1
+        if run < 0:
+            return 0
+        following = self._starts[run + 1] if run + 1 < len(self._starts) else len(self.text)
+        return min(self._starts[run] + raw_position - self._raws[run], following)
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         """The raw span that holds the characters from ``start`` to ``end`` (at least one)."""
         return self.raw_position(start), self.raw_position(end - 1) + 1

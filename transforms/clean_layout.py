@@ -14,7 +14,7 @@ FINISHED = re.compile(r"[。！？；：…!?][”’）》】\]]*$")
 STOPS = frozenset("。！？；：…")
 HANGING = frozenset("，、（“‘《")
 SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
-CANNOT_START = re.compile(r"\.\d|[，。；：、！？）”’》%‰]|次会议")
+CANNOT_START = re.compile(r"[.·]\d|[，。；：、！？）”’》%‰]|次会议")
 PARAGRAPH_START = re.compile(
     r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）"
     r"|\d{1,2}[.、](?! ?\d)"
@@ -83,6 +83,7 @@ CELL_GROWTH = re.compile(
     + _CELL_NUMBER
     + _CELL_UNIT
 )
+CELL_FIGURE = re.compile(f"{CELL_VALUE.pattern}|{CELL_GROWTH.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +146,8 @@ def find_cells(lines: list[Line]) -> set[int]:
     Where values stand before their names nothing is told: which belongs to which would be a guess.
     """
     found: set[int] = set()
+    if not any(CELL_FIGURE.fullmatch(line.text) for line in lines if len(line.text) <= LONGEST_CELL):
+        return found
     index = 0
     while index < len(lines):
         kinds: list[str] = []
@@ -200,14 +203,19 @@ def _find_wrap(lines: list[Line]) -> tuple[int, int]:
 
 
 def _is_full(line: Line, layout: Layout) -> bool:
+    """True for a line as long as the text wraps at, with or without what was taken out of it."""
     return (
-        _width(line) >= FULL_SHARE * layout.wrap_width
-        or len(line.text) + line.indent >= FULL_SHARE * layout.wrap_length
+        _width(line) + _columns(line.taken) >= FULL_SHARE * layout.wrap_width
+        or len(line.text) + len(line.taken) + line.indent >= FULL_SHARE * layout.wrap_length
     )
 
 
 def _width(line: Line) -> int:
-    return len(line.text.encode("gb18030", "replace")) + 2 * line.indent
+    return _columns(line.text) + 2 * line.indent
+
+
+def _columns(text: str) -> int:
+    return len(text.encode("gb18030", "replace"))
 
 
 def joins(before: Line, after: Line, layout: Layout) -> bool:

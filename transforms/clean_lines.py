@@ -16,6 +16,13 @@ LONGEST_NOISE_LINE = 400
 LONGEST_METADATA_LINE = 300
 BODY_LENGTH = 60
 SENTENCE_END = re.compile(r"[。！？；]")
+LINK_MARK = re.compile(r"[·•●■◆▪>›»*★☆▶►-] ?(?!\d)|[\[【]")
+SENTENCE_STOP = re.compile(r"[。；]|[，、]$")
+NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十]{1,3}）|第[一二三四五六七八九十]{1,3}[章节部]|各位"
+)
+LONGEST_LINK = 45
+SHORTEST_SENTENCE = 20
 SALUTATION = re.compile(r"各位(?:代表|委员|同志)")
 STAMP = re.compile(
     r"\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|\d{1,2}时\d{1,2}分(?:\d{1,2}秒)?|(?:星期|周)[一二三四五六日天]|[\d./-]+(?:次|人次)?"
@@ -42,7 +49,7 @@ class Line:
 
     ``start`` and ``end`` are its place in the text, ``blanks`` counts the empty lines before it, ``indent`` its
     leading blanks, ``paragraph`` tells running text from headings and cells; ``after_furniture`` says that a
-    page's head or foot was taken out before it.
+    page's head or foot was taken out before it, ``taken`` is what was taken out of it.
     """
 
     start: int
@@ -52,6 +59,7 @@ class Line:
     indent: int
     paragraph: bool = False
     after_furniture: bool = False
+    taken: str = ""
 
     def cut(self, kind: str, rule: str) -> Cut:
         """The whole line as noise."""
@@ -124,26 +132,61 @@ def _match_rules(lines: list[Line], rules: NoiseRules, literals: set[str]) -> It
     paragraph_noise = literals.intersection(rules.words["paragraph_noise"])
     in_list_of_links = False
     after_toolbar = False
+    links = LinkBox()
+    told = False
     for index, line in enumerate(lines):
         place = "opening" if index < first else "closing" if index > last else ""
         short = len(line.text) <= LONGEST_NOISE_LINE and not (
             line.paragraph and not any(word in line.text for word in paragraph_noise)
         )
         rule = rules.find_line_rule(line.text, place) if short else None
+        linked = links.holds(line)
+        told = told or (len(line.text) >= SHORTEST_SENTENCE and SENTENCE_END.search(line.text) is not None)
         if not short:
             after_toolbar = False
         elif rule:
+            if rule.name == "related_heading":
+                links = LinkBox(True, told)
             in_list_of_links = in_list_of_links or (place == "closing" and rule.name == "related_heading")
             after_toolbar = rule.name == "toolbar"
             yield line.cut(rule.kind, rule.name)
         elif after_toolbar and line.text in FONT_SIZES:
             yield line.cut("navigation", "toolbar")
-        elif in_list_of_links and not SENTENCE_END.search(line.text):
+        elif linked or (in_list_of_links and not SENTENCE_END.search(line.text)):
             yield line.cut("navigation", "related_list")
         elif in_list_of_links and _repeats(line, lines[: first + 6]):
             yield line.cut("duplicate", "doubled_opening")
         else:
             after_toolbar = False
+
+
+class LinkBox:
+    """Follows the lines under a heading of related links: headlines, all marked or all bare, up to an empty line.
+
+    Before the report has begun (``bare`` is False) a bare line may be its title: only marked ones are links.
+    """
+
+    def __init__(self, is_open: bool = False, bare: bool = False) -> None:
+        self.open = is_open
+        self.bare = bare
+        self.marked: bool | None = None
+        self.gap = 0
+
+    def holds(self, line: Line) -> bool:
+        """True if the line, the next one below, is still a link."""
+        if not self.open:
+            return False
+        marked = LINK_MARK.match(line.text) is not None
+        if self.marked is None:
+            self.marked, self.gap = marked, line.blanks
+        headline = marked or (
+            self.bare
+            and len(line.text) <= LONGEST_LINK
+            and not SENTENCE_STOP.search(line.text)
+            and not NUMBERED.match(line.text)
+        )
+        self.open = marked == self.marked and headline and line.blanks <= self.gap
+        return self.open
 
 
 def _repeats(line: Line, opening: list[Line]) -> bool:
