@@ -18,6 +18,8 @@ from transforms.report import read_report
 
 ROOT = Path(__file__).parents[1]
 SEED_REPORTS = sorted((ROOT / "seeds/reports").glob("*.txt"))
+# Reports that we wrote and labelled ourselves, each before the reader had seen it.
+WRITTEN_REPORTS = sorted((ROOT / "tests/gold/written").glob("*.txt"))
 # Who speaks where a case names nobody, by level.
 AUTHORS = {
     "county": ("140827", "垣曲县"),
@@ -56,9 +58,15 @@ def load_language() -> Language:
 
 
 @lru_cache
-def read_seed(stem: str) -> Report:
-    """The Report of a seed report, read once for all tests (which must not change it)."""
-    return read_report((ROOT / f"seeds/reports/{stem}.txt").read_bytes(), load_language())
+def find_labelled(stem: str) -> Path:
+    """The file of a seed report or of a written one."""
+    return next(path for path in (*SEED_REPORTS, *WRITTEN_REPORTS) if path.stem == stem)
+
+
+@lru_cache
+def read_labelled(stem: str) -> Report:
+    """The Report of a seed report or a written one, read once for all tests (which must not change it)."""
+    return read_report(find_labelled(stem).read_bytes(), load_language())
 
 
 def read_text(

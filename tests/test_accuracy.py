@@ -1,4 +1,4 @@
-"""A ratchet on what the five seed reports yield: figures may rise, never fall below the floors of accuracy.toml."""
+"""A ratchet on what labelled reports yield: figures may rise, never fall below the floors of accuracy.toml."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.reading import ROOT, SEED_REPORTS, load_language, read_seed
+from tests.reading import ROOT, SEED_REPORTS, WRITTEN_REPORTS, find_labelled, load_language, read_labelled
 from tests.scoring import Score, fingerprint, read_table, score
 from transforms.decode import decode_bytes
 from transforms.records import Observation
@@ -17,23 +17,28 @@ from transforms.records import Observation
 GOLD = ROOT / "tests/gold"
 FLOORS: dict[str, Any] = tomllib.loads((ROOT / "tests/accuracy.toml").read_text(encoding="utf-8"))
 STEMS = [path.stem for path in SEED_REPORTS]
+TABLES = ["seeds", "w1", "w2"]
 
 
 def find_core() -> set[str]:
     return {code for code, one in load_language().lexicon.catalogue.indicators.items() if one.core}
 
 
-def list_said() -> list[tuple[str, Observation]]:
-    return [(stem, row) for stem in STEMS for row in read_seed(stem).observations]
+def read_gold(name: str) -> list[dict[str, str]]:
+    return read_table(GOLD / FLOORS[name]["file"])
 
 
-@pytest.fixture(scope="module")
-def seeds_score() -> Score:
-    return score(read_table(GOLD / "seeds.csv"), list_said(), find_core())
+def list_said(name: str) -> list[tuple[str, Observation]]:
+    stems = sorted({row["doc_id"] for row in read_gold(name)})
+    return [(stem, row) for stem in stems for row in read_labelled(stem).observations]
+
+
+def score_table(name: str) -> Score:
+    return score(read_gold(name), list_said(name), find_core())
 
 
 def read_raw(stem: str) -> str:
-    return decode_bytes((ROOT / f"seeds/reports/{stem}.txt").read_bytes()).text
+    return decode_bytes(find_labelled(stem).read_bytes()).text
 
 
 def find_span(raw: str, words: str, occurrence: int = 1) -> tuple[int, int]:
@@ -44,27 +49,32 @@ def find_span(raw: str, words: str, occurrence: int = 1) -> tuple[int, int]:
     return matches[occurrence - 1]
 
 
-@pytest.mark.parametrize("name", ["seeds", "noise", "damage"])
+@pytest.mark.parametrize("name", sorted(FLOORS))
 def test_floors_were_measured_on_this_gold(name: str) -> None:
     path = GOLD / FLOORS[name]["file"]
     assert fingerprint(path) == FLOORS[name]["sha256"], (
         f"{path.name} has changed: measure again, look at every difference, "
         "then write the new figures and the new fingerprint to tests/accuracy.toml"
     )
+    texts = FLOORS[name].get("texts", {})
+    assert {stem: fingerprint(find_labelled(stem)) for stem in texts} == texts
 
 
-def test_statements_of_the_seed_reports(seeds_score: Score) -> None:
-    floors = FLOORS["seeds"]
-    assert seeds_score.gold == floors["gold"]
-    assert seeds_score.recall >= floors["recall"], seeds_score.missed
-    assert seeds_score.precision >= floors["precision"], seeds_score.extra
-    assert seeds_score.bounds >= floors["bounds"]
-    assert not seeds_score.parts_taken_for_whole
+@pytest.mark.parametrize("name", TABLES)
+def test_statements(name: str) -> None:
+    floors, found = FLOORS[name], score_table(name)
+    assert found.gold == floors["gold"]
+    assert found.recall >= floors["recall"], found.missed
+    assert found.precision >= floors["precision"], found.extra
+    assert found.bounds >= floors["bounds"]
+    assert not found.parts_taken_for_whole
 
 
 def test_ranks_of_the_seed_reports() -> None:
     found = {
-        (stem, row.indicator, int(row.value), row.rank_scope) for stem, row in list_said() if row.measure == "rank"
+        (stem, row.indicator, int(row.value), row.rank_scope)
+        for stem, row in list_said("seeds")
+        if row.measure == "rank"
     }
     gold = {
         (row["doc_id"], row["indicator"], int(float(row["value"])), row["rank_scope"]): row["optional"] == "1"
@@ -77,14 +87,17 @@ def test_ranks_of_the_seed_reports() -> None:
     assert len(wanted & found) >= FLOORS["seeds"]["ranks"], wanted - found
 
 
-def test_parts_are_told_apart_where_the_gold_names_them() -> None:
-    named = [row for row in read_table(GOLD / "seeds.csv") if row["scope"] != "region" and row["measure"] != "rank"]
-    said = list_said()
+@pytest.mark.parametrize("name", TABLES)
+def test_parts_are_told_apart_where_the_gold_names_them(name: str) -> None:
+    named = [row for row in read_gold(name) if row["scope"] != "region" and row["measure"] != "rank"]
+    assert named
+    said = list_said(name)
     for row in named:
         same = [
             one
             for stem, one in said
-            if stem == row["doc_id"] and one.indicator == row["indicator"] and float(one.value) == float(row["value"])
+            if (stem, one.indicator, one.measure) == (row["doc_id"], row["indicator"], row["measure"])
+            and float(one.value) == float(row["value"])
         ]
         assert all(one.scope != "region" for one in same), row["quote"]
 
@@ -94,7 +107,7 @@ def test_noise_of_the_seed_reports() -> None:
     covered = named = 0
     missed: list[str] = []
     for row in rows:
-        clean = read_seed(row["doc_id"]).clean
+        clean = read_labelled(row["doc_id"]).clean
         assert clean is not None
         start, end = find_span(read_raw(row["doc_id"]), row["text"], int(row["occurrence"]))
         whole = [span for span in clean.removed if span.char_start <= start and end <= span.char_end]
@@ -107,10 +120,11 @@ def test_noise_of_the_seed_reports() -> None:
     assert named >= FLOORS["noise"]["kinds"]
 
 
-def test_no_statement_is_taken_for_noise() -> None:
+@pytest.mark.parametrize("name", TABLES)
+def test_no_statement_is_taken_for_noise(name: str) -> None:
     """Every number of the gold, found in its quote, stands in the clean text."""
-    for row in read_table(GOLD / "seeds.csv"):
-        clean = read_seed(row["doc_id"]).clean
+    for row in read_gold(name):
+        clean = read_labelled(row["doc_id"]).clean
         assert clean is not None
         raw = read_raw(row["doc_id"])
         quote_start, quote_end = find_span(raw, row["quote"])
@@ -123,7 +137,7 @@ def test_damage_of_the_seed_reports() -> None:
     found = 0
     missed: list[str] = []
     for row in rows:
-        clean = read_seed(row["doc_id"]).clean
+        clean = read_labelled(row["doc_id"]).clean
         assert clean is not None
         start, end = find_span(read_raw(row["doc_id"]), row["quote"])
         hit = any(place.char_start <= end and start <= place.char_end for place in clean.damage)
@@ -136,9 +150,9 @@ def test_damage_of_the_seed_reports() -> None:
 
 def test_the_score_itself() -> None:
     """A value changed is missed and extra, a part for the whole is extra, a wrong bound counts, optional does not."""
-    rows = read_table(GOLD / "seeds.csv")
+    rows = read_gold("seeds")
     core = find_core()
-    said = list_said()
+    said = list_said("seeds")
     before = score(rows, said, core)
     index = next(
         i
@@ -170,5 +184,7 @@ def test_the_score_itself() -> None:
     assert len(score(rows, [*said, (part["doc_id"], trap)], core).parts_taken_for_whole) == 1
 
 
-def test_every_seed_report_is_in_the_gold() -> None:
-    assert {row["doc_id"] for row in read_table(GOLD / "seeds.csv")} == set(STEMS)
+def test_every_labelled_report_is_in_the_gold() -> None:
+    assert {row["doc_id"] for row in read_gold("seeds")} == set(STEMS)
+    written = {row["doc_id"] for name in ("w1", "w2") for row in read_gold(name)}
+    assert written == {path.stem for path in WRITTEN_REPORTS} == set(FLOORS["w1"]["texts"]) | set(FLOORS["w2"]["texts"])

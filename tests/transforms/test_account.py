@@ -10,7 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.reading import ROOT, SEED_REPORTS, Read, read_seed, read_text
+from tests.reading import ROOT, SEED_REPORTS, Read, read_labelled, read_text
 from transforms.records import CleanText, LedgerEntry, Measurement, Observation
 
 FATES = {
@@ -60,7 +60,7 @@ def test_every_digit_of_the_gold_sentences_has_one_fate(text: str) -> None:
 
 @pytest.mark.parametrize("stem", [path.stem for path in SEED_REPORTS])
 def test_every_digit_of_the_seed_reports_has_one_fate(stem: str) -> None:
-    report = read_seed(stem)
+    report = read_labelled(stem)
     assert report.clean is not None
     check_ledger(report.clean, report.ledger, [*report.observations, *report.measurements])
     assert sum(entry.fate == "unresolved" for entry in report.ledger) <= len(report.ledger) * 0.01
@@ -68,7 +68,7 @@ def test_every_digit_of_the_seed_reports_has_one_fate(stem: str) -> None:
 
 @pytest.mark.parametrize("stem", [path.stem for path in SEED_REPORTS])
 def test_every_row_has_its_numeral_in_the_ledger(stem: str) -> None:
-    report = read_seed(stem)
+    report = read_labelled(stem)
     named = {entry.observation_id or entry.measurement_id for entry in report.ledger}
     ids_at: dict[int, set[str]] = {}
     for one in report.observations:

@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.reading import ROOT, SEED_REPORTS, YEARS_OF_ROLE, Read, load_language, mark_bug, read_seed, read_text
+from tests.reading import (
+    ROOT,
+    SEED_REPORTS,
+    WRITTEN_REPORTS,
+    YEARS_OF_ROLE,
+    Read,
+    load_language,
+    mark_bug,
+    read_labelled,
+    read_text,
+)
 from transforms.records import Measurement, Observation
 from transforms.report import read_report
 
@@ -160,9 +170,10 @@ def test_every_production_and_interpretation_has_a_gold_sentence(gold_rules: set
     assert not {rule.partition(":")[0] for rule in gold_rules} - productions
 
 
-def test_every_rule_path_of_the_seed_reports_has_a_gold_sentence(gold_rules: set[str]) -> None:
-    used = {row.rule for path in SEED_REPORTS for row in read_seed(path.stem).observations}
-    assert not used - gold_rules
+def test_every_rule_path_of_the_labelled_reports_has_a_gold_sentence(gold_rules: set[str]) -> None:
+    paths = [*SEED_REPORTS, *WRITTEN_REPORTS]
+    used = {row.rule: row.quote for path in paths for row in read_labelled(path.stem).observations}
+    assert not {rule: quote for rule, quote in used.items() if rule not in gold_rules}
 
 
 def test_every_reading_rule_of_the_contract_has_a_gold_sentence() -> None:

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reading import SEED_REPORTS, load_language, read_seed, read_text
+from tests.reading import SEED_REPORTS, load_language, read_labelled, read_text
 from transforms.tokens import Token, tokenise
 
 LEXICON = load_language().lexicon
@@ -99,7 +99,7 @@ def test_places_are_seen_by_the_author() -> None:
 
 @pytest.mark.parametrize("path", SEED_REPORTS, ids=lambda path: path.stem)
 def test_sentences_of_the_seed_reports_are_covered(path: Path) -> None:
-    report = read_seed(path.stem)
+    report = read_labelled(path.stem)
     assert report.clean is not None
     text = report.clean.text
     for sentence in text.split("\n"):
