@@ -22,6 +22,9 @@ _MEETING = re.compile(
     r"(?:[\u4e00-\u9fff]{2,20})?第?[一二三四五六七八九十0-9]{1,3}\s*届\s*(?:全国)?(?:人民代表大会|人大)(?:常务委员会|常委会)?"
     r"\s*第?[一二三四五六七八九十0-9]{1,3}\s*次会议"
 )
+# Lines taken out that hold a bare date of the page or paper, the surest first.
+_STAMPS = ("time_stamp", "source_and_time", "paper_header")
+_STAMP = re.compile(r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
 _CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
 
@@ -62,7 +65,7 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     meeting = meeting.split("在")[-1] if meeting else None
     given = _find_given(text[:end])
     removed = "\n".join(span.text for span in clean.removed if span.char_start < _HEAD_LENGTH * 2)
-    published = rules.published.search(removed) or rules.published.search(text[:_HEAD_LENGTH])
+    published = rules.published.search(removed) or rules.published.search(text[:_HEAD_LENGTH]) or _find_stamp(clean)
     return Head(
         title=title,
         title_start=title_start,
@@ -75,6 +78,14 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
         end=end,
         turns_from=end if opening else min(end, title_start + len(title)),
     )
+
+
+def _find_stamp(clean: CleanText) -> re.Match[str] | None:
+    for rule in _STAMPS:
+        for span in clean.removed:
+            if span.rule == rule and span.char_start < _HEAD_LENGTH and (match := _STAMP.search(span.text)):
+                return match
+    return None
 
 
 def _find_body(text: str) -> int:

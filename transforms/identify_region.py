@@ -26,6 +26,7 @@ _CHILD = 1.0
 _CHILD_SHORT = 0.3
 _MOST_CHILDREN = 8.0
 _SHORT_NAME = 0.6
+_OPENING = 200  # characters behind the head in which a newspaper says of which congress it tells
 
 # Without a place of proof the text must name the region this often, or this many of its children.
 _PROOF = 4.0
@@ -116,7 +117,10 @@ def _gather_evidence(
         place = rules.author_place.match(text, end)
         kind = place.lastgroup if place is not None else None
         if kind is not None and kind != "self":
-            strong[name] += _weigh_place(kind, text[start - 2 : start] == "代表", start < head.end)
+            before = text[start - 2 : start]
+            # A delegation that attends another congress tells of that one, not of its own.
+            opening = kind == "opened" and start < head.end + _OPENING and before not in ("出席", "参加", "列席")
+            strong[name] += _weigh_place(kind, before == "代表", opening or start < head.end)
         elif kind == "self" or rules.self_before.search(text, max(0, start - 4), start):
             self_named[name] += _SELF
         last_end, last_name = end, name

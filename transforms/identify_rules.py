@@ -178,7 +178,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     check_keys(
         proof,
         file,
-        {"nation", "delegate", "body", "title", "congress", "officer", "self_after", "self_before"},
+        {"nation", "delegate", "body", "title", "congress", "opened", "officer", "self_after", "self_before"},
         set(),
     )
     places = {key: _compile([pattern], file, proof.key_lines[key]) for key, pattern in proof.items()}
@@ -223,6 +223,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
                 f"(?P<{name}>{_fill(proof[key])})"
                 for name, key in (
                     ("title", "title"),
+                    ("opened", "opened"),
                     ("congress", "congress"),
                     ("officer", "officer"),
                     ("body", "body"),
