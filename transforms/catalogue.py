@@ -10,7 +10,7 @@ from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 MEASURES = ("level", "growth", "annual_growth", "change", "rank")
 _REQUIRED = {"code", "name_zh", "name_en", "unit", "direction", "definition", "source", "plausible", "aliases"}
-_OPTIONAL = {"core", "units", "accumulates", "rise_only", "growth_aliases", "change_aliases", "stock_names"}
+_OPTIONAL = {"core", "units", "accumulates", "flow", "rise_only", "growth_aliases", "change_aliases", "stock_names"}
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
 _SPLIT_VERBS = ("实现", "完成", "达到", "总")
 
@@ -27,6 +27,7 @@ class Indicator:
     direction: str
     core: bool
     accumulates: bool
+    flow: bool
     rise_only: bool
     definition: str
     source: str
@@ -130,6 +131,7 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         direction="" if entry["direction"] == "none" else entry["direction"],
         core=bool(entry.get("core", False)),
         accumulates=bool(entry.get("accumulates", False)),
+        flow=bool(entry.get("flow", False)),
         rise_only=bool(entry.get("rise_only", False)),
         definition=entry["definition"],
         source=entry["source"],

@@ -70,12 +70,12 @@ def read_statements(
             new_paragraph = True
         if new_paragraph:
             context.paragraph = _carry_over(context)
-            reader.carried = []
+            reader.forget()
             new_paragraph = False
         context.sentence = None
         _open_sentence(text, begin, end, context)
         if not _HAS_NUMBER.search(text, begin, end):
-            reader.carried = []
+            reader.forget()
             continue
         tokens = tokenise(text, lexicon, identity.report_year, places, begin, end)
         result.tokens.extend(tokens)

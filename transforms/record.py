@@ -40,12 +40,14 @@ class Clause(NamedTuple):
 
 @dataclass(slots=True)
 class Recorder:
-    """The statements of one sentence. ``base``: the year that growth in the sentence is counted from."""
+    """The statements of one sentence. ``base``: the year that growth in the sentence is counted from;
+    ``sums_up``: 累计 has been said of a number of the sentence."""
 
     catalogue: Catalogue
     context: Context
     list_grows: bool = False
     base: TimeFrame | None = None
+    sums_up: bool = False
     statements: list[Statement] = field(default_factory=list)
 
     def refuse(self, number: Token, predicate: Predicate, clause: Clause, why: str) -> None:
@@ -87,10 +89,15 @@ class Recorder:
         if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
             words = replace(words, annual=True)
         indicator = self._find_indicator(subject)
+        if words.cumulative:
+            self.sums_up = True
+        elif self.sums_up and indicator is not None and indicator.flow and rule not in ("from_to", "base_level"):
+            # 累计接待游客…，实现旅游收入…: the sum is said of both.
+            words = words if words.reached or words.times else replace(words, cumulative=True)
         reading = None
         if indicator is not None and subject.name is not None and not (quantity.chinese and quantity.count_word):
             grows = self.list_grows and not words.level
-            if not grows and kind == "target" and rule == "elided":
+            if not grows and kind == "target" and rule in ("elided", "elided_over"):
                 grows = self._grew(subject)
             reading = interpret(indicator, subject.name, quantity, words, clause.after, grows)
         if frame is not None and self._is_of_last_year(subject, indicator, rule, words, reading):

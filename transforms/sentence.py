@@ -62,6 +62,10 @@ class SentenceReader:
     _taken: int = 0
     _carrying: str = "other_sentence"
 
+    def forget(self) -> None:
+        """Ends what one sentence hands on to the next: its subjects and its topic."""
+        self.carried, self._topic = [], None
+
     def read(self, tokens: Sequence[Token], carrying: str = "other_sentence") -> list[Statement]:
         """All statements of the sentence, in order.
 
@@ -94,7 +98,7 @@ class SentenceReader:
                 self._close_clause(left)
                 if token.text in "；;":
                     self._distance += 1
-                    self._at_start, self._excluded = True, ""
+                    self._at_start, self._excluded, self.book.sums_up = True, "", False
                     self._segment_start = len(self._history)
                 left, after_number, by_list = [], False, False
             elif token.kind == "list" and after_number:
