@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from schemas.validate import TABLES, validate_table
+from schemas.vocabulary import BOUNDS, KINDS, MEASURES, SCOPES
 from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 _REQUIRED = {"document", "text", "fix", "reason", "reviewer", "date"}
@@ -20,6 +21,7 @@ _NUMBERS = ("value", "value_high")
 _WORDS = ("bound", "unit", "indicator", "kind", "measure", "scope", "region_code")
 _YEARS = ("period_start", "period_end")
 _SHA_DIGITS = 12
+_LISTS: Mapping[str, Collection[str]] = {"bound": BOUNDS, "kind": KINDS, "measure": MEASURES, "scope": SCOPES}
 
 Fix = Mapping[str, float | int | str | bool | None]
 
@@ -38,15 +40,26 @@ class Correction:
     made_on: date
 
 
-def parse_corrections(text: str, file: str) -> list[Correction]:
-    """A corrections file to Corrections. Raises SeedError with file and line for anything it does not know."""
+def parse_corrections(text: str, file: str, known: Mapping[str, Collection[str]] | None = None) -> list[Correction]:
+    """A corrections file to Corrections. Raises SeedError with file and line for anything it does not know.
+
+    ``known`` may hold the codes that ``indicator`` and ``region_code`` can have; without it any will do.
+    """
     data = parse_yaml(text, file)
     if not isinstance(data, LineDict):
         raise SeedError(file, 1, "a mapping with the key 'corrections' is expected")
     check_keys(data, file, {"corrections"}, set())
+    entries = data["corrections"] or []
+    if not isinstance(entries, list):
+        raise SeedError(file, data.key_lines["corrections"], "'corrections' must be a list")
+    lists = {**_LISTS, **(known or {})}
     found: dict[str, Correction] = {}
-    for entry in data["corrections"] or []:
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, LineDict):
+            line = data.key_lines["corrections"]
+            raise SeedError(file, line, f"correction {number} of the list must have the keys document, text, fix, ...")
         check_keys(entry, file, _REQUIRED, {"indicator"})
+        _check_listed(entry, file, lists)
         for key in ("document", "text", "reason", "reviewer"):
             if not isinstance(entry[key], str) or not entry[key].strip():
                 raise SeedError(file, entry.key_lines[key], f"{key!r} must be text (in quotes where it is all digits)")
@@ -57,7 +70,7 @@ def parse_corrections(text: str, file: str) -> list[Correction]:
             entry["document"],
             entry["text"],
             entry.get("indicator"),
-            _read_fix(entry["fix"], file, entry.key_lines["fix"]),
+            _read_fix(entry["fix"], file, entry.key_lines["fix"], lists),
             entry["reason"],
             entry["reviewer"],
             entry["date"],
@@ -68,7 +81,15 @@ def parse_corrections(text: str, file: str) -> list[Correction]:
     return list(found.values())
 
 
-def _read_fix(fix: Any, file: str, line: int) -> Fix:
+def _check_listed(mapping: LineDict, file: str, lists: Mapping[str, Collection[str]]) -> None:
+    for name, values in lists.items():
+        value = mapping.get(name)
+        if value is not None and not (isinstance(value, str) and value in values):
+            hint = "" if isinstance(value, str) else "; it must be text (in quotes where it is all digits)"
+            raise SeedError(file, mapping.key_lines[name], f"{name} {value!r} is not known{hint}")
+
+
+def _read_fix(fix: Any, file: str, line: int, lists: Mapping[str, Collection[str]]) -> Fix:
     if not isinstance(fix, LineDict) or not fix:
         raise SeedError(file, line, "'fix' must name at least one field")
     check_keys(fix, file, set(), {*_NUMBERS, *_WORDS, *_YEARS, "drop"})
@@ -76,6 +97,7 @@ def _read_fix(fix: Any, file: str, line: int) -> Fix:
         if fix != {"drop": True}:
             raise SeedError(file, fix.line, "'drop' is true and stands alone")
         return {"drop": True}
+    _check_listed(fix, file, lists)
     fixed: dict[str, float | int | str | bool | None] = {}
     for name, value in fix.items():
         is_year = name in _YEARS and isinstance(value, int) and not isinstance(value, bool)

@@ -48,7 +48,11 @@ _LineLoader.add_constructor(yaml.resolver.BaseResolver.DEFAULT_MAPPING_TAG, _con
 
 def parse_yaml(text: str, file: str) -> Any:
     """YAML text to lists, scalars and ``LineDict`` mappings. Raises SeedError on bad YAML or double keys."""
-    loader = _LineLoader(text)
+    try:
+        loader = _LineLoader(text)
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        raise SeedError(file, line, f"not valid YAML: the character U+{ord(text[error.position]):04X}") from error
     loader.file = file
     try:
         return loader.get_single_data()
