@@ -82,9 +82,12 @@ def export_warehouse(home: Path, folder: Path, forms: Sequence[str] = ("csv", "p
     """All relations of RELATIONS into ``folder``, with a Frictionless datapackage.json that describes them.
 
     Rows are sorted by all columns, columns of VOLATILE left out; Parquet files of observations are split by
-    province (``observation/province=14/part.parquet``). Returns the path of datapackage.json.
+    province (``observation/province=14/part.parquet``). Files of an earlier export into this folder that are not
+    part of this one are removed. Returns the path of datapackage.json.
     """
     resources: list[dict[str, Any]] = []
+    path = folder / "datapackage.json"
+    earlier = _list_earlier(path)
     with connect_published(home) as con:
         notes = dict(
             con.execute(
@@ -100,9 +103,8 @@ def export_warehouse(home: Path, folder: Path, forms: Sequence[str] = ("csv", "p
             for form in forms:
                 for part, condition in _split(con, name, form):
                     frame = con.sql(f'SELECT {fields} FROM "{name}" {condition} ORDER BY ALL').pl()
-                    path = folder / part
-                    write_frame(frame, form, path, labels)
-                    resources.append(_to_resource(name, form, part, path, notes[name], columns))
+                    write_frame(frame, form, folder / part, labels)
+                    resources.append(_to_resource(name, form, part, folder / part, notes[name], columns))
     package = {
         "profile": "data-package",
         "name": "duibiao",
@@ -111,9 +113,38 @@ def export_warehouse(home: Path, folder: Path, forms: Sequence[str] = ("csv", "p
         "created": published_at.isoformat() + "Z",
         "resources": resources,
     }
-    path = folder / "datapackage.json"
+    for part in earlier - {str(item["path"]) for item in resources}:
+        (folder / part).unlink(missing_ok=True)
     path.write_text(json.dumps(package, ensure_ascii=False, indent=2, sort_keys=True) + "\n", encoding="utf-8")
     return path
+
+
+def _list_earlier(package: Path) -> set[str]:
+    """Files that an earlier export into this folder has written; other people's descriptions name none."""
+    try:
+        told = json.loads(package.read_text(encoding="utf-8"))
+        if told["name"] != "duibiao":
+            return set()
+        paths = {str(item["path"]) for item in told["resources"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
+    return {path for path in paths if not Path(path).is_absolute() and ".." not in Path(path).parts}
+
+
+def export_relation(home: Path, name: str, form: str, out: Path) -> int:
+    """All rows of one relation to a file, sorted, its columns' comments as labels. Returns the number of rows.
+
+    Raises ExportError for a relation that is not there.
+    """
+    with connect_published(home) as con:
+        columns = _describe(con, name)
+        if not columns:
+            known = con.execute("SELECT DISTINCT table_name FROM duckdb_columns() WHERE NOT internal ORDER BY 1")
+            raise ExportError(f"{name}: no such relation; known: {', '.join(row[0] for row in known.fetchall())}")
+        fields = ", ".join(f'"{column}"' for column, _, _ in columns)
+        frame = con.sql(f'SELECT {fields} FROM "{name}" ORDER BY ALL').pl()
+    write_frame(frame, form, out, {column: note for column, _, note in columns})
+    return frame.height
 
 
 def _describe(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def list_snapshots(home: Path) -> list[Snapshot]:
     """Published states that are still kept, oldest first; ``current`` marks the one in place."""
     place = published_path(home)
     current = place.stat().st_ino if place.exists() else None
-    found = []
+    found: list[Snapshot] = []
     for path in sorted(history_path(home).glob("duibiao-*.duckdb")):
         number, stamp, documents, observations = path.stem.removeprefix("duibiao-").split("-")
         found.append(
@@ -90,7 +90,20 @@ def list_snapshots(home: Path) -> list[Snapshot]:
                 path.stat().st_ino == current,
             )
         )
+    if current is not None and not any(item.current for item in found):
+        # A file system without links, or a home that was copied: only the file itself knows its number.
+        in_place = _read_number(place)
+        found = [replace(item, current=item.number == in_place) for item in found]
     return found
+
+
+def _read_number(published: Path) -> int | None:
+    try:
+        with duckdb.connect(str(published), read_only=True) as con:
+            rows = con.execute("SELECT number FROM snapshot").fetchall()
+    except duckdb.Error:
+        return None
+    return int(rows[0][0]) if rows else None
 
 
 def rollback(home: Path, number: int | None = None, wait_seconds: float = 0.0) -> Snapshot:
