@@ -32,6 +32,16 @@ was achieved.
   duibiao explain FILE           one report, its numbers coloured by their fate
   duibiao serve                  Prefect with its UI, and a run every morning
 
+  duibiao export out/            everything as CSV and Parquet, described
+  duibiao export panel.dta --relation panel
+                                 one relation: .csv .json .parquet .xlsx .dta
+
+  duibiao reread --hold          read again with new rules and corrections,
+  duibiao diff                   see row by row what that would change,
+  duibiao publish                and put it in place
+  duibiao snapshots              what was published before
+  duibiao rollback 3             go back to number 3
+
 Everything is kept under --home, else DUIBIAO_HOME, else ./data.
 
 Exit codes: 0 done (what cannot be read is quarantined, with the reason),
@@ -64,6 +74,19 @@ class Format(StrEnum):
     csv = "csv"
     json = "json"
     parquet = "parquet"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+class FileFormat(StrEnum):
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+HoldOption = Annotated[bool, typer.Option("--hold", help="Publish nothing; `duibiao diff` shows what would change.")]
 
 
 @app.command()
@@ -79,6 +102,7 @@ def run(
     allow_private: Annotated[
         bool, typer.Option("--allow-private", help="Fetch addresses inside a network, too.")
     ] = False,
+    hold: HoldOption = False,
 ) -> None:
     """Read reports into the warehouse and show every target beside what was achieved.
 
@@ -87,7 +111,25 @@ def run(
     """
     from flows.commands import run_reports
 
-    run_reports(_home(home), inputs or [], sources, again, workers, allow_private)
+    run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold)
+
+
+@app.command()
+def reread(
+    home: HomeOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read documents again even if the rules are the same.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Reading processes.")] = 2,
+    hold: HoldOption = False,
+) -> None:
+    """Read the warehouse's own documents again, those that older rules have read, and apply corrections.
+
+    Documents are read where they came from, or from the archive when they came from the web.
+    """
+    from flows.commands import reread_reports
+
+    reread_reports(_home(home), again, workers, hold)
 
 
 @app.command()
@@ -129,6 +171,78 @@ def status(home: HomeOption = None) -> None:
     from flows.commands import show_status
 
     show_status(_home(home))
+
+
+@app.command()
+def diff(
+    snapshot: Annotated[
+        int | None, typer.Argument(metavar="N", help="Compare with this snapshot. Default: the published state.")
+    ] = None,
+    home: HomeOption = None,
+    limit: Annotated[int, typer.Option(min=0, help="Rows of each table; 0 shows all.")] = 100,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File for all changed observations (.csv, .xlsx, ...).")
+    ] = None,
+) -> None:
+    """Show row by row what publishing would change: what is loaded against what is published."""
+    from flows.history import show_difference
+
+    show_difference(_home(home), snapshot, limit, output)
+
+
+@app.command()
+def publish(home: HomeOption = None) -> None:
+    """Put what is loaded in place for everybody who queries: after `run --hold`, or after a rollback."""
+    from flows.history import publish_held
+
+    publish_held(_home(home), os.environ)
+
+
+@app.command()
+def snapshots(home: HomeOption = None) -> None:
+    """List the published states that are kept (the last 5, or DUIBIAO_KEEP)."""
+    from flows.history import show_snapshots
+
+    show_snapshots(_home(home))
+
+
+@app.command()
+def rollback(
+    snapshot: Annotated[
+        int | None, typer.Argument(metavar="N", help="Number of the snapshot. Default: the one before the present.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Put an earlier published state back in place; what is loaded stays loaded."""
+    from flows.history import roll_back
+
+    roll_back(_home(home), snapshot)
+
+
+@app.command()
+def export(
+    target: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", help="Folder for everything, or a file for one relation.")
+    ],
+    home: HomeOption = None,
+    form: Annotated[
+        list[FileFormat] | None,
+        typer.Option(
+            "--format", help="May be repeated. Default: csv and parquet; of a file, its ending.", show_default=False
+        ),
+    ] = None,
+    relation: Annotated[
+        str | None,
+        typer.Option(help="What the file holds. Default: target_vs_actual.", show_default=False),
+    ] = None,
+) -> None:
+    """Write the published warehouse as files, the same bytes for the same state.
+
+    A folder gets all relations and a datapackage.json (Frictionless) that describes every file and column.
+    """
+    from flows.exporting import export_files
+
+    export_files(_home(home), target, [item.value for item in form or []], relation)
 
 
 @app.command()

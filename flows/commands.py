@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,13 @@ from flows.server import start_server
 
 
 def run_reports(
-    home: Home, inputs: Sequence[str], sources: Path | None, again: bool, workers: int, allow_private: bool
+    home: Home,
+    inputs: Sequence[str],
+    sources: Path | None,
+    again: bool,
+    workers: int,
+    allow_private: bool,
+    hold: bool = False,
 ) -> None:
     """Run the main flow and show what it did. Raises InputError for a bad path, RefusedError when the run fails."""
     from flows.files import find_paths
@@ -33,24 +39,62 @@ def run_reports(
     make_page_sources(addresses, allow_private)
     if sources:
         read_sources(str(sources))
+
+    def start() -> Mapping[str, Any]:
+        from flows.etl import run_etl
+
+        return run_etl(
+            paths=[str(path) for path in paths],
+            home=str(home.root),
+            again=again,
+            workers=workers,
+            addresses=addresses,
+            sources=str(sources.absolute()) if sources else None,
+            allow_private=allow_private,
+            hold=hold,
+        )
+
+    _run_and_show(home, start, hold)
+
+
+def reread_reports(home: Home, again: bool, workers: int, hold: bool) -> None:
+    """Run the flow `reread` and show what it did. Raises RefusedError when no document is at hand any more."""
+    from warehouse.read import connect_published
+
+    with connect_published(home.root):
+        pass  # without a warehouse there is nothing to read again, and this says so before anything is started
+
+    def start() -> Mapping[str, Any]:
+        from flows.upkeep import run_reread
+
+        return run_reread(home=str(home.root), again=again, workers=workers, hold=hold)
+
+    _run_and_show(home, start, hold)
+
+
+def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool) -> None:
+    """Start a flow that reads, on a Prefect server, and show its summary, or where to look when nothing is published.
+
+    ``start`` returns the run's row; it imports the flow itself, once the server's address is set.
+    """
+    from flows.corrections import read_corrections
+    from flows.history import count_kept
+    from flows.summary import describe_counts, summarize_run
+    from warehouse.read import query
+
+    read_corrections(home)
+    count_kept(os.environ)
     console = Console(stderr=True)
     with prefect_server(home, console):
-        from flows.etl import run_etl
         from flows.progress import listen_to_progress
-        from flows.summary import summarize_run
-        from warehouse.read import query
 
         log_to_file(home)
         with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
-            counts = run_etl(
-                paths=[str(path) for path in paths],
-                home=str(home.root),
-                again=again,
-                workers=workers,
-                addresses=addresses,
-                sources=str(sources.absolute()) if sources else None,
-                allow_private=allow_private,
-            )
+            counts = start()
+    if hold:
+        make_console().print(describe_counts(counts))
+        make_console().print("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it")
+        return
     summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
     show_summary(make_console(), summary, home)
 
@@ -71,20 +115,18 @@ def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None,
         if frame.height > shown.height:
             console.print(f"{shown.height} of {frame.height:,} rows; --limit 0 shows all, --format csv writes all")
         return
-    if form == "table":
-        form = {".csv": "csv", ".json": "json", ".parquet": "parquet"}.get(output.suffix if output else "", "csv")
-    if form == "parquet" and output is None and sys.stdout.isatty():
-        raise InputError("parquet is not for a screen; give -o FILE or redirect the output")
-    target: Any = output if output else sys.stdout.buffer
-    if form == "csv":
-        flat = frame.with_columns(_lists_as_json(frame))
-        flat.write_csv(target)
+    if output:
+        from flows.exporting import read_form, write_rows
+
+        write_rows(frame, read_form(output) if form == "table" else form, output)
+    elif form == "csv":
+        frame.with_columns(_lists_as_json(frame)).write_csv(sys.stdout.buffer)
     elif form == "json":
-        frame.write_json(target)
-        if output is None:
-            sys.stdout.write("\n")
+        sys.stdout.write(frame.write_json() + "\n")
+    elif form == "parquet" and not sys.stdout.isatty():
+        frame.write_parquet(sys.stdout.buffer)
     else:
-        frame.write_parquet(target)
+        raise InputError(f"{form} is not for a screen; give -o FILE")
 
 
 def collect_reports(home: Home, sources: Path) -> None:
@@ -116,6 +158,7 @@ def show_sources(console: Console, home: Home) -> None:
 def show_status(home: Home) -> None:
     """What is in the warehouse, what was refused and why, the latest runs, and whether a server is up."""
     from flows.prefect_setup import find_server
+    from flows.summary import UNUSED
     from warehouse.paths import published_path
     from warehouse.read import query
 
@@ -128,6 +171,7 @@ def show_status(home: Home) -> None:
     console.print(f"server     {served.removesuffix('/api') if served else 'none (duibiao serve starts one)'}")
     show_rows(console, "Documents", documents.to_dicts())
     show_rows(console, "Refused", query(home.root, REASONS).to_dicts())
+    show_rows(console, "Corrections that correct nothing", query(home.root, UNUSED).to_dicts())
     show_rows(console, "Latest runs (UTC)", query(home.root, RUNS).to_dicts())
     show_sources(console, home)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -22,6 +23,7 @@ from prefect.runtime import deployment, flow_run
 from flows.collecting import collect_documents, list_documents_of, refuse_if_nothing
 from flows.extract import ReadFiles, read_files
 from flows.files import SourceFile, find_paths, fingerprint_files
+from flows.history import count_kept, describe_difference, difference_to_markdown
 from flows.home import CHINA, Home
 from flows.lifeline import follow_server
 from flows.progress import report_progress
@@ -29,6 +31,8 @@ from flows.seeds import find_seed_reports
 from flows.session import Session
 from flows.sources import make_page_sources, read_sources
 from flows.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
+from warehouse.diff import compare_with_published
+from warehouse.errors import NotPublishedError
 from warehouse.publish import Snapshot, publish
 from warehouse.read import query
 
@@ -55,14 +59,16 @@ def run_etl(
     sources: str | None = None,
     allow_private: bool = False,
     wait_seconds: int | None = None,
+    hold: bool = False,
 ) -> dict[str, Any]:
     """Read new and changed reports and publish the warehouse in ``home``.
 
     Reports are files and folders in ``paths``, pages at ``addresses``, whatever a file of ``sources``
-    names; the seeds when nothing is given. ``again`` reads known documents too. Returns the run's row
-    of the table ``run``. Raises WriterBusyError when another process writes this home for longer than
-    ``wait_seconds`` (default: an hour for a deployment, else not at all), InputError for a path that
-    is not there.
+    names; the seeds when nothing is given. ``again`` reads known documents too. With ``hold`` nothing is
+    published: the run shows what would change, and waits for `duibiao publish` or the next run without it.
+    Returns the run's row of the table ``run``. Raises WriterBusyError when another process writes this
+    home for longer than ``wait_seconds`` (default: an hour for a deployment, else not at all), InputError
+    for a path that is not there.
     """
     follow_server()
     place = Home(Path(home).absolute())
@@ -74,6 +80,9 @@ def run_etl(
         for batch in read_documents(waiting, workers):
             load_documents(batch, session)
         session.finish()
+    if hold:
+        show_held(place, wait)
+        return count_rows(session)
     publish_warehouse(place, wait)
     summary = summarize(place, session)
     show_in_ui(summary, place)
@@ -145,7 +154,7 @@ def load_documents(batch: ReadFiles, session: Session) -> None:
 @task(task_run_name="publish the warehouse")
 def publish_warehouse(home: Home, wait_seconds: int) -> Snapshot:
     """Put the new state in place for everybody who queries."""
-    snapshot = publish(home.root, wait_seconds)
+    snapshot = publish(home.root, wait_seconds, count_kept(os.environ))
     get_run_logger().info(
         "snapshot %d: %d documents, %d observations", snapshot.number, snapshot.documents, snapshot.observations
     )
@@ -154,9 +163,27 @@ def publish_warehouse(home: Home, wait_seconds: int) -> Snapshot:
 
 def summarize(home: Home, session: Session) -> Summary:
     """What the published warehouse says of this run."""
+    return summarize_run(lambda sql: query(home.root, sql).to_dicts(), count_rows(session), session.record.run_id)
+
+
+def count_rows(session: Session) -> dict[str, Any]:
+    """The run's row of the table ``run``."""
     record = session.record
-    counts = asdict(record) | {"started_at": str(record.started_at), "ended_at": str(record.ended_at)}
-    return summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, record.run_id)
+    return asdict(record) | {"started_at": str(record.started_at), "ended_at": str(record.ended_at)}
+
+
+@task(task_run_name="show what would change", cache_policy=NO_CACHE)
+def show_held(home: Home, wait_seconds: int) -> None:
+    """An artifact with what publishing the state that was just loaded would change."""
+    try:
+        difference = compare_with_published(home.root, wait_seconds=wait_seconds)
+    except NotPublishedError:
+        get_run_logger().info("held; nothing is published yet")
+        return
+    get_run_logger().info("held; %s", describe_difference(difference))
+    create_markdown_artifact(
+        difference_to_markdown(difference), key="held", description=describe_difference(difference)
+    )
 
 
 @task(task_run_name="show the results", cache_policy=NO_CACHE)

@@ -28,6 +28,11 @@ class Home:
         return self.root / "archive"
 
     @property
+    def corrections(self) -> Path:
+        """The user's own reviewed corrections; the project's are in seeds/corrections.yml."""
+        return self.root / "corrections.yml"
+
+    @property
     def log(self) -> Path:
         """What Prefect and the run say in full."""
         return self.root / "logs" / "duibiao.log"

@@ -35,6 +35,7 @@ def show_summary(console: Console, summary: Summary, home: Home) -> None:
         show_rows(console, title, rows, styles={"verdict": VERDICT_STYLES})
     if summary.refused:
         show_rows(console, "Refused, with the check that failed", summary.refused)
+    show_rows(console, "Corrections that correct nothing", summary.unused)
     console.print(Text(describe_counts(summary.counts), style="bold"))
     console.print(Text(f"warehouse  {published_path(home.root)}"))
     console.print(Text('query it   duibiao sql "select * from target_vs_actual"   (duibiao sql lists the tables)'))

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
+from flows.corrections import read_corrections
 from flows.errors import InputError
 from flows.home import Home
 from flows.lifeline import SERVED_BY
@@ -34,6 +35,7 @@ def serve_home(home: Home, inputs: Sequence[Path], sources: Path | None, cron: s
             raise InputError(f"{path}: no such file or folder; scheduled runs could not read it")
     if sources:
         read_sources(str(sources))
+    read_corrections(home)
     running = find_server(home)
     if running:
         raise ServerError(f"{home.root}: already served at {running.removesuffix('/api')}")

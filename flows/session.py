@@ -15,6 +15,7 @@ from typing import Self
 
 import polars as pl
 
+from flows.corrections import read_corrections
 from flows.extract import ReadFiles
 from flows.files import SourceFile, choose_doc_id
 from flows.home import Home
@@ -23,6 +24,7 @@ from schemas.frames import SourceReport, frame_refused, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
 from schemas.validate import validate_frames
 from transforms.records import Report
+from warehouse.corrections import load_corrections
 from warehouse.load import (
     BatchResult,
     RunRecord,
@@ -42,7 +44,8 @@ class Session:
 
     ``record`` is the run's row as far as it is known; every batch is written in one transaction
     together with it, so that a run that is killed leaves whole documents and true counts.
-    Raises warehouse.errors.WriterBusyError when another process writes this home for longer than ``wait_seconds``.
+    Raises warehouse.errors.WriterBusyError when another process writes this home for longer than ``wait_seconds``,
+    transforms.seedfile.SeedError for a seed or a file of corrections that cannot be trusted.
     """
 
     def __init__(self, home: Home, flow_run_id: str | None = None, wait_seconds: float = 0.0) -> None:
@@ -65,13 +68,19 @@ class Session:
         language = load_language()
         indicators = language.lexicon.catalogue.indicators.values()
         self._rules = build_rules(indicators)
-        self._working = self._stack.enter_context(open_working(self.home.root, self._wait_seconds))
-        load_seeds(
-            self._working,
-            frame_indicators(indicators),
-            frame_regions(language.regions.regions),
-            frame_units(language.lexicon.units.units.values()),
-        )
+        regions = language.regions.regions
+        known = {"indicator": set(self._rules), "region_code": {region.code for region in regions}}
+        corrections = read_corrections(self.home, known)
+        with ExitStack() as stack:
+            self._working = stack.enter_context(open_working(self.home.root, self._wait_seconds))
+            load_seeds(
+                self._working,
+                frame_indicators(indicators),
+                frame_regions(regions),
+                frame_units(language.lexicon.units.units.values()),
+            )
+            load_corrections(self._working, corrections)
+            self._stack = stack.pop_all()
         return self
 
     def __exit__(

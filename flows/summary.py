@@ -60,11 +60,23 @@ where region_code in (select region_code from document where {which}) order by a
 """
 
 
+UNUSED = """
+select document, text,
+       case when exists (from document d
+                         where d.doc_id = s.document
+                            or (length(s.document) >= 12 and starts_with(d.sha256, s.document)))
+            then 'no observation has these words (any more)' else 'no such document here' end as why,
+       reason, reviewer, made_on as date
+from correction_status s where unused order by all limit 50
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of the run, and rows of its documents, its target-versus-actual pairs and what it refused.
 
-    ``noise`` is what was taken out, by kind and rule; ``coverage`` what is known of the run's regions.
+    ``noise`` is what was taken out, by kind and rule; ``coverage`` what is known of the run's regions;
+    ``unused`` are corrections that correct nothing.
     All are the first rows only; ``target_count`` counts all the pairs.
     """
 
@@ -75,6 +87,7 @@ class Summary:
     refused: Sequence[Row]
     noise: Sequence[Row]
     coverage: Sequence[Row]
+    unused: Sequence[Row]
 
 
 def summarize_run(ask: Ask, counts: Row, run_id: str) -> Summary:
@@ -90,6 +103,7 @@ def summarize_run(ask: Ask, counts: Row, run_id: str) -> Summary:
         refused=ask(REFUSED.format(which=mine, limit=SHOWN_DOCUMENTS)),
         noise=ask(NOISE.format(which=which, limit=SHOWN_DOCUMENTS)),
         coverage=ask(COVERAGE.format(which=which, limit=SHOWN_DOCUMENTS)),
+        unused=ask(UNUSED),
     )
 
 
@@ -151,19 +165,22 @@ def to_markdown(summary: Summary, warehouse: str) -> str:
     """The summary as the markdown artifact of the run."""
     short = {"noise_removed": "noise", "unresolved_numerals": "unresolved"}
     documents = [{short.get(name, name): value for name, value in row.items()} for row in summary.documents]
-    parts = [f"# {describe_counts(summary.counts)}", _markdown_table(documents)]
+    parts = [f"# {describe_counts(summary.counts)}", to_markdown_table(documents)]
     if summary.targets:
         parts += [
             "## Targets beside what was achieved",
-            _markdown_table([format_target(row) for row in summary.targets]),
+            to_markdown_table([format_target(row) for row in summary.targets]),
         ]
     if summary.refused:
-        parts += ["## Refused, with the check that failed", _markdown_table(summary.refused)]
+        parts += ["## Refused, with the check that failed", to_markdown_table(summary.refused)]
+    if summary.unused:
+        parts += ["## Corrections that correct nothing", to_markdown_table(summary.unused)]
     parts.append(f'Warehouse: `{warehouse}`; query it with `duibiao sql "from target_vs_actual"`.')
     return "\n\n".join(parts) + "\n"
 
 
-def _markdown_table(rows: Sequence[Row]) -> str:
+def to_markdown_table(rows: Sequence[Row]) -> str:
+    """Rows as a markdown table with the columns of the first; nothing for no rows."""
     if not rows:
         return ""
     names = list(rows[0])

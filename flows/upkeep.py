@@ -14,6 +14,7 @@ from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterEndTime
 
 from flows.archive import Archive
 from flows.collecting import collect_documents, count_results, with_pages
+from flows.errors import RefusedError
 from flows.etl import run_etl
 from flows.home import CHINA, Home
 from flows.sources import read_sources
@@ -39,13 +40,16 @@ def run_backfill(
 
 
 @flow(name="reread", flow_run_name=lambda: f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, reread")
-def run_reread(home: str = "data", again: bool = False, workers: int = 2) -> dict[str, Any]:
+def run_reread(home: str = "data", again: bool = False, workers: int = 2, hold: bool = False) -> dict[str, Any]:
     """Read every document of the warehouse whose file is still there and that an older extractor has read.
 
     ``again`` reads those of the present extractor, too. Documents from the web are read from the archive.
+    With ``hold`` nothing is published. Raises RefusedError when no document is at hand.
     """
     paths = list_kept_files(Home(Path(home).absolute()))
-    return run_etl(paths=[str(path) for path in paths], home=home, again=again, workers=workers)
+    if not paths:
+        raise RefusedError(f"{home}: no document of this warehouse is at hand any more")
+    return run_etl(paths=[str(path) for path in paths], home=home, again=again, workers=workers, hold=hold)
 
 
 @task(task_run_name="list what is kept", cache_policy=NO_CACHE)
