@@ -30,6 +30,10 @@ OPEN_TITLE = re.compile(
     r"(?:——|—|（)?[\d〇○零一二三四五六七八九十]{2,5}年.{0,12}日.{0,8}在(?!.*[上）]$)[^，。；]{2,40}$"
 )
 TITLE_END = re.compile(r"[^，。；]{2,30}上）?$")
+# A line that ends with a figure and its unit has said what it says: an item of a list, sooner than half a sentence.
+WHOLE_FIGURE = re.compile(
+    r"\d(?:%|‰|个百分点|[亿万]?(?:元|人|户|家|个|亩|吨|人次|公里|套|所|件|项))(?:左右|以上|以内)?$"
+)
 LONGEST_SCRAP = 12
 NUMBER_CUT = re.compile(r"\d\.$")
 CUT_FIGURE = re.compile(r"[\d.]")
@@ -246,7 +250,7 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
         return False
     if after.after_furniture or cuts_word(before.text, after.text):
         return True
-    if LEAD_SENTENCE.match(after.text):
+    if LEAD_SENTENCE.match(after.text) or (WHOLE_FIGURE.search(before.text) and after.text[0] not in "的及和与或"):
         return False
     return layout.shown and not after.blanks and not (layout.indented and after.indent)
 

@@ -10,6 +10,7 @@ from functools import cache
 
 from transforms.clean_captions import find_captions
 from transforms.clean_draft import Cut
+from transforms.clean_markup import LIST_MARK
 from transforms.clean_rules import NoiseRules
 
 LONGEST_NOISE_LINE = 400
@@ -140,6 +141,8 @@ def _match_rules(lines: list[Line], rules: NoiseRules, literals: set[str]) -> It
             line.paragraph and not any(word in line.text for word in paragraph_noise)
         )
         rule = rules.find_line_rule(line.text, place) if short else None
+        if short and not rule and (mark := LIST_MARK.match(line.text)):
+            rule = rules.find_line_rule(line.text[mark.end() :], place)
         linked = links.holds(line)
         told = told or (len(line.text) >= SHORTEST_SENTENCE and SENTENCE_END.search(line.text) is not None)
         if not short:

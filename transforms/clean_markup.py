@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from transforms.clean_draft import Draft, Edit
 from transforms.fold import FoldTable
@@ -25,11 +25,13 @@ CELL_TAGS = frozenset(["td", "th"])
 # Marks of lists; a circle before Chinese digits is a zero, a square or triangle before a figure hides or lowers it.
 LIST_MARKS = "●■◆◇▶▷►➤➢★☆◎※✓√▲△▼▽□•·○"
 LIST_MARK = re.compile(
-    r"^(?:[●■◆◇▶▷►➤➢★☆◎※✓√](?![□○■●])|[▲△▼▽□•·](?! ?[\d□○■●])|○(?![〇○零一二三四五六七八九年□■●]))+ *", re.M
+    r"^(?:[●■◆◇▶▷►➤➢★☆◎※✓√](?![□○■●★☆级]|(?<=√)\d)|[▲△▼▽□](?! ?[\d□○■●])|[•·](?!\d)"
+    r"|○(?![〇○零一二三四五六七八九年□■●]))+ *",
+    re.M,
 )
 # Items that a page ran together: the same mark again and again inside a line.
 INNER_MARKS = "●■◆▶▷►➤"
-MOST_SINGLE_MARKS = 2
+LONGEST_ITEM = 300
 Replacement = Callable[[re.Match[str]], str]
 
 
@@ -39,42 +41,45 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
     ``present`` are the characters of the text (they save the search).
     """
     if "<" in present:
-        _take(draft, HIDDEN_CODE, "hidden_code", lambda match: "")
+        _take(draft, HIDDEN_CODE.finditer(draft.text), "hidden_code", lambda match: "")
     if "<" in present or "\\" in present:
-        _take(draft, CODE_POINT, "literal_code_point", lambda match: _fold(_code_point(match), folds))
+        _take(
+            draft, CODE_POINT.finditer(draft.text), "literal_code_point", lambda match: _fold(_code_point(match), folds)
+        )
     if "&" in present:
-        _take(draft, ENTITY, "entity", lambda match: _fold(html.unescape(_entity(match)), folds))
+        _take(draft, ENTITY.finditer(draft.text), "entity", lambda match: _fold(html.unescape(_entity(match)), folds))
     if "<" in draft.text:
-        _take(draft, TAG, "tag", _tag_break)
+        _take(draft, TAG.finditer(draft.text), "tag", _tag_break)
     if not UNSEEN_CHARACTERS.isdisjoint(present):
-        _take(draft, UNSEEN, "unseen_character", lambda match: "")
+        _take(draft, UNSEEN.finditer(draft.text), "unseen_character", lambda match: "")
 
 
 def split_at_list_marks(draft: Draft, present: set[str]) -> None:
-    """Lines of the draft that run list items together to a line each; a mark seen seldom is left alone."""
+    """Lines of the draft that run list items together to a line each; a mark that is alone in its line stays."""
     for mark in present.intersection(INNER_MARKS):
-        if draft.text.count(mark) > MOST_SINGLE_MARKS:
-            _take(
-                draft,
-                re.compile(rf"(?<=[一-龥\d%‰。；，！？）”元]) *{mark} *(?=[一-龥“（A-Za-z\d])"),
-                "list_mark",
-                _break,
-            )
+        text = draft.text
+        if text.count(mark) < 2:
+            continue
+        inner = re.compile(rf"(?<=[一-龥\d%‰。；，！？）”]) *{mark} *(?=[一-龥“（A-Za-z\d])")
+        joins = [match for match in inner.finditer(text) if _has_fellow(text, mark, match.start(), match.end())]
+        _take(draft, joins, "list_mark", lambda match: "\n")
+
+
+def _has_fellow(text: str, mark: str, start: int, end: int) -> bool:
+    """True if the mark found from start to end stands once more near by in its line."""
+    before = text[max(0, start - LONGEST_ITEM) : start].rpartition("\n")[2]
+    return mark in before or mark in text[end : end + LONGEST_ITEM].partition("\n")[0]
 
 
 def drop_list_marks(draft: Draft, present: set[str]) -> None:
     """Takes the marks of list items out of the draft."""
     if not present.isdisjoint(LIST_MARKS):
-        _take(draft, LIST_MARK, "list_mark", lambda match: "")
+        _take(draft, LIST_MARK.finditer(draft.text), "list_mark", lambda match: "")
 
 
-def _break(match: re.Match[str]) -> str:
-    return "\n"
-
-
-def _take(draft: Draft, pattern: re.Pattern[str], rule: str, replace: Replacement) -> None:
+def _take(draft: Draft, matches: Iterable[re.Match[str]], rule: str, replace: Replacement) -> None:
     edits: list[Edit] = []
-    for match in pattern.finditer(draft.text):
+    for match in matches:
         edits.append((match.start(), match.end(), replace(match)))
         char_start, char_end = draft.raw_span(match.start(), match.end())
         last = draft.removed[-1] if draft.removed else None
