@@ -40,6 +40,8 @@ def interpret(
         return None
     if kind == "%":
         return _interpret_percent(indicator, name, quantity, predicate, after, sign, list_grows)
+    if kind == "flat" and predicate.rate_head:
+        return None
     if kind == "flat":
         measure = "change" if indicator.unit == "%" and not indicator.rise_only else "growth"
         unit = "pp" if measure == "change" else "%"

@@ -99,7 +99,11 @@ class Recorder:
             grows = self.list_grows and not words.level
             if not grows and kind == "target" and rule in ("elided", "elided_over"):
                 grows = self._grew(subject)
-            reading = interpret(indicator, subject.name, quantity, words, clause.after, grows)
+            name = subject.name
+            if name.implies == "change" and rule.startswith("elided") and (words.reached or words.total):
+                # 新增规上企业6家，总数达到41家: the second number is how many there are.
+                name = replace(name, implies="")
+            reading = interpret(indicator, name, quantity, words, clause.after, grows)
         if frame is not None and self._is_of_last_year(subject, indicator, rule, words, reading):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
         period, refused = self._date(frame, words, indicator, reading)

@@ -105,7 +105,9 @@ def find_topic(left: Sequence[Token], territory: Territory) -> tuple[str, str] |
         if token.kind == "place":
             if token.place == "region":
                 continue
-            return (token.place, f"topic:{token.text}") if len(token.text) > 2 else None
+            if len(token.text) > 2:
+                return token.place, f"topic:{token.text}"
+            continue
         if "area" in token.cues:
             return "outside", f"topic:{token.text}"
         if "agent" in token.cues:

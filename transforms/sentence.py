@@ -211,7 +211,9 @@ class SentenceReader:
             self._hear(left[: read_predicate(left).noun_end])
             return
         predicate = read_predicate(left)
-        predicate.cumulative = predicate.cumulative or any("cumulative" in token.cues for token in left)
+        # 全年累计 counts within the year; 累计 alone over all the years in force.
+        within_year = any(token.time is not None and token.time.kind == "same" for token in left)
+        predicate.cumulative = not within_year and any("cumulative" in token.cues for token in left)
         if group.members[0].quantity is not None and group.members[0].quantity.unit_class == "multiple":
             predicate.base = predicate.base or predicate.of_time
         if not predicate.direction and not predicate.rate_head:
@@ -294,6 +296,9 @@ class SentenceReader:
             return [right], "number_subject"
         if left and left[-1].text in ("向", "向着"):
             return [], "aspiration"
+        if noun and noun[0].text.startswith("占"):
+            # 占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on.
+            return [], "share"
         unit = group.members[0].quantity.unit_class if group.members[0].quantity is not None else ""
         rate = unit in RATE_CLASSES
         found = find_subjects(noun, len(group.members), predicate.all_alike, rate, self.catalogue, self.territory)
