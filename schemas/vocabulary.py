@@ -2,25 +2,12 @@
 
 from __future__ import annotations
 
+from transforms.records import REMOVED_KINDS as REMOVED_KINDS
+
 DOC_KINDS = ("work_report", "communique", "plan_report", "budget_report", "news", "other")
 LEVELS = ("national", "province", "prefecture", "county", "other")
 SCRIPTS = ("simplified", "traditional", "mixed")
 STATUSES = ("loaded", "quarantined", "skipped")
-REMOVED_KINDS = (
-    "ad",
-    "navigation",
-    "metadata",
-    "caption",
-    "byline",
-    "copyright",
-    "header",
-    "placeholder",
-    "pinyin",
-    "footnote_mark",
-    "markup",
-    "token",
-    "duplicate",
-)
 DAMAGE_KINDS = ("lost_characters", "replaced_by_ad", "broken_sentence", "misplaced_fragment", "redacted")
 SECTION_ROLES = ("review", "plan", "review_period", "plan_period", "other")
 SCOPES = ("region", "part", "outside")

@@ -10,25 +10,10 @@ from typing import Any
 from ahocorasick_rs import AhoCorasick, MatchKind
 
 from transforms.fold import FoldTable
+from transforms.records import REMOVED_KINDS
 from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
-KINDS = frozenset(
-    [
-        "ad",
-        "navigation",
-        "metadata",
-        "caption",
-        "byline",
-        "copyright",
-        "header",
-        "placeholder",
-        "pinyin",
-        "footnote_mark",
-        "markup",
-        "token",
-        "duplicate",
-    ]
-)
+KINDS = frozenset(REMOVED_KINDS)
 DAMAGE_KINDS = frozenset(["lost_characters", "replaced_by_ad", "broken_sentence", "misplaced_fragment", "redacted"])
 LINE_ZONES = ("opening", "closing")
 PLACES = ("line", *LINE_ZONES, "inline")

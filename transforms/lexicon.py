@@ -31,7 +31,6 @@ FLAT_KINDS = frozenset(
         "all",
         "compare",
         "from",
-        "flat",
         "block",
         "own_target",
         "target",

@@ -10,6 +10,18 @@ from transforms.tokens import Token
 from transforms.words import is_verbal
 
 _BOUND_KINDS = {f"before:{bound}": bound for bound in ("gt", "lt", "ge", "le", "approx")}
+# Cues that only say yes to one question about the number.
+_PLAIN_CUES = {
+    "make": "make",
+    "cumulative": "cumulative",
+    "each": "each",
+    "all": "all_alike",
+    "gain": "gain",
+    "gross": "gross",
+    "throughout": "throughout",
+    "total": "total",
+    "from": "begins",
+}
 _SCOPE_WORDS = frozenset({"outside_any", "self_national", "self_province", "self_prefecture", "self_county"})
 _AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx")}
 
@@ -39,7 +51,6 @@ class Predicate:
     gain: bool = False
     gross: bool = False
     blocked: str = ""
-    flat: bool = False
     begins: bool = False
     target: str = ""
     actual: str = ""
@@ -55,15 +66,7 @@ class Predicate:
 
     def inherit(self, before: Predicate) -> None:
         """新增甲30个、乙50个: an item of a list without a verb of its own takes that of the item before."""
-        if (
-            self.direction
-            or self.level
-            or self.make
-            or self.rate_head
-            or self.flat
-            or self.total
-            or self.bound_word == "突破"
-        ):
+        if self.direction or self.level or self.make or self.rate_head or self.total or self.bound_word == "突破":
             return
         self.gain = self.gain or before.gain
         self.gross = self.gross or before.gross
@@ -141,6 +144,8 @@ def _apply_cue(found: Predicate, token: Token) -> None:
         bound = _BOUND_KINDS.get(cue)
         if bound and not found.bound:
             found.bound, found.bound_word = bound, token.text
+        if cue in _PLAIN_CUES:
+            setattr(found, _PLAIN_CUES[cue], True)
     verbal = bool(found.direction or found.to)
     if "up_to" in cues and not verbal:
         found.direction, found.to = 1, True
@@ -155,8 +160,6 @@ def _apply_cue(found: Predicate, token: Token) -> None:
     if "level" in cues and not found.direction:
         found.level = True
         found.reached = found.reached or "达" in token.text
-    if "make" in cues:
-        found.make = True
     if "rate_head" in cues:
         found.rate_head = found.rate_head or 1
     if "fall_head" in cues:
@@ -165,26 +168,8 @@ def _apply_cue(found: Predicate, token: Token) -> None:
         found.annual = True
         if "annual_growth_word" in cues or token.text.endswith(("增长", "递增")):
             found.direction = found.direction or 1
-    if "cumulative" in cues:
-        found.cumulative = True
-    if "each" in cues:
-        found.each = True
-    if "all" in cues:
-        found.all_alike = True
-    if "gain" in cues:
-        found.gain = True
-    if "gross" in cues:
-        found.gross = True
     if "block" in cues and not (cues & set(_BOUND_KINDS)):
         found.blocked = found.blocked or token.text
-    if "throughout" in cues:
-        found.throughout = True
-    if "total" in cues:
-        found.total = True
-    if "flat" in cues:
-        found.flat = True
-    if "from" in cues:
-        found.begins = True
     if "compare" in cues and not found.compared and "join" not in cues:
         found.compared = True
         found.blocked = found.blocked or token.text

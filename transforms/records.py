@@ -10,6 +10,23 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 
+# What a span taken out of a report can be.
+REMOVED_KINDS = (
+    "ad",
+    "navigation",
+    "metadata",
+    "caption",
+    "byline",
+    "copyright",
+    "header",
+    "placeholder",
+    "pinyin",
+    "footnote_mark",
+    "markup",
+    "token",
+    "duplicate",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
