@@ -54,6 +54,13 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
         if current is not None and current.first == current.last:
             return TimeFrame(current.first, current.last, current.explicit)
         return None
+    if time.kind == "before":
+        # 上年 is said from the year spoken of.
+        year = time.last if current is None else min(current.last - 1, time.last)
+        return TimeFrame(year, year, True)
+    ahead = current is not None and report_year is not None and current.last >= report_year
+    if time.kind == "same_span" and ahead and current is not None and current.first == current.last:
+        return TimeFrame(current.last - (time.last - time.first), current.last, True)
     if time.kind == "same_span":
         if current is not None and current.last - current.first == time.last - time.first:
             return TimeFrame(current.first, current.last, True)
@@ -124,7 +131,7 @@ def decide_period(
     if predicate.cumulative and first == last and not any(time.kind == "same" for time in predicate.times):
         # 累计下降18% runs over years; where only one is in force, those last named must end with it.
         return context.span if context.span is not None and context.span[1] == last else None
-    if base is not None and base.kind == "start":
+    if base is not None and base.kind in ("start", "before"):
         return last, last
     if base is not None and base.kind == "year":
         if base.last < last:

@@ -115,6 +115,8 @@ def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:
     time = match_time(text, context.report_year, opening.end() if opening else begin)
     if time is None or time.end > end or time.kind not in ("year", "span", "since", "same_span"):
         return
+    if text.startswith(("的基础", "基础", "水平上"), time.end):
+        return
     frame = frame_of_time(time, context.frame(), context.report_year)
     if frame is not None:
         frame = clip_frame(frame, context)

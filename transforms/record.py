@@ -260,7 +260,7 @@ class Recorder:
 
     def _date_change(self, before: Predicate, predicate: Predicate) -> TimeFrame | None:
         frame = self.context.frame()
-        named = next((time for time in before.times if time.kind == "year"), None)
+        named = next((time for time in before.times if time.kind in ("year", "before")), None)
         reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
         if frame is None:
             return None

@@ -136,6 +136,9 @@ class SentenceReader:
             self.book.base = TimeFrame(left[1].time.last, left[1].time.last, True)
             return
         named = [token for token in left if token.kind == "time"]
+        if named and named[-1].time is not None and any("basis" in token.cues for token in left):
+            self.book.base = TimeFrame(named[-1].time.last, named[-1].time.last, True)
+            return
         only_time = all(token.kind in ("time", "cue", "quote") for token in left)
         if named and (only_time or (named[0] is first and not self.book.statements)):
             self._set_time(named[-1] if only_time else first)

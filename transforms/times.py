@@ -23,7 +23,8 @@ class Time:
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
     (前五年), average (两年平均, the years up to the one in hand), since (2020年以来), part (less than
-    a year), term_end (届末), start (年初), same (全年: the year in hand), date, name
+    a year), term_end (届末), before (上年: the year
+    before the one spoken of), start (年初), same (全年: the year in hand), date, name
     (“十四五”规划, which dates nothing). ``end_of``: a moment is meant (到…年底, 末). ``relative``:
     read against the report year.
     """
@@ -159,6 +160,8 @@ def _read_relative(match: re.Match[str], report_year: int) -> Time:
         year = report_year - 2
     elif word in ("明年", "来年", "次年"):
         year = report_year + 1
+    if word in ("上年", "上一年", "上年末", "上年底") and not match["relpart"]:
+        return Time(begin, end, "before", year, year, word.endswith(("底", "末")), True)
     if match["relpart"]:
         return Time(begin, end, "part", year, year, False, True)
     return Time(begin, end, "year", year, year, word.endswith(("底", "末")), True)
@@ -172,6 +175,8 @@ def _read_past(match: re.Match[str], report_year: int) -> Time | None:
     if count < 2 or not (
         phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "里"))
     ):
+        if count not in (1, 5) and match.string.startswith("累计", end):
+            return Time(begin, end, "span", report_year - count, report_year - 1, False, True)
         if count == 5 and not phrase.startswith(("前", "上")):
             return Time(begin, end, "same_span", report_year - 5, report_year - 1, False, True)
         if phrase.startswith(("前", "上")) and count > 1:
