@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from transforms.tokens import Token
 from transforms.words import ends_verbal
 
-_NOT_BEFORE_TOPIC = frozenset({"level", "make", "gain", "gross", "benefits", "target", "target_strong", "up", "down"})
+_ORDINALS = frozenset("一二三四五六七八九十")
+_NOT_BEFORE_TOPIC = frozenset({"level", "make", "gain", "gross", "target", "target_strong", "up", "down"})
 _SELF_BY_LEVEL = {
     "national": "self_national",
     "province": "self_province",
@@ -101,6 +102,11 @@ def _judge_word(token: Token, territory: Territory) -> str:
 
 
 def find_topic(left: Sequence[Token], territory: Territory) -> tuple[str, str] | None:
+    """Whose numbers follow a clause that opens a sentence: (scope, reason), or None for the author's own.
+
+    Behind 支持 only a place or a zone is a topic; firms that are helped are not.
+    """
+    helped = False
     for position, token in enumerate(left):
         if token.kind == "place":
             if token.place == "region":
@@ -113,9 +119,16 @@ def find_topic(left: Sequence[Token], territory: Territory) -> tuple[str, str] |
         if "agent" in token.cues:
             following = left[position + 1] if position + 1 < len(left) else None
             whole = following is None or not following.cues & {"part", "agent"}
+            whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
             return ("part", f"topic:{token.text}") if whole else None
         if token.text in territory.own_words:
             return None
+        helped = helped or "benefits" in token.cues
         if token.kind in ("text", "name", "quantity") or token.cues & _NOT_BEFORE_TOPIC:
             return None
     return None
+
+
+def starts_item(left: Sequence[Token]) -> bool:
+    """Whether a clause opens the next item of a list (三是…), which has a topic of its own."""
+    return bool(left) and len(left[0].text) == 2 and left[0].text[1] == "是" and left[0].text[0] in _ORDINALS

@@ -9,7 +9,7 @@ from transforms.catalogue import Catalogue
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.predicate import Predicate, read_predicate, read_verb_behind
 from transforms.record import Clause, Recorder
-from transforms.scope import Territory, find_topic, judge_prefix
+from transforms.scope import Territory, find_topic, judge_prefix, starts_item
 from transforms.statements import (
     COUNTABLE,
     RATE_CLASSES,
@@ -116,6 +116,8 @@ class SentenceReader:
 
     def _open_clause(self, left: list[Token]) -> None:
         """The first clause says what the sentence is about; the region's own name takes that back."""
+        if starts_item(left):
+            self._topic = None
         if self._at_start and left:
             self._topic = find_topic(left, self.territory) or self._topic
             self._at_start = False
