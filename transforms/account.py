@@ -8,7 +8,7 @@ from bisect import bisect_right
 from transforms.bare import judge_bare
 from transforms.read import ReadResult
 from transforms.records import CleanText, LedgerEntry
-from transforms.statements import Statement
+from transforms.statements import REFERENCES, Statement
 from transforms.tokens import Token
 
 _FATE_RANK = {"": 0, "measurement": 1, "observation": 2}
@@ -78,7 +78,7 @@ def _find_fate(
     quantity = token.quantity
     if quantity.unit_class.startswith("rank"):
         return "ordinal", None
-    if statement is not None and statement.refused in ("milestone", "attribute", "steps"):
+    if statement is not None and statement.refused in REFERENCES:
         return "reference", None
     if quantity.chinese and quantity.count_word:
         return "count_word", None

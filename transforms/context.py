@@ -17,7 +17,6 @@ class TimeFrame:
     last: int
     explicit: bool
     partial: bool = False
-    future: bool = False
 
 
 @dataclass(slots=True)
@@ -41,9 +40,12 @@ class Context:
             return None
         return TimeFrame(section.period_start, section.period_end, False)
 
-    def looks_ahead(self) -> bool:
-        """Whether statements here are targets unless something says otherwise."""
-        return self.section.role in ("plan", "plan_period")
+    def find_plan(self, frame: TimeFrame) -> tuple[int, int] | None:
+        """The plan in force where a section of plans speaks of the plan's last year, else None."""
+        span = self.span
+        if span is None or self.section.role != "plan_period":
+            return None
+        return span if frame.first == frame.last == span[1] > span[0] else None
 
 
 def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame | None:

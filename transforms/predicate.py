@@ -22,7 +22,8 @@ _PLAIN_CUES = {
     "total": "total",
     "from": "begins",
 }
-_SCOPE_WORDS = frozenset({"outside_any", "self_national", "self_province", "self_prefecture", "self_county"})
+# Words for an area: the author's own or another.
+SCOPE_WORDS = frozenset({"outside_any", "self_national", "self_province", "self_prefecture", "self_county"})
 _AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx")}
 
 
@@ -125,7 +126,7 @@ def _ends_noun(left: list[Token], index: int) -> bool:
         return not (index and left[index - 1].kind == "name")
     if token.cues & {"part", "agent", "per_head"}:
         return True
-    return bool(token.cues & _SCOPE_WORDS) and token.cues <= _SCOPE_WORDS | {"neutral"}
+    return bool(token.cues & SCOPE_WORDS) and token.cues <= SCOPE_WORDS | {"neutral"}
 
 
 def _follows_name(left: list[Token], index: int) -> bool:

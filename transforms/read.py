@@ -15,7 +15,7 @@ from transforms.records import CleanText, Identity, Measurement, Observation, Se
 from transforms.regions import RegionTable
 from transforms.scope import build_territory
 from transforms.sentence import SentenceReader
-from transforms.statements import Statement
+from transforms.statements import REFERENCES, Statement
 from transforms.subjects import Subject
 from transforms.times import match_time
 from transforms.tokens import PlaceFinder, Token, tokenise
@@ -211,7 +211,7 @@ def _keep(statement: Statement, raw: str, clean: CleanText, section: Section, re
             )
         )
         return
-    if statement.refused in ("milestone", "attribute", "steps"):
+    if statement.refused in REFERENCES:
         return
     label = name_subject(statement, clean.text)
     bare = not quantity.unit_class and judge_bare(clean.text, quantity.start, quantity.end) != "unresolved"

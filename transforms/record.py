@@ -202,12 +202,10 @@ class Recorder:
         if self.base is not None and predicate.base is None and measure in ("growth", "change"):
             frame = TimeFrame(self.base.last + 1, max(frame.last, self.base.last + 1), True)
         adds_up = indicator is not None and indicator.accumulates
-        span = self.context.span
-        plans = self.context.section.role == "plan_period"
-        at_end = plans and span is not None and frame.first == frame.last == span[1] > span[0]
+        plan = self.context.find_plan(frame)
         doubled = reading is not None and reading.rule == "growth_doubling" and predicate.base is None
-        if at_end and span is not None and (doubled or (adds_up and not predicate.times and measure == "level")):
-            frame = TimeFrame(span[0], span[1], frame.explicit)
+        if plan is not None and (doubled or (adds_up and not predicate.times and measure == "level")):
+            frame = TimeFrame(plan[0], plan[1], frame.explicit)
         period = decide_period(self.context, frame, predicate, measure, adds_up)
         return period, "" if period is not None else "no_period"
 
@@ -264,11 +262,10 @@ class Recorder:
         reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
         if frame is None:
             return None
-        span = self.context.span
-        ends_plan = span is not None and frame.first == frame.last == span[1] > span[0]
-        if named is None and span is not None and ends_plan and self.context.section.role == "plan_period":
-            frame = TimeFrame(span[0], span[1], frame.explicit)
         if named is None:
+            plan = self.context.find_plan(frame)
+            if plan is not None:
+                frame = TimeFrame(plan[0], plan[1], frame.explicit)
             if self.base is not None and self.base.last < frame.last:
                 return TimeFrame(self.base.last + 1, frame.last, True)
             return frame

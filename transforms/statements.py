@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 
 from transforms.catalogue import Indicator
 from transforms.interpret import Reading
-from transforms.predicate import Predicate, read_after_bound
+from transforms.predicate import SCOPE_WORDS, Predicate, read_after_bound
 from transforms.quantities import Quantity
 from transforms.records import Section
 from transforms.subjects import Subject
 from transforms.tokens import Token
 from transforms.words import is_verbal
 
+# Reasons for which a number tells of nothing by itself, so that no row is made of it.
+REFERENCES = frozenset({"milestone", "attribute", "steps"})
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
@@ -220,9 +222,7 @@ def begins_with_verb(tokens: Sequence[Token]) -> bool:
 
 def is_wider(token: Token) -> bool:
     """A word for a wider area that one may be ranked in (全市, 全省), not for the author itself."""
-    return token.kind == "cue" and bool(
-        token.cues & {"outside_any", "self_national", "self_province", "self_prefecture", "self_county"}
-    )
+    return token.kind == "cue" and bool(token.cues & SCOPE_WORDS)
 
 
 def find_counted(group: Group, tokens: Sequence[Token]) -> Subject | None:

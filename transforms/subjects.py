@@ -57,11 +57,8 @@ def find_subjects(
         if all(member.name is not None for member in tail) and _is_verbal(segments[len(members) - count - 1]):
             return tail
     subject = _read_segment(last, None, catalogue, territory)
-    if subject.name is not None and len(subject.name.codes) == count and len(segments) == 1:
-        return _expand_groups([subject])
-    if subject.name is not None and len(subject.name.codes) == count and count > 1:
-        return _expand_groups([subject])
-    return None
+    fits = subject.name is not None and len(subject.name.codes) == count
+    return _expand_groups([subject]) if fits and (len(segments) == 1 or count > 1) else None
 
 
 def _single_subject(
