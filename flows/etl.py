@@ -12,6 +12,7 @@ from uuid import UUID
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import (
+    create_image_artifact,
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
@@ -20,20 +21,25 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import deployment, flow_run
 
+from flows.alarms import tell_falls, tell_silence
+from flows.chart import draw_home, to_data_address
 from flows.collecting import collect_documents, list_documents_of, refuse_if_nothing
 from flows.extract import ReadFiles, read_files
+from flows.figures import Fall, list_falls, measure_home
 from flows.files import SourceFile, find_paths, fingerprint_files
 from flows.history import count_kept, describe_difference, difference_to_markdown
 from flows.home import CHINA, Home
 from flows.lifeline import follow_server
+from flows.lineage import record_lineage
 from flows.progress import report_progress
 from flows.seeds import find_seed_reports
 from flows.session import Session
+from flows.silence import count_days, find_silent, now_utc
 from flows.sources import make_page_sources, read_sources
 from flows.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
 from warehouse.diff import compare_with_published
 from warehouse.errors import NotPublishedError
-from warehouse.publish import Snapshot, publish
+from warehouse.publish import publish
 from warehouse.read import query
 
 DEPLOYED_WAIT = 3600
@@ -83,9 +89,10 @@ def run_etl(
     if hold:
         show_held(place, wait)
         return count_rows(session)
-    publish_warehouse(place, wait)
+    tell_falls(place, publish_warehouse(place, wait))
     summary = summarize(place, session)
     show_in_ui(summary, place)
+    record_lineage(place, list_origins(paths, addresses, sources))
     get_run_logger().info(describe_counts(summary.counts))
     return dict(summary.counts)
 
@@ -101,9 +108,17 @@ def collect_reports(
     results = collect_documents([*by_hand, *listed], home)
     if not listed:
         refuse_if_nothing(results)
+    tell_silence(home, find_silent(home, {source.name for source in listed}, now_utc(), count_days(os.environ)))
     folders = [Path(source.address) for source in listed if source.kind == "folder"]
     local = fingerprint_files(find_paths([folder for folder in folders if any(folder.rglob("*.txt"))]))
     return [*list_documents_of([*by_hand, *listed], home), *local]
+
+
+def list_origins(paths: list[str] | None, addresses: list[str] | None, sources: str | None) -> list[str]:
+    """Folders, files and addresses that a run reads from."""
+    listed = [source.address for source in read_sources(sources)] if sources else []
+    named = [*(paths or []), *(addresses or []), *listed]
+    return named or [str(find_seed_reports()[0].parent)]
 
 
 @task(task_run_name="list documents", cache_policy=NO_CACHE)
@@ -151,14 +166,16 @@ def load_documents(batch: ReadFiles, session: Session) -> None:
     )
 
 
-@task(task_run_name="publish the warehouse")
-def publish_warehouse(home: Home, wait_seconds: int) -> Snapshot:
-    """Put the new state in place for everybody who queries."""
+@task(task_run_name="publish the warehouse", cache_policy=NO_CACHE)
+def publish_warehouse(home: Home, wait_seconds: int) -> list[Fall]:
+    """Put the new state in place for everybody who queries; figures that are lower than those of the state before."""
+    logger = get_run_logger()
+    before = measure_home(home, logger.warning)
     snapshot = publish(home.root, wait_seconds, count_kept(os.environ))
-    get_run_logger().info(
+    logger.info(
         "snapshot %d: %d documents, %d observations", snapshot.number, snapshot.documents, snapshot.observations
     )
-    return snapshot
+    return list_falls(before, measure_home(home, logger.warning))
 
 
 def summarize(home: Home, session: Session) -> Summary:
@@ -188,12 +205,15 @@ def show_held(home: Home, wait_seconds: int) -> None:
 
 @task(task_run_name="show the results", cache_policy=NO_CACHE)
 def show_in_ui(summary: Summary, home: Home) -> None:
-    """Artifacts of the run: the whole summary, target-versus-actual rows, what was refused."""
+    """Artifacts of the run: the whole summary, a chart, target-versus-actual rows, what was refused."""
     create_markdown_artifact(
         to_markdown(summary, str(home.root / "duibiao.duckdb")),
         key="summary",
         description=describe_counts(summary.counts),
     )
+    chart = draw_home(lambda sql: query(home.root, sql).to_dicts())
+    if chart:
+        create_image_artifact(to_data_address(chart), "chart", "Targets beside actuals, and reports by year")
     tables = {
         "target-versus-actual": ([format_target(row) for row in summary.targets], "Targets beside what was achieved"),
         "quarantine": (summary.refused, "Refused, with the check that failed"),

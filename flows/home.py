@@ -33,6 +33,21 @@ class Home:
         return self.root / "corrections.yml"
 
     @property
+    def gold(self) -> Path:
+        """A gold table of the user's own; where there is one, runs watch their accuracy against it."""
+        return self.root / "gold.csv"
+
+    @property
+    def alarms(self) -> Path:
+        """What the automations raised an alarm about, one JSON object a line."""
+        return self.root / "alarms.jsonl"
+
+    @property
+    def silence(self) -> Path:
+        """Since when which sources give nothing, and when that was told."""
+        return self.root / "silence.json"
+
+    @property
     def log(self) -> Path:
         """What Prefect and the run say in full."""
         return self.root / "logs" / "duibiao.log"

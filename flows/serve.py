@@ -69,19 +69,22 @@ def schedule_runs(
     """Register the schedules with the server and run what is due; returns when interrupted."""
     from prefect import serve
 
-    from flows.schedule import DEPLOYMENT, make_deployments, register_automations
+    from flows.alarms import NOTIFY, register_automations
+    from flows.schedule import DEPLOYMENT, make_deployments
 
     deployments = make_deployments(home, inputs, sources, cron, timezone)
     server.await_healthy()
+    deployments[-1].apply()  # the automations start it
+    register_automations(os.environ.get(NOTIFY))
     _close_dead_runs(home)
-    register_automations()
     home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
     print(f"Prefect UI   {server.url}")
     print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
     print(f"home         {home.root}")
     print(f"run it now   PREFECT_API_URL={server.api} prefect deployment run etl/{DEPLOYMENT}")
     print("Ctrl-C ends server and schedule.", flush=True)
-    serve(*deployments, limit=1, print_starting_message=False)
+    # Two at a time, so that an alarm need not wait for the run that it is about.
+    serve(*deployments, limit=2, print_starting_message=False)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -17,6 +17,9 @@ def run_server(port: int) -> None:
     import uvicorn
     from prefect.server.api.server import create_app
 
+    from flows.forgetting import give_room_back
+
+    give_room_back()
     uvicorn.run(create_app(final=True), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=5)
 
 

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
-from prefect.client.orchestration import get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterEndTime
 
 from flows.archive import Archive
 from flows.collecting import collect_documents, count_results, with_pages
 from flows.errors import RefusedError
 from flows.etl import run_etl
+from flows.forgetting import forget_runs, give_room_back
 from flows.home import CHINA, Home
 from flows.sources import read_sources
 from warehouse.publish import list_snapshots
@@ -76,7 +75,7 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     """
     place = Home(Path(home).absolute())
     complaints = check_archive(place)
-    forgotten = forget_runs(keep_run_days)
+    forgotten = forget_old_runs(keep_run_days)
     snapshots = list_snapshots(place.root)
     lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
     lines += [f"- {complaint}" for complaint in complaints] or ["- the archive is whole"]
@@ -93,15 +92,9 @@ def check_archive(home: Home) -> list[str]:
         return archive.check()
 
 
-@task(task_run_name="forget old runs")
-def forget_runs(keep_days: int) -> int:
-    """Delete Prefect's records of runs that ended more than ``keep_days`` ago; the warehouse keeps its own."""
-    limit = datetime.now(UTC) - timedelta(days=keep_days)
-    ended = FlowRunFilterEndTime.model_validate({"before_": limit})
-    forgotten = 0
-    with get_client(sync_client=True) as client:
-        while runs := client.read_flow_runs(flow_run_filter=FlowRunFilter(end_time=ended), limit=200):
-            for run in runs:
-                client.delete_flow_run(run.id)
-            forgotten += len(runs)
+@task(task_run_name="forget old runs", cache_policy=NO_CACHE)
+def forget_old_runs(keep_days: int) -> int:
+    """Delete Prefect's records of our runs that ended more than ``keep_days`` ago; the warehouse keeps its own."""
+    forgotten, given_back = forget_runs(keep_days), give_room_back()
+    get_run_logger().info("%d old runs forgotten, %.1f MB given back", forgotten, given_back / 1e6)
     return forgotten
