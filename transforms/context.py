@@ -104,27 +104,29 @@ def decide_kind(context: Context, frame: TimeFrame, predicate: Predicate) -> str
 
 
 def decide_period(
-    context: Context, frame: TimeFrame, predicate: Predicate, measure: str, accumulates: bool
+    context: Context, frame: TimeFrame, predicate: Predicate, measure: str, accumulates: bool, sums: bool
 ) -> tuple[int, int] | None:
     """Years of a statement; None where its measure and the years in force do not fit together.
 
     A level over several years stands at their end, unless the indicator counts what is done and so
     adds up; growth and change span them. Average growth needs several years: where only one is in
-    force, the plan or term last named governs.
+    force, the plan or term last named governs. ``sums``: 累计 makes a sum over the years of it, not a
+    count of all there are.
     """
     first, last = frame.first, frame.last
     base = predicate.base
     if measure == "level":
         span = (first, last)
-        if first == last and predicate.cumulative and context.span is not None and context.span[1] == last:
+        cumulative = predicate.cumulative and sums
+        if first == last and cumulative and context.span is not None and context.span[1] == last:
             span = context.span
-        if predicate.throughout or predicate.cumulative or accumulates:
+        if predicate.throughout or cumulative or accumulates:
             return span
         return last, last
+    average = next((time for time in predicate.times if time.kind == "average"), None)
+    if average is not None:
+        return last - (average.last - average.first), last
     if measure == "annual_growth":
-        average = next((time for time in predicate.times if time.kind == "average"), None)
-        if average is not None:
-            return last - (average.last - average.first), last
         if base is not None and base.kind in ("year", "span") and base.last < last:
             return base.last + 1, last
         if last > first:
@@ -135,6 +137,9 @@ def decide_period(
         return context.span if context.span is not None and context.span[1] == last else None
     if base is not None and base.kind in ("start", "before"):
         return last, last
+    if predicate.annual and base is None and first == last and context.span is not None and context.span[1] == last:
+        # 每年提高0.5个百分点 in a plan is said of each of its years.
+        return context.span
     if base is not None and base.kind == "year":
         if base.last < last:
             return base.last + 1, last

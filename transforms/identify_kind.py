@@ -14,6 +14,7 @@ from transforms.sections import Heading
 _MANY_STORY_WORDS = 4.0  # per thousand characters
 _STORY_SHARE = 0.25  # of the words of an economy
 _FEW_ECONOMY_WORDS = 4  # different words
+_FEW_UNDER_TITLE = 3
 _FEW_QUANTITIES = 3
 _OWN_VOICE = 1.0  # per thousand characters
 _QUANTITY = re.compile(r"[0-9](?:%|[亿万千百个户家项亩吨元人米公平件所座名套条])|百分之|[一二三四五六七八九十]成")
@@ -32,7 +33,7 @@ def judge_kind(
     if head.kind is not None and head.kind.kind == "other":
         return "other", f"kind: {head.kind.reason}"
     economy = {word: count for word, count in counts.items() if word in rules.economy}
-    if len(economy) < _FEW_ECONOMY_WORDS:
+    if len(economy) < (_FEW_ECONOMY_WORDS if head.kind is None else _FEW_UNDER_TITLE):
         return "other", f"kind: only {len(economy)} different words of an account of an economy"
     quantities = sum(1 for _ in islice(_QUANTITY.finditer(text), _FEW_QUANTITIES))
     if quantities < _FEW_QUANTITIES:

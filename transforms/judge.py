@@ -105,7 +105,7 @@ def _flag_conflicts(statements: list[Statement]) -> None:
                 key = (indicator.code, reading.measure, statement.kind, statement.period, reading.unit)
                 said[key].append(statement)
     for same in said.values():
-        if same[0].kind == "target" and any("力争" in statement.predicate.words for statement in same):
+        if same[0].kind == "target" and any(statement.predicate.stretch for statement in same):
             continue
         distinct = {(one.reading.value, one.reading.bound): one.reading for one in same if one.reading is not None}
         readings = list(distinct.values())[:_MOST_COMPARED]

@@ -22,8 +22,11 @@ _PLAIN_CUES = {
     "total": "total",
     "from": "begins",
 }
+_EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 # Words for an area: the author's own or another.
-SCOPE_WORDS = frozenset({"outside_any", "self_national", "self_province", "self_prefecture", "self_county"})
+SCOPE_WORDS = frozenset(
+    {"outside_any", "self_national", "self_province", "self_prefecture", "self_county", "self_township"}
+)
 _AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx")}
 
 
@@ -63,6 +66,8 @@ class Predicate:
     compared: bool = False
     times: list[Time] = field(default_factory=list)
     noun_end: int = 0
+    floor: bool = False
+    stretch: bool = False
     words: frozenset[str] = frozenset()
 
     def inherit(self, before: Predicate) -> None:
@@ -89,6 +94,8 @@ def read_predicate(left: list[Token]) -> Predicate:
         index -= 1
     found.noun_end = index + 1
     found.words = frozenset(token.text for token in left if token.kind == "cue")
+    found.floor = any("floor" in token.cues for token in left)
+    found.stretch = any("stretch" in token.cues for token in left)
     if not found.target and any("target_strong" in token.cues for token in left):
         found.target = "strong"
     return found
@@ -98,9 +105,17 @@ def _read_time(found: Predicate, time: Time, left: list[Token], index: int) -> i
     """Puts a time on record; says how many tokens before it belong to it (比 in 比2019年)."""
     of_number = index == len(left) - 2 and left[-1].text == "的"
     if index and "compare" in left[index - 1].cues:
-        if found.base is None:
+        if time.kind == "name":
+            # 比“十五”计划多出3亿元: what was planned is no earlier amount.
+            found.blocked = found.blocked or "计划"
+        elif found.base is None:
             found.base, found.base_of_number = time, of_number
         found.compared = True
+        return 1
+    exceeded = index and left[index - 1].text in _EXCEEDING and (time.kind == "before" or time.relative)
+    if exceeded and not of_number and found.base is None and time.kind in ("before", "year"):
+        # 高出上年7.3%: by so much more than the year before.
+        found.base, found.direction, found.compared = time, 1, True
         return 1
     if index + 1 < len(left) and "basis" in left[index + 1].cues:
         found.base = found.base or time
@@ -121,7 +136,7 @@ def _ends_noun(left: list[Token], index: int) -> bool:
     if token.kind == "list":
         return index > 0 and left[index - 1].kind in ("name", "text", "close")
     if token.time is not None:
-        return token.time.kind == "name"
+        return token.time.kind == "name" and not (index and "compare" in left[index - 1].cues)
     if token.cues == {"suffix"}:
         return not (index and left[index - 1].kind == "name")
     if token.cues & {"part", "agent", "per_head"}:

@@ -106,7 +106,7 @@ def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Patte
         rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长|正增长))"
         rf"|(?P<digits>[两2]位数)"
         rf"|(?P<mark>[一二两三四五六七八九十百千万]{{0,4}}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
-        rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)(?P<over>多|还多)?"
+        rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
         rf"|(?P<rank>(?:第|前)(?P<place>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<rankunit>位|名|强)?)"
         rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
         rf"(?:(?<=[万亿])(?P<number2>\d{{1,4}})(?P<multlow>[百千万]))?"
@@ -183,6 +183,8 @@ def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
             False,
             False,
         )
+    if match["half"]:
+        return None  # 翻了一番半: two and a half times, or three?
     doublings = match["doublings"] or "一"
     count = int(doublings) if doublings.isdigit() else int(parse_chinese(doublings) or 1)
     return Quantity(

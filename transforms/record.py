@@ -100,8 +100,8 @@ class Recorder:
             if not grows and kind == "target" and rule in ("elided", "elided_over"):
                 grows = self._grew(subject)
             name = subject.name
-            if name.implies == "change" and rule.startswith("elided") and (words.reached or words.total):
-                # 新增规上企业6家，总数达到41家: the second number is how many there are.
+            if name.implies and rule.startswith("elided") and (words.total or (words.reached and name.implies == "change")):
+                # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
                 name = replace(name, implies="")
             reading = interpret(indicator, name, quantity, words, clause.after, grows)
         if frame is not None and self._is_of_last_year(subject, indicator, rule, words, reading):
@@ -116,7 +116,7 @@ class Recorder:
             flags.append("running_total")
         if reading is None:
             refused = "not_read" if indicator is not None else "unknown_subject"
-        if kind == "target" and reading is not None and "力争" in words.words:
+        if kind == "target" and reading is not None and words.stretch:
             self._set_floor(subject, reading)
         self.statements.append(
             Statement(
@@ -171,7 +171,7 @@ class Recorder:
         last = self.statements[-1] if self.statements else None
         if last is None or last.reading is None or last.subject is None or last.subject.name != subject.name:
             return
-        if last.reading.measure == reading.measure and last.reading.bound == "eq" and "确保" in last.predicate.words:
+        if last.reading.measure == reading.measure and last.reading.bound == "eq" and last.predicate.floor:
             last.reading = replace(last.reading, bound="ge")
 
     def _grew(self, subject: Subject) -> bool:
@@ -206,7 +206,9 @@ class Recorder:
         doubled = reading is not None and reading.rule == "growth_doubling" and predicate.base is None
         if plan is not None and (doubled or (adds_up and not predicate.times and measure == "level")):
             frame = TimeFrame(plan[0], plan[1], frame.explicit)
-        period = decide_period(self.context, frame, predicate, measure, adds_up)
+        counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
+        sums = adds_up or not (counted and predicate.reached)
+        period = decide_period(self.context, frame, predicate, measure, adds_up, sums)
         return period, "" if period is not None else "no_period"
 
     def pair_up(self, group: Group, subjects: list[Subject], predicate: Predicate, clause: Clause, rule: str) -> None:
@@ -283,45 +285,42 @@ class Recorder:
     def record_rank(
         self,
         number: Token,
-        subjects: list[Subject],
+        subject: Subject,
         predicate: Predicate,
         clause: Clause,
-        among: str,
+        among: str | None,
         of_rate: bool,
     ) -> bool:
-        """位居全市第二, for each subject of which it is clear what is ranked; says whether any was."""
+        """位居全市第二, where it is clear what is ranked; says whether it was."""
         quantity = _quantity_of(number)
         frame = self.context.frame()
-        found = False
-        for subject in subjects:
-            last = next((one for one in reversed(self.statements) if one.subject is subject and one.reading), None)
-            measure = last.reading.measure if last is not None and last.reading is not None else "level"
-            named_rate = last is not None and bool(last.predicate.rate_head)
-            rank_of = "growth" if of_rate or named_rate else "level" if measure == "level" or predicate.total else None
-            if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
-                continue
-            found = True
-            self.statements.append(
-                Statement(
-                    quantity=quantity,
-                    kind=decide_kind(self.context, frame, predicate),
-                    rule="rank",
-                    clause_start=min(clause.start, subject.start),
-                    clause_end=clause.end,
-                    predicate=predicate,
-                    subject=subject,
-                    indicator=self.catalogue.indicators[subject.name.codes[0]],
-                    reading=Reading("rank", quantity.value, None, "rank", "eq", "rank"),
-                    period=(frame.last, frame.last),
-                    scope=subject.scope,
-                    scope_reason=subject.reason,
-                    confidence=_CONFIDENCE["rank"],
-                    refused="part_of_year" if frame.partial else "",
-                    rank_scope=among,
-                    rank_of=rank_of,
-                )
+        last = next((one for one in reversed(self.statements) if one.subject is subject and one.reading), None)
+        measure = last.reading.measure if last is not None and last.reading is not None else "level"
+        named_rate = last is not None and bool(last.predicate.rate_head)
+        rank_of = "growth" if of_rate or named_rate else "level" if measure == "level" or predicate.total else None
+        if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
+            return False
+        self.statements.append(
+            Statement(
+                quantity=quantity,
+                kind=decide_kind(self.context, frame, predicate),
+                rule="rank",
+                clause_start=min(clause.start, subject.start),
+                clause_end=clause.end,
+                predicate=predicate,
+                subject=subject,
+                indicator=self.catalogue.indicators[subject.name.codes[0]],
+                reading=Reading("rank", quantity.value, None, "rank", "eq", "rank"),
+                period=(frame.last, frame.last),
+                scope=subject.scope,
+                scope_reason=subject.reason,
+                confidence=_CONFIDENCE["rank"],
+                refused="part_of_year" if frame.partial else "",
+                rank_scope=among,
+                rank_of=rank_of,
             )
-        return found
+        )
+        return True
 
     def counts_on(self, predicate: Predicate, left: list[Token], subjects: list[Subject]) -> bool:
         """新转移9万人，累计70万人: whether a number is a running total since some year that nobody names."""

@@ -204,7 +204,10 @@ class LedgerEntry:
 
 @dataclass(slots=True)
 class Report:
-    """All that was read from one document; ``status`` is loaded or quarantined (then with ``reason``)."""
+    """All that was read from one document; ``status`` is loaded or quarantined (then with ``reason``).
+
+    ``lookups`` may say, packed, which words the reading depended on; whoever watches the reading fills it in.
+    """
 
     status: str
     reason: str | None
@@ -216,3 +219,4 @@ class Report:
     observations: list[Observation]
     measurements: list[Measurement]
     ledger: list[LedgerEntry]
+    lookups: bytes = b""

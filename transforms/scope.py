@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.tokens import Token
-from transforms.words import ends_verbal
+from transforms.words import ends_verbal, is_verbal
 
 _ORDINALS = frozenset("一二三四五六七八九十")
 _NOT_BEFORE_TOPIC = frozenset({"level", "make", "gain", "gross", "target", "target_strong", "up", "down"})
+_DOING = frozenset({"level", "make", "gain", "gross", "target", "target_strong"})
+_DONE = ("完成", "实现")
 _SELF_BY_LEVEL = {
     "national": "self_national",
     "province": "self_province",
     "prefecture": "self_prefecture",
     "county": "self_county",
+    "township": "self_township",
 }
-_LEVELS = ("self_national", "self_province", "self_prefecture", "self_county")
+_LEVELS = ("self_national", "self_province", "self_prefecture", "self_county", "self_township")
 _SUFFIX_WORDS = {
     "省": ("全省", "我省"),
     "市": ("全市", "我市", "市域", "全市域"),
@@ -25,7 +28,12 @@ _SUFFIX_WORDS = {
     "州": ("全州", "我州"),
     "盟": ("全盟", "我盟"),
     "旗": ("全旗", "我旗", "旗域"),
+    "镇": ("全镇", "我镇", "镇域"),
+    "乡": ("全乡", "我乡", "乡域"),
+    "街道": ("全街道", "我街道", "辖区"),
 }
+# The table of regions ends with counties: an author below them, or a nameless one, is known by its word alone.
+_LEVEL_BY_SUFFIX = {"省": "province", "县": "county", "旗": "county", **dict.fromkeys(("镇", "乡", "街道"), "township")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +56,13 @@ def build_territory(region_name: str | None, level: str, text: str) -> Territory
         if level == "prefecture":
             own |= {"全市", "我市"} if region_name.endswith("市") else set()
     else:
-        counts = {words: sum(text.count(word) for word in words[:2]) for words in _SUFFIX_WORDS.values()}
-        best = max(counts, key=lambda words: counts[words])
-        own = set(best) if counts[best] else set()
+        counts = {
+            suffix: sum(text.count(word) for word in words[:2]) for suffix, words in _SUFFIX_WORDS.items()
+        }
+        best = max(counts, key=lambda suffix: counts[suffix])
+        if counts[best]:
+            own = set(_SUFFIX_WORDS[best])
+            level = _LEVEL_BY_SUFFIX.get(best, level)
     return Territory(frozenset(own), level)
 
 
@@ -66,8 +78,10 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
             return token.place, "" if token.place == "region" else f"place:{token.text}"
         if token.kind == "text":
             counted = position and prefix[position - 1].cues & {"gain", "gross"}
-            if not verb_seen and (counted or not ends_verbal(token.text)):
+            if not verb_seen and (counted or not ends_verbal(token.text) or not is_verbal(token.text)):
                 return "part", f"modifier:{token.text}"
+            if verb_seen and _does_something(prefix, position) and not ends_verbal(token.text):
+                return "part", f"agent:{token.text}"
         elif token.kind == "name" or token.kind == "quantity":
             if not verb_seen:
                 return "part", f"modifier:{token.text}"
@@ -86,6 +100,16 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
         elif token.kind == "clause":
             break
     return "region", ""
+
+
+def _does_something(prefix: Sequence[Token], position: int) -> bool:
+    """水利建设完成固定资产投资: whether a word stands right before its verb, as the one who did it."""
+    if len(prefix[position].text) < 2 or any(token.cues & _DOING for token in prefix[:position]):
+        return False
+    verb = prefix[position + 1]
+    if any("make" in token.cues for token in prefix[position + 2 :]):
+        return False
+    return ("make" in verb.cues and "neutral" not in verb.cues) or verb.text.endswith(_DONE)
 
 
 def _judge_word(token: Token, territory: Territory) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from transforms.catalogue import Catalogue
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.predicate import Predicate, read_predicate, read_verb_behind
+from transforms.ranks import Rank, find_ranking_area, hand_out_ranks
 from transforms.record import Clause, Recorder
 from transforms.scope import Territory, find_topic, judge_prefix, starts_item
 from transforms.statements import (
@@ -37,6 +38,8 @@ from transforms.tokens import Token
 # and a text without a full stop must not be read in quadratic time.
 _MEMORY = 60
 _WORDS_BEFORE = 300
+# How many characters of a clause may be the beginning of a name that the next clause ends.
+_LEAD = 8
 
 
 @dataclass(slots=True)
@@ -61,6 +64,7 @@ class SentenceReader:
     _chain_start: int = 0
     _taken: int = 0
     _carrying: str = "other_sentence"
+    _lead: tuple[int, str] = (0, "")
 
     def forget(self) -> None:
         """Ends what one sentence hands on to the next: its subjects and its topic."""
@@ -76,7 +80,7 @@ class SentenceReader:
         self._pending, self._before = None, None
         self._topic = self._topic if begins_with_verb(tokens) else None
         self._segment_start = self._chain_start = self._taken = 0
-        self._distance, self._at_start, self._excluded = 0, True, ""
+        self._distance, self._at_start, self._excluded, self._lead = 0, True, "", (0, "")
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
         index = 0
@@ -158,6 +162,8 @@ class SentenceReader:
                 return
         if any(token.kind in ("text", "name") for token in left) and not self._excluded:
             self._distance += 1
+        whose = any(token.kind == "place" or token.cues & {"agent"} for token in left)
+        self._lead = (first.start, "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD])
 
     def _place(self, subject: Subject) -> Subject:
         """A subject under the topic of its sentence, unless it says itself whose it is."""
@@ -321,6 +327,8 @@ class SentenceReader:
                     self._subjects = [completed]
                     self._remember([completed])
                     return [completed], "head_elided"
+            if len(found) == 1 and found[0].name is None:
+                found = [self._end_name(found[0])]
             found = [self._place(subject) for subject in found]
             if left[0].text == "其中" and self._subjects and found[0].name is not None:
                 last = self._subjects[-1]
@@ -351,6 +359,15 @@ class SentenceReader:
         if self.carried and moves and not self._distance and not any(token.kind == "text" for token in left):
             return self._rescope(self.carried, noun), self._carrying
         return [], ""
+
+    def _end_name(self, subject: Subject) -> Subject:
+        """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
+        start, lead = self._lead
+        for cut in range(len(lead), 1, -1):
+            name = self.catalogue.names.get(lead[:cut] + subject.label)
+            if name is not None and name.codes:
+                return replace(subject, name=name, start=start)
+        return subject
 
     def _hear(self, noun: list[Token]) -> None:
         """Keeps what a clause is about although its number stays unread."""
@@ -425,26 +442,20 @@ class SentenceReader:
 
     def _read_rank(self, group: Group, left: list[Token], tokens: Sequence[Token]) -> None:
         """位居全市第二: a rank of the last subjects, where it is said among whom."""
-        number = group.members[0]
-        assert number.quantity is not None
+        first = group.members[0]
         predicate = read_predicate(left)
-        clause = Clause(left[0].start if left else number.start, find_clause_end(tokens, group.last))
-        among = next((token.text for token in reversed(left) if is_wider(token)), None)
-        ranked = any("ranks" in token.cues for token in left) or bool(number.quantity.unit_name)
-        ends = group.last >= len(tokens) or tokens[group.last].kind != "text"
-        if number.quantity.unit_class == "rank" and among is not None and (ranked or ends):
-            subjects = self._find_ranked(left, predicate)
-            of_rate = any("rate_head" in token.cues for token in left)
-            if self.book.record_rank(number, subjects, predicate, clause, among, of_rate):
-                return
-        self.book.refuse(number, predicate, clause, "ordinal")
-
-    def _find_ranked(self, left: list[Token], predicate: Predicate) -> list[Subject]:
-        nouns = [token for token in left if token.name is not None and token.name.codes]
-        if nouns:
-            scope, reason = judge_prefix(left[: left.index(nouns[-1])], self.territory)
-            found = Subject(nouns[-1].name, nouns[-1].text, nouns[-1].start, nouns[-1].end, scope, reason)
-            return [self._place(found)]
-        if any(token.kind == "text" for token in left):
-            return []
-        return self._history if predicate.all_alike else self._subjects
+        clause = Clause(left[0].start if left else first.start, find_clause_end(tokens, group.last))
+        among = find_ranking_area(group, left, tokens)
+        ranks: list[Rank] = []
+        if among is not None:
+            ranks = hand_out_ranks(
+                group, left, predicate, self._subjects, self._history, self.catalogue, self.territory
+            )
+        told = {
+            rank.number.start
+            for rank in ranks
+            if self.book.record_rank(rank.number, self._place(rank.subject), predicate, clause, among, rank.of_rate)
+        }
+        for number in group.members:
+            if number.start not in told:
+                self.book.refuse(number, predicate, clause, "ordinal")

@@ -157,11 +157,13 @@ def is_required(tokens: Sequence[Token], index: int) -> bool:
 
 
 def drop_milestones(statements: list[Statement]) -> None:
-    """突破400亿元大关，达到418亿元: the mark that was passed is no statement of its own."""
-    for mark, reached in itertools.pairwise(statements):
+    """突破400亿元大关，达到418亿元, or told the other way round: the mark that was passed is no statement of its own."""
+    for first, second in itertools.pairwise(statements):
+        told_after = second.reading is not None and second.reading.bound in ("gt", "ge")
+        mark, reached = (second, first) if told_after else (first, second)
         if mark.reading is None or reached.reading is None or mark.refused or reached.refused:
             continue
-        if mark.predicate.words & {"确保", "力争"} or reached.predicate.words & {"确保", "力争"}:
+        if any(one.predicate.floor or one.predicate.stretch for one in (mark, reached)):
             continue
         same = (
             mark.indicator is reached.indicator
@@ -171,7 +173,7 @@ def drop_milestones(statements: list[Statement]) -> None:
             and mark.reading.unit == reached.reading.unit
         )
         passed = mark.reading.bound in ("gt", "ge") and mark.reading.value <= reached.reading.value
-        follows = reached.rule.startswith(("elided", "head_elided"))
+        follows = second.rule.startswith(("elided", "head_elided"))
         if same and passed and follows and mark.kind == reached.kind:
             mark.refused = "milestone"
 

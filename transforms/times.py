@@ -38,6 +38,7 @@ class Time:
 
 
 _NUMBER = "[两二三四五六七八九十]"
+_CHANGE = re.compile(r"(?:实现)?(?:增长|增加|提高|提升|下降|降低|减少|翻|净增)")
 _DECEMBER_END = re.compile(r"12月(?:末|底)$")
 _PATTERN = re.compile(
     rf"(?P<date>(?:(?:19|20)\d\d年\d{{1,2}}月\d{{1,2}}日|(?:19|20)\d\d([-/.])\d{{1,2}}\2\d{{1,2}}(?![\d月%]))(?:\s*\d{{1,2}}:\d\d(?::\d\d)?)?)"
@@ -48,9 +49,9 @@ _PATTERN = re.compile(
     rf"(?P<plantail>时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|以来|五年|规划|计划|收官|开局)?"
     rf"|(?P<relative>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年|前年|明年|一年来|过去一年|过去的一年|这一年|次年|来年)"
     rf"(?P<relpart>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
-    rf"|(?P<average>[两二三四五六])年(?=平均)"
-    rf"|(?P<past>(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<pastn>{_NUMBER})年(?:多)?(?:来|间|时间里|里|以来)?)(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
-    rf"|(?P<future>(?:今后|未来|接下来|再用|往后)(?:的)?(?P<futuren>{_NUMBER})(?:到[三五八十])?(?:至[三五八十])?年(?:内|里)?)"
+    rf"|(?:过去|最近|近|这)?(?P<average>{_NUMBER}|(?<!\d)[2-9])年(?=平均|年均)"
+    rf"|(?P<past>(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<pastn>{_NUMBER}|(?<![\d.])[2-9])年(?:多)?(?:来|间|时间里|里|以来)?)(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
+    rf"|(?P<future>(?:今后|未来|接下来|再用|往后)(?:的)?(?P<futuren>{_NUMBER}|[2-9](?=年))(?:到[三五八十])?(?:至[三五八十])?年(?:内|里)?)"
     rf"|(?P<term>本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末)"
     rf"|(?P<lone>(?:前|第)[一二三四1-4]个?季度|[一二三四]季度|上半年|下半年|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|(?<!年)\d{{1,2}}月(?:份|底|末|\d{{1,2}}日)|(?<![年\d])\d{{1,2}}月(?!以))"
 )
@@ -78,6 +79,10 @@ def read_year(text: str) -> int | None:
     return None if value is None else int(value)
 
 
+def _read_count(numeral: str) -> int:
+    return int(numeral) if numeral.isdigit() and numeral.isascii() else int(parse_chinese(numeral) or 0)
+
+
 def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
     begin, end = match.span()
     if match["date"]:
@@ -103,10 +108,10 @@ def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
     if match["past"]:
         return _read_past(match, report_year)
     if match["average"]:
-        count = int(parse_chinese(match["average"]) or 2)
+        count = _read_count(match["average"])
         return Time(begin, end, "average", report_year - count, report_year - 1, False, True)
     if match["future"]:
-        count = int(parse_chinese(match["futuren"]) or 5)
+        count = _read_count(match["futuren"])
         return Time(begin, end, "span", report_year, report_year + count - 1, False, True)
     return None
 
@@ -169,13 +174,16 @@ def _read_relative(match: re.Match[str], report_year: int) -> Time:
 def _read_past(match: re.Match[str], report_year: int) -> Time | None:
     begin, end = match.span()
     phrase = match["past"]
-    count = int(parse_chinese(match["pastn"]) or 0)
+    count = _read_count(match["pastn"])
     # A bare 五年 is a length, not a time; with 来, 累计, 过去 and the like it is the years just past.
     if count < 2 or not (
         phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "里"))
     ):
         if count not in (1, 5) and match.string.startswith("累计", end):
             return Time(begin, end, "span", report_year - count, report_year - 1, False, True)
+        if count not in (1, 5) and phrase[0] not in "前上" and _CHANGE.match(match.string, end):
+            # 3年增长58.6%: the years that end with the one in hand.
+            return Time(begin, end, "average", report_year - count, report_year - 1, False, True)
         if count == 5 and not phrase.startswith(("前", "上")):
             return Time(begin, end, "same_span", report_year - 5, report_year - 1, False, True)
         if phrase.startswith(("前", "上")) and count > 1:
