@@ -28,6 +28,7 @@ _HEADING_LENGTH = 45
 _LED_BY_YEAR = re.compile(rf"({YEAR})(?=[，,：:丨|\s])")
 _YEAR_AND_STOP = re.compile(rf"{YEAR}年?[，,：:]\D{{2,}}$")
 _CALL_LENGTH = 24
+_PART_LENGTH = 14
 _CALLS = "？?！!"
 _LONG_LINE = 90
 # An unbroken text carries its headings inside the line: an ordinal, a time, no sentence.
@@ -150,7 +151,8 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
             return None
     cue = "both" if review and plan else "review" if review else "plan" if plan else ""
     told = len(body) <= _CALL_LENGTH and _YEAR_AND_STOP.match(body) is not None
-    if not cue and not told and not body.endswith(words["plain_endings"]):
+    part = bool(ordinal and ordinal.group("top")) and bool(years or plans) and _opens_with_time(body)
+    if not cue and not told and not part and not body.endswith(words["plain_endings"]):
         return None
     if called and not told and not body.startswith(words["call_openings"]):
         return None
@@ -162,6 +164,12 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
     periods_first = bool(timed) and timed[0][1][0] != timed[0][1][1]
     spans = tuple(span for _, span in timed)
     return Heading(start, start + len(line), line, not sub, spans, relative, cue, periods_first)
+
+
+def _opens_with_time(body: str) -> bool:
+    """三、2013年主要指标: a short numbered heading that begins with its year or plan needs no word for what it does."""
+    opening = _YEAR_SPAN.search(body) or _PLAN_NAME.search(body)
+    return opening is not None and opening.start() <= 2 and len(body) <= _PART_LENGTH
 
 
 def resolve_heading(heading: Heading, year: int | None) -> tuple[str, int | None, int | None, str] | None:
@@ -327,7 +335,8 @@ def _find_turn(
 ) -> list[Mark]:
     """The first place between start and stop where the text turns to a role, as a list of one or none."""
     pattern = rules.turns_by_sentence[role] if unbroken else rules.turns_by_paragraph[role]
-    for match in pattern.finditer(text, start, stop):
+    # The line end before the stretch belongs to the pattern.
+    for match in pattern.finditer(text, max(0, start - 1), stop):
         mark = _read_turn(match, role, year)
         if mark is not None:
             return [mark]
