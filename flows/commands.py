@@ -161,6 +161,7 @@ def show_status(home: Home) -> None:
     from flows.summary import UNUSED
     from warehouse.paths import published_path
     from warehouse.read import query
+    from warehouse.runs import list_runs
 
     console = make_console()
     path = published_path(home.root)
@@ -172,7 +173,8 @@ def show_status(home: Home) -> None:
     show_rows(console, "Documents", documents.to_dicts())
     show_rows(console, "Refused", query(home.root, REASONS).to_dicts())
     show_rows(console, "Corrections that correct nothing", query(home.root, UNUSED).to_dicts())
-    show_rows(console, "Latest runs (UTC)", query(home.root, RUNS).to_dicts())
+    runs = [{name: row[name] for name in RUN_COLUMNS} for row in list_runs(home.root)]
+    show_rows(console, "Latest runs (UTC)", runs)
     show_sources(console, home)
 
 
@@ -199,10 +201,7 @@ REASONS = """
 select reason, count(*) as documents, min(source) as example
 from document where status <> 'loaded' group by all order by documents desc, reason limit 20
 """
-RUNS = """
-select started_at, ended_at, seen, loaded, skipped, quarantined, observations
-from run order by started_at desc limit 10
-"""
+RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")
 
 
 @contextmanager

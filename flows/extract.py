@@ -17,6 +17,7 @@ from pathlib import Path
 from types import FrameType
 
 from flows.files import SourceFile
+from flows.lookups import Lookups, watch_language
 from flows.seeds import load_language
 from transforms.language import Language
 from transforms.records import Report
@@ -125,23 +126,29 @@ class _Worker:
 
 
 def run_worker(connection: Connection, rules: ReaderRules) -> None:
-    """Read every file that comes and send back its Report, until the parent hangs up."""
+    """Read every file that comes and send back its Report with the lookups it made, until the parent hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    language = load_language()
+    language, lookups = watch_language(load_language())
     try:
         while True:
-            connection.send(read_file(connection.recv(), language, rules))
+            connection.send(read_file(connection.recv(), language, rules, lookups))
     except (EOFError, OSError):
         return
 
 
-def read_file(file: SourceFile, language: Language, rules: ReaderRules) -> Report:
-    """One file to its Report. Never raises; past the hard limit the process ends itself."""
+def read_file(file: SourceFile, language: Language, rules: ReaderRules, lookups: Lookups) -> Report:
+    """One file to its Report with the lookups of its reading. Never raises; past the hard limit the process ends.
+
+    What failed for a reason of the moment has no lookups: whatever changes, it is tried again.
+    """
+    lookups.clear()
     previous = signal.signal(signal.SIGALRM, _raise_timeout)
     signal.alarm(rules.soft_seconds)
     faulthandler.dump_traceback_later(rules.hard_seconds, exit=True, file=2)
     try:
-        return rules.reader(Path(file.path).read_bytes(), language, file.declared_encoding)
+        report = rules.reader(Path(file.path).read_bytes(), language, file.declared_encoding)
+        report.lookups = lookups.pack()
+        return report
     except ReaderTimeoutError:
         return quarantine(f"reading took longer than {rules.soft_seconds} s")
     except OSError as error:

@@ -93,7 +93,9 @@ def publish_held(home: Home, environ: Mapping[str, str]) -> None:
     keep = count_kept(environ)
     if not working_path(home.root).exists():
         raise NotPublishedError(f"{home.root}: nothing was read here yet; `duibiao run` does")
-    make_console().print(f"published: {_describe_snapshot(publish(home.root, keep=keep))}")
+    snapshot = publish(home.root, keep=keep)
+    done = "published" if snapshot.fresh else "nothing new to publish; in place"
+    make_console().print(f"{done}: {_describe_snapshot(snapshot)}")
 
 
 def show_snapshots(home: Home) -> None:

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 from importlib import metadata, resources
-from importlib.resources.abc import Traversable
 from pathlib import Path
 
 from transforms.language import SEED_FILES, Language, build_language
@@ -34,26 +32,3 @@ def find_seed_reports() -> list[Path]:
 def read_manifest() -> list[dict[str, str]]:
     """Rows of seeds/reports/manifest.csv: file, sha256 and what is known of each report."""
     return list(csv.DictReader(io.StringIO(read_seed("reports/manifest.csv"))))
-
-
-def name_extractor() -> str:
-    """Version of whatever reads reports: the package's version and a fingerprint of code and seeds.
-
-    A report is read again when, and only when, this changes.
-    """
-    digest = hashlib.sha256()
-    for entry in _list_code(resources.files("transforms")):
-        digest.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
-    for name in SEED_FILES:
-        digest.update(name.encode() + b"\0" + SEEDS.joinpath(name).read_bytes() + b"\0")
-    return f"{PACKAGE_VERSION}+{digest.hexdigest()[:10]}"
-
-
-def _list_code(folder: Traversable) -> list[Traversable]:
-    found: list[Traversable] = []
-    for entry in folder.iterdir():
-        if entry.is_dir():
-            found.extend(_list_code(entry))
-        elif entry.name.endswith(".py"):
-            found.append(entry)
-    return sorted(found, key=lambda entry: str(entry))

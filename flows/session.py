@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import platform
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
@@ -19,7 +20,8 @@ from flows.corrections import read_corrections
 from flows.extract import ReadFiles
 from flows.files import SourceFile, choose_doc_id
 from flows.home import Home
-from flows.seeds import load_language, name_extractor
+from flows.rereading import describe_rules, sort_contents
+from flows.seeds import load_language
 from schemas.frames import SourceReport, frame_refused, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
 from schemas.validate import validate_frames
@@ -33,7 +35,11 @@ from warehouse.load import (
     load_batch,
     load_seeds,
     record_run,
+    stamp_documents,
 )
+from warehouse.marts import refresh_marts
+from warehouse.readings import open_readings
+from warehouse.runs import keep_runs
 from warehouse.working import open_working
 
 PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
@@ -51,7 +57,8 @@ class Session:
     def __init__(self, home: Home, flow_run_id: str | None = None, wait_seconds: float = 0.0) -> None:
         self.home = home
         self._wait_seconds = wait_seconds
-        self.extractor_version = name_extractor()
+        self._rule_set = describe_rules()
+        self.extractor_version = self._rule_set.version
         self.record = RunRecord(
             run_id=uuid.uuid4().hex,
             started_at=_now(),
@@ -80,6 +87,7 @@ class Session:
                 frame_units(language.lexicon.units.units.values()),
             )
             load_corrections(self._working, corrections)
+            self._readings = stack.enter_context(open_readings(self.home.root))
             self._stack = stack.pop_all()
         return self
 
@@ -110,18 +118,32 @@ class Session:
         return files
 
     def skip_known(self, files: Sequence[SourceFile], again: bool = False) -> list[SourceFile]:
-        """The files that must be read: new bytes, or bytes that another extractor version read.
+        """The files that must be read: new bytes, or bytes that the rules at hand may read differently.
 
-        The same bytes twice in one run are read once. With ``again`` all are read.
+        Documents of another extractor version that would read the same are given the present version without being
+        read. The same bytes twice in one run are read once. With ``again`` all are read. ``record.reasons`` counts
+        why documents are read, and those that need not be.
         """
         known = known_documents(self._working)
-        chosen: dict[str, SourceFile] = {}
+        versions = {file.sha256: known[file.sha256].extractor_version for file in files if file.sha256 in known}
+        reasons, same = sort_contents(versions, self._rule_set, self._readings.find_rules, self._readings.list_lookups)
+        chosen = {}
+        why: Counter[str] = Counter()
         for file in files:
-            before = known.get(file.sha256)
-            unchanged = before is not None and before.extractor_version == self.extractor_version
-            if again or not unchanged:
-                chosen.setdefault(file.sha256, file)
-        self.record = replace(self.record, skipped=self.record.skipped + len(files) - len(chosen))
+            reason = "asked for" if again else reasons.get(file.sha256) if file.sha256 in known else "new"
+            if reason is not None and file.sha256 not in chosen:
+                chosen[file.sha256] = file
+                why[reason] += 1
+        if not again and same:
+            self._readings.move_to(self.extractor_version, same)
+            stamp_documents(self._working, same, self.extractor_version)
+            why["other rules, proven to read the same"] = len(same)
+        self._readings.keep_rules(self._rule_set)
+        self.record = replace(
+            self.record,
+            skipped=self.record.skipped + len(files) - len(chosen),
+            reasons=dict(Counter(self.record.reasons) + why),
+        )
         return list(chosen.values())
 
     def load_reports(self, pairs: ReadFiles) -> BatchResult:
@@ -136,14 +158,17 @@ class Session:
             quarantined=self.record.quarantined + len(pairs) - loaded,
             observations=self.record.observations + good["observation"].height,
         )
+        self._readings.keep_lookups(self.extractor_version, ((file.sha256, report.lookups) for file, report in pairs))
         result = load_batch(self._working, good, record)
         self.record = record
         return result
 
     def finish(self) -> RunRecord:
-        """Write the run's row with its end."""
+        """Judge the regions that changed, so that publishing need not, and write the run's row with its end."""
+        refresh_marts(self._working)
         self.record = replace(self.record, ended_at=_now())
         record_run(self._working, self.record)
+        keep_runs(self._working, self.home.root)
         return self.record
 
     def _describe(self, file: SourceFile, report: Report) -> SourceReport:

@@ -26,6 +26,7 @@ RUN = build_table(
         "quarantined": _count(),
         "observations": _count(),
         "versions": filled_text(),
+        "reasons": filled_text(),
     },
     [RowCheck("check_time_order", pl.col("ended_at") >= pl.col("started_at"), "ended_at")],
 )

@@ -12,10 +12,10 @@ _NAME = "incoming_rows"
 
 
 @contextmanager
-def incoming(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame) -> Iterator[str]:
-    """The name under which the frame's rows can be read while the block runs. One at a time."""
-    con.register(_NAME, frame.to_arrow())
+def incoming(con: duckdb.DuckDBPyConnection, frame: pl.DataFrame, name: str = _NAME) -> Iterator[str]:
+    """The name under which the frame's rows can be read while the block runs. One at a time, unless named apart."""
+    con.register(name, frame.to_arrow())
     try:
-        yield _NAME
+        yield name
     finally:
-        con.unregister(_NAME)
+        con.unregister(name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,9 +14,11 @@ from schemas.validate import DOCUMENT_TABLES, TABLES
 from warehouse.corrections import apply_corrections
 from warehouse.incoming import incoming
 from warehouse.marts import mark_all_stale, note_change
+from warehouse.replace import compare_frames, insert_rows, write_frames
 from warehouse.transaction import transaction
 
 _INCOMING = "incoming_rows"
+_IDS = {"doc_id": pl.String}
 _STALE = (
     "INSERT INTO work.stale_region SELECT DISTINCT region_code FROM {source}"
     " WHERE region_code IS NOT NULL AND region_code NOT IN (SELECT region_code FROM work.stale_region)"
@@ -25,7 +27,10 @@ _STALE = (
 
 @dataclass(frozen=True, slots=True)
 class RunRecord:
-    """What is known of a flow run so far. Times are naive UTC; ``versions`` names extractor, packages and seeds."""
+    """What is known of a flow run so far. Times are naive UTC; ``versions`` names extractor and packages.
+
+    ``reasons`` counts documents by why they were read, or need not be read again.
+    """
 
     run_id: str
     started_at: datetime
@@ -37,6 +42,7 @@ class RunRecord:
     quarantined: int = 0
     observations: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
+    reasons: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +57,14 @@ class KnownDocument:
 
 @dataclass(frozen=True, slots=True)
 class BatchResult:
-    """Rows that one batch wrote; ``replaced`` counts documents that were there before."""
+    """What one batch brought; ``replaced`` counts documents that were there before, ``unchanged`` those of them
+    that said nothing else than before, so that their rows stayed as they are."""
 
     documents: int
     observations: int
     quarantined_rows: int
     replaced: int
+    unchanged: int
 
 
 def load_batch(
@@ -64,41 +72,38 @@ def load_batch(
 ) -> BatchResult:
     """Write the frames of some documents (schemas.frames, validated) in one transaction.
 
-    Everything the database had of these documents goes; a table without a frame gets no rows. With ``run``
-    its row is written in the same transaction. On any error nothing is changed and the error is raised.
+    Everything the database had of these documents goes; a table without a frame gets no rows. Rows of a document
+    that are as they were, table by table, are left alone: they keep the run and the version that wrote them, and
+    their regions are not judged again. With ``run`` its row is written in the same transaction. On any error nothing
+    is changed and the error is raised.
     """
-    doc_ids = frames["document"].get_column("doc_id")
     with transaction(con):
-        known = {doc_id for (doc_id,) in con.execute("SELECT doc_id FROM document").fetchall()}
-        old = doc_ids.filter(doc_ids.is_in(list(known)))
-        if len(old):
-            with incoming(con, pl.DataFrame({"doc_id": old})):
-                con.execute(_STALE.format(source=f"observation SEMI JOIN {_INCOMING} USING (doc_id)"))
-                for name in DOCUMENT_TABLES:
-                    con.execute(f'DELETE FROM "{name}" WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})')
-                con.execute(f"DELETE FROM correction_use WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})")
-        for name in DOCUMENT_TABLES:
-            if name in frames:
-                _insert(con, name, frames[name])
+        changes = compare_frames(con, frames)
+        with incoming(con, pl.DataFrame({"doc_id": sorted(changes.judged)}, schema=_IDS)) as name:
+            con.execute(_STALE.format(source=f"observation SEMI JOIN {name} USING (doc_id)"))
+        write_frames(con, frames, changes)
+        written = changes.fresh | changes.changed
         if _height(frames, "observation"):
-            with incoming(con, frames["observation"].select("region_code").unique()):
-                con.execute(_STALE.format(source=_INCOMING))
-        apply_corrections(con, doc_ids)
-        if len(doc_ids):
+            said_now = frames["observation"].filter(pl.col("doc_id").is_in(list(changes.fresh | changes.judged)))
+            with incoming(con, said_now.select("region_code").unique()) as name:
+                con.execute(_STALE.format(source=name))
+        apply_corrections(con, written)
+        if written or changes.stamped:
             note_change(con, "documents")
         if run is not None:
             _write_run(con, run)
     return BatchResult(
-        documents=len(doc_ids),
+        documents=frames["document"].height,
         observations=_height(frames, "observation"),
         quarantined_rows=_height(frames, "quarantine"),
-        replaced=len(old),
+        replaced=len(changes.unchanged | changes.changed),
+        unchanged=len(changes.unchanged),
     )
 
 
 def delete_documents(con: duckdb.DuckDBPyConnection, doc_ids: list[str]) -> int:
     """Take documents and all their rows out; returns how many there were."""
-    with transaction(con), incoming(con, pl.DataFrame({"doc_id": doc_ids}, schema={"doc_id": pl.String})):
+    with transaction(con), incoming(con, pl.DataFrame({"doc_id": doc_ids}, schema=_IDS)):
         con.execute(_STALE.format(source=f"observation SEMI JOIN {_INCOMING} USING (doc_id)"))
         found = con.execute(f"SELECT count(*) FROM document SEMI JOIN {_INCOMING} USING (doc_id)").fetchall()
         for name in DOCUMENT_TABLES:
@@ -106,6 +111,16 @@ def delete_documents(con: duckdb.DuckDBPyConnection, doc_ids: list[str]) -> int:
         con.execute(f"DELETE FROM correction_use WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})")
         note_change(con, "documents")
     return int(found[0][0])
+
+
+def stamp_documents(con: duckdb.DuckDBPyConnection, contents: Iterable[str], version: str) -> None:
+    """Say that these contents (sha256) would be read the same by this extractor version; their rows stay."""
+    with (
+        transaction(con),
+        incoming(con, pl.DataFrame({"sha256": list(contents)}, schema={"sha256": pl.String})) as name,
+    ):
+        con.execute(f"UPDATE document SET extractor_version = ? WHERE sha256 IN (SELECT sha256 FROM {name})", [version])
+        note_change(con, "versions")
 
 
 def record_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
@@ -167,18 +182,13 @@ def _write_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
                 run.quarantined,
                 run.observations,
                 json.dumps(dict(run.versions), ensure_ascii=False, sort_keys=True),
+                json.dumps(dict(run.reasons), ensure_ascii=False, sort_keys=True),
             )
         ],
         schema=TABLES["run"].types,
         orient="row",
     )
-    _insert(con, "run", frame)
-
-
-def _insert(con: duckdb.DuckDBPyConnection, table: str, frame: pl.DataFrame) -> None:
-    if frame.height:
-        with incoming(con, frame):
-            con.execute(f'INSERT INTO "{table}" BY NAME SELECT * FROM {_INCOMING}')
+    insert_rows(con, "run", frame)
 
 
 def _height(frames: Mapping[str, pl.DataFrame], name: str) -> int:

@@ -15,6 +15,16 @@ def working_path(home: Path) -> Path:
     return home / "work" / "duibiao.work.duckdb"
 
 
+def readings_path(home: Path) -> Path:
+    """What earlier readings depended on."""
+    return home / "work" / "readings.duckdb"
+
+
+def runs_path(home: Path) -> Path:
+    """The latest runs, also those that published nothing."""
+    return home / "work" / "runs.json"
+
+
 def lock_path(home: Path) -> Path:
     return home / "work" / "writer.lock"
 

@@ -14,7 +14,7 @@ from warehouse.errors import NotPublishedError
 from warehouse.lock import hold_lock
 from warehouse.marts import refresh_marts
 from warehouse.paths import history_path, lock_path, published_path, working_path
-from warehouse.relations import create_relations
+from warehouse.relations import create_relations, note_relations
 from warehouse.working import connect_working
 
 KEEP_SNAPSHOTS = 5
@@ -22,7 +22,10 @@ KEEP_SNAPSHOTS = 5
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One published state. ``number`` counts up from 1; ``published_at`` is naive UTC."""
+    """One published state. ``number`` counts up from 1; ``published_at`` is naive UTC.
+
+    ``fresh`` is false where publishing found nothing new: this is the state that was there.
+    """
 
     number: int
     published_at: datetime
@@ -30,12 +33,14 @@ class Snapshot:
     observations: int
     path: Path
     current: bool
+    fresh: bool = True
 
 
 def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -> Snapshot:
     """Put the state of the working database in place as the published file, and the last ``keep`` into history.
 
-    A state in which nothing but the list of runs changed takes the place of the last one in history.
+    When nothing changed since the newest state (but who ran, and when), nothing is written: that state stays, or
+    comes back in place after a rollback, and is returned with ``fresh`` false.
     The working database must not be open in this process. Readers that have the old file open go on with it;
     who connects afterwards sees the new one. When the process dies on the way, the old file stays in place.
     """
@@ -44,6 +49,7 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
         con = connect_working(home)
         try:
             refresh_marts(con)
+            note_relations(con)
             changed = bool(con.execute("FROM work.unpublished").fetchall())
             con.execute("CHECKPOINT")
         finally:
@@ -52,25 +58,29 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
         history.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(home)
         known = list_snapshots(home)
-        number = max((snapshot.number for snapshot in known), default=0) + (1 if changed or not known else 0)
+        if known and not changed:
+            return replace(_put_back(home, known[-1]), fresh=False)
         draft = home / f".duibiao-{os.getpid()}.draft"
         shutil.copyfile(working_path(home), draft)
-        snapshot = _finish_draft(draft, number)
+        snapshot = _finish_draft(draft, max((item.number for item in known), default=0) + 1)
         _sync(draft)
-        kept = history / _snapshot_name(snapshot)
-        kept.unlink(missing_ok=True)
-        _link(draft, kept)
+        _link(draft, history / _snapshot_name(snapshot))
         _put_in_place(draft, published_path(home))
         _sync(history)
-        for earlier in known:
-            if earlier.number == number and earlier.path != kept:
-                earlier.path.unlink()
         _drop_old(history, keep)
-        if changed:
-            _forget_change(home)
-        return Snapshot(
-            number, snapshot.published_at, snapshot.documents, snapshot.observations, published_path(home), True
-        )
+        _forget_change(home)
+        return replace(snapshot, path=published_path(home), current=True)
+
+
+def _put_back(home: Path, snapshot: Snapshot) -> Snapshot:
+    """The published file is this snapshot's, as it is or again."""
+    place = published_path(home)
+    if not (snapshot.current and place.exists()):
+        draft = home / f".duibiao-{os.getpid()}.draft"
+        draft.unlink(missing_ok=True)
+        _link(snapshot.path, draft)
+        _put_in_place(draft, place)
+    return replace(snapshot, path=place, current=True)
 
 
 def list_snapshots(home: Path) -> list[Snapshot]:
@@ -123,13 +133,7 @@ def rollback(home: Path, number: int | None = None, wait_seconds: float = 0.0) -
         if chosen is None:
             kept = ", ".join(str(item.number) for item in snapshots) or "none"
             raise NotPublishedError(f"{history_path(home)}: no such snapshot to go back to; kept: {kept}")
-        draft = home / f".duibiao-{os.getpid()}.draft"
-        draft.unlink(missing_ok=True)
-        _link(chosen.path, draft)
-        _put_in_place(draft, published_path(home))
-        return Snapshot(
-            chosen.number, chosen.published_at, chosen.documents, chosen.observations, published_path(home), True
-        )
+        return _put_back(home, chosen)
 
 
 def _finish_draft(draft: Path, number: int) -> Snapshot:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import cache
+from importlib import resources
 from typing import Any
 
 import duckdb
 
 from transforms.seedfile import parse_yaml
-from warehouse.marts import STEPS
+from warehouse.marts import STEPS, note_change
 from warehouse.panel import create_panels
 from warehouse.transaction import transaction
 from warehouse.working import read_sql
@@ -30,6 +32,19 @@ def create_relations(con: duckdb.DuckDBPyConnection) -> None:
         create_panels(con)
         con.execute(read_sql("macros.sql"))
         write_notes(con)
+
+
+def note_relations(con: duckdb.DuckDBPyConnection) -> None:
+    """Note a change when views, macros or notes are not those of the last published state."""
+    digest = hashlib.sha256((resources.files("warehouse") / "panel.py").read_bytes())
+    for parts in (("macros.sql",), (NOTES_FILE,), *(("views", f"{name}.sql") for name in VIEWS)):
+        digest.update(read_sql(*parts).encode())
+    version = digest.hexdigest()
+    if con.execute("FROM work.relations_version").fetchall() != [(version,)]:
+        with transaction(con):
+            con.execute("DELETE FROM work.relations_version")
+            con.execute("INSERT INTO work.relations_version VALUES (?)", [version])
+            note_change(con, "relations")
 
 
 @cache

@@ -49,7 +49,7 @@ CREATE TABLE unit (
 );
 CREATE TABLE run (
     run_id VARCHAR, flow_run_id VARCHAR, started_at TIMESTAMP, ended_at TIMESTAMP, seen BIGINT, loaded BIGINT,
-    skipped BIGINT, quarantined BIGINT, observations BIGINT, versions JSON
+    skipped BIGINT, quarantined BIGINT, observations BIGINT, versions JSON, reasons JSON
 );
 CREATE TABLE correction (
     correction_id VARCHAR, document VARCHAR, text VARCHAR, indicator VARCHAR, fix JSON, reason VARCHAR,
