@@ -58,6 +58,7 @@ OF_A_WAREHOUSE = {"prefect.resource.id": "duibiao.warehouse.*"}
 RUN_TITLE = "{{ flow.name }} {{ flow_run.state.name|lower }}: {{ flow_run.name }}"
 RUN_DETAILS = "{{ flow_run.state.message }}"
 EVENT_TITLE, EVENT_DETAILS = "{{ event.payload.title }}", "{{ event.payload.details }}"
+RUN_HOME, EVENT_HOME = "{{ flow_run.parameters.home }}", "{{ event.payload.home }}"
 
 
 @flow(name=ALARM, flow_run_name=lambda: str(flow_run.parameters.get("title", ALARM))[:100])
@@ -113,9 +114,9 @@ def tell_silence(home: Home, sources: Sequence[SilentSource]) -> None:
 def make_automations(alarm: UUID, notify: Notify | None = None) -> list[AutomationCore]:
     """The rules that the server carries out; ``alarm`` is the deployment to run, ``notify`` what to do besides."""
 
-    def start_alarm(title: str, details: str) -> list[ActionTypes]:
+    def start_alarm(title: str, details: str, home: str = RUN_HOME) -> list[ActionTypes]:
         start = RunDeployment.model_validate(
-            {"deployment_id": alarm, "parameters": {"title": title, "details": details}}
+            {"deployment_id": alarm, "parameters": {"title": title, "details": details, "home": home}}
         )
         return [start, notify(title, details)] if notify else [start]
 
@@ -127,7 +128,7 @@ def make_automations(alarm: UUID, notify: Notify | None = None) -> list[Automati
             trigger=EventTrigger.model_validate(
                 {"expect": event, "posture": Posture.Reactive, "threshold": 1, "within": timedelta(0), **match}
             ),
-            actions=start_alarm(RUN_TITLE, RUN_DETAILS) if of_run else start_alarm(EVENT_TITLE, EVENT_DETAILS),
+            actions=start_alarm(RUN_TITLE, RUN_DETAILS) if of_run else start_alarm(EVENT_TITLE, EVENT_DETAILS, EVENT_HOME),
         )
 
     def await_event(seconds: int, **trigger: object) -> EventTrigger:

@@ -12,7 +12,6 @@ from uuid import UUID
 
 from prefect import flow, get_run_logger, task
 from prefect.artifacts import (
-    create_image_artifact,
     create_markdown_artifact,
     create_progress_artifact,
     create_table_artifact,
@@ -89,9 +88,10 @@ def run_etl(
     if hold:
         show_held(place, wait)
         return count_rows(session)
-    tell_falls(place, publish_warehouse(place, wait))
+    falls = publish_warehouse(place, wait)
+    tell_falls(place, falls)
     summary = summarize(place, session)
-    show_in_ui(summary, place)
+    show_in_ui(summary, place, falls)
     record_lineage(place, list_origins(paths, addresses, sources))
     get_run_logger().info(describe_counts(summary.counts))
     return dict(summary.counts)
@@ -204,16 +204,18 @@ def show_held(home: Home, wait_seconds: int) -> None:
 
 
 @task(task_run_name="show the results", cache_policy=NO_CACHE)
-def show_in_ui(summary: Summary, home: Home) -> None:
+def show_in_ui(summary: Summary, home: Home, falls: Sequence[Fall]) -> None:
     """Artifacts of the run: the whole summary, a chart, target-versus-actual rows, what was refused."""
     create_markdown_artifact(
-        to_markdown(summary, str(home.root / "duibiao.duckdb")),
+        to_markdown(summary, str(home.root / "duibiao.duckdb"), falls),
         key="summary",
         description=describe_counts(summary.counts),
     )
     chart = draw_home(lambda sql: query(home.root, sql).to_dicts())
     if chart:
-        create_image_artifact(to_data_address(chart), "chart", "Targets beside actuals, and reports by year")
+        # As an image artifact the UI would print the whole data address below the picture.
+        shown = f"![targets beside actuals]({to_data_address(chart)})"
+        create_markdown_artifact(shown, key="chart", description="Targets beside actuals, and reports by year")
     tables = {
         "target-versus-actual": ([format_target(row) for row in summary.targets], "Targets beside what was achieved"),
         "quarantine": (summary.refused, "Refused, with the check that failed"),

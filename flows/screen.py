@@ -26,7 +26,8 @@ def make_console() -> Console:
 
 def show_summary(console: Console, summary: Summary, home: Home) -> None:
     """Documents, targets beside actuals, refusals, and where to go on from here."""
-    show_rows(console, "Reports", summary.documents, styles={"status": STATUS_STYLES})
+    documents = [{name: value for name, value in row.items() if name != "source"} for row in summary.documents]
+    show_rows(console, "Reports", documents, styles={"status": STATUS_STYLES})
     if summary.targets:
         rows = [format_target(row) for row in summary.targets]
         title = "Targets beside what was achieved"

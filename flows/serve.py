@@ -6,8 +6,10 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from types import FrameType
 
@@ -48,11 +50,13 @@ def serve_home(home: Home, inputs: Sequence[Path], sources: Path | None, cron: s
     server = start_server(home, port, ui=True)
     os.environ["PREFECT_API_URL"] = server.api
     os.environ[SERVED_BY] = str(os.getpid())
+    ended = threading.Event()
     try:
-        schedule_runs(server, home, inputs, sources, cron, timezone)
+        schedule_runs(server, home, inputs, sources, cron, timezone, ended)
     except KeyboardInterrupt:
         pass
     finally:
+        ended.set()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         home.server.unlink(missing_ok=True)
         _end_children(except_for=server.process.pid)
@@ -64,9 +68,18 @@ def serve_home(home: Home, inputs: Sequence[Path], sources: Path | None, cron: s
 
 
 def schedule_runs(
-    server: Server, home: Home, inputs: Sequence[Path], sources: Path | None, cron: str, timezone: str
+    server: Server,
+    home: Home,
+    inputs: Sequence[Path],
+    sources: Path | None,
+    cron: str,
+    timezone: str,
+    ended: threading.Event,
 ) -> None:
-    """Register the schedules with the server and run what is due; returns when interrupted."""
+    """Register the schedules with the server and run what is due; returns when interrupted.
+
+    Until ``ended`` a server that dies is started again.
+    """
     from prefect import serve
 
     from flows.alarms import NOTIFY, register_automations
@@ -74,17 +87,60 @@ def schedule_runs(
 
     deployments = make_deployments(home, inputs, sources, cron, timezone)
     server.await_healthy()
+    threading.Thread(target=server.keep_alive, args=(ended, _tell), daemon=True).start()
+    _close_dead_runs(home)
+    catch_up = was_missed(f"etl/{DEPLOYMENT}")
     deployments[-1].apply()  # the automations start it
     register_automations(os.environ.get(NOTIFY))
-    _close_dead_runs(home)
     home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
     print(f"Prefect UI   {server.url}")
     print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
     print(f"home         {home.root}")
     print(f"run it now   PREFECT_API_URL={server.api} prefect deployment run etl/{DEPLOYMENT}")
+    if catch_up:
+        deployments[0].apply()
+        start_run(f"etl/{DEPLOYMENT}")
+        print("catching up   a run was missed or cut off; it starts now")
     print("Ctrl-C ends server and schedule.", flush=True)
     # Two at a time, so that an alarm need not wait for the run that it is about.
     serve(*deployments, limit=2, print_starting_message=False)
+
+
+def was_missed(deployment: str) -> bool:
+    """Whether the last run of ``flow/deployment`` was cut off, or one was due while nobody was there to run it.
+
+    However many were missed, one run makes up for them; Prefect forgets them when the schedule is set anew.
+    """
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
+    from prefect.client.schemas.sorting import FlowRunSort
+    from prefect.exceptions import ObjectNotFound
+
+    with get_client(sync_client=True) as client:
+        try:
+            known = client.read_deployment_by_name(deployment)
+        except ObjectNotFound:
+            return False
+        runs = client.read_flow_runs(
+            deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[known.id])),
+            sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+        )
+    now = datetime.now(UTC)
+    past = [run for run in runs if run.expected_start_time is not None and run.expected_start_time <= now]
+    last = past[0].state if past else None
+    return last is not None and (last.is_scheduled() or last.is_crashed())
+
+
+def start_run(deployment: str) -> None:
+    """Have ``flow/deployment`` run now."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        client.create_flow_run_from_deployment(client.read_deployment_by_name(deployment).id)
+
+
+def _tell(message: str) -> None:
+    print(f"duibiao: {message}", file=sys.stderr, flush=True)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

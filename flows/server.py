@@ -6,7 +6,9 @@ import os
 import socket
 import subprocess
 import sys
+import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.errors import RefusedError
@@ -15,6 +17,7 @@ from flows.prefect_setup import probe_server
 
 START_SECONDS = 180
 STOP_SECONDS = 15
+KEEP_ALIVE_SECONDS = 2.0
 
 
 class ServerError(RefusedError):
@@ -28,6 +31,7 @@ class Server:
     process: subprocess.Popen[bytes]
     port: int
     home: Home
+    ui: bool
 
     @property
     def url(self) -> str:
@@ -51,6 +55,16 @@ class Server:
             time.sleep(0.2)
         raise ServerError(f"the Prefect server did not answer in {START_SECONDS} s; see {server_log(self.home)}")
 
+    def keep_alive(self, ended: threading.Event, tell: Callable[[str], None]) -> None:
+        """Start the server again at the same address whenever it dies, until ``ended``. For a thread of its own."""
+        while not ended.wait(KEEP_ALIVE_SECONDS):
+            code = self.process.poll()
+            if code is not None and not ended.is_set():
+                tell(
+                    f"the Prefect server ended with code {code} and is started again; its log: {server_log(self.home)}"
+                )
+                self.process = _start_process(self.home, self.port, self.ui)
+
     def stop(self) -> None:
         """End the server, gently first. Safe to call twice."""
         if self.process.poll() is None:
@@ -70,20 +84,23 @@ def server_log(home: Home) -> str:
 def start_server(home: Home, port: int | None = None, ui: bool = True) -> Server:
     """Start a server on ``port`` (any free one if None) with its state in the home; returns before it answers."""
     chosen = port or _find_port()
+    return Server(_start_process(home, chosen, ui), chosen, home, ui)
+
+
+def _start_process(home: Home, port: int, ui: bool) -> subprocess.Popen[bytes]:
     home.log.parent.mkdir(parents=True, exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     environment["PREFECT_UI_ENABLED"] = "1" if ui else "0"
-    environment["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{chosen}/api"
+    environment["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{port}/api"
     with open(server_log(home), "ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.server_process", str(chosen)],
+        return subprocess.Popen(
+            [sys.executable, "-m", "flows.server_process", str(port)],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
             env=environment,
             start_new_session=True,  # Ctrl-C is for the run, which then ends its server in order
         )
-    return Server(process, chosen, home)
 
 
 def check_port(port: int) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
+
+from flows.figures import Fall
 
 Row = Mapping[str, Any]
 Ask = Callable[[str], Sequence[Row]]
@@ -16,7 +18,7 @@ SHOWN_TARGETS = 60
 DOCUMENTS = """
 select d.doc_id, d.region_name as region, d.report_year as year, d.doc_kind as kind, d.status,
        coalesce(o.n, 0) as observations, coalesce(r.n, 0) as noise_removed, coalesce(l.n, 0) as unresolved_numerals,
-       d.reason
+       d.reason, d.source
 from document d
 left join (select doc_id, count(*) as n from observation group by doc_id) o using (doc_id)
 left join (select doc_id, count(*) as n from removed_span group by doc_id) r using (doc_id)
@@ -161,11 +163,12 @@ def format_target(row: Row) -> dict[str, str]:
 BOUND_SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 
 
-def to_markdown(summary: Summary, warehouse: str) -> str:
-    """The summary as the markdown artifact of the run."""
-    short = {"noise_removed": "noise", "unresolved_numerals": "unresolved"}
-    documents = [{short.get(name, name): value for name, value in row.items()} for row in summary.documents]
-    parts = [f"# {describe_counts(summary.counts)}", to_markdown_table(documents)]
+def to_markdown(summary: Summary, warehouse: str, falls: Sequence[Fall] = ()) -> str:
+    """The summary as the markdown artifact of the run, which stands below its counts."""
+    parts = []
+    if falls:
+        parts += ["## Lower than in the state before", to_markdown_table([asdict(fall) for fall in falls])]
+    parts += ["## Documents", to_markdown_table(_shorten_documents(summary.documents))]
     if summary.targets:
         parts += [
             "## Targets beside what was achieved",
@@ -177,6 +180,22 @@ def to_markdown(summary: Summary, warehouse: str) -> str:
         parts += ["## Corrections that correct nothing", to_markdown_table(summary.unused)]
     parts.append(f'Warehouse: `{warehouse}`; query it with `duibiao sql "from target_vs_actual"`.')
     return "\n\n".join(parts) + "\n"
+
+
+def _shorten_documents(documents: Sequence[Row]) -> list[Row]:
+    """Documents with short column names, a link where they came from the web, reasons only where there are any."""
+    short = {"noise_removed": "noise", "unresolved_numerals": "unresolved"}
+    reasons = any(row["reason"] for row in documents)
+    shortened: list[Row] = []
+    for row in documents:
+        source = str(row["source"])
+        named = {short.get(name, name): value for name, value in row.items() if name != "source"}
+        if not reasons:
+            named.pop("reason")
+        if source.startswith(("http://", "https://")) and not set(source) & set("<>\n"):
+            named["doc_id"] = f"[{row['doc_id']}](<{source}>)"
+        shortened.append(named)
+    return shortened
 
 
 def to_markdown_table(rows: Sequence[Row]) -> str:
