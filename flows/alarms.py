@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -31,6 +31,7 @@ from prefect.states import Completed
 from flows.errors import InputError, RefusedError
 from flows.figures import Fall, describe_falls
 from flows.home import Home
+from flows.notices import note_alarm, read_alarms
 from flows.silence import SilentSource, describe_silence
 from flows.summary import to_markdown_table
 
@@ -75,23 +76,6 @@ def run_alarm(title: str, details: str = "", home: str = "data") -> State[None]:
     return Completed(name="Alarm", message=title)
 
 
-def note_alarm(home: Home, title: str, details: str) -> None:
-    """Keep an alarm in the home."""
-    line = {"at": f"{datetime.now(UTC):%Y-%m-%d %H:%M:%S}", "title": title, "details": details}
-    home.root.mkdir(parents=True, exist_ok=True)
-    with home.alarms.open("a", encoding="utf-8") as file:
-        file.write(json.dumps(line, ensure_ascii=False) + "\n")
-
-
-def read_alarms(home: Home, most: int) -> list[dict[str, str]]:
-    """The latest alarms of a home, the newest first: ``at`` (UTC), ``title``, ``details``."""
-    try:
-        lines = home.alarms.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
-        return []
-    return [json.loads(line) for line in reversed(lines[-most:])]
-
-
 def tell_falls(home: Home, falls: Sequence[Fall]) -> None:
     """An event for figures that are lower than those of the state before; nothing for none."""
     if falls:
@@ -128,7 +112,9 @@ def make_automations(alarm: UUID, notify: Notify | None = None) -> list[Automati
             trigger=EventTrigger.model_validate(
                 {"expect": event, "posture": Posture.Reactive, "threshold": 1, "within": timedelta(0), **match}
             ),
-            actions=start_alarm(RUN_TITLE, RUN_DETAILS) if of_run else start_alarm(EVENT_TITLE, EVENT_DETAILS, EVENT_HOME),
+            actions=start_alarm(RUN_TITLE, RUN_DETAILS)
+            if of_run
+            else start_alarm(EVENT_TITLE, EVENT_DETAILS, EVENT_HOME),
         )
 
     def await_event(seconds: int, **trigger: object) -> EventTrigger:

@@ -157,6 +157,7 @@ def show_sources(console: Console, home: Home) -> None:
 
 def show_status(home: Home) -> None:
     """What is in the warehouse, what was refused and why, the latest runs, and whether a server is up."""
+    from flows.notices import read_alarms
     from flows.prefect_setup import find_server
     from flows.summary import UNUSED
     from warehouse.paths import published_path
@@ -166,6 +167,7 @@ def show_status(home: Home) -> None:
     console = make_console()
     path = published_path(home.root)
     served = find_server(home)
+    show_rows(console, "Latest alarms (UTC)", read_alarms(home, SHOWN_ALARMS))
     documents = query(home.root, "select status, count(*) as documents from document group by all order by all")
     size = path.stat().st_size / 1e6
     console.print(f"warehouse  {path}  ({size:,.1f} MB)")
@@ -191,6 +193,7 @@ def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
             print(difference.reason, *(getattr(said, name) for name in said.__slots__), difference.quote, sep="\t")
 
 
+SHOWN_ALARMS = 5
 RELATIONS = """
 select table_name as relation, comment as holds from duckdb_tables() where not internal
 union all

@@ -1,0 +1,89 @@
+"""Automations on a real server: what goes wrong starts an alarm, and the alarm is seen where people look."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from flows.home import Home
+from flows.seeds import find_seed_reports
+from tests.integration.conftest import COMMAND, Served, make_environment, wait_for
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+PREFIX = "duibiao: "
+
+
+def list_automations(served: Served) -> dict[str, dict[str, Any]]:
+    return {item["name"]: item for item in served.ask("automations") if item["name"].startswith(PREFIX)}
+
+
+def read_titles(home: Path) -> set[str]:
+    path = Home(home).alarms
+    lines = path.read_text("utf-8").splitlines() if path.exists() else []
+    return {json.loads(line)["title"] for line in lines}
+
+
+def test_automations_are_updated_not_doubled_and_stay_switched_off(served: Served) -> None:
+    def register() -> list[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "flows.alarms"],
+            capture_output=True, text=True, env=make_environment(PREFECT_API_URL=f"{served.url}/api"),
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return sorted(done.stdout.splitlines())
+
+    before = list_automations(served)
+    failed, fell = (before[PREFIX + name] for name in ("a run failed or crashed", "coverage or accuracy fell"))
+    address = f"{served.url}/api/automations"
+    httpx.patch(f"{address}/{fell['id']}", json={"enabled": False}).raise_for_status()
+    changed = {name: failed[name] for name in ("name", "enabled", "trigger", "actions")} | {"description": "changed"}
+    httpx.put(f"{address}/{failed['id']}", json=changed).raise_for_status()
+    httpx.post(f"{address}/", json={**changed, "name": PREFIX + "of an earlier version"}).raise_for_status()
+
+    assert register() == sorted(before)
+    after = list_automations(served)
+    assert {name: item["id"] for name, item in after.items()} == {name: item["id"] for name, item in before.items()}
+    assert after[failed["name"]]["description"] == failed["description"]
+    assert not after[fell["name"]]["enabled"]
+    untouched = PREFIX + "sources are silent"
+    assert after[untouched]["updated"] == before[untouched]["updated"]
+    httpx.patch(f"{address}/{fell['id']}", json={"enabled": True}).raise_for_status()
+
+
+def test_a_failed_run_raises_an_alarm(served: Served) -> None:
+    (main,) = (item for item in served.ask("deployments") if item["name"] == "scheduled")
+    parameters = {"paths": [str(served.home / "nowhere")], "home": str(served.home)}
+    answer = httpx.post(
+        f"{served.url}/api/deployments/{main['id']}/create_flow_run", json={"parameters": parameters}, timeout=30
+    )
+    answer.raise_for_status()
+    wait_for("the alarm", lambda: any(title.startswith("etl failed: ") for title in read_titles(served.home)))
+    alarms = served.ask("artifacts", artifacts={"key": {"any_": ["alarms"]}})
+    assert "no such file or folder" in alarms[0]["data"]
+
+
+def test_falls_and_silent_sources_raise_alarms(served: Served, tmp_path: Path, run_command: Run) -> None:
+    home, report = tmp_path / "home", tmp_path / "report.txt"
+    text = max((path.read_text("utf-8") for path in find_seed_reports()), key=len)
+    report.write_text(text, "utf-8")
+    sources = tmp_path / "sources.yml"
+    sources.write_text(f"sources:\n- {{name: gone, kind: folder, address: '{tmp_path / 'gone'}'}}\n", "utf-8")
+    assert run_command("run", report, "--home", home).returncode == 0
+    assert read_titles(home) == set()
+    report.write_text(text[: len(text) // 3], "utf-8")
+    done = subprocess.run(
+        [*COMMAND, "run", str(report), "--sources", str(sources), "--home", str(home)],
+        capture_output=True, text=True,
+        env=make_environment(PREFECT_API_URL=f"{served.url}/api", DUIBIAO_SILENT_DAYS="0"),
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    wait_for("two alarms", lambda: len(read_titles(home)) == 2)
+    assert read_titles(home) == {"core indicators fell", "1 source silent: gone"}
+    summaries = served.ask("artifacts", artifacts={"key": {"any_": ["summary"]}}, sort="CREATED_DESC")
+    assert "Lower than in the state before" in summaries[0]["data"]
