@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,12 +14,13 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 
 from flows.archive import Archive
-from flows.collect import SourceResult, collect_sources, list_collected
+from flows.collect import collect_sources, list_collected
 from flows.errors import RefusedError
 from flows.files import SourceFile
 from flows.home import CHINA, Home
 from flows.progress import report_progress
-from flows.sources import Source, read_sources
+from flows.sources import NEVER, Source, read_sources
+from flows.visit import CollectRules, SourceResult
 
 SHOWN_FAILURES = 200
 
@@ -38,37 +40,46 @@ def list_documents_of(sources: Sequence[Source], home: Home) -> list[SourceFile]
 
 
 @task(task_run_name="collect from the sources", cache_policy=NO_CACHE)
-def collect_documents(sources: Sequence[Source], home: Home) -> list[SourceResult]:
+def collect_documents(sources: Sequence[Source], home: Home, rules: CollectRules | None = None) -> list[SourceResult]:
     """Visit all sources. One that fails is told in the log and the table, and stops nobody."""
     logger = get_run_logger()
+    unseen = [source.name for source in sources if source.verified == NEVER and source.kind != "folder"]
+    if unseen:
+        logger.info("%d of %d sources were never verified by a person", len(unseen), len(sources))
     shown = create_progress_artifact(0.0, key="sources-visited", description=f"{len(sources)} sources to visit")
+    assert isinstance(shown, UUID)
     finished: list[SourceResult] = []
 
-    def note(result: SourceResult) -> None:
-        finished.append(result)
-        report_progress("collecting", len(finished), len(sources))
-        if result.reason:
-            logger.warning("%s: %s", result.name, result.reason)
+    with Archive(home.archive) as archive, ThreadPoolExecutor(1) as teller:
 
-    with Archive(home.archive) as archive:
-        results = collect_sources(sources, archive, done=note)
-    assert isinstance(shown, UUID)
-    update_progress_artifact(shown, 100.0)
+        def note(result: SourceResult) -> None:
+            finished.append(result)
+            report_progress("collecting", len(finished), len(sources))
+            # Prefect's calls would block the loop in which everything is fetched.
+            teller.submit(update_progress_artifact, shown, 100.0 * len(finished) / len(sources))
+            if result.reason:
+                logger.warning("%s: %s", result.name, result.reason)
+
+        results = collect_sources(sources, archive, rules, done=note)
     counts = count_results(results)
     logger.info(
         "%d sources: %d new documents, %d changed, %d unchanged, %d addresses failed, %d sources gave nothing",
         len(results), counts["new"], counts["changed"], counts["unchanged"], counts["failed"], counts["sources_failed"],
     )  # fmt: skip
-    _show_results(results)
+    _show_results(results, {source.name: source.verified for source in sources})
     return results
 
 
 def count_results(results: Sequence[SourceResult]) -> dict[str, int]:
-    """Documents by outcome over all sources, and how many sources gave nothing at all."""
+    """Documents by outcome over all sources, and how many sources gave nothing at all.
+
+    ``same`` are addresses that gave the bytes of another one.
+    """
     return {
         "new": sum(result.new for result in results),
         "changed": sum(result.changed for result in results),
         "unchanged": sum(result.unchanged for result in results),
+        "same": sum(result.same for result in results),
         "failed": sum(len(result.failures) for result in results),
         "sources_failed": sum(result.reason is not None for result in results),
     }
@@ -80,13 +91,15 @@ def refuse_if_nothing(results: Sequence[SourceResult]) -> None:
         raise RefusedError("; ".join(f"{result.name}: {result.reason}" for result in results))
 
 
-def _show_results(results: Sequence[SourceResult]) -> None:
+def _show_results(results: Sequence[SourceResult], verified: Mapping[str, str]) -> None:
     table = [
         {
             "source": result.name,
+            "verified": verified[result.name],
             "new": result.new,
             "changed": result.changed,
             "unchanged": result.unchanged,
+            "same as another": result.same,
             "failed": len(result.failures),
             "why nothing came": result.reason or "",
             "notes": "; ".join(result.notes),
@@ -106,10 +119,12 @@ def _show_results(results: Sequence[SourceResult]) -> None:
 
 
 def with_pages(sources: Sequence[Source], pages: int, years: tuple[int, int] | None) -> list[Source]:
-    """Sources for a backfill: lists followed further, patterns over other years."""
+    """Sources for a backfill: lists followed further, patterns and lists only over these years."""
     return [
         replace(
-            source, pages=max(source.pages, pages), years=years if years and source.kind == "pattern" else source.years
+            source,
+            pages=max(source.pages, pages),
+            years=years if years and source.kind in ("pattern", "index") else source.years,
         )
         for source in sources
     ]

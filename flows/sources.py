@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from selectolax.lexbor import LexborHTMLParser, SelectolaxError
 
 from flows.errors import InputError
 from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
@@ -15,6 +18,7 @@ KINDS = ("index", "page", "pattern", "folder")
 LEVELS = ("national", "province", "prefecture", "county")
 DEFAULT_TEXT = r"政府工作报告|国民经济和社会发展计划|国民经济和社会发展统计公报|预算执行情况"
 DEFAULT_NEXT = r"^\s*(?:下一?页|后一?页|下页\s*[>»]?|[>»]+|next)\s*$"
+NEVER = "never"
 _REQUIRED = {"name", "kind", "address"}
 _OPTIONAL = {
     "region", "level", "text", "next", "selector", "pages", "encoding", "delay", "private", "years", "verified", "note",
@@ -29,7 +33,10 @@ class Source:
     (of this machine). ``text`` and ``next`` are expressions over the text of links: to reports, and
     to the next page of the list, of which ``pages`` are followed at most. ``selector`` (CSS) limits
     where links are looked for. ``delay`` is in seconds between two questions to the host. ``private``
-    allows addresses inside a network. ``verified`` is the day on which a person saw it work, or None.
+    allows addresses inside a network. ``encoding`` is a charset, taken before the one that the server
+    declares; evidence in the bytes wins over both. ``years`` are those of a pattern; a backfill sets them
+    for a list, too, whose links to other years are then left. ``verified`` is the day (ISO) on which a
+    person saw the source work, or ``never``.
     """
 
     name: str
@@ -45,7 +52,7 @@ class Source:
     delay: float
     private: bool
     years: tuple[int, int] | None
-    verified: str | None
+    verified: str
 
     def list_addresses(self) -> list[str]:
         """The address, or all addresses of a pattern."""
@@ -104,12 +111,29 @@ def _parse_source(entry: object, file: str) -> Source:
         raise refuse("address", f"{address!r} is not an http or https address")
     if (kind == "pattern") != ("{year}" in address and years is not None):
         raise refuse("address", "a pattern needs {year} in its address and years: [first, last]; nothing else has them")
-    if years is not None and not (isinstance(years, list) and len(years) == 2 and years[0] <= years[1]):
+    if years is not None and not (
+        isinstance(years, list)
+        and len(years) == 2
+        and all(isinstance(year, int) for year in years)
+        and years[0] <= years[1]
+    ):
         raise refuse("years", "years are [first, last]")
     if entry.get("level") is not None and entry["level"] not in LEVELS:
         raise refuse("level", f"unknown level {entry['level']!r}; known: {', '.join(LEVELS)}")
     if entry.get("region") is not None and not re.fullmatch(r"\d{6}", str(entry["region"])):
         raise refuse("region", "a region is its six-digit code, in quotes")
+    if str(entry.get("verified", NEVER)) != NEVER and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(entry["verified"])):
+        raise refuse("verified", "verified is the day on which a person saw it work (2026-11-21), or never")
+    if entry.get("encoding") is not None and not _is_codec(str(entry["encoding"])):
+        raise refuse("encoding", f"unknown encoding {entry['encoding']!r}; e.g. utf-8, gb18030, big5")
+    if entry.get("selector") is not None and not _is_selector(str(entry["selector"])):
+        raise refuse("selector", f"not a CSS selector: {entry['selector']!r}")
+    for key, kinds, low, high in (("pages", int, 1, 10_000), ("delay", (int, float), 0, 3600)):
+        value = entry.get(key, low)
+        if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
+            raise refuse(key, f"{key} is a number from {low} to {high:,}")
+    if not isinstance(entry.get("private", False), bool):
+        raise refuse("private", "private is true or false")
     patterns = {}
     for key, default in (("text", DEFAULT_TEXT), ("next", DEFAULT_NEXT)):
         try:
@@ -130,5 +154,21 @@ def _parse_source(entry: object, file: str) -> Source:
         delay=float(entry.get("delay", 2.0)),
         private=bool(entry.get("private", False)),
         years=None if years is None else (int(years[0]), int(years[1])),
-        verified=None if entry.get("verified") is None else str(entry["verified"]),
+        verified=str(entry.get("verified", NEVER)),
     )
+
+
+def _is_codec(name: str) -> bool:
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        return False
+    return True
+
+
+def _is_selector(text: str) -> bool:
+    try:
+        LexborHTMLParser("<p>").css(text)
+    except SelectolaxError:
+        return False
+    return True

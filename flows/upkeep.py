@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -11,17 +12,23 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
 from flows.archive import Archive
-from flows.collecting import collect_documents, count_results, with_pages
-from flows.errors import RefusedError
+from flows.collecting import collect_documents, count_results, refuse_if_nothing, with_pages
+from flows.errors import InputError, RefusedError
 from flows.etl import run_etl
+from flows.files import find_paths
 from flows.forgetting import forget_runs, give_room_back
+from flows.history import count_kept
 from flows.home import CHINA, Home
-from flows.sources import read_sources
+from flows.keeping import begin_campaign, end_campaign, find_kept_files, name_campaign, write_listing
+from flows.sources import Source, read_sources
+from flows.visit import SourceResult
+from warehouse.errors import WriterBusyError
 from warehouse.publish import list_snapshots
-from warehouse.read import query
+from warehouse.upkeep import compact_working, prune_snapshots
 
 KEEP_RUN_DAYS = 90
 FAR_BACK_PAGES = 200
+UPKEEP_WAIT = 600.0
 
 
 @flow(name="backfill", flow_run_name=lambda: f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, backfill")
@@ -30,12 +37,28 @@ def run_backfill(
 ) -> dict[str, Any]:
     """Follow every list of ``sources`` to its end and every pattern over the years given, then read it all.
 
-    An interrupted backfill goes on where it was: what is in the archive is not fetched again.
+    With both years, links of lists that name other years, or were dated in others, are left. An interrupted backfill
+    goes on where it was: what it has fetched within the last seven days is not asked for again, what it has loaded is
+    not read again. Raises RefusedError when no document came, InputError for years that make no sense.
     """
+    if (first_year is None) != (last_year is None) or (first_year or 0) > (last_year or 0):
+        raise InputError(f"years {first_year} to {last_year}: give the first and the last, or none")
     years = (first_year, last_year) if first_year is not None and last_year is not None else None
-    results = collect_documents(with_pages(read_sources(sources), FAR_BACK_PAGES, years), Home(Path(home).absolute()))
+    place, wanted = Home(Path(home).absolute()), with_pages(read_sources(sources), FAR_BACK_PAGES, years)
+    campaign = name_campaign(wanted)
+    results = collect_documents(wanted, place, begin_campaign(place, campaign))
     get_run_logger().info("backfill: %s", count_results(results))
-    return run_etl(home=home, sources=sources, workers=workers)
+    folders = [source.address for source, result in zip(wanted, results, strict=True) if _is_readable(source, result)]
+    if not find_paths([place.archive]) and not folders:
+        refuse_if_nothing(results)
+    read = run_etl(paths=[str(place.archive), *folders], home=home, workers=workers)
+    if all(result.complete for result in results):
+        end_campaign(place, campaign)
+    return read
+
+
+def _is_readable(source: Source, result: SourceResult) -> bool:
+    return source.kind == "folder" and result.reason is None
 
 
 @flow(name="reread", flow_run_name=lambda: f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, reread")
@@ -45,51 +68,61 @@ def run_reread(home: str = "data", again: bool = False, workers: int = 2, hold: 
     ``again`` reads those of the present extractor, too. Documents from the web are read from the archive.
     With ``hold`` nothing is published. Raises RefusedError when no document is at hand.
     """
-    paths = list_kept_files(Home(Path(home).absolute()))
+    place = Home(Path(home).absolute())
+    paths = list_kept_files(place)
     if not paths:
         raise RefusedError(f"{home}: no document of this warehouse is at hand any more")
-    return run_etl(paths=[str(path) for path in paths], home=home, again=again, workers=workers, hold=hold)
+    listing = write_listing(place, "reread", paths)
+    return run_etl(paths=[str(listing)], home=home, again=again, workers=workers, hold=hold)
 
 
 @task(task_run_name="list what is kept", cache_policy=NO_CACHE)
 def list_kept_files(home: Home) -> list[Path]:
     """Files of the documents in the warehouse: where they came from, else their copy in the archive."""
-    rows = query(home.root, "select source, sha256 from document order by doc_id").rows()
-    archive = Archive(home.archive)
-    found, lost = [], 0
-    for source, sha256 in rows:
-        path = next((path for path in (Path(source), archive.path_of(sha256)) if path.is_file()), None)
-        if path is None:
-            lost += 1
-        else:
-            found.append(path)
-    get_run_logger().info("%d documents, %d of them no longer at hand", len(rows), lost)
-    return found
+    kept = find_kept_files(home)
+    get_run_logger().info("%d documents, %d more no longer at hand", len(kept.paths), kept.lost)
+    return kept.paths
 
 
 @flow(name="maintain", flow_run_name=lambda: f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, maintain")
 def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict[str, Any]:
-    """Check the archive's bytes, forget Prefect runs that ended long ago, and say what is kept.
+    """Check the archive's bytes, give room back, forget Prefect runs that ended long ago, and say what is kept.
 
     Raises RuntimeError when the archive is damaged, so that the run is seen as failed.
     """
     place = Home(Path(home).absolute())
     complaints = check_archive(place)
+    given_back, pruned = give_warehouse_room_back(place)
     forgotten = forget_old_runs(keep_run_days)
     snapshots = list_snapshots(place.root)
     lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
+    lines += [f"- {pruned} older snapshots removed, {given_back / 1e6:.1f} MB of the working database given back"]
     lines += [f"- {complaint}" for complaint in complaints] or ["- the archive is whole"]
     create_markdown_artifact("\n".join(lines), key="upkeep", description=f"{forgotten} old runs forgotten")
     if complaints:
         raise RuntimeError(f"the archive is damaged: {complaints[0]}; the next collection fetches it again")
-    return {"snapshots": len(snapshots), "forgotten": forgotten}
+    return {"snapshots": len(snapshots), "pruned": pruned, "given_back": given_back, "forgotten": forgotten}
 
 
 @task(task_run_name="check the archive", cache_policy=NO_CACHE)
 def check_archive(home: Home) -> list[str]:
-    """Complaints about fetched bytes that are missing or changed."""
+    """Complaints about fetched bytes that are missing or changed, which are set aside."""
     with Archive(home.archive) as archive:
-        return archive.check()
+        complaints = archive.set_damage_aside()
+        archive.tidy()
+    for complaint in complaints:
+        get_run_logger().error("%s", complaint)
+    return complaints
+
+
+@task(task_run_name="give the warehouse's room back", cache_policy=NO_CACHE)
+def give_warehouse_room_back(home: Home) -> tuple[int, int]:
+    """Bytes that the working database lost, and old snapshots removed; nothing while another process writes."""
+    try:
+        return compact_working(home.root, UPKEEP_WAIT), prune_snapshots(home.root, count_kept(os.environ), UPKEEP_WAIT)
+    except WriterBusyError as busy:
+        get_run_logger().warning("no room given back this time: %s", busy)
+        return 0, 0
 
 
 @task(task_run_name="forget old runs", cache_policy=NO_CACHE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-import gzip
+import hashlib
+import io
+import re
 import threading
 import time
 from collections import Counter
@@ -11,6 +13,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+import docx
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+from reportlab.pdfgen import canvas
+
+CHANGED = "Mon, 12 Jan 2015 08:00:00 GMT"
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -23,11 +31,12 @@ class Site:
     sent: Counter[str] = field(default_factory=Counter)
     times: list[float] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
+    redirects: dict[str, str] = field(default_factory=dict)
 
     def page(self, path: str, html: str, encoding: str = "utf-8", label: str | None = None, **headers: str) -> None:
         """Serve a page with an ETag that follows its content."""
         body = html.encode(encoding)
-        etag = f'"{hash(body)}"'
+        etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
         def answer(handler: BaseHTTPRequestHandler) -> None:
             if handler.headers.get("If-None-Match") == etag:
@@ -41,9 +50,15 @@ class Site:
         self.answers[path] = answer
 
     def file(self, path: str, body: bytes, media_type: str) -> None:
+        """Serve bytes with the date of their last change."""
+
         def answer(handler: BaseHTTPRequestHandler) -> None:
+            if handler.headers.get("If-Modified-Since") == CHANGED:
+                handler.send_response(304)
+                handler.end_headers()
+                return
             self.sent[path] += 1
-            send(handler, body, {"Content-Type": media_type})
+            send(handler, body, {"Content-Type": media_type, "Last-Modified": CHANGED})
 
         self.answers[path] = answer
 
@@ -72,6 +87,7 @@ def run_site() -> Iterator[Site]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        disable_nagle_algorithm = True
 
         def do_GET(self) -> None:
             path = self.path.partition("?")[0] if self.path not in site.answers else self.path
@@ -116,122 +132,82 @@ def write_report(region: str, year: int, gdp: float) -> str:
     )
 
 
-def build_county(site: Site, reports: int = 40, per_page: int = 10) -> None:
-    """A county site in GBK: a list over several pages, ads, an attachment, a moved page, robots rules."""
-    site.file("/robots.txt", b"User-agent: *\nDisallow: /private/\n", "text/plain")
+def build_county(site: Site, reports: int = 40, per_page: int = 10, first_year: int = 1985) -> None:
+    """A county site in GBK: a list over several pages, ads, robots rules, ETags.
+
+    Of 40 reports, one (3) is behind a redirect, one (4) has moved for good, one (5) is only a Word file and one (6)
+    a PDF, to which their pages lead; the last page of the list links to one that robots.txt asks not to fetch.
+    """
+    site.file("/robots.txt", b"User-agent: *\nDisallow: /private/\nCrawl-delay: 0\n", "text/plain")
     pages = -(-reports // per_page)
     for number in range(pages):
         items = "".join(
-            f'<li><a href="/report/{index}.html" title="晋阳县{1985 + index}年政府工作报告">政府工作报告</a>'
-            f" {1985 + index}-01-15</li>"
+            f'<li><a href="/report/{index}.html" title="晋阳县{first_year + index}年政府工作报告">政府工作报告</a>'
+            f" {first_year + index}-01-15</li>"
             for index in range(number * per_page, min(reports, (number + 1) * per_page))
         )
         following = f'<a href="/list_{number + 1}.html">下一页</a>' if number + 1 < pages else ""
+        closed = "" if following else '<a href="/private/x.html">内部政府工作报告</a>'
         site.page(
             "/list.html" if number == 0 else f"/list_{number}.html",
-            f'<html><body><a href="/ad">澳门娱乐 政府采购</a><a href="/private/x.html">内部政府工作报告</a>'
-            f"<ul>{items}</ul>{following}</body></html>",
+            f'<html><body><a href="/ad">澳门娱乐 政府采购</a><div class="ad"><a href="/ad2">贷款 加微信</a></div>'
+            f"<ul>{items}</ul>{closed}{following}</body></html>",
             encoding="gbk",
         )
     for index in range(reports):
-        site.page(f"/report/{index}.html", write_report("晋阳县", 1985 + index, 20 + index), encoding="gbk")
+        text = write_report("晋阳县", first_year + index, 20 + index)
+        site.page(f"/report/{index}.html", text.replace("</h1>", f"</h1>{AD}"), encoding="gbk")
+    if reports > 6:
+        site.redirect("/report/3.html", "/show.jsp?id=3", 302)
+        site.page("/show.jsp?id=3", write_report("晋阳县", first_year + 3, 23), encoding="gbk")
+        site.redirect("/report/4.html", "/archive/4.html", 301)
+        site.page("/archive/4.html", write_report("晋阳县", first_year + 4, 24), encoding="gbk")
+        for index, name, body, media in (
+            (5, "报告.docx", write_docx("晋阳县", first_year + 5, 25), WORD),
+            (6, "报告.pdf", write_pdf("晋阳县", first_year + 6, 26), "application/pdf"),
+        ):
+            target = f"/files/{index}{name[2:]}"
+            site.page(
+                f"/report/{index}.html",
+                f"<html><body><h1>晋阳县{first_year + index}年政府工作报告</h1><p>全文见附件。</p>"
+                f'<a href="{target}">{first_year + index}年政府工作报告{name[2:]}</a>'
+                f'<a href="/files/form.docx">报名表.docx</a></body></html>',
+                encoding="gbk",
+            )
+            site.file(target, body, media)
 
 
-def slow_drip(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "1000")
-    handler.end_headers()
-    for _ in range(100):
-        handler.wfile.write(b".")
-        handler.wfile.flush()
-        time.sleep(0.2)
+AD = '<div class="ad">开户即送彩金 <a href="/ad3">点击进入</a></div>'
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def endless_body(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Transfer-Encoding", "chunked")
-    handler.end_headers()
-    for _ in range(5000):
-        handler.wfile.write(b"10000\r\n" + b"x" * 65536 + b"\r\n")
+def write_docx(region: str, year: int, gdp: float) -> bytes:
+    """The short report as a Word file."""
+    document = docx.Document()
+    for line in list_lines(write_report(region, year, gdp)):
+        document.add_paragraph(line)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
 
 
-def gzip_bomb(handler: BaseHTTPRequestHandler) -> None:
-    send(handler, gzip.compress(bytes(50_000_000), 1), {"Content-Encoding": "gzip", "Content-Type": "text/html"})
+def write_pdf(region: str, year: int, gdp: float) -> bytes:
+    """The short report as a PDF with a text layer."""
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    buffer = io.BytesIO()
+    page = canvas.Canvas(buffer, invariant=1)
+    page.setFont("STSong-Light", 10)
+    rows = [
+        line[start : start + 45]
+        for line in list_lines(write_report(region, year, gdp))
+        for start in range(0, len(line), 45)
+    ]
+    for number, row in enumerate(rows):
+        page.drawString(40, 800 - 18 * number, row)
+    page.save()
+    return buffer.getvalue()
 
 
-def truncated_gzip(handler: BaseHTTPRequestHandler) -> None:
-    send(handler, gzip.compress(b"report " * 9000)[:-20], {"Content-Encoding": "gzip", "Content-Type": "text/html"})
-
-
-def not_gzip(handler: BaseHTTPRequestHandler) -> None:
-    send(handler, b"<html>plain</html>", {"Content-Encoding": "gzip", "Content-Type": "text/html"})
-
-
-def brotli_unasked(handler: BaseHTTPRequestHandler) -> None:
-    send(handler, b"\x0b\x02\x80abc\x03", {"Content-Encoding": "br", "Content-Type": "text/html"})
-
-
-def too_short(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "5000")
-    handler.end_headers()
-    handler.wfile.write(b"<html>only this")
-    handler.wfile.flush()
-    handler.close_connection = True
-
-
-def reset_in_body(handler: BaseHTTPRequestHandler) -> None:
-    import socket
-    import struct
-
-    handler.send_response(200)
-    handler.send_header("Content-Length", "500000")
-    handler.end_headers()
-    handler.wfile.write(b"x" * 1000)
-    handler.wfile.flush()
-    handler.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    handler.connection.close()
-    handler.close_connection = True
-
-
-def huge_headers(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    for number in range(200):
-        handler.send_header(f"X-{number}", "y" * 4000)
-    handler.end_headers()
-
-
-def silence(handler: BaseHTTPRequestHandler) -> None:
-    time.sleep(3)
-    handler.close_connection = True
-
-
-def garbage(handler: BaseHTTPRequestHandler) -> None:
-    handler.wfile.write(b"\x16\x03\x01 not HTTP at all\r\n\r\n")
-    handler.close_connection = True
-
-
-def announced_too_large(handler: BaseHTTPRequestHandler) -> None:
-    handler.send_response(200)
-    handler.send_header("Content-Length", "99999999999")
-    handler.end_headers()
-
-
-def fail_first(times: int, status: int, body: bytes, **headers: str) -> Answer:
-    """``status`` for the first questions, then a page."""
-    left = [times]
-
-    def answer(handler: BaseHTTPRequestHandler) -> None:
-        left[0] -= 1
-        if left[0] >= 0:
-            send(handler, b"later", {name.replace("_", "-"): value for name, value in headers.items()}, status)
-        else:
-            send(handler, body, {"Content-Type": "text/html; charset=utf-8"})
-
-    return answer
-
-
-def always(status: int, body: bytes = b"no", **headers: str) -> Answer:
-    """The same answer every time."""
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return lambda handler: send(handler, body, {"Content-Type": "text/html"} | named, status)
+def list_lines(html: str) -> list[str]:
+    """Texts of the report's headings and paragraphs."""
+    return re.findall(r"<(?:h\d|p)>(.*?)</", html)

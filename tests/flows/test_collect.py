@@ -8,12 +8,14 @@ from pathlib import Path
 import pytest
 
 from flows.archive import Archive
-from flows.collect import CollectRules, SourceResult, collect_sources, list_collected
+from flows.collect import collect_sources, list_collected
 from flows.fetch import Limits
 from flows.seeds import load_language, read_seed
 from flows.sources import Source, parse_sources
-from tests.flows import sites
-from tests.flows.sites import Site, build_county, run_site, write_report
+from flows.visit import CollectRules, SourceResult
+from tests.flows import hostile
+from tests.flows.sites import Site, build_county, run_site, write_pdf, write_report
+from transforms.language import Language
 from transforms.report import read_report
 from transforms.seedfile import SeedError
 
@@ -24,6 +26,11 @@ RULES = CollectRules(Limits(body_bytes=2_000_000, total_seconds=3, silence_secon
 def site() -> Iterator[Site]:
     with run_site() as running:
         yield running
+
+
+@pytest.fixture(scope="module")
+def language() -> Language:
+    return load_language()
 
 
 def make_source(address: str, kind: str = "index", **more: object) -> Source:
@@ -42,37 +49,51 @@ def test_all_then_nothing_then_what_is_new_or_changed(site: Site, tmp_path: Path
     build_county(site)
     source = make_source(f"{site.url}/list.html")
     (first,) = collect(tmp_path, source)
-    assert (first.new, first.changed, first.unchanged, first.reason) == (40, 0, 0, None)
+    assert (first.new, first.changed, first.unchanged, first.same, first.reason) == (40, 0, 0, 0, None)
     assert [reason for _, reason in first.failures] == ["robots.txt asks not to fetch this"]
-    assert site.asked["/private/x.html"] == 0
-    assert site.asked["/ad"] == 0
+    assert site.sent["/list_3.html"] == 1, "the list was followed to its last page"
+    assert site.asked["/show.jsp?id=3"] == site.asked["/archive/4.html"] == 1
+    assert site.sent["/files/5.docx"] == site.sent["/files/6.pdf"] == 1
+    never = ("/private/x.html", "/ad", "/ad2", "/ad3", "/files/form.docx")
+    assert [path for path in never if site.asked[path]] == []
 
     site.sent.clear()
     (second,) = collect(tmp_path, source)
-    assert (second.new, second.changed, second.unchanged) == (0, 0, 40)
-    assert not [path for path in site.sent if path.startswith("/report/")], "unchanged reports are not sent again"
+    assert (second.new, second.changed, second.unchanged, second.same) == (0, 0, 40, 0)
+    assert list(site.sent) == ["/robots.txt"] or not site.sent, "no page of list or report is sent again"
 
+    site.sent.clear()
     build_county(site, reports=41)
     site.page("/report/7.html", write_report("晋阳县", 1992, 99.9), encoding="gbk")
     (third,) = collect(tmp_path, source)
     assert (third.new, third.changed, third.unchanged) == (1, 1, 39)
+    assert sorted(path for path in site.sent if path.startswith("/report/")) == ["/report/40.html", "/report/7.html"]
     with Archive(tmp_path) as archive:
-        assert len(list_collected(archive)) == 41
+        files = list_collected(archive)
+        assert len(files) == 41
         assert archive.check() == []
 
 
-def test_collected_reports_can_be_read(site: Site, tmp_path: Path) -> None:
-    build_county(site, reports=1)
+def test_collected_reports_can_be_read(site: Site, tmp_path: Path, language: Language) -> None:
+    build_county(site, reports=8)
     site.page("/report/0.html", write_report("垣曲县", 2019, 61.5), encoding="gbk", label="utf-8")
     collect(tmp_path, make_source(f"{site.url}/list.html"))
     with Archive(tmp_path) as archive:
-        (file,) = list_collected(archive)
-    assert file.source == f"{site.url}/report/0.html"
-    assert file.sha256.startswith(file.doc_id)
-    report = read_report(Path(file.path).read_bytes(), load_language(), file.declared_encoding)
-    assert report.status == "loaded", report.reason
-    assert report.identity is not None
-    assert (report.identity.region_code, report.identity.report_year) == ("140827", 2019)
+        files = {file.source.removeprefix(site.url): file for file in list_collected(archive)}
+    assert set(files) == {
+        *(f"/report/{index}.html" for index in (0, 1, 2, 3, 4, 7)), "/files/5.docx", "/files/6.pdf"
+    }  # fmt: skip
+    reports = {
+        path: read_report(Path(file.path).read_bytes(), language, file.declared_encoding)
+        for path, file in files.items()
+    }
+    assert {path: report.reason for path, report in reports.items() if report.status != "loaded"} == {}
+    found = {report.identity.report_year for report in reports.values() if report.identity}
+    assert found == {2019, *range(1986, 1993)}
+    identity = reports["/report/0.html"].identity
+    assert identity is not None
+    assert identity.region_code == "140827"
+    assert files["/report/0.html"].sha256.startswith(files["/report/0.html"].doc_id)
 
 
 def test_attachments_moved_pages_and_refreshes_are_followed(site: Site, tmp_path: Path) -> None:
@@ -87,9 +108,9 @@ def test_attachments_moved_pages_and_refreshes_are_followed(site: Site, tmp_path
     )
     site.page("/frame.html", '<meta http-equiv="refresh" content="0; url=/2016.html">')
     site.page("/2016.html", write_report("晋阳县", 2016, 30))
-    site.file("/files/2018.pdf", b"%PDF-1.4 no real one", "application/pdf")
+    site.file("/files/2018.pdf", write_pdf("晋阳县", 2018, 31), "application/pdf")
     (result,) = collect(tmp_path, make_source(f"{site.url}/list.html"))
-    assert result.new == 4
+    assert result.new == 2, "pages that only lead to a report are none"
     assert [(address.rpartition("/")[2], reason) for address, reason in result.failures] == [
         ("gone.html", "the server answered 404 Not Found")
     ]
@@ -97,59 +118,9 @@ def test_attachments_moved_pages_and_refreshes_are_followed(site: Site, tmp_path
     assert site.asked["/form.docx"] == 0
 
 
-def test_a_list_without_end_is_left(site: Site, tmp_path: Path) -> None:
-    for number in range(30):
-        site.page(f"/list/{number}", f'<a href="/r{number}">政府工作报告</a><a href="/list/{number + 1}">下一页</a>')
-        site.page(f"/r{number}", write_report("晋阳县", 1990 + number, 10))
-    (result,) = collect(tmp_path, make_source(f"{site.url}/list/0", pages=6))
-    assert result.new == 6
-    assert result.notes == ["stopped after 6 pages of the list"]
-
-    site.page("/same/0", '<a href="/r0">政府工作报告</a><a href="/same/1">下一页</a>')
-    site.page("/same/1", '<a href="/r0#top">政府工作报告</a><a href="/same/2">下一页</a>')
-    (result,) = collect(tmp_path, make_source(f"{site.url}/same/0", pages=20))
-    assert site.asked["/same/2"] == 0
-    assert "nothing that was not on the pages before" in result.notes[0]
-
-
-def test_a_thousand_links_to_one_page_are_one_question(site: Site, tmp_path: Path) -> None:
-    site.page("/list", "".join(f'<a href="/r#{number}">政府工作报告</a>' for number in range(1000)))
-    site.page("/r", write_report("晋阳县", 2001, 10))
-    (result,) = collect(tmp_path, make_source(f"{site.url}/list"))
-    assert (result.new, site.asked["/r"]) == (1, 1)
-
-
-@pytest.mark.parametrize(
-    ("html", "word"),
-    [
-        ("<form><input type=password>请登录后查看</form>", "登录"),
-        ("<h1>系统繁忙</h1><p>您访问的页面出错了，请稍后再试。</p>", "出错"),
-        ("<script>document.cookie='x=1';location.reload()</script>", ""),
-    ],
-)
-def test_pages_that_only_pretend_are_collected_and_then_quarantined(
-    site: Site, tmp_path: Path, html: str, word: str
-) -> None:
-    site.page("/x", f"<html><body>{html}</body></html>")
-    (result,) = collect(tmp_path, make_source(f"{site.url}/x", kind="page"))
-    assert result.new == 1
-    with Archive(tmp_path) as archive:
-        (file,) = list_collected(archive)
-    report = read_report(Path(file.path).read_bytes(), load_language(), file.declared_encoding)
-    assert report.status == "quarantined"
-    assert report.reason
-    assert word in Path(file.path).read_text("utf-8")
-
-
-def test_an_empty_answer_is_no_document(site: Site, tmp_path: Path) -> None:
-    site.answers["/x"] = sites.always(200, b" \r\n")
-    (result,) = collect(tmp_path, make_source(f"{site.url}/x", kind="page"))
-    assert result.reason == "the answer is empty"
-
-
 def test_a_failed_source_stops_no_other_and_says_why(site: Site, tmp_path: Path) -> None:
     build_county(site, reports=3)
-    site.answers["/broken"] = sites.always(500)
+    site.answers["/broken"] = hostile.always(500)
     site.page("/nothing", "<a href='/x'>联系我们</a>")
     good = make_source(f"{site.url}/list.html")
     results = collect(
@@ -167,7 +138,7 @@ def test_what_a_failing_address_gave_before_stays(site: Site, tmp_path: Path) ->
     site.page("/x", write_report("晋阳县", 2001, 10))
     source = make_source(f"{site.url}/x", kind="page")
     collect(tmp_path, source)
-    site.answers["/x"] = sites.always(404)
+    site.answers["/x"] = hostile.always(404)
     (result,) = collect(tmp_path, source)
     assert "404" in (result.reason or "")
     with Archive(tmp_path) as archive:

@@ -1,0 +1,81 @@
+"""Compressed answers to their bytes, a bounded piece at a time, whatever they would grow to."""
+
+from __future__ import annotations
+
+import zlib
+from typing import Protocol
+
+GZIP_OR_ZLIB, GZIP, RAW = 47, 31, -15
+
+
+class UnpackError(ValueError):
+    """Bytes that are not what their label says; ``again`` when they only end too early."""
+
+    def __init__(self, reason: str, again: bool = False) -> None:
+        super().__init__(reason)
+        self.again = again
+
+
+class Unpacker(Protocol):
+    """Takes what comes, gives what it stands for."""
+
+    def feed(self, raw: bytes, most: int) -> bytes:
+        """At most ``most`` bytes; as many as that say that there may be more."""
+
+    def finish(self) -> None:
+        """Raises UnpackError when the compressed bytes end too early."""
+
+
+def choose_unpacker(encoding: str) -> Unpacker:
+    """For a Content-Encoding. Raises UnpackError for one that was not asked for."""
+    name = encoding.strip().lower()
+    if name in ("", "identity"):
+        return _Plain()
+    if name in ("gzip", "x-gzip", "deflate"):
+        return _Deflated(name == "deflate")
+    raise UnpackError(f"compressed in a way that was not asked for ({name[:40]})")
+
+
+class _Plain:
+    def feed(self, raw: bytes, most: int) -> bytes:
+        return raw[:most]
+
+    def finish(self) -> None:
+        return
+
+
+class _Deflated:
+    """gzip (of several members, too) and zlib by their own headers, else raw deflate."""
+
+    def __init__(self, may_be_raw: bool) -> None:
+        self._decoder = zlib.decompressobj(GZIP_OR_ZLIB)
+        self._may_be_raw = may_be_raw
+
+    def feed(self, raw: bytes, most: int) -> bytes:
+        parts: list[bytes] = []
+        while raw and most > 0:
+            if self._decoder.eof:
+                if not raw.startswith(b"\x1f\x8b"):
+                    break  # padding behind the end
+                self._decoder = zlib.decompressobj(GZIP)
+            part = self._decompress(raw, most)
+            parts.append(part)
+            most -= len(part)
+            raw = self._decoder.unused_data
+        return b"".join(parts)
+
+    def finish(self) -> None:
+        if not self._decoder.eof:
+            raise UnpackError("the compressed answer ends too early", again=True)
+
+    def _decompress(self, raw: bytes, most: int) -> bytes:
+        try:
+            part = self._decoder.decompress(raw, most)
+        except zlib.error as error:
+            if not self._may_be_raw:
+                raise UnpackError(f"cannot be decompressed: {error}") from error
+            self._decoder = zlib.decompressobj(RAW)
+            self._may_be_raw = False
+            return self._decompress(raw, most)
+        self._may_be_raw = False
+        return part
