@@ -7,7 +7,7 @@ import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Iterable
 from urllib.parse import urlsplit
-from urllib.request import getproxies_environment, proxy_bypass_environment
+from urllib.request import getproxies_environment
 
 import httpcore
 import httpx
@@ -147,7 +147,7 @@ def find_proxy(scheme: str, host: str, port: int) -> str | None:
         return None
     proxies = getproxies_environment()
     proxy = proxies.get(scheme) or proxies.get("all")
-    if not proxy or proxy_bypass_environment(f"{host}:{port}", proxies) or proxy_bypass_environment(host, proxies):
+    if not proxy or is_excepted(host, port, proxies.get("no", "")):
         return None
     proxy = proxy if "://" in proxy else f"http://{proxy}"
     if urlsplit(proxy).scheme not in PROXY_SCHEMES or not urlsplit(proxy).hostname:
@@ -156,6 +156,25 @@ def find_proxy(scheme: str, host: str, port: int) -> str | None:
             f"addresses; unset it, or except {host} in NO_PROXY"
         )
     return proxy
+
+
+def is_excepted(host: str, port: int, no_proxy: str) -> bool:
+    """Whether NO_PROXY names a host: by ``*``, a domain (its names, too), an address, a network, or one with a port."""
+    for item in filter(None, (item.strip().lower() for item in no_proxy.split(","))):
+        name, _, wanted_port = item.rpartition(":") if item.count(":") == 1 else (item, "", "")
+        domain = name.lstrip("*").lstrip(".")
+        if wanted_port and wanted_port != str(port):
+            continue
+        if item == "*" or (domain and (host == domain or host.endswith(f".{domain}"))) or _is_within(host, name):
+            return True
+    return False
+
+
+def _is_within(host: str, network: str) -> bool:
+    try:
+        return ipaddress.ip_address(host) in ipaddress.ip_network(network, strict=False)
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

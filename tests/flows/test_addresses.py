@@ -14,7 +14,7 @@ from urllib.request import ProxyHandler, build_opener
 
 import pytest
 
-from flows.addresses import ForbiddenAddressError, find_proxy, is_public
+from flows.addresses import ForbiddenAddressError, find_proxy, is_excepted, is_public
 from flows.fetch import FetchError, Limits, Response, make_client
 from flows.politeness import PoliteClient
 from tests.flows.hostile import always
@@ -201,6 +201,24 @@ def test_a_proxy_of_an_unknown_kind_is_refused_and_not_gone_past(monkeypatch: py
     assert find_proxy("http", "other.example", 8080) is None
     monkeypatch.setenv("ALL_PROXY", "proxy.example:3128")
     assert find_proxy("https", "www.elsewhere.example", 443) == "http://proxy.example:3128"
+
+
+@pytest.mark.parametrize(
+    ("host", "no_proxy", "excepted"),
+    [
+        ("www.county.example", "*", True),
+        ("www.county.example", "other.example, .county.example", True),
+        ("county.example", "*.county.example", True),
+        ("mycounty.example", "county.example", False),
+        ("10.1.2.3", "10.0.0.0/8", True),
+        ("10.1.2.3", "192.168.0.0/16,10.1.2.4", False),
+        ("www.county.example", "county.example:8080", False),
+        ("www.county.example", "county.example:80", True),
+        ("www.county.example", "", False),
+    ],
+)
+def test_hosts_that_no_proxy_excepts(host: str, no_proxy: str, excepted: bool) -> None:
+    assert is_excepted(host, 80, no_proxy) == excepted
 
 
 def test_an_etag_that_cannot_be_sent_back_is_no_condition(site: Site) -> None:
