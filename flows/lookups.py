@@ -14,6 +14,7 @@ from zlib import crc32
 from transforms.language import Language
 
 _Value = TypeVar("_Value")
+_SMALLEST = 2048
 _SPARSE = 4
 """Bits of a map per mark: of the words that were not met, few look as if they had been."""
 
@@ -51,7 +52,7 @@ class Lookups:
         marks = _mark_characters(text) | _mark_pairs(text)
         for kind, code in self.entries:
             marks.update(_mark_entry(kind, code))
-        size = 64
+        size = _SMALLEST
         while size < _SPARSE * len(marks):
             size *= 2
         last = size - 1

@@ -38,7 +38,7 @@ from warehouse.load import (
     stamp_documents,
 )
 from warehouse.marts import refresh_marts
-from warehouse.readings import open_readings
+from warehouse.readings import RuleSet, open_readings
 from warehouse.runs import keep_runs
 from warehouse.working import open_working
 
@@ -49,15 +49,22 @@ class Session:
     """Holds the working database of a home from ``__enter__`` to ``__exit__``.
 
     ``record`` is the run's row as far as it is known; every batch is written in one transaction
-    together with it, so that a run that is killed leaves whole documents and true counts.
+    together with it, so that a run that is killed leaves whole documents and true counts. ``rules`` says by what
+    documents are read, where it is not the code and the seeds at hand.
     Raises warehouse.errors.WriterBusyError when another process writes this home for longer than ``wait_seconds``,
     transforms.seedfile.SeedError for a seed or a file of corrections that cannot be trusted.
     """
 
-    def __init__(self, home: Home, flow_run_id: str | None = None, wait_seconds: float = 0.0) -> None:
+    def __init__(
+        self,
+        home: Home,
+        flow_run_id: str | None = None,
+        wait_seconds: float = 0.0,
+        rules: RuleSet | None = None,
+    ) -> None:
         self.home = home
         self._wait_seconds = wait_seconds
-        self._rule_set = describe_rules()
+        self._rule_set = rules or describe_rules()
         self.extractor_version = self._rule_set.version
         self.record = RunRecord(
             run_id=uuid.uuid4().hex,

@@ -14,7 +14,9 @@ import pytest
 from flows.seeds import read_manifest
 from tests.integration.conftest import COMMAND, PATIENCE, make_environment, wait_for, write_reports
 from warehouse.paths import published_path, working_path
+from warehouse.publish import list_snapshots
 from warehouse.read import query
+from warehouse.runs import list_runs
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]
@@ -63,7 +65,8 @@ def test_the_main_job_without_any_server(tmp_path: Path) -> None:
     assert "0 loaded, 5 known and unchanged" in second.stdout
     assert "nothing new to load" in second.stdout
     assert count_documents(tmp_path) == {"loaded": 5}
-    assert query(tmp_path, "select loaded, skipped from run order by started_at").rows() == [(5, 0), (0, 5)]
+    assert [(row["loaded"], row["skipped"]) for row in list_runs(tmp_path)] == [(0, 5), (5, 0)]
+    assert [item.number for item in list_snapshots(tmp_path)] == [1], "a run that changed nothing publishes nothing"
 
 
 def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(tmp_path: Path, run_command: Run) -> None:
@@ -139,7 +142,7 @@ def test_an_interrupted_run_leaves_nothing_half_done(
     done = run_command("run", reports, "--home", home)
     assert done.returncode == 0, done.stderr
     assert count_documents(home) == {"loaded": 150}
-    (kept,) = query(home, "select skipped from run order by started_at desc limit 1").row(0)
+    kept = list_runs(home)[0]["skipped"]
     assert 0 < kept < 150, "what the interrupted run had loaded was not read again"
     doubled = "select observation_id from observation group by all having count(*) > 1"
     assert query(home, doubled).height == 0

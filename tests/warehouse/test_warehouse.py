@@ -34,6 +34,7 @@ from warehouse.paths import published_path, working_path
 from warehouse.publish import list_snapshots, publish, rollback
 from warehouse.read import connect_published, query
 from warehouse.relations import VIEWS, read_notes
+from warehouse.runs import keep_runs, list_runs
 from warehouse.working import open_working
 
 ONE = {"a": make_report([make_observation()])}
@@ -175,9 +176,19 @@ def test_tables_of_an_older_layout_keep_their_rows(tmp_path: Path) -> None:
         assert con.execute("SELECT count(*) FROM section").fetchall() == [(0,)]
 
 
-def test_a_state_without_changes_takes_the_place_of_the_last_one(tmp_path: Path) -> None:
+def test_a_state_without_changes_is_not_published_again(tmp_path: Path) -> None:
     load_reports(tmp_path, ONE)
-    assert [publish(tmp_path).number, publish(tmp_path).number] == [1, 1]
+    first = publish(tmp_path)
+    before = published_path(tmp_path).stat()
+    with open_working(tmp_path) as con:
+        record_run(con, RunRecord("idle", STARTED, seen=1, skipped=1))
+        keep_runs(con, tmp_path)
+    load_reports(tmp_path, ONE, run_id="r2")
+    again = publish(tmp_path)
+    assert (first.number, first.fresh, again.number, again.fresh) == (1, True, 1, False)
+    after = published_path(tmp_path).stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert {row["run_id"] for row in list_runs(tmp_path)} == {"r1", "idle"}
     load_reports(tmp_path, {"b": make_report()})
     assert publish(tmp_path).number == 2
     assert [(item.number, item.documents, item.current) for item in list_snapshots(tmp_path)] == [
@@ -185,6 +196,50 @@ def test_a_state_without_changes_takes_the_place_of_the_last_one(tmp_path: Path)
         (2, 2, True),
     ]
     assert query(tmp_path, "SELECT number, documents, observations FROM snapshot").rows() == [(2, 2, 1)]
+    assert set(query(tmp_path, "SELECT run_id FROM run").to_series()) == {"r1", "idle", "r2"}
+
+
+def test_after_a_rollback_the_newest_state_comes_back_without_being_made_again(tmp_path: Path) -> None:
+    for doc_id in "ab":
+        load_reports(tmp_path, {doc_id: make_report()})
+        publish(tmp_path)
+    rollback(tmp_path)
+    assert publish(tmp_path).fresh is False
+    assert [(item.number, item.current) for item in list_snapshots(tmp_path)] == [(1, False), (2, True)]
+
+
+def test_a_changed_view_is_published_even_if_no_row_changed(tmp_path: Path) -> None:
+    load_reports(tmp_path, ONE)
+    publish(tmp_path)
+    with open_working(tmp_path) as con:
+        con.execute("UPDATE work.relations_version SET version = 'of an older release'")
+    assert publish(tmp_path).fresh
+
+
+def test_rows_that_are_read_the_same_again_stay_and_are_not_judged_again(tmp_path: Path) -> None:
+    aim = make_observation(kind="target", value="6", char_start=30, char_end=31)
+    load_reports(tmp_path, {"a": make_report([aim]), "b": make_report([aim, make_observation()], region="140827")})
+    with open_working(tmp_path) as con:
+        refresh_marts(con)
+        again = {"a": make_report([aim]), "b": make_report([aim, make_observation(value="7")], region="140827")}
+        result = load_batch(con, make_frames(again, "v2", "r2"))
+        assert (result.replaced, result.unchanged) == (2, 1)
+        assert con.execute("FROM work.stale_region").fetchall() == [("140827",)]
+        assert con.execute(
+            "SELECT DISTINCT doc_id, extractor_version, run_id FROM observation ORDER BY 1"
+        ).fetchall() == [
+            ("a", "v1", "r1"),
+            ("b", "v2", "r2"),
+        ]
+        assert con.execute("SELECT DISTINCT extractor_version, run_id FROM document").fetchall() == [("v2", "r2")]
+
+
+def test_a_document_that_now_is_of_another_kind_is_judged_again(tmp_path: Path) -> None:
+    load_reports(tmp_path, {"a": make_report([make_observation()])})
+    with open_working(tmp_path) as con:
+        refresh_marts(con)
+        load_batch(con, make_frames({"a": make_report([make_observation()], kind="communique")}))
+        assert con.execute("FROM work.stale_region").fetchall() == [("140930",)]
 
 
 def test_rollback_puts_an_earlier_state_back_and_the_next_run_goes_on(tmp_path: Path) -> None:
