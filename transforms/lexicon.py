@@ -38,6 +38,7 @@ FLAT_KINDS = frozenset(
         "floor",
         "stretch",
         "handed_down",
+        "led",
         "circumstance",
         "actual_strong",
         "self_national",

@@ -66,9 +66,15 @@ class Predicate:
     compared: bool = False
     times: list[Time] = field(default_factory=list)
     noun_end: int = 0
+    doing: bool = False
     floor: bool = False
     stretch: bool = False
     words: frozenset[str] = frozenset()
+
+    def says_anything(self) -> bool:
+        """Whether any verb, bound or time stands before the number."""
+        verbs = self.direction or self.level or self.make or self.rate_head or self.total or self.gross or self.gain
+        return bool(verbs or self.bound or self.times or self.cumulative or self.blocked)
 
     def inherit(self, before: Predicate) -> None:
         """新增甲30个、乙50个: an item of a list without a verb of its own takes that of the item before."""
@@ -94,6 +100,7 @@ def read_predicate(left: list[Token]) -> Predicate:
         index -= 1
     found.noun_end = index + 1
     found.words = frozenset(token.text for token in left if token.kind == "cue")
+    found.doing = any("make" in token.cues for token in left)
     found.floor = any("floor" in token.cues for token in left)
     found.stretch = any("stretch" in token.cues for token in left)
     if not found.target and any("target_strong" in token.cues for token in left):

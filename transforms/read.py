@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from transforms.asides import part_asides
 from transforms.bare import judge_bare
 from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
 from transforms.judge import judge_statements, name_subject
@@ -17,7 +18,7 @@ from transforms.scope import build_territory
 from transforms.sentence import SentenceReader
 from transforms.statements import REFERENCES, Statement
 from transforms.subjects import Subject
-from transforms.times import match_time
+from transforms.times import find_times, match_time
 from transforms.tokens import PlaceFinder, Token, tokenise
 
 # 相当于全省平均水平（3390元）: a bracket behind these tells of somebody else.
@@ -55,7 +56,7 @@ def read_statements(
     result = ReadResult([], [], [], [])
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     starts = [section.start for section in sections]
-    context = Context(sections[0], identity.report_year, span=_section_span(sections[0]))
+    context = Context(sections[0], identity.report_year, span=_section_span(sections[0], identity.report_year))
     reader = SentenceReader(lexicon.catalogue, territory, context, Recorder(lexicon.catalogue, context))
     new_paragraph = True
     for match in _SENTENCE.finditer(text):
@@ -66,7 +67,7 @@ def read_statements(
         section = sections[max(0, bisect_right(starts, begin) - 1)]
         if section is not context.section:
             context.section, context.paragraph = section, None
-            context.span = _section_span(section)
+            context.span = _section_span(section, identity.report_year)
             new_paragraph = True
         if new_paragraph:
             context.paragraph = _carry_over(context)
@@ -79,10 +80,13 @@ def read_statements(
             continue
         tokens = tokenise(text, lexicon, identity.report_year, places, begin, end)
         result.tokens.extend(tokens)
-        main, asides = _part_brackets(tokens)
+        main, brackets = _part_brackets(tokens)
+        main, asides = part_asides(main)
         statements = reader.read(main)
         reader.carried = _last_subjects(statements)
         for aside in asides:
+            statements = statements + reader.read(aside)
+        for aside in brackets:
             carried = reader.carried
             reader.carried = _subjects_before(statements, main, aside[0].start)
             statements = statements + reader.read(aside, "bracket")
@@ -104,9 +108,18 @@ def _carry_over(context: Context) -> TimeFrame | None:
     return frame if review and frame is not None and frame.last > frame.first else None
 
 
-def _section_span(section: Section) -> tuple[int, int] | None:
+def _section_span(section: Section, report_year: int | None) -> tuple[int, int] | None:
+    """The years that averages and sums of a section are over: its own, or those its heading also names
+    (2025年和“十四五”工作回顾)."""
     first, last = section.period_start, section.period_end
-    return (first, last) if first is not None and last is not None and last > first else None
+    if first is None or last is None:
+        return None
+    if last > first:
+        return first, last
+    for time in find_times(section.heading, report_year, 0, len(section.heading)):
+        if time.kind in ("span", "same_span") and time.last == last:
+            return time.first, time.last
+    return None
 
 
 def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:

@@ -104,6 +104,7 @@ class Recorder:
                 # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
                 name = replace(name, implies="")
             reading = interpret(indicator, name, quantity, words, clause.after, grows)
+        spanned = None if frame is None or frame.first == frame.last else (frame.first, frame.last)
         if frame is not None and self._is_of_last_year(subject, indicator, rule, words, reading):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
         period, refused = self._date(frame, words, indicator, reading)
@@ -118,6 +119,7 @@ class Recorder:
             refused = "not_read" if indicator is not None else "unknown_subject"
         if kind == "target" and reading is not None and words.stretch:
             self._set_floor(subject, reading)
+        scope = "part" if self._is_drawn(subject, reading) else subject.scope
         self.statements.append(
             Statement(
                 quantity=quantity,
@@ -130,12 +132,13 @@ class Recorder:
                 indicator=indicator,
                 reading=reading,
                 period=period,
-                scope=subject.scope,
+                scope=scope,
                 scope_reason=subject.reason,
                 confidence=_CONFIDENCE[rule],
                 flags=flags,
                 refused=refused,
                 after=clause.after,
+                other_period=spanned if period is not None and period[0] == period[1] else None,
             )
         )
 
@@ -165,6 +168,14 @@ class Recorder:
         if last is None or last.reading is None or last.period is None or last.rule.startswith("from_to"):
             return False
         return last.reading.measure == "level" and last.period[0] == last.period[1]
+
+    def _is_drawn(self, subject: Subject, reading: Reading | None) -> bool:
+        """带动消费3亿元: the amount that something drew, and what is said of that amount, is no whole."""
+        if reading is None or not subject.reason.startswith("led:"):
+            return False
+        last = self.statements[-1] if self.statements else None
+        of_drawn = last is not None and last.subject is subject and last.scope == "part"
+        return of_drawn or reading.measure in ("level", "change")
 
     def _set_floor(self, subject: Subject, reading: Reading) -> None:
         """确保8%、力争9%: what is made sure of is the least, what is striven for the aim."""
@@ -207,7 +218,7 @@ class Recorder:
         if plan is not None and (doubled or (adds_up and not predicate.times and measure == "level")):
             frame = TimeFrame(plan[0], plan[1], frame.explicit)
         counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
-        sums = adds_up or not (counted and predicate.reached)
+        sums = adds_up or predicate.doing or not counted
         period = decide_period(self.context, frame, predicate, measure, adds_up, sums)
         return period, "" if period is not None else "no_period"
 

@@ -69,13 +69,15 @@ def build_territory(region_name: str | None, level: str, text: str) -> Territory
 def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, str]:
     """Tokens before a name, in its clause, to (scope, what made it so).
 
-    Read from the name outwards; the first word that says anything decides.
+    Read from the name outwards; the first word that says anything decides. Behind a verb such as 带动
+    the scope stays open (reason ``led:``): an amount that something drew is a part, a rate is the whole's.
     """
     verb_seen = False
+    led = next((f"led:{token.text}" for token in prefix if "led" in token.cues), "")
     for position in range(len(prefix) - 1, -1, -1):
         token = prefix[position]
         if token.kind == "place":
-            return token.place, "" if token.place == "region" else f"place:{token.text}"
+            return token.place, led if token.place == "region" else f"place:{token.text}"
         if token.kind == "text":
             counted = position and prefix[position - 1].cues & {"gain", "gross"}
             if not verb_seen and (counted or not ends_verbal(token.text) or not is_verbal(token.text)):
@@ -87,7 +89,7 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
                 return "part", f"modifier:{token.text}"
         elif token.kind == "cue":
             if token.text in territory.own_words:
-                return "region", ""
+                return "region", led
             if "per_head" in token.cues and not verb_seen:
                 return "part", f"per_head:{token.text}"
             if "counterpart" in token.cues:
@@ -99,7 +101,7 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
                 verb_seen = True
         elif token.kind == "clause":
             break
-    return "region", ""
+    return "region", led
 
 
 def _does_something(prefix: Sequence[Token], position: int) -> bool:
@@ -148,9 +150,19 @@ def find_topic(left: Sequence[Token], territory: Territory) -> tuple[str, str] |
         if token.text in territory.own_words:
             return None
         helped = helped or "benefits" in token.cues
+        if token.kind == "text" and _only_leads(left, position):
+            continue
         if token.kind in ("text", "name", "quantity") or token.cues & _NOT_BEFORE_TOPIC:
             return None
     return None
+
+
+def _only_leads(left: Sequence[Token], position: int) -> bool:
+    """三大园区, 舜帝陵景区: whether a word only says which zone it is that is named right behind it."""
+    word = left[position]
+    behind = [token for token in left[position + 1 : position + 3] if token.text != "大"][:1]
+    named = bool(behind) and "agent" in behind[0].cues and behind[0].text.endswith(("区", "园"))
+    return named and (word.text in _ORDINALS or not (is_verbal(word.text) or ends_verbal(word.text)))
 
 
 def starts_item(left: Sequence[Token]) -> bool:

@@ -291,6 +291,9 @@ def _add_turns(text: str, marks: list[Mark], year: int | None, head: Head, rules
     elif last.role.startswith("review") or not any(mark.role == "plan" for mark in (*parts, *found)):
         # The plan's heading may be lost, or stand elsewhere on a newspaper's page.
         found += _find_turn(text, "plan", last.end, tail, year, unbroken, rules)
+    if not parts and found:
+        # 展望“十三五”…: a paragraph on the years to come may stand before that on the year to come.
+        found += _find_turn(text, "plan_period", head.turns_from, found[0].start, year, False, rules)
     if not any(mark.role.startswith("review") for mark in (*parts, *found)):
         found += _find_review(text, min((mark.start for mark in (*parts, *found)), default=tail), year, head, rules)
     return sorted([*marks, *found], key=lambda mark: mark.start)

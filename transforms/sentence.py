@@ -16,6 +16,7 @@ from transforms.statements import (
     RATE_CLASSES,
     Group,
     Statement,
+    announces_aim,
     begins_with_verb,
     collect_group,
     counts_steps,
@@ -24,15 +25,18 @@ from transforms.statements import (
     find_counted,
     is_attributive,
     is_growth_list,
+    is_handed_down,
     is_required,
     is_wider,
     list_distinct,
+    list_years,
     starts_change,
     widen_compared_levels,
 )
-from transforms.subjects import Subject, complete_head, find_owner, find_subjects
+from transforms.subjects import Subject, complete_head, find_owner, find_subjects, shorten_name
 from transforms.times import Time
 from transforms.tokens import Token
+from transforms.words import tells_of_change
 
 # How many subjects, and how many words before a number, one sentence keeps in mind: no real sentence needs more,
 # and a text without a full stop must not be read in quadratic time.
@@ -65,6 +69,7 @@ class SentenceReader:
     _taken: int = 0
     _carrying: str = "other_sentence"
     _lead: tuple[int, str] = (0, "")
+    _announced: bool = False
 
     def forget(self) -> None:
         """Ends what one sentence hands on to the next: its subjects and its topic."""
@@ -80,6 +85,7 @@ class SentenceReader:
         self._pending, self._before = None, None
         self._topic = self._topic if begins_with_verb(tokens) else None
         self._segment_start = self._chain_start = self._taken = 0
+        self._announced = False
         self._distance, self._at_start, self._excluded, self._lead = 0, True, "", (0, "")
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
@@ -99,9 +105,10 @@ class SentenceReader:
                 left, after_number, by_list = [], True, False
                 continue
             if token.kind == "clause":
-                self._close_clause(left)
+                self._close_clause(left, token.text)
                 if token.text in "；;":
                     self._distance += 1
+                    self._before = None
                     self._at_start, self._excluded, self.book.sums_up = True, "", False
                     self._segment_start = len(self._history)
                 left, after_number, by_list = [], False, False
@@ -133,11 +140,14 @@ class SentenceReader:
         if any(token.kind in ("text", "name") or token.cues & {"part", "agent"} for token in left_out):
             self._excluded = "".join(token.text for token in left[excluding[0] :])
 
-    def _close_clause(self, left: list[Token]) -> None:
+    def _close_clause(self, left: list[Token], mark: str) -> None:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if not left:
             return
         first = left[0]
+        self._before = None
+        if mark in "：:" and announces_aim(left):
+            self._announced = True
         if "compare" in first.cues and len(left) > 1 and left[1].time is not None and left[1].time.kind == "year":
             self.book.base = TimeFrame(left[1].time.last, left[1].time.last, True)
             return
@@ -152,9 +162,10 @@ class SentenceReader:
         names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
         if names and not any("excluding" in token.cues for token in left):
             position = names[0] if any("in_step" in token.cues for token in left) else names[-1]
-            if position + 1 == len(left) or (
-                left[position + 1].kind not in ("name", "text", "list") or (len(names) > 1 and position == names[0])
-            ):
+            following = left[position + 1] if position + 1 < len(left) else None
+            ends = following is None or following.kind not in ("name", "text", "list")
+            ends = ends or (len(names) > 1 and position == names[0])
+            if ends or (following is not None and following.kind == "text" and tells_of_change(following.text)):
                 token = left[position]
                 scope, reason = judge_prefix(left[:position], self.territory)
                 self._subjects = [self._place(Subject(token.name, token.text, token.start, token.end, scope, reason))]
@@ -233,14 +244,19 @@ class SentenceReader:
         of_which = bool(left) and left[0].text == "其中"
         if self._before is not None and (by_list or of_which):
             predicate.inherit(self._before)
+        elif self._before is not None and not predicate.says_anything() and quantity is not None:
+            # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
+            predicate.gain = self._before.gain and quantity.unit_class in ("count", "persons")
         noun = left[: predicate.noun_end]
+        if list_years(left, len(group.members)):
+            noun = [token for token in noun if token.kind not in ("time", "list")]
         start = left[0].start if left else group.members[0].start
         end = find_clause_end(tokens, group.last)
         clause = Clause(start, end, group.after)
         if not by_list:
             self._chain_start = len(self.book.statements)
         earlier = self._subjects
-        self._owner = find_owner(earlier) if by_list else None
+        self._owner = find_owner(earlier, noun) if by_list else None
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
         if rule == "subject_number":
@@ -266,6 +282,10 @@ class SentenceReader:
                 self._subjects = earlier
             self._read_required(group, subjects, predicate, clause, left, rule)
             return
+        if self.context.section.role in ("review", "review_period") and is_handed_down(left):
+            for number in group.members:
+                self.book.refuse(number, predicate, clause, "required_from_above")
+            return
         if rule == "elided" and self.book.counts_on(predicate, left, subjects):
             subjects, rule = [], "running_total"
         if not subjects:
@@ -273,7 +293,16 @@ class SentenceReader:
             for number in group.members:
                 self.book.refuse(number, predicate, clause, why)
             return
-        self.book.pair_up(group, subjects, predicate, clause, rule)
+        said = len(self.book.statements)
+        years = list_years(left, len(group.members))
+        if years and len(subjects) == 1:
+            for number, year in zip(group.members, years, strict=True):
+                self.book.record(number, subjects[0], predicate, clause, rule, TimeFrame(year, year, True))
+        else:
+            self.book.pair_up(group, subjects, predicate, clause, rule)
+        self._announced = self._announced and not any(token.text.startswith("实际") for token in left)
+        for statement in self.book.statements[said:] if self._announced else ():
+            statement.kind = "target"
 
     def _read_required(
         self,
@@ -312,25 +341,22 @@ class SentenceReader:
             return [], "share"
         unit = group.members[0].quantity.unit_class if group.members[0].quantity is not None else ""
         rate = unit in RATE_CLASSES
-        found = find_subjects(noun, len(group.members), predicate.all_alike, rate, self.catalogue, self.territory)
+        count = 1 if list_years(left, len(group.members)) else len(group.members)
+        found = find_subjects(noun, count, predicate.all_alike, rate, self.catalogue, self.territory)
         if found is None:
             # The numbers stay unread, but what they are said of may go on: 连跨7万亿、8万亿，年均增长5%.
             self._hear(noun)
             return [], ""
         if found:
-            if len(found) == 1 and found[0].name is None and self._subjects and not self._distance:
-                last = self._subjects[-1]
-                completed = complete_head(found[0], last, self.catalogue)
-                if completed is None and found[0].label == "人均" and "人均" in last.label:
-                    completed = last
-                if completed is not None:
-                    self._subjects = [completed]
-                    self._remember([completed])
-                    return [completed], "head_elided"
+            completed = self._complete_heads(found)
+            if completed:
+                self._subjects = completed
+                self._remember(completed)
+                return completed, "head_elided"
             if len(found) == 1 and found[0].name is None:
                 found = [self._end_name(found[0])]
             found = [self._place(subject) for subject in found]
-            if left[0].text == "其中" and self._subjects and found[0].name is not None:
+            if left[0].text == "其中" and len(self._subjects) == 1 and found[0].name is not None:
                 last = self._subjects[-1]
                 if last.name is not None and last.name.codes == found[0].name.codes:
                     found = [replace(subject, scope="part", reason="word:其中") for subject in found]
@@ -360,6 +386,22 @@ class SentenceReader:
             return self._rescope(self.carried, noun), self._carrying
         return [], ""
 
+    def _complete_heads(self, found: list[Subject]) -> list[Subject]:
+        """城镇32140元、农村14690元 behind 居民人均可支配收入: bare heads under the name before; [] where one is not."""
+        if any(subject.name is not None for subject in found) or not self._subjects or self._distance:
+            return []
+        last = self._subjects[-1]
+        completed: list[Subject] = []
+        for subject in found:
+            whole = complete_head(subject, last, self.catalogue)
+            if whole is None and subject.label == "人均" and "人均" in last.label:
+                whole = last
+            if whole is None:
+                return []
+            completed.append(whole)
+            last = whole
+        return completed
+
     def _end_name(self, subject: Subject) -> Subject:
         """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
         start, lead = self._lead
@@ -371,7 +413,7 @@ class SentenceReader:
 
     def _hear(self, noun: list[Token]) -> None:
         """Keeps what a clause is about although its number stays unread."""
-        found = find_subjects(noun, 1, False, False, self.catalogue, self.territory) if noun else None
+        found = find_subjects(noun, 1, True, False, self.catalogue, self.territory) if noun else None
         if found:
             self._subjects = [self._place(subject) for subject in found]
         elif noun:
@@ -402,7 +444,8 @@ class SentenceReader:
             codes = subject.name.codes if subject.name is not None else ()
             if len(codes) == 1 and quantity.unit_class in self.catalogue.indicators[codes[0]].units:
                 return [subject]
-        return self._subjects
+        shorter = shorten_name(last, quantity.unit_class, self.catalogue)
+        return [shorter] if shorter is not None else self._subjects
 
     def _find_right_subject(
         self, tokens: Sequence[Token], group: Group, noun: list[Token], left: list[Token]

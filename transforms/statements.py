@@ -29,7 +29,7 @@ class Statement:
 
     ``reading`` is None, or ``refused`` says why, where it is no observation of a catalogued
     indicator. ``rule`` is the path that read it; positions count in the clean text. ``fate`` and ``row_id`` say
-    what became of it.
+    what became of it. ``other_period``: the years in force, where the statement was dated to the last of them.
     """
 
     quantity: Quantity
@@ -51,6 +51,7 @@ class Statement:
     rank_scope: str | None = None
     rank_of: str | None = None
     section: Section | None = None
+    other_period: tuple[int, int] | None = None
     fate: str = ""
     row_id: str = ""
 
@@ -133,6 +134,8 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     following = tokens[position]
     if following.text == "的" and position + 1 < len(tokens):
         thing = tokens[position + 1]
+        if thing.kind == "quantity" and position + 2 < len(tokens):
+            thing = tokens[position + 2]  # 税收过千万元的7家企业
         named = thing.kind == "text" and not is_verbal(thing.text)
         return (named or bool(thing.cues & {"part", "agent"})) and "required" not in thing.cues
     if following.kind == "name":
@@ -154,6 +157,31 @@ def is_required(tokens: Sequence[Token], index: int) -> bool:
     if not words or not words[0].text.startswith("的"):
         return False
     return "own_target" in words[0].cues or any("required" in token.cues for token in words[1:])
+
+
+def is_handed_down(left: Sequence[Token]) -> bool:
+    """国家下达我县造林任务3万亩: a task that was given, not what was done."""
+    cues = [token.cues for token in left]
+    return any("handed_down" in one for one in cues) and any(one & {"own_target", "required"} for one in cues)
+
+
+def announces_aim(left: Sequence[Token]) -> bool:
+    """年初目标 before a colon: what follows was aimed at."""
+    words = [token for token in left if token.kind != "quote"]
+    rest = words[1:] if words and words[0].kind == "time" else words
+    return bool(rest) and all(token.cues & {"own_target", "required"} for token in rest) and rest is not words
+
+
+def list_years(left: Sequence[Token], count: int) -> list[int]:
+    """2019年、2020年…分别增长: as many years in a list as numbers follow; else []."""
+    times = [token for token in left if token.kind == "time"]
+    years = [token.time.first for token in times if token.time is not None and token.time.kind == "year"]
+    joined = sum(
+        1
+        for before, token in itertools.pairwise(left)
+        if before.kind == "time" and (token.kind == "list" or "join" in token.cues)
+    )
+    return years if 1 < count == len(years) == len(times) and joined == count - 1 else []
 
 
 def drop_milestones(statements: list[Statement]) -> None:

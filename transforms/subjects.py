@@ -10,6 +10,7 @@ from transforms.scope import Territory, judge_prefix
 from transforms.tokens import Token
 
 # Cue words that may stand between a name and its number without making it another thing.
+_BARE_LENGTH = 2
 _SUFFIXES = frozenset({"neutral", "own_target", "rate_head", "fall_head", "suffix"})
 
 
@@ -148,8 +149,12 @@ def _read_segment(
             return shared
     start = segment[0].start if segment else 0
     end = segment[-1].end if segment else 0
-    label = "".join(token.text for token in segment)
-    return Subject(None, label, start, end, "region", "", gain, gross)
+    own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
+    label = "".join(token.text for token in own)
+    scope, reason = judge_prefix(segment, territory)
+    if not reason.startswith(("agent:", "place:")):
+        scope, reason = "region", ""
+    return Subject(None, label, own[0].start if own else start, end, scope, reason, gain, gross)
 
 
 def _prefer_shared(
@@ -219,9 +224,10 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
         if name is not None and name.codes:
             return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
     for alias in catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ():
-        name = catalogue.names.get(alias + subject.label)
-        if name is not None and name.codes:
-            return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
+        for cut in range(len(alias), 1, -1):
+            name = catalogue.names.get(alias[:cut] + subject.label)
+            if name is not None and name.codes:
+                return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
     return None
 
 
@@ -253,9 +259,27 @@ def _is_verbal(segment: list[Token]) -> bool:
     )
 
 
-def find_owner(subjects: list[Subject]) -> tuple[str, str] | None:
-    """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too."""
+def find_owner(subjects: list[Subject], noun: Sequence[Token]) -> tuple[str, str] | None:
+    """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too.
+
+    So is a bare 出口 behind the output of some product.
+    """
     last = subjects[-1] if subjects else None
-    if last is None or last.scope == "region" or not last.reason.startswith(("agent:", "place:")):
+    if last is None:
+        return None
+    bare = len(noun) == 1 and noun[0].kind == "name" and len(noun[0].text) <= _BARE_LENGTH
+    if last.name is None and last.label and bare:
+        return "part", f"item:{last.label}"
+    if last.scope == "region" or not last.reason.startswith(("agent:", "place:")):
         return None
     return last.scope, last.reason
+
+
+def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Subject | None:
+    """优良天数比例…、增加13天: the beginning of the name that is a name of what such units count."""
+    text = subject.name.text if subject.name is not None else ""
+    for cut in range(len(text) - 1, 1, -1):
+        name = catalogue.names.get(text[:cut])
+        if name is not None and len(name.codes) == 1 and unit_class in catalogue.indicators[name.codes[0]].units:
+            return replace(subject, name=name)
+    return None

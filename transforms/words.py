@@ -13,7 +13,7 @@ jieba.setLogLevel(logging.WARNING)
 _NOUN_TAGS = ("n", "j", "b", "x", "eng", "nr", "ns", "nt", "nz", "vn", "m", "q", "r", "s", "l", "i", "an")
 # Verbs of one character; other single characters are more often splinters of words jieba does not know.
 _SHORT_VERBS = frozenset("抓促保稳使让获推扩建达超破创引拉")
-_VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
+_VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y")
 
 
 @lru_cache(maxsize=50_000)
@@ -31,6 +31,11 @@ def ends_verbal(text: str) -> bool:
     """Whether the last word is a verb, an adverb or a particle, so that it does not modify a name behind it."""
     word, flag = tag_words(text)[-1]
     return _is_verb_tag(flag) and flag[0] not in "abz" and (len(word) > 1 or word in _SHORT_VERBS)
+
+
+def tells_of_change(text: str) -> bool:
+    """创历史新高, 再创新高, 稳步提升: whether a stretch behind a name only says how it went."""
+    return text.endswith(("新高", "新台阶", "新突破", "新水平", "新低")) or is_verbal(text)
 
 
 def find_subject_phrase(text: str) -> str:
