@@ -29,8 +29,8 @@ was achieved.
                from target_vs_actual"
   duibiao sql "from panel" -o panel.parquet
   duibiao status                 what is there, what was refused and why
-  duibiao explain FILE           one report, its numbers coloured by their fate
-  duibiao serve                  Prefect with its UI, and a run every morning
+  duibiao explain FILE           one report, its numbers coloured by fate
+  duibiao serve                  Prefect with its UI, a run every morning, alarms
 
   duibiao export out/            everything as CSV and Parquet, described
   duibiao export panel.dta --relation panel
@@ -274,18 +274,31 @@ def explain(
 def serve(
     inputs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH", help="What scheduled runs read. Default: the seeds."),
+        typer.Argument(metavar="PATH", help="What scheduled runs read. Default: --sources alone, else the seeds."),
     ] = None,
     home: HomeOption = None,
     cron: Annotated[str, typer.Option(help="When the main flow runs: minute hour day month weekday.")] = "0 6 * * *",
     timezone: Annotated[str, typer.Option(help="Whose clock --cron goes by.")] = "Asia/Shanghai",
     sources: SourcesOption = None,
     port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the server, on loopback only.")] = 4200,
+    notify: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TYPE/NAME",
+            envvar="DUIBIAO_NOTIFY",
+            help="A notification or webhook block of this server that alarms go to, too.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
-    """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both."""
+    """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both.
+
+    Alarms (a run failed, figures fell, sources are silent) are shown in the UI
+    and by `duibiao status`; nothing is sent anywhere unless you name a block.
+    """
     from flows.serve import serve_home
 
-    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port))
+    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))
 
 
 def main() -> None:

@@ -27,10 +27,19 @@ from warehouse.paths import lock_path
 GENTLE_SECONDS = 15.0
 
 
-def serve_home(home: Home, inputs: Sequence[Path], sources: Path | None, cron: str, timezone: str, port: int) -> int:
+def serve_home(
+    home: Home,
+    inputs: Sequence[Path],
+    sources: Path | None,
+    cron: str,
+    timezone: str,
+    port: int,
+    notify: str | None = None,
+) -> int:
     """Serve until Ctrl-C or SIGTERM, then end server and runs; the exit code is 0 for such an end.
 
-    Raises InputError for a schedule that makes no sense and ServerError when the server can't start.
+    ``notify`` names a block (``type/name``) that alarms go to, too. Raises InputError for a schedule that makes
+    no sense or a block that is not there, ServerError when the server can't start.
     """
     for path in inputs:
         if not path.exists():
@@ -52,7 +61,7 @@ def serve_home(home: Home, inputs: Sequence[Path], sources: Path | None, cron: s
     os.environ[SERVED_BY] = str(os.getpid())
     ended = threading.Event()
     try:
-        schedule_runs(server, home, inputs, sources, cron, timezone, ended)
+        schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
     except KeyboardInterrupt:
         pass
     finally:
@@ -74,6 +83,7 @@ def schedule_runs(
     sources: Path | None,
     cron: str,
     timezone: str,
+    notify: str | None,
     ended: threading.Event,
 ) -> None:
     """Register the schedules with the server and run what is due; returns when interrupted.
@@ -82,7 +92,7 @@ def schedule_runs(
     """
     from prefect import serve
 
-    from flows.alarms import NOTIFY, register_automations
+    from flows.alarms import register_automations
     from flows.schedule import DEPLOYMENT, make_deployments
 
     deployments = make_deployments(home, inputs, sources, cron, timezone)
@@ -91,7 +101,7 @@ def schedule_runs(
     _close_dead_runs(home)
     catch_up = was_missed(f"etl/{DEPLOYMENT}")
     deployments[-1].apply()  # the automations start it
-    register_automations(os.environ.get(NOTIFY))
+    register_automations(notify)
     home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
     print(f"Prefect UI   {server.url}")
     print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
