@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any, TypeVar, cast
 from zlib import crc32
 
+from transforms.catalogue import Indicator
 from transforms.language import Language
 
 _Value = TypeVar("_Value")
@@ -116,16 +117,13 @@ def _find_place(mark: int) -> int:
 def watch_language(language: Language) -> tuple[Language, Lookups]:
     """A language that reads the same and leaves its marks in the Lookups.
 
-    What reading must not depend on (definitions, sources, English names) is not in it.
+    What reading must not depend on is not in it (``hide_unseen``).
     """
     lookups = Lookups()
     lexicon = language.lexicon
     indicators = {
         code: replace(
-            indicator,
-            name_en="",
-            definition="",
-            source="",
+            hide_unseen(indicator),
             aliases=_WatchedTuple(indicator.aliases, lookups, ("aliases", code)),
         )
         for code, indicator in lexicon.catalogue.indicators.items()
@@ -148,6 +146,11 @@ def watch_language(language: Language) -> tuple[Language, Lookups]:
         name_automaton=_WatchedAutomaton(lexicon.name_automaton, lookups),
     )
     return replace(language, lexicon=watched), lookups
+
+
+def hide_unseen(indicator: Indicator) -> Indicator:
+    """An indicator without what is said of it to people, and without what only the warehouse asks for."""
+    return replace(indicator, name_en="", definition="", source="", constant_prices=False, headline=False, part_of=())
 
 
 class _WatchedWords(dict[str, _Value]):

@@ -9,7 +9,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from flows.lookups import find_places_of_entry, find_places_of_word, may_have_met
+from flows.lookups import find_places_of_entry, find_places_of_word, hide_unseen, may_have_met
 from flows.seeds import PACKAGE_VERSION, SEEDS
 from transforms.catalogue import Catalogue, parse_catalogue
 from transforms.language import SEED_FILES
@@ -119,10 +119,7 @@ def _parse_lists(texts: Mapping[str, str]) -> dict[str, Any]:
 
 def _without_names(catalogue: Catalogue) -> dict[str, Any]:
     """Indicators without what reading does not see (flows.lookups) and without names, which are compared one by one."""
-    return {
-        code: replace(item, name_en="", definition="", source="", aliases=())
-        for code, item in catalogue.indicators.items()
-    }
+    return {code: replace(hide_unseen(item), aliases=()) for code, item in catalogue.indicators.items()}
 
 
 def _find_unequal(before: Mapping[str, Any], now: Mapping[str, Any]) -> set[str]:

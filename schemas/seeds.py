@@ -22,6 +22,8 @@ INDICATOR_TYPES: dict[str, PolarsType] = {
     "core": pl.Boolean,
     "accumulates": pl.Boolean,
     "constant_prices": pl.Boolean,
+    "headline": pl.Boolean,
+    "part_of": TEXTS,
     "definition": pl.String,
     "source": pl.String,
     "aliases": TEXTS,
@@ -37,10 +39,6 @@ REGION_TYPES: dict[str, PolarsType] = {
     "short": pl.String,
 }
 UNIT_TYPES: dict[str, PolarsType] = {"text": pl.String, "class": pl.String, "factor": pl.Float64}
-
-# National accounts publish growth of output and value added at constant prices but levels at current prices:
-# growth computed from their levels is nominal and must not be held against a real growth target.
-_REAL_GROWTH_NAMES = ("生产总值", "增加值")
 
 
 def build_rules(indicators: Iterable[Indicator]) -> Catalogue:
@@ -60,7 +58,9 @@ def frame_indicators(indicators: Iterable[Indicator]) -> pl.DataFrame:
                 item.direction,
                 item.core,
                 item.accumulates,
-                item.name_zh.endswith(_REAL_GROWTH_NAMES),
+                item.constant_prices,
+                item.headline,
+                list(item.part_of),
                 item.definition,
                 item.source,
                 list(item.aliases),

@@ -10,14 +10,30 @@ from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 MEASURES = ("level", "growth", "annual_growth", "change", "rank")
 _REQUIRED = {"code", "name_zh", "name_en", "unit", "direction", "definition", "source", "plausible", "aliases"}
-_OPTIONAL = {"core", "units", "accumulates", "flow", "rise_only", "growth_aliases", "change_aliases", "stock_names"}
+_OPTIONAL = {
+    "constant_prices",
+    "headline",
+    "part_of",
+    "core",
+    "units",
+    "accumulates",
+    "flow",
+    "rise_only",
+    "growth_aliases",
+    "change_aliases",
+    "stock_names",
+}
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
 _SPLIT_VERBS = ("实现", "完成", "达到", "总")
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One catalogued indicator. ``plausible`` holds (low, high) per measure in canonical units or percent."""
+    """One catalogued indicator. ``plausible`` holds (low, high) per measure in canonical units or percent.
+
+    ``constant_prices``: growth is real, levels are nominal. ``headline``: every report should state it. ``part_of``:
+    codes of wholes that its level cannot be above.
+    """
 
     code: str
     name_zh: str
@@ -33,6 +49,9 @@ class Indicator:
     source: str
     aliases: tuple[str, ...]
     plausible: Mapping[str, tuple[float, float]]
+    constant_prices: bool = False
+    headline: bool = False
+    part_of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +113,8 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
         for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
             for alias in entry.get(key, []):
                 claim(Name(str(alias), (indicator.code,), None, measure), indicator.code, entry.key_lines[key])
+    for entry in data["indicators"]:
+        _check_wholes(entry, file, indicators)
     for group in data["groups"]:
         check_keys(group, file, {"names", "members"}, {"undivided"})
         for code in [*group["members"], *([group["undivided"]] if "undivided" in group else [])]:
@@ -137,7 +158,28 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         source=entry["source"],
         aliases=tuple(str(alias) for alias in entry["aliases"]),
         plausible=plausible,
+        constant_prices=bool(entry.get("constant_prices", False)),
+        headline=bool(entry.get("headline", False)),
+        part_of=tuple(entry.get("part_of", ())),
     )
+
+
+def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator]) -> None:
+    """A whole is another indicator in the same unit. Raises SeedError."""
+    for key in ("constant_prices", "headline"):
+        if not isinstance(entry.get(key, False), bool):
+            raise SeedError(file, entry.key_lines[key], f"{key} is true or false")
+    wholes = entry.get("part_of", [])
+    if not isinstance(wholes, list):
+        raise SeedError(file, entry.key_lines["part_of"], "part_of is a list of codes")
+    for code in wholes:
+        whole = indicators.get(code) if isinstance(code, str) else None
+        if whole is None or code == entry["code"]:
+            raise SeedError(file, entry.key_lines["part_of"], f"{code!r} is no other indicator")
+        if whole.unit != entry["unit"]:
+            raise SeedError(
+                file, entry.key_lines["part_of"], f"{code!r} is counted in {whole.unit}, not {entry['unit']}"
+            )
 
 
 def _is_range(limits: Any) -> bool:

@@ -1,4 +1,4 @@
-"""target_vs_actual as a table that is kept up to date region by region, so that it answers in milliseconds."""
+"""target_vs_actual and conflict as tables kept up to date region by region, so that they answer in milliseconds."""
 
 from __future__ import annotations
 
@@ -9,10 +9,17 @@ import duckdb
 from warehouse.transaction import transaction
 from warehouse.working import read_sql
 
-STEPS = ("statement", "chosen_actual", "chosen_target", "region_now", "derived_actual")
-"""Views (views/NAME.sql) that the table stands on, in the order in which they need each other."""
+STEPS = ("statement", "chosen_actual", "chosen_target", "region_now", "derived_actual", "exact_statement")
+"""Views (views/NAME.sql) that the tables stand on, in the order in which they need each other."""
+_LIGHT = ("region_now", "exact_statement")
+"""Of these only some rows are wanted, once: they stay views while the tables are made."""
 
-MART = "target_vs_actual"
+MARTS = {
+    "target_vs_actual": "region_code, indicator, period_end, measure, period_start",
+    "conflict": "region_code, indicator, period_end, measure, period_start, relation, left_doc_id, right_doc_id,"
+    " left_value, right_value",
+}
+"""The tables that are kept (views/NAME.sql says what is in them), each with the order of its rows."""
 
 
 def mark_all_stale(con: duckdb.DuckDBPyConnection) -> None:
@@ -32,36 +39,37 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
     One transaction: a killed process leaves the table as it was and the regions still to be done.
     """
     digest = hashlib.sha256()
-    for name in (*STEPS, MART):
+    for name in (*STEPS, *MARTS):
         digest.update(read_sql("views", f"{name}.sql").encode())
     version = digest.hexdigest()
     with transaction(con):
         if con.execute("SELECT version FROM work.mart_version").fetchall() != [(version,)]:
             mark_all_stale(con)
-            con.execute(f"DROP TABLE IF EXISTS {MART}")
+            for name in MARTS:
+                con.execute(f"DROP TABLE IF EXISTS {name}")
             con.execute("DELETE FROM work.mart_version")
             con.execute("INSERT INTO work.mart_version VALUES (?)", [version])
         stale = con.execute("SELECT count(*) FROM work.stale_region").fetchall()[0][0]
-        known = con.execute(f"SELECT count(*) FROM duckdb_tables() WHERE table_name = '{MART}'").fetchall()[0][0]
-        if stale or not known:
-            _rebuild(con, bool(known))
+        present = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
+        if stale or not present.issuperset(MARTS):
+            _rebuild(con, present)
             note_change(con, "verdicts")
             con.execute("DELETE FROM work.stale_region")
     return int(stale)
 
 
-def _rebuild(con: duckdb.DuckDBPyConnection, known: bool) -> None:
+def _rebuild(con: duckdb.DuckDBPyConnection, present: set[str]) -> None:
     for name in STEPS:
         body = read_sql("views", f"{name}.sql")
         only = "WHERE region_code IN (SELECT region_code FROM work.stale_region)" if name == "statement" else ""
-        con.execute(f"CREATE OR REPLACE TEMP TABLE {name} AS SELECT * FROM (\n{body}\n) {only}")
-    body = read_sql("views", f"{MART}.sql")
-    if known:
-        con.execute(f"DELETE FROM {MART} WHERE region_code IN (SELECT region_code FROM work.stale_region)")
-        con.execute(f"INSERT INTO {MART}\n{body}\nORDER BY region_code, indicator, period_end, measure, period_start")
-    else:
-        con.execute(
-            f"CREATE TABLE {MART} AS\n{body}\nORDER BY region_code, indicator, period_end, measure, period_start"
-        )
-    for name in STEPS:
-        con.execute(f"DROP TABLE temp.{name}")
+        kind = "VIEW" if name in _LIGHT else "TABLE"
+        con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS SELECT * FROM (\n{body}\n) {only}")
+    for name, order in MARTS.items():
+        body = read_sql("views", f"{name}.sql")
+        if name in present:
+            con.execute(f"DELETE FROM {name} WHERE region_code IN (SELECT region_code FROM work.stale_region)")
+            con.execute(f"INSERT INTO {name}\n{body}\nORDER BY {order}")
+        else:
+            con.execute(f"CREATE TABLE {name} AS\n{body}\nORDER BY {order}")
+    for name in reversed(STEPS):
+        con.execute(f"DROP {'VIEW' if name in _LIGHT else 'TABLE'} temp.{name}")

@@ -16,7 +16,7 @@ from warehouse.transaction import transaction
 from warehouse.working import read_sql
 
 NOTES_FILE = "notes.yml"
-VIEWS = (*STEPS, "exact_statement", "revision", "conflict", "plan_progress", "coverage", "correction_status")
+VIEWS = (*STEPS, "revision", "plan_progress", "coverage", "correction_status")
 """Every view, in the order in which they need each other."""
 
 

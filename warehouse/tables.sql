@@ -37,8 +37,8 @@ CREATE TABLE quarantine (
 );
 CREATE TABLE indicator (
     code VARCHAR, name_zh VARCHAR, name_en VARCHAR, unit VARCHAR, direction VARCHAR, core BOOLEAN,
-    accumulates BOOLEAN, constant_prices BOOLEAN, definition VARCHAR, source VARCHAR, aliases VARCHAR[],
-    plausible JSON
+    accumulates BOOLEAN, constant_prices BOOLEAN, headline BOOLEAN, part_of VARCHAR[], definition VARCHAR,
+    source VARCHAR, aliases VARCHAR[], plausible JSON
 );
 CREATE TABLE region (
     code VARCHAR, name VARCHAR, level VARCHAR, parent VARCHAR, valid_from INTEGER, valid_to INTEGER,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from decimal import Decimal
 
 import pytest
@@ -206,3 +207,33 @@ def test_no_name_is_claimed_twice() -> None:
     assert broken != INDICATORS_YAML
     with pytest.raises(SeedError, match="already belongs to gdp"):
         parse_catalogue(broken, "seeds/indicators.yml", LEXICON.units.classes)
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("  part_of: [nothing]", "'nothing' is no other indicator"),
+        ("  part_of: [a]", "'a' is no other indicator"),
+        ("  part_of: b", "part_of is a list of codes"),
+        ("  part_of: [b]", "'b' is counted in persons, not CNY"),
+        ("  headline: often", "headline is true or false"),
+    ],
+)
+def test_what_only_the_warehouse_asks_for_is_checked_with_its_line(line: str, told: str) -> None:
+    entry = "\n".join(
+        (
+            "- code: {0}",
+            "  name_zh: {0}",
+            "  name_en: {0}",
+            "  unit: {1}",
+            "  direction: up",
+            "  definition: d",
+            "  source: s",
+            "  plausible: {{}}",
+            "  aliases: [名{0}]",
+        )
+    )
+    text = "indicators:\n" + entry.format("a", "CNY") + f"\n{line}\n" + entry.format("b", "persons")
+    text += "\ngroups: []\nlookalikes: []\n"
+    with pytest.raises(SeedError, match=f"^made.yml:11: {re.escape(told)}"):
+        parse_catalogue(text, "made.yml", {"CNY": "", "persons": ""})

@@ -142,6 +142,8 @@ def make_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
             True,
             code in ACCUMULATING,
             code == "gdp",
+            code in ("gdp", "retail_sales", "general_public_budget_revenue"),
+            ["general_public_budget_revenue"] if code == "tax_revenue" else [],
             "made",
             "made",
             [code],

@@ -28,8 +28,7 @@ open_numerals AS (
 headline AS (
     SELECT list(code ORDER BY code) AS codes
     FROM indicator
-    WHERE code IN ('gdp', 'fixed_asset_investment', 'retail_sales', 'general_public_budget_revenue',
-                   'disposable_income_urban', 'disposable_income_rural', 'industrial_value_added_above_scale')
+    WHERE headline
 )
 SELECT c.region_code, coalesce(r.name, c.said_name) AS region_name, c.report_year, c.documents, c.doc_ids,
        coalesce(f.observations, 0) AS observations, coalesce(f.targets, 0) AS targets,
