@@ -13,7 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -31,7 +31,7 @@ from prefect.states import Completed
 from flows.errors import InputError, RefusedError
 from flows.figures import Fall, describe_falls
 from flows.home import Home
-from flows.notices import note_alarm, read_alarms
+from flows.notices import is_known, note_alarm, read_alarms
 from flows.silence import SilentSource, describe_silence
 from flows.summary import to_markdown_table
 
@@ -66,6 +66,8 @@ RUN_HOME, EVENT_HOME = "{{ flow_run.parameters.home }}", "{{ event.payload.home 
 def run_alarm(title: str, details: str = "", home: str = "data") -> State[None]:
     """Put an alarm where people look: the runs, their log, the artifact `alarms`, `duibiao status`."""
     place = Home(Path(home).absolute())
+    if is_known(place, title, datetime.now(UTC)):
+        return Completed(name="Known", message=f"raised within the last hour: {title}")
     get_run_logger().warning("%s\n%s", title, details)
     note_alarm(place, title, details)
     rows = [

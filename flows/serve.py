@@ -25,6 +25,7 @@ from warehouse.lock import hold_lock
 from warehouse.paths import lock_path
 
 GENTLE_SECONDS = 15.0
+CUT_OFF = "The run was killed, or its server was."
 
 
 def serve_home(
@@ -92,16 +93,19 @@ def schedule_runs(
     """
     from prefect import serve
 
-    from flows.alarms import register_automations
+    from flows.alarms import ALARM, register_automations
     from flows.schedule import DEPLOYMENT, make_deployments
 
     deployments = make_deployments(home, inputs, sources, cron, timezone)
     server.await_healthy()
     threading.Thread(target=server.keep_alive, args=(ended, _tell), daemon=True).start()
-    _close_dead_runs(home)
+    cut_off = _close_dead_runs(home)
     catch_up = was_missed(f"etl/{DEPLOYMENT}")
     deployments[-1].apply()  # the automations start it
     register_automations(notify)
+    for name in cut_off:
+        # The server's automations wait up to 15 minutes for events from before its start; people should not.
+        start_run(f"{ALARM}/{ALARM}", {"title": f"etl crashed: {name}", "details": CUT_OFF})
     home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
     print(f"Prefect UI   {server.url}")
     print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
@@ -141,12 +145,13 @@ def was_missed(deployment: str) -> bool:
     return last is not None and (last.is_scheduled() or last.is_crashed())
 
 
-def start_run(deployment: str) -> None:
-    """Have ``flow/deployment`` run now."""
+def start_run(deployment: str, parameters: dict[str, object] | None = None) -> None:
+    """Have ``flow/deployment`` run now, with its own parameters where none are given."""
     from prefect.client.orchestration import get_client
 
     with get_client(sync_client=True) as client:
-        client.create_flow_run_from_deployment(client.read_deployment_by_name(deployment).id)
+        known = client.read_deployment_by_name(deployment)
+        client.create_flow_run_from_deployment(known.id, parameters=parameters)
 
 
 def _tell(message: str) -> None:
@@ -170,8 +175,12 @@ def _end_children(except_for: int) -> None:
             time.sleep(0.1)
 
 
-def _close_dead_runs(home: Home) -> None:
-    """Mark runs that ended without a word (killed, or their server was) as crashed: nobody else will."""
+def _close_dead_runs(home: Home) -> list[str]:
+    """Mark runs that ended without a word (killed, or their server was) as crashed: nobody else will.
+
+    Names of those that a deployment had started.
+    """
+    closed: list[str] = []
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
     from prefect.client.schemas.objects import StateType
@@ -181,9 +190,12 @@ def _close_dead_runs(home: Home) -> None:
     try:
         with hold_lock(lock_path(home.root)), get_client(sync_client=True) as client:
             for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=unfinished))):
-                client.set_flow_run_state(run.id, Crashed(message="The run was killed, or its server was."), True)
+                client.set_flow_run_state(run.id, Crashed(message=CUT_OFF), True)
+                if run.deployment_id:
+                    closed.append(run.name)
     except WriterBusyError:
-        return  # a run that was started by hand is alive
+        pass  # a run that was started by hand is alive
+    return closed
 
 
 def _list_children(except_for: int) -> list[int]:

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import httpx
 
+from flows.home import Home
+from flows.notices import read_alarms
 from tests.integration.conftest import Served, serve, wait_for, write_reports
 from warehouse.read import query
 
@@ -28,7 +30,8 @@ def list_processes(home: Path) -> dict[int, str]:
 
 def list_states(served: Served) -> list[str]:
     started = {"start_time": {"is_null_": False}}
-    return [run["state"]["type"] for run in served.ask("flow_runs", flow_runs=started, sort="START_TIME_ASC")]
+    runs = served.ask("flow_runs", flow_runs=started, flows={"name": {"any_": ["etl"]}}, sort="START_TIME_ASC")
+    return [run["state"]["type"] for run in runs]
 
 
 def has_finished(served: Served) -> bool:
@@ -56,6 +59,7 @@ def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
         wait_for("a finished run", lambda: has_finished(served))
         assert "is started again" in (home / "serve.out").read_text()
         assert list_states(served)[0] == "CRASHED"
+        wait_for("the alarm", lambda: [alarm["title"][:12] for alarm in read_alarms(Home(home), 9)] == ["etl crashed:"])
         assert query(home, "select count(*) from document where status = 'loaded'").item() == 100
         served.process.send_signal(signal.SIGINT)
         assert served.process.wait(90) == 0
