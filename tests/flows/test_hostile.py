@@ -23,8 +23,9 @@ from flows.sources import parse_sources
 from flows.visit import CollectRules
 from tests.flows import hostile
 from tests.flows.hostile import always, page, sequence
-from tests.flows.sites import Answer, Site, run_site, write_pdf, write_report
+from tests.flows.sites import Answer, Site, run_site, write_docx, write_pdf, write_report
 from transforms.language import Language
+from transforms.report import read_report
 
 REPORT = write_report("晋阳县", 2020, 55.5)
 TWO_MEMBERS = gzip.compress(REPORT.encode()[:300]) + gzip.compress(REPORT.encode()[300:])
@@ -66,13 +67,21 @@ def zip_bomb() -> bytes:
     return buffer.getvalue()
 
 
-def crowded_pdf(objects: int = 20_000) -> bytes:
+def zip_of(*names: str) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        for name in names:
+            archive.writestr(name, "政府工作报告")
+    return buffer.getvalue()
+
+
+def crowded_pdf(objects: int = 12_000) -> bytes:
     """A PDF of very many objects, all of them pages without text."""
     kids = " ".join(f"{number} 0 R" for number in range(3, objects))
     parts = ["%PDF-1.4", "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj"]
     parts.append(f"2 0 obj <</Type/Pages/Count {objects - 3}/Kids[{kids}]>> endobj")
     parts += [f"{number} 0 obj <</Type/Page/Parent 2 0 R>> endobj" for number in range(3, objects)]
-    return "\n".join([*parts, "trailer <</Root 1 0 R>>", "%%EOF"]).encode()
+    return "\n".join([*parts, "trailer <</Root 1 0 R>>", "startxref", "0", "%%EOF"]).encode()
 
 
 def list_page(number: int) -> Answer:
@@ -302,3 +311,70 @@ def test_every_behaviour_has_its_outcome_and_its_reason(site: Site, tmp_path: Pa
 
 def test_there_are_enough_of_them() -> None:
     assert len(CASES) >= 30
+
+
+GOOD = {"/x": page(REPORT)}
+LATER: dict[str, tuple[Answer, str]] = {
+    "an error page": (page("<h1>系统繁忙</h1><p>请稍后再试。</p>"), "an error page with status 200"),
+    "a login page": (page("<form>请登录<input type=password></form>"), "a login page"),
+    "a page of little": (
+        page("<h1>晋阳县</h1>" + "<p>今天天气晴，各部门照常上班，欢迎前来办事。</p>" * 2),
+        "that one is kept",
+    ),
+    "nothing": (always(200, b""), "the answer is empty"),
+    "404": (always(404), "404"),
+    "a picture": (always(200, PNG, **HTML), "an image"),
+    "a body cut off": (hostile.too_short, "the answer is broken"),
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_what_comes_later_never_takes_the_place_of_a_report(site: Site, tmp_path: Path, name: str) -> None:
+    site.answers |= GOOD
+    _, before = collect(site, tmp_path / "archive")
+    answer, says = LATER[name]
+    site.answers["/x"] = answer
+    result, after = collect(site, tmp_path / "archive")
+    assert after == before
+    assert says in result.reason
+    site.answers |= GOOD
+    result, again = collect(site, tmp_path / "archive")
+    assert (result.unchanged, result.changed, result.reason) == (1, 0, None)
+    assert again == before
+
+
+def test_tokens_that_change_with_every_answer_are_no_change(site: Site, tmp_path: Path) -> None:
+    site.answers["/x"] = sequence(
+        *(
+            page(
+                REPORT.replace("<body>", f"<body><!-- {n} --><script>token='{n}'</script><input value={n} type=hidden>")
+            )
+            for n in range(3)
+        )
+    )
+    assert [collect(site, tmp_path / "archive")[0].unchanged for _ in range(3)] == [0, 1, 1]
+    site.answers["/x"] = page(REPORT.replace("55.5", "55.6"))
+    assert collect(site, tmp_path / "archive")[0].changed == 1
+
+
+BOMBS = {
+    "zip bomb as a Word file": (zip_bomb(), "unpacks to more than a report can be"),
+    "an archive as a Word file": (zip_of("a.txt"), "an archive (zip)"),
+    "a workbook as a Word file": (zip_of("xl/workbook.xml"), "an Excel workbook"),
+    "half a Word file": (write_docx("晋阳县", 2020, 5)[:2000], "the Word file is broken"),
+    "a PDF of very many objects": (crowded_pdf(), "pictures of pages and no text"),
+    "half a PDF": (write_pdf("晋阳县", 2020, 5)[:400], "the PDF is broken"),
+}
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_files_that_go_off_are_quarantined_with_the_reason(
+    site: Site, tmp_path: Path, language: Language, name: str
+) -> None:
+    body, says = BOMBS[name]
+    site.answers |= {"/x": page(links(("/f.docx", "2020年政府工作报告.docx"))), "/f.docx": always(200, body)}
+    result, (file,) = collect(site, tmp_path / "archive")
+    assert result.new == 1
+    report = read_report(Path(file.path).read_bytes(), language, file.declared_encoding)
+    assert report.status == "quarantined"
+    assert says in (report.reason or "")
