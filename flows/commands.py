@@ -72,6 +72,24 @@ def reread_reports(home: Home, again: bool, workers: int, hold: bool) -> None:
     _run_and_show(home, start, hold)
 
 
+def backfill_reports(home: Home, sources: Path, years: tuple[int, int] | None, workers: int) -> None:
+    """Run the flow `backfill` and show what it did."""
+    from flows.sources import read_sources
+
+    read_sources(str(sources))
+
+    def start() -> Mapping[str, Any]:
+        from flows.upkeep import run_backfill
+
+        first, last = years or (None, None)
+        return run_backfill(
+            sources=str(sources.absolute()), home=str(home.root), first_year=first, last_year=last, workers=workers
+        )
+
+    _run_and_show(home, start, hold=False)
+    show_sources(make_console(), home)
+
+
 def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool) -> None:
     """Start a flow that reads, on a Prefect server, and show its summary, or where to look when nothing is published.
 
@@ -147,12 +165,21 @@ def collect_reports(home: Home, sources: Path) -> None:
 
 
 def show_sources(console: Console, home: Home) -> None:
-    """How each source went when it was last visited; nothing when none ever was."""
+    """How each source went when it was last visited, and addresses that gave nothing; nothing when none ever was."""
     from flows.archive import Archive
 
-    if home.archive.exists():
-        with Archive(home.archive) as archive:
-            show_rows(console, "Sources (UTC)", archive.list_sources())
+    if not home.archive.exists():
+        return
+    with Archive(home.archive) as archive:
+        sources, failures = archive.list_sources(), archive.list_failures()
+    by_source = [row | {name: (str(row[name]) if row[name] else "")[:16] for name in TIMES} for row in sources]
+    title = "Sources (UTC)"
+    if any(row["verified"] == "never" for row in sources):
+        title += "; never verified: no person has said yet that it is the right place"
+    show_rows(console, title, by_source)
+    if failures:
+        title = f"Addresses that gave nothing ({min(SHOWN_FAILURES, len(failures))} of {len(failures):,})"
+        show_rows(console, title, failures[:SHOWN_FAILURES])
 
 
 def show_status(home: Home) -> None:
@@ -167,6 +194,8 @@ def show_status(home: Home) -> None:
     console = make_console()
     path = published_path(home.root)
     served = find_server(home)
+    if not path.exists():
+        show_sources(console, home)  # what was collected and not read yet; that it was not is said next
     show_rows(console, "Latest alarms (UTC)", read_alarms(home, SHOWN_ALARMS))
     documents = query(home.root, "select status, count(*) as documents from document group by all order by all")
     size = path.stat().st_size / 1e6
@@ -194,6 +223,8 @@ def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
 
 
 SHOWN_ALARMS = 5
+TIMES = ("tried_at", "worked_at")
+SHOWN_FAILURES = 10
 RELATIONS = """
 select table_name as relation, comment as holds from duckdb_tables() where not internal
 union all
