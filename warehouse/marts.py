@@ -11,6 +11,8 @@ from warehouse.working import read_sql
 
 STEPS = ("statement", "chosen_actual", "chosen_target", "region_now", "derived_actual", "exact_statement")
 """Views (views/NAME.sql) that the tables stand on, in the order in which they need each other."""
+FEW_REGIONS = 300
+"""Up to so many regions at once, their rows are set apart before they are judged."""
 _LIGHT = ("region_now", "exact_statement")
 """Of these only some rows are wanted, once: they stay views while the tables are made."""
 
@@ -52,24 +54,30 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
         stale = con.execute("SELECT count(*) FROM work.stale_region").fetchall()[0][0]
         present = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
         if stale or not present.issuperset(MARTS):
-            _rebuild(con, present)
+            _rebuild(con, present, stale <= FEW_REGIONS)
             note_change(con, "verdicts")
             con.execute("DELETE FROM work.stale_region")
     return int(stale)
 
 
-def _rebuild(con: duckdb.DuckDBPyConnection, present: set[str]) -> None:
+def _rebuild(con: duckdb.DuckDBPyConnection, present: set[str], few: bool) -> None:
+    stale = "WHERE region_code IN (SELECT region_code FROM work.stale_region)"
+    if few:
+        # Under this name the steps find these rows alone, and need not look for them among all.
+        con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {stale}")
     for name in STEPS:
         body = read_sql("views", f"{name}.sql")
-        only = "WHERE region_code IN (SELECT region_code FROM work.stale_region)" if name == "statement" else ""
+        only = stale if name == "statement" and not few else ""
         kind = "VIEW" if name in _LIGHT else "TABLE"
         con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS SELECT * FROM (\n{body}\n) {only}")
     for name, order in MARTS.items():
         body = read_sql("views", f"{name}.sql")
         if name in present:
-            con.execute(f"DELETE FROM {name} WHERE region_code IN (SELECT region_code FROM work.stale_region)")
+            con.execute(f"DELETE FROM {name} {stale}")
             con.execute(f"INSERT INTO {name}\n{body}\nORDER BY {order}")
         else:
             con.execute(f"CREATE TABLE {name} AS\n{body}\nORDER BY {order}")
     for name in reversed(STEPS):
         con.execute(f"DROP {'VIEW' if name in _LIGHT else 'TABLE'} temp.{name}")
+    if few:
+        con.execute("DROP TABLE temp.observation")
