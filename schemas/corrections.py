@@ -28,7 +28,10 @@ Fix = Mapping[str, float | int | str | bool | None]
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One correction. ``correction_id`` is a fingerprint of what it says; ``fix`` maps columns to right values."""
+    """One correction. ``correction_id`` is a fingerprint of what it says; ``fix`` maps columns to right values.
+
+    ``file`` and ``line`` tell where it stands.
+    """
 
     correction_id: str
     document: str
@@ -38,6 +41,8 @@ class Correction:
     reason: str
     reviewer: str
     made_on: date
+    file: str
+    line: int
 
 
 def parse_corrections(text: str, file: str, known: Mapping[str, Collection[str]] | None = None) -> list[Correction]:
@@ -74,6 +79,8 @@ def parse_corrections(text: str, file: str, known: Mapping[str, Collection[str]]
             entry["reason"],
             entry["reviewer"],
             entry["date"],
+            file,
+            entry.line,
         )
         if correction.correction_id in found:
             raise SeedError(file, entry.line, "this correction stands twice")
@@ -131,7 +138,7 @@ def fits_document(correction: Correction, doc_id: str, sha256: str) -> bool:
 def correct_rows(rows: pl.DataFrame, correction: Correction) -> pl.DataFrame:
     """Observations to the same rows as the correction wants them, flagged ``corrected``.
 
-    Raises ValueError when a row could not stand in the warehouse then.
+    Raises SeedError with the correction's file and line when a row could not stand in the warehouse then.
     """
     changes: dict[str, pl.Expr] = {}
     for name, value in correction.fix.items():
@@ -144,5 +151,10 @@ def correct_rows(rows: pl.DataFrame, correction: Correction) -> pl.DataFrame:
     _, refused = validate_table("observation", fixed)
     if refused.height:
         check, value = refused.select("check", "value").row(0)
-        raise ValueError(f"correction of {correction.document} ({correction.text!r}) fails {check} with {value}")
+        row = rows.item(0, "observation_id")
+        raise SeedError(
+            correction.file,
+            correction.line,
+            f"the correction of {correction.text!r} cannot be applied to {row}: it fails {check} with {value}",
+        )
     return fixed

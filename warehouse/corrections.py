@@ -10,7 +10,6 @@ import polars as pl
 
 from schemas.corrections import Correction, correct_rows, fits_document
 from schemas.validate import TABLES
-from warehouse.errors import WarehouseError
 from warehouse.incoming import incoming
 from warehouse.marts import note_change
 from warehouse.transaction import transaction
@@ -22,18 +21,23 @@ def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
     """Make ``corrections`` the ones in force: undo those that are not among them, apply the new ones.
 
     One transaction; returns how many observations are corrected now. Nothing is done when they are in force already.
-    Raises WarehouseError for a correction after which a row could not stand in the warehouse.
+    Raises transforms.seedfile.SeedError, with file and line, for a correction after which a row could not stand in
+    the warehouse.
     """
     wanted = {item.correction_id for item in corrections}
     present = {row[0] for row in con.execute("SELECT correction_id FROM correction").fetchall()}
-    if wanted != present:
+    if wanted == present:
+        places = [[item.file, item.line, item.correction_id] for item in corrections]
+        if places:
+            con.executemany("UPDATE correction SET file = ?, line = ? WHERE correction_id = ?", places)
+    else:
         with transaction(con):
             touched = {row[0] for row in con.execute("SELECT doc_id FROM correction_use").fetchall()}
             _undo(con)
             con.execute("DELETE FROM correction")
             for item in corrections:
                 con.execute(
-                    "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                     [
                         item.correction_id,
                         item.document,
@@ -43,6 +47,8 @@ def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
                         item.reason,
                         item.reviewer,
                         item.made_on,
+                        item.file,
+                        item.line,
                     ],
                 )
             touched |= apply_corrections(con)
@@ -57,7 +63,7 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, doc_ids: Iterable[str] | N
     Returns the documents whose rows changed. A row is corrected once: the first correction that fits wins.
     """
     corrections = [
-        Correction(row[0], row[1], row[2], row[3], json.loads(row[4]), row[5], row[6], row[7])
+        Correction(row[0], row[1], row[2], row[3], json.loads(row[4]), *row[5:])
         for row in con.execute("FROM correction ORDER BY made_on, correction_id").fetchall()
     ]
     if not corrections:
@@ -97,11 +103,7 @@ def _replace(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, correction: Cor
                     WHERE observation_id IN (SELECT observation_id FROM {name})"""
             )
             return
-    try:
-        fixed = correct_rows(rows, correction)
-    except ValueError as error:
-        raise WarehouseError(str(error)) from error
-    with incoming(con, fixed) as name:
+    with incoming(con, correct_rows(rows, correction)) as name:
         con.execute(f"INSERT INTO observation BY NAME SELECT * FROM {name}")
 
 

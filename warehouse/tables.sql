@@ -53,7 +53,7 @@ CREATE TABLE run (
 );
 CREATE TABLE correction (
     correction_id VARCHAR, document VARCHAR, text VARCHAR, indicator VARCHAR, fix JSON, reason VARCHAR,
-    reviewer VARCHAR, made_on DATE
+    reviewer VARCHAR, made_on DATE, file VARCHAR, line INTEGER
 );
 CREATE TABLE correction_use (
     correction_id VARCHAR, doc_id VARCHAR, observation_id VARCHAR, original JSON

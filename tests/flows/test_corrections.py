@@ -100,7 +100,7 @@ def test_a_correction_that_cannot_be_stops_the_run_and_the_next_one_works(tmp_pa
     with pytest.raises(SeedError, match=r"corrections\.yml:4: indicator 'gpd'"), Session(home):
         pass
     home.corrections.write_text("corrections:" + ENTRY.replace("value: 5.6", "period_start: 2030"), "utf-8")
-    with pytest.raises(Exception, match="check_period_order"), Session(home):
+    with pytest.raises(SeedError, match=r"corrections\.yml:2: .*check_period_order"), Session(home):
         pass
     home.corrections.unlink()
     run_session(home)

@@ -12,7 +12,6 @@ from tests.warehouse.made import load_reports, make_observation, make_report
 from transforms.records import LedgerEntry
 from transforms.seedfile import SeedError
 from warehouse.corrections import load_corrections
-from warehouse.errors import WarehouseError
 from warehouse.publish import publish
 from warehouse.read import query
 from warehouse.working import open_working
@@ -92,9 +91,19 @@ def test_a_correction_changes_the_verdict(tmp_path: Path) -> None:
 
 
 def test_a_correction_to_something_impossible_changes_nothing(home: Path) -> None:
-    with pytest.raises(WarehouseError, match="check_period_order"):
+    with pytest.raises(SeedError, match=r"^mine\.yml:2: .*a:o1: it fails check_period_order"):
         _load(home, _read("period_start: 2030"))
     assert _values(home) == [(5.5, "5.5", 2021, [])]
+
+
+def test_a_new_reading_that_a_correction_makes_impossible_names_the_line(home: Path) -> None:
+    _load(home, _read("period_start: 2020"))
+    moved = parse_corrections("\n\ncorrections:" + ENTRY.replace("FIX", "period_start: 2020"), "mine.yml")
+    _load(home, moved)
+    later = {"a": make_report([make_observation(years=2019)])}
+    with pytest.raises(SeedError, match=r"^mine\.yml:4: .*check_period_order"):
+        load_reports(home, later, version="v2")
+    assert _values(home) == [(5.5, "5.5", 2021, ["corrected"])]
 
 
 @pytest.mark.parametrize(
