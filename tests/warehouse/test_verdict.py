@@ -35,7 +35,35 @@ CASES = [
     ("gdp", "level", "10000000000", "approx", None, "9400000000", "eq", "missed"),
     ("gdp", "level", "10000000000", "eq", None, "10000000000", "gt", "met"),
     ("gdp", "level", "12000000000", "eq", None, "10000000000", "gt", "undecidable"),
-    ("gdp", "level", "10000000000", "ge", None, "10000000000", "lt", "undecidable"),
+    # Nearly so much is not so much; more than nearly so much may be.
+    ("gdp", "level", "10000000000", "ge", None, "10000000000", "lt", "missed"),
+    ("gdp", "level", "10000000000", "ge", None, "12000000000", "lt", "undecidable"),
+    ("gdp", "level", "10000000000", "ge", None, "10000000000", "le", "undecidable"),
+    ("gdp", "level", "10000000000", "ge", None, "10000000000", "approx", "met"),
+    # Exactly so much is not more, and not less.
+    ("gdp", "level", "10000000000", "gt", None, "10000000000", "eq", "missed"),
+    ("gdp", "level", "10000000000", "gt", None, "10000000000", "ge", "undecidable"),
+    ("gdp", "level", "10000000000", "gt", None, "10000000000", "approx", "undecidable"),
+    ("gdp", "level", "10000000000", "gt", None, "10000000001", "approx", "met"),
+    ("gdp", "level", "10000000000", "gt", None, "10000000000", "le", "missed"),
+    ("gdp", "growth", "5", "lt", None, "5", "lt", "met"),
+    ("gdp", "growth", "5", "lt", None, "5", "le", "undecidable"),
+    ("gdp", "growth", "5", "lt", None, "5", "gt", "missed"),
+    ("gdp", "growth", "5", "le", None, "5", "approx", "met"),
+    ("gdp", "growth", "5", "le", None, "5", "lt", "met"),
+    ("gdp", "growth", "5", "le", None, "5", "gt", "missed"),
+    ("gdp", "growth", "5", "le", None, "5", "ge", "undecidable"),
+    # Both ends of a range belong to it.
+    ("gdp", "growth", "5", "range", "6", "5", "eq", "met"),
+    ("gdp", "growth", "5", "range", "6", "6", "approx", "met"),
+    ("gdp", "growth", "5", "range", "6", "6", "gt", "missed"),
+    ("gdp", "growth", "5", "range", "6", "5.5", "gt", "undecidable"),
+    ("gdp", "growth", "5", "range", "6", "5", "lt", "missed"),
+    ("gdp", "growth", "5.7", "approx", None, "5.2", "eq", "met"),
+    ("gdp", "growth", "5.7", "approx", None, "5.2", "lt", "missed"),
+    ("population", "level", "300000", "ge", None, "300000", "eq", "met"),
+    ("population", "level", "300000", "ge", None, "299999", "eq", "missed"),
+    ("population", "level", "300000", "approx", None, "300000", "eq", "undecidable"),
     ("unemployment_rate_registered", "level", "4.5", "le", None, "4.5", "eq", "met"),
     ("unemployment_rate_registered", "level", "4.5", "le", None, "4.6", "eq", "missed"),
     ("unemployment_rate_registered", "level", "4.5", "lt", None, "4.5", "eq", "missed"),
@@ -55,10 +83,10 @@ CASES = [
 
 @pytest.fixture(scope="module")
 def verdicts(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
-    """All cases in one warehouse, each in a pair of years of its own."""
+    """All cases in one warehouse, each in a year of its own."""
     reports = {}
     for number, (indicator, measure, target, bound, high, actual, actual_bound, _) in enumerate(CASES):
-        year = 1950 + number * 2
+        year = 1950 + number
         wanted = make_observation(
             indicator, "target", measure, year, target, bound, value_high=Decimal(high) if high else None
         )
@@ -75,6 +103,17 @@ def test_verdict_follows_from_bound_direction_and_measure(verdicts: pl.DataFrame
     row = verdicts.row(number, named=True)
     assert (row["target_doc_id"], row["verdict"]) == (f"t{number}", CASES[number][-1])
     assert row["actual_doc_id"] == (f"a{number}" if CASES[number][5] else None)
+
+
+def test_an_actual_that_is_a_range_settles_what_both_its_ends_settle(tmp_path: Path) -> None:
+    said = {}
+    for year, low, high, target in ((2001, "5", "6", "5"), (2003, "5", "6", "5.5"), (2005, "5", "6", "7")):
+        reached = make_observation(years=year, value=low, bound="range", value_high=Decimal(high))
+        said[f"t{year}"] = make_report([make_observation(kind="target", years=year, value=target, bound="ge")], year)
+        said[f"a{year}"] = make_report([reached], year + 1)
+    home = publish_reports(tmp_path, said)
+    verdicts = query(home, "SELECT verdict FROM target_vs_actual ORDER BY period_start").to_series().to_list()
+    assert verdicts == ["met", "undecidable", "missed"]
 
 
 def _judge(home: Path, **reports: tuple[int, str, list[Observation]]) -> list[Row]:

@@ -23,7 +23,8 @@ told AS (
            ot.value AS target_value, ot.value_high AS target_value_high, ot.bound AS target_bound,
            ot.doc_id AS target_doc_id, ot.quote AS target_quote, ot.flags AS target_flags,
            ot.observation_id AS target_observation_id,
-           oa.doc_id AS actual_doc_id, oa.quote AS actual_quote, oa.flags AS actual_flags,
+           oa.doc_id AS actual_doc_id, CASE WHEN p.actual_row IS NOT NULL THEN oa.value_high END AS actual_value_high,
+           oa.quote AS actual_quote, oa.flags AS actual_flags,
            CASE WHEN p.actual_row IS NOT NULL THEN oa.observation_id END AS actual_observation_id,
            round(p.actual_value - ot.value, 6) AS gap,
            p.measure IN ('growth', 'annual_growth') AS is_growth,
@@ -33,13 +34,45 @@ told AS (
     LEFT JOIN observation oa ON oa.rowid = p.shown_row
     LEFT JOIN indicator i ON i.code = p.indicator
 ),
-judged AS (
-    SELECT *,
-           CASE WHEN measure = 'rank' THEN 'down' ELSE direction END AS wanted,
+wanted AS (
+    SELECT *, CASE WHEN measure = 'rank' THEN 'down' ELSE direction END AS wanted,
            -- How far the actual may fall short of a target of "about": half a point of a growth, 5 % of a level.
            CASE WHEN target_bound <> 'approx' THEN 0.0 WHEN is_growth THEN 0.5 ELSE abs(target_value) * 0.05 END
                AS tolerance
     FROM told
+),
+-- What a target asks for, as a floor, a ceiling or both, and where the actual lies for sure: both ends, open or not.
+-- A number that is said exactly or to be at least so much asks for no less where more is better, for no more where
+-- less is better; every other bound asks for what it says.
+bounded AS (
+    SELECT *,
+           CASE
+               WHEN target_bound IN ('gt', 'range') OR (target_bound = 'ge' AND wanted <> 'down') THEN target_value
+               WHEN target_bound IN ('eq', 'approx') AND wanted = 'up' THEN target_value - tolerance
+           END AS floor,
+           CASE
+               WHEN target_bound IN ('le', 'lt') OR (target_bound = 'ge' AND wanted = 'down') THEN target_value
+               WHEN target_bound = 'range' THEN target_value_high
+               WHEN target_bound IN ('eq', 'approx') AND wanted = 'down' THEN target_value + tolerance
+           END AS ceiling,
+           CASE WHEN actual_bound IN ('le', 'lt') THEN '-infinity'::DOUBLE ELSE actual_value END AS actual_low,
+           CASE WHEN actual_bound IN ('ge', 'gt') THEN 'infinity'::DOUBLE
+                WHEN actual_bound = 'range' THEN actual_value_high ELSE actual_value END AS actual_high
+    FROM wanted
+),
+judged AS (
+    SELECT *,
+           floor IS NULL OR round(actual_low - floor, 6) > 0 OR (round(actual_low - floor, 6) = 0
+               AND (target_bound <> 'gt' OR actual_bound = 'gt')) AS is_over_floor,
+           coalesce(round(actual_high - floor, 6) < 0 OR (round(actual_high - floor, 6) = 0
+               AND (actual_bound = 'lt' OR (target_bound = 'gt' AND actual_bound <> 'approx'))), FALSE)
+               AS is_under_floor,
+           ceiling IS NULL OR round(actual_high - ceiling, 6) < 0 OR (round(actual_high - ceiling, 6) = 0
+               AND (target_bound <> 'lt' OR actual_bound = 'lt')) AS is_under_ceiling,
+           coalesce(round(actual_low - ceiling, 6) > 0 OR (round(actual_low - ceiling, 6) = 0
+               AND (actual_bound = 'gt' OR (target_bound = 'lt' AND actual_bound <> 'approx'))), FALSE)
+               AS is_over_ceiling
+    FROM bounded
 ),
 sources AS (
     SELECT u.target_row, list(o.observation_id ORDER BY u.place) AS derived_from
@@ -60,25 +93,9 @@ SELECT j.region_code,
            WHEN j.actual_value IS NULL THEN 'pending'
            -- Growth at constant prices is aimed for; growth at current prices does not tell whether it was reached.
            WHEN j.is_derived AND j.is_growth AND j.constant_prices AND j.method LIKE '%prices%' THEN 'undecidable'
-           -- "More than 5" for an actual settles a floor up to 5, not one above it; and so on.
-           WHEN j.actual_bound NOT IN ('eq', 'approx') AND NOT CASE
-               WHEN j.actual_bound IN ('ge', 'gt') THEN
-                   (j.target_bound IN ('ge', 'gt') OR (j.wanted = 'up' AND j.target_bound IN ('eq', 'approx')))
-                   AND j.gap >= -j.tolerance
-               WHEN j.actual_bound IN ('le', 'lt') THEN
-                   (j.target_bound IN ('le', 'lt') OR (j.wanted = 'down' AND j.target_bound IN ('eq', 'approx')))
-                   AND j.gap <= j.tolerance
-               ELSE FALSE
-           END THEN 'undecidable'
-           WHEN j.target_bound = 'le' THEN CASE WHEN j.gap <= 0 THEN 'met' ELSE 'missed' END
-           WHEN j.target_bound = 'lt' THEN CASE
-               WHEN j.gap < 0 OR (j.gap = 0 AND j.actual_bound = 'lt') THEN 'met' ELSE 'missed' END
-           WHEN j.target_bound = 'gt' THEN CASE
-               WHEN j.gap > 0 OR (j.gap = 0 AND j.actual_bound = 'gt') THEN 'met' ELSE 'missed' END
-           WHEN j.target_bound = 'range' THEN CASE
-               WHEN j.actual_value BETWEEN j.target_value AND j.target_value_high THEN 'met' ELSE 'missed' END
-           WHEN j.wanted = 'up' THEN CASE WHEN j.gap >= -j.tolerance THEN 'met' ELSE 'missed' END
-           WHEN j.wanted = 'down' THEN CASE WHEN j.gap <= j.tolerance THEN 'met' ELSE 'missed' END
+           WHEN j.floor IS NULL AND j.ceiling IS NULL THEN 'undecidable'
+           WHEN j.is_under_floor OR j.is_over_ceiling THEN 'missed'
+           WHEN j.is_over_floor AND j.is_under_ceiling THEN 'met'
            ELSE 'undecidable'
        END AS verdict,
        CASE WHEN j.is_derived THEN 'derived' ELSE 'reported' END AS basis,
