@@ -40,6 +40,14 @@ class Context:
             return None
         return TimeFrame(section.period_start, section.period_end, False)
 
+    def frame_of(self, time: Time) -> TimeFrame | None:
+        """The years a time phrase puts in force here; 一年来 in a review is the year that is reviewed."""
+        section = self.section
+        reviewed = section.period_end if section.role == "review" else None
+        if time.kind == "past_year" and reviewed is not None:
+            return TimeFrame(reviewed, reviewed, True)
+        return frame_of_time(time, self.frame(), self.report_year)
+
     def find_plan(self, frame: TimeFrame) -> tuple[int, int] | None:
         """The plan in force where a section of plans speaks of the plan's last year, else None."""
         span = self.span

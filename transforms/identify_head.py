@@ -23,7 +23,7 @@ _MEETING = re.compile(
     r"\s*第?[一二三四五六七八九十0-9]{1,3}\s*次会议"
 )
 # Lines taken out that hold a bare date of the page or paper, the surest first.
-_STAMPS = ("time_stamp", "source_and_time", "paper_header")
+_STAMPS = ("time_stamp", "source_and_time", "paper_header", "labels")
 _STAMP = re.compile(r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
 _CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 

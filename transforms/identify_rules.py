@@ -38,6 +38,10 @@ _HEADING_WORDS = (
     "closing_plan",
     "closing_openings",
     "plain_endings",
+    "part_review",
+    "part_plan",
+    "part_of_year",
+    "rest_of_year",
     "sub_openings",
     "call_openings",
     "actions",
@@ -46,7 +50,7 @@ _HEADING_WORDS = (
 _KIND_NAMES = {"work_report", "communique", "plan_report", "budget_report", "news", "other"}
 # Where a part of a text may begin: with a paragraph, or in a text without paragraphs with a sentence.
 _PARAGRAPH = (
-    r"(?:\A|\n)[\s　]*(?:各位代表[:：,，!！]\s*)?"
+    r"(?:\A|\n)[\s　…]*(?:各位代表[:：,，!！]\s*)?"
     r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?[\s　]*"
 )
 _SENTENCE = r"(?:\A|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?"

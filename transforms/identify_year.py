@@ -17,6 +17,7 @@ _PLAN_YEAR = re.compile(
 _YEAR_SIGN = re.compile("年")
 _YEAR_AT = re.compile(rf"({YEAR})年")
 _NOT_BEFORE = tuple("0123456789到至比较以—–-~～")  # by 2030, than in 2010: not the year spoken of
+_NEXT_YEAR = re.compile("明年|来年")
 _LATE_MONTH = 11  # a report given so late speaks of the year to come
 _TITLE_VOTE = 5.0
 _DATE_VOTE = 6.0
@@ -45,7 +46,9 @@ def find_report_year(
             votes[max(named) + (1 if head.kind.report_year == "next" else 0)] += _TITLE_VOTE
     if head.given_year:
         late = head.given_month is not None and head.given_month >= _LATE_MONTH
-        votes[head.given_year] += _DATE_VOTE / 2 if late else _DATE_VOTE
+        # Late in the year, 明年 tells that the report still speaks from the year it is given in.
+        ahead = late and _NEXT_YEAR.search(text) is None
+        votes[head.given_year] += _DATE_VOTE / 2 if ahead else _DATE_VOTE
         if late:
             votes[head.given_year + 1] += _DATE_VOTE / 2
     for heading in headings:

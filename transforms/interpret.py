@@ -48,7 +48,9 @@ def interpret(
         rule = "above_zero" if quantity.loose == "gt" else "no_change"
         return Reading(measure, quantity.value, None, unit, quantity.loose or "eq", rule)
     if kind == "pp":
-        if indicator.unit != "%" or indicator.rise_only or predicate.rate_head or not predicate.direction:
+        if indicator.unit != "%" or indicator.rise_only or predicate.rate_head:
+            return None
+        if not predicate.direction and not quantity.signed:
             return None
         return _make("change", quantity, predicate, after, sign, "pp", "points_of_share")
     if kind in ("doubling", "multiple", "tenths"):
@@ -80,6 +82,8 @@ def _interpret_percent(
         return _make(measure, quantity, predicate, after, sign, "%", "growth_verb")
     if predicate.rate_head or name.implies == "growth":
         return _make(measure, quantity, predicate, after, sign, "%", "growth_head")
+    if quantity.signed:
+        return _make(measure, quantity, predicate, after, 1, "%", "growth_signed")
     if list_grows and not predicate.gross:
         return _make(measure, quantity, predicate, after, 1, "%", "growth_of_list")
     return None

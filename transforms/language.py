@@ -13,8 +13,12 @@ from transforms.identify_rules import IdentifyRules, parse_identify_rules
 from transforms.lexicon import Lexicon, build_lexicon, parse_cues
 from transforms.quantities import parse_units
 from transforms.regions import RegionTable, parse_regions
+from transforms.table_words import parse_table_words
 
-SEED_FILES = ("noise.yml", "script_folds.tsv", "regions.csv", "identify.yml", "indicators.yml", "units.yml", "cues.yml")
+SEED_FILES = (
+    "noise.yml", "script_folds.tsv", "regions.csv", "identify.yml", "indicators.yml", "units.yml", "cues.yml",
+    "tables.yml",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,11 @@ def build_language(files: Mapping[str, str]) -> Language:
         ),
         regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
         identify=parse_identify_rules(files["identify.yml"], "seeds/identify.yml"),
-        lexicon=build_lexicon(catalogue, units, parse_cues(files["cues.yml"], "seeds/cues.yml")),
+        lexicon=build_lexicon(
+            catalogue,
+            units,
+            parse_cues(files["cues.yml"], "seeds/cues.yml"),
+            parse_table_words(files["tables.yml"], "seeds/tables.yml"),
+        ),
         version=digest.hexdigest()[:12],
     )

@@ -11,6 +11,7 @@ import ahocorasick_rs
 from transforms.catalogue import Catalogue
 from transforms.quantities import UnitTable
 from transforms.seedfile import LineDict, SeedError, parse_yaml
+from transforms.table_words import TableWords
 
 FLAT_KINDS = frozenset(
     {
@@ -38,6 +39,7 @@ FLAT_KINDS = frozenset(
         "floor",
         "stretch",
         "handed_down",
+        "set_by",
         "led",
         "circumstance",
         "actual_strong",
@@ -70,7 +72,10 @@ _BOUNDS = frozenset({"gt", "lt", "ge", "le", "approx"})
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """Cue words (word to its kinds; bounds as ``before:ge``) and the automata over words and names."""
+    """Cue words (word to its kinds; bounds as ``before:ge``) and the automata over words and names.
+
+    ``tables``: the words of tables; without them no table is read.
+    """
 
     catalogue: Catalogue
     units: UnitTable
@@ -79,6 +84,7 @@ class Lexicon:
     name_words: tuple[str, ...]
     cue_automaton: Any
     name_automaton: Any
+    tables: TableWords | None = None
 
 
 def parse_cues(text: str, file: str) -> dict[str, frozenset[str]]:
@@ -108,7 +114,9 @@ def parse_cues(text: str, file: str) -> dict[str, frozenset[str]]:
     return {word: frozenset(found) for word, found in kinds.items()}
 
 
-def build_lexicon(catalogue: Catalogue, units: UnitTable, cues: Mapping[str, frozenset[str]]) -> Lexicon:
+def build_lexicon(
+    catalogue: Catalogue, units: UnitTable, cues: Mapping[str, frozenset[str]], tables: TableWords | None = None
+) -> Lexicon:
     """Catalogue, units and cues to one Lexicon; both automata match leftmost-longest."""
     cue_words, name_words = tuple(cues), tuple(catalogue.names)
     longest = ahocorasick_rs.MatchKind.LeftmostLongest
@@ -120,4 +128,5 @@ def build_lexicon(catalogue: Catalogue, units: UnitTable, cues: Mapping[str, fro
         name_words,
         ahocorasick_rs.AhoCorasick(cue_words, matchkind=longest),
         ahocorasick_rs.AhoCorasick(name_words, matchkind=longest),
+        tables,
     )

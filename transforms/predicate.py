@@ -67,6 +67,7 @@ class Predicate:
     times: list[Time] = field(default_factory=list)
     noun_end: int = 0
     doing: bool = False
+    of_span: bool = False
     floor: bool = False
     stretch: bool = False
     words: frozenset[str] = frozenset()
@@ -82,7 +83,7 @@ class Predicate:
             return
         self.gain = self.gain or before.gain
         self.gross = self.gross or before.gross
-        self.cumulative = self.cumulative or before.cumulative
+        self.cumulative = self.cumulative or (before.cumulative and not self.times)
         self.annual = self.annual or before.annual
         self.target = self.target or before.target
 
@@ -100,6 +101,8 @@ def read_predicate(left: list[Token]) -> Predicate:
         index -= 1
     found.noun_end = index + 1
     found.words = frozenset(token.text for token in left if token.kind == "cue")
+    spans = any(token.time is not None and token.time.kind in ("span", "same_span") for token in left)
+    found.of_span = spans and not found.reached and any(token.text.endswith(("完成", "实现")) for token in left)
     found.doing = any("make" in token.cues for token in left)
     found.floor = any("floor" in token.cues for token in left)
     found.stretch = any("stretch" in token.cues for token in left)

@@ -27,7 +27,8 @@ class Quantity:
 
     ``value`` and ``high`` (of a range) are in the canonical unit of ``unit_class``. ``loose`` says
     what the numeral itself says of its exactness: '', 'gt' (500多元), 'lt' (近一番) or 'approx'. ``numeral_start`` and
-    ``numeral_end`` hold the numeral alone. ``chinese`` marks a numeral in Chinese characters.
+    ``numeral_end`` hold the numeral alone. ``chinese`` marks a numeral in Chinese characters, ``signed`` one
+    with a sign before it (+4.9%).
     """
 
     start: int
@@ -41,7 +42,7 @@ class Quantity:
     loose: str
     chinese: bool
     count_word: bool
-    negative: bool
+    signed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +109,7 @@ def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Patte
         rf"|(?P<mark>[一二两三四五六七八九十百千万]{{0,4}}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
         rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
         rf"|(?P<rank>(?:第|前)(?P<place>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<rankunit>位|名|强)?)"
-        rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
+        rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|[+＋](?={_ARABIC}(?:%|个百分点))|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
         rf"(?:(?<=[万亿])(?P<number2>\d{{1,4}})(?P<multlow>[百千万]))?"
         rf"(?P<loose2>{_LOOSE})?(?P<multhigh>(?<=万[多余])亿)?(?P<unit1>{names})?"
         rf"(?:{_DASH}(?P<high>{_ARABIC})(?P<mult2>{_MULTIPLIER})?(?P<unit2>{names}))?"
@@ -227,10 +228,10 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
         else:
             end = match.end("unit1") if match["unit1"] else match.start("high") - 1
     factor = unit.factor if unit else Decimal(1)
-    negative = bool(match["sign"])
+    negative = bool(match["sign"]) and match["sign"] not in "+＋"
     value = value * multiplier * factor * (-1 if negative else 1)
     return Quantity(
-        match.start("sign") if negative else match.start("number"),
+        match.start("sign") if match["sign"] else match.start("number"),
         end,
         match.start("number"),
         match.end("multlow") if match["multlow"] else match.end("mult") if match["mult"] else match.end("number"),
@@ -241,7 +242,7 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
         "gt" if match["loose1"] or match["loose2"] else "",
         False,
         bool(unit and unit.count_word),
-        negative,
+        bool(match["sign"]),
     )
 
 

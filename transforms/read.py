@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transforms.asides import part_asides
 from transforms.bare import judge_bare
-from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
+from transforms.context import Context, TimeFrame, clip_frame
 from transforms.judge import judge_statements, name_subject
 from transforms.lexicon import Lexicon
 from transforms.record import Recorder
@@ -29,7 +29,7 @@ _HAS_NUMBER = re.compile(
 )
 _OPENING = re.compile(
     r"(?:\s|[“”\"—]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.](?!\d))*"
-    r"(?:回首|回顾|总结|刚刚过去的|在|是|从)?"
+    r"(?:回首|回顾|总结|在|是|从)?"
 )
 
 
@@ -125,12 +125,15 @@ def _section_span(section: Section, report_year: int | None) -> tuple[int, int] 
 def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:
     """A time at the head of a sentence governs the rest of its paragraph."""
     opening = _OPENING.match(text, begin, end)
-    time = match_time(text, context.report_year, opening.end() if opening else begin)
-    if time is None or time.end > end or time.kind not in ("year", "span", "since", "same_span"):
+    start = opening.end() if opening else begin
+    time = match_time(text, context.report_year, start)
+    if time is None and text.startswith("刚刚过去的", start):
+        time = match_time(text, context.report_year, start + len("刚刚过去的"))
+    if time is None or time.end > end or time.kind not in ("year", "span", "since", "same_span", "past_year"):
         return
     if text.startswith(("的基础", "基础", "水平上"), time.end):
         return
-    frame = frame_of_time(time, context.frame(), context.report_year)
+    frame = context.frame_of(time)
     if frame is not None:
         frame = clip_frame(frame, context)
         context.paragraph = frame

@@ -119,6 +119,8 @@ class Recorder:
             refused = "not_read" if indicator is not None else "unknown_subject"
         if kind == "target" and reading is not None and words.stretch:
             self._set_floor(subject, reading)
+        elif kind == "target" and reading is not None and words.floor and self._aims(subject, reading):
+            reading = replace(reading, bound="ge")  # 增长9.5%左右，确保9%
         scope = "part" if self._is_drawn(subject, reading) else subject.scope
         self.statements.append(
             Statement(
@@ -195,6 +197,13 @@ class Recorder:
             and (last.reading.measure == "growth")
         )
 
+    def _aims(self, subject: Subject, reading: Reading) -> bool:
+        """Whether the last number was a higher aim for the same thing."""
+        last = self.statements[-1] if self.statements else None
+        if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
+            return False
+        return reading.bound == "eq" and last.reading.measure == reading.measure
+
     def _find_indicator(self, subject: Subject) -> Indicator | None:
         name = subject.name
         if name is None or not name.codes:
@@ -215,10 +224,14 @@ class Recorder:
         adds_up = indicator is not None and indicator.accumulates
         plan = self.context.find_plan(frame)
         doubled = reading is not None and reading.rule == "growth_doubling" and predicate.base is None
-        if plan is not None and (doubled or (adds_up and not predicate.times and measure == "level")):
+        # 到2030年…能耗降低12%: what falls in a plan falls over all its years.
+        falls = measure == "growth" and reading is not None and reading.value < 0 and predicate.base is None
+        if plan is not None and (doubled or falls or (adds_up and not predicate.times and measure == "level")):
             frame = TimeFrame(plan[0], plan[1], frame.explicit)
         counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
         sums = adds_up or predicate.doing or not counted
+        if measure == "level" and indicator is not None and indicator.flow and predicate.of_span:
+            predicate = replace(predicate, cumulative=True)
         period = decide_period(self.context, frame, predicate, measure, adds_up, sums)
         return period, "" if period is not None else "no_period"
 
@@ -281,7 +294,7 @@ class Recorder:
                 frame = TimeFrame(plan[0], plan[1], frame.explicit)
             if self.base is not None and self.base.last < frame.last:
                 return TimeFrame(self.base.last + 1, frame.last, True)
-            return frame
+            return self._widen_change(frame)
         if named.relative and named.last >= frame.first:
             return TimeFrame(frame.last, frame.last, frame.explicit)
         if self.base is None:
@@ -292,6 +305,16 @@ class Recorder:
         elif self.context.span is not None and frame.last <= named.last:
             last = self.context.span[1]
         return TimeFrame(named.last + 1, max(last, named.last + 1), True)
+
+    def _widen_change(self, frame: TimeFrame) -> TimeFrame:
+        """由277亿元增加到642亿元 in an account of five years runs over them, though one year was named last."""
+        section = self.context.section
+        over = self.context.paragraph
+        if over is None and section.role == "review_period" and section.period_start and section.period_end:
+            over = TimeFrame(section.period_start, section.period_end, False)
+        if over is None or frame.first < frame.last or over.first == over.last or over.last != frame.last:
+            return frame
+        return TimeFrame(over.first, over.last, frame.explicit)
 
     def record_rank(
         self,

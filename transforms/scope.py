@@ -73,7 +73,8 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
     the scope stays open (reason ``led:``): an amount that something drew is a part, a rate is the whole's.
     """
     verb_seen = False
-    led = next((f"led:{token.text}" for token in prefix if "led" in token.cues), "")
+    whole_year = any(token.time is not None and token.time.kind == "same" for token in prefix)
+    led = "" if whole_year else next((f"led:{token.text}" for token in prefix if "led" in token.cues), "")
     for position in range(len(prefix) - 1, -1, -1):
         token = prefix[position]
         if token.kind == "place":
@@ -89,7 +90,7 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
                 return "part", f"modifier:{token.text}"
         elif token.kind == "cue":
             if token.text in territory.own_words:
-                return "region", led
+                return "region", ""
             if "per_head" in token.cues and not verb_seen:
                 return "part", f"per_head:{token.text}"
             if "counterpart" in token.cues:

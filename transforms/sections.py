@@ -22,7 +22,7 @@ _YEAR_SPAN = re.compile(
 _PLAN_NAME = re.compile(rf"(?<![一二三四五六七八九])({PLAN})(?![年个大项条届次])")
 _DAY = re.compile(r"月\s*[0-9一二三四五六七八九十]{1,3}\s*日|[0-9]-[0-9]{1,2}-|[0-9]:[0-9]{2}")
 _SENTENCE_MARKS = frozenset("。；;！!？?")
-_BRACKETS = "【】[]《》<>〈〉—- \t　:："
+_BRACKETS = "【】[]《》<>〈〉—- \t　:：▲△■□●○◆◇★☆▍▎►▶❖"
 _HEADING_LENGTH = 45
 # A newspaper opens a part with the bare year, often in a question: 2024，怎么干？
 _LED_BY_YEAR = re.compile(rf"({YEAR})(?=[，,：:丨|\s])")
@@ -38,6 +38,7 @@ _INLINE = re.compile(
 )
 _BEFORE_INLINE = frozenset("。！!？?”\n\t 　")
 _BLANK = re.compile(r"[\s　]")
+_ANNEX = re.compile(r"^附(?:件|录)?[一二三1-3]?[：:、.\s　]*(?=.{2})")
 _JOINING = frozenset("和及与、暨")  # after these a heading goes on
 # A stretch without a mark of its own before the plan is a review if it is longer than a preface.
 _PREFACE = 400
@@ -52,7 +53,8 @@ class Heading:
     """A heading that may open a section.
 
     ``years``: the years it names, first and last of each (a plan gives its five years);
-    ``relative``: the same counted from the report year; ``cue``: review, plan, both, other or "";
+    ``relative``: the same counted from the report year; ``cue``: review, plan, both, part_of_year,
+    rest_of_year, other or "";
     ``periods_first``: a period stands before the single year.
     """
 
@@ -126,8 +128,11 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
     if len(body) < 1:
         return None
     words = rules.headings
-    if body.rstrip(_CALLS) in words["other"]:
+    if _ANNEX.sub("", body.rstrip(_CALLS)) in words["other"]:
         return Heading(start, start + len(line), line, True, (), (), "other", False)
+    for cue, whole in (("review", words["part_review"]), ("plan", words["part_plan"])):
+        if body in whole:
+            return Heading(start, start + len(line), line, True, (), (), cue, False)
     called = body[-1] in _CALLS and len(body) <= _CALL_LENGTH
     if called:
         body = body[:-1]
@@ -145,6 +150,9 @@ def _read_heading(line: str, start: int, rules: IdentifyRules) -> Heading | None
     relative = tuple((entry.first, entry.last) for entry in rules.relative if any(word in body for word in entry.words))
     review = any(word in body for word in words["review"])
     plan = any(word in body for word in words["plan"])
+    halves = [name for name in ("part_of_year", "rest_of_year") if any(word in body for word in words[name])]
+    if len(halves) == 1 and top and not any(first < last for _, (first, last) in years):
+        return Heading(start, start + len(line), line, True, (), (), halves[0], False)
     if not (years or plans or relative):
         review, plan = body.endswith(words["closing_review"]), body.endswith(words["closing_plan"])
         if sub or not (review or plan) or not body.startswith(words["closing_openings"]):
@@ -180,6 +188,9 @@ def resolve_heading(heading: Heading, year: int | None) -> tuple[str, int | None
     """
     if heading.cue == "other":
         return "other", None, None, ""
+    if heading.cue in ("part_of_year", "rest_of_year"):
+        # No year: what half a year brought must not pass for the year's.
+        return ("review", None, None, "") if heading.cue == "part_of_year" else ("plan", year, year, "")
     spans = list(heading.years)
     if year is None:
         if heading.cue in ("review", "plan"):

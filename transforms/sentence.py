@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from transforms.catalogue import Catalogue
-from transforms.context import Context, TimeFrame, clip_frame, frame_of_time
+from transforms.context import Context, TimeFrame, clip_frame
 from transforms.predicate import Predicate, read_predicate, read_verb_behind
 from transforms.ranks import Rank, find_ranking_area, hand_out_ranks
 from transforms.record import Clause, Recorder
@@ -30,6 +30,7 @@ from transforms.statements import (
     is_wider,
     list_distinct,
     list_years,
+    stands_before_its_name,
     starts_change,
     widen_compared_levels,
 )
@@ -42,6 +43,7 @@ from transforms.words import tells_of_change
 # and a text without a full stop must not be read in quadratic time.
 _MEMORY = 60
 _WORDS_BEFORE = 300
+_PASSING = frozenset({"突破", "跨过", "跨越"})
 # How many characters of a clause may be the beginning of a name that the next clause ends.
 _LEAD = 8
 
@@ -70,6 +72,8 @@ class SentenceReader:
     _carrying: str = "other_sentence"
     _lead: tuple[int, str] = (0, "")
     _announced: bool = False
+    _opened: bool = False
+    _sentence_topic: tuple[str, str] | None = None
 
     def forget(self) -> None:
         """Ends what one sentence hands on to the next: its subjects and its topic."""
@@ -85,7 +89,8 @@ class SentenceReader:
         self._pending, self._before = None, None
         self._topic = self._topic if begins_with_verb(tokens) else None
         self._segment_start = self._chain_start = self._taken = 0
-        self._announced = False
+        self._announced = self._opened = False
+        self._sentence_topic = None
         self._distance, self._at_start, self._excluded, self._lead = 0, True, "", (0, "")
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
@@ -109,6 +114,8 @@ class SentenceReader:
                 if token.text in "；;":
                     self._distance += 1
                     self._before = None
+                    self._topic = self._sentence_topic
+                    self._return_to_span()
                     self._at_start, self._excluded, self.book.sums_up = True, "", False
                     self._segment_start = len(self._history)
                 left, after_number, by_list = [], False, False
@@ -128,13 +135,15 @@ class SentenceReader:
     def _open_clause(self, left: list[Token]) -> None:
         """The first clause says what the sentence is about; the region's own name takes that back."""
         if starts_item(left):
-            self._topic = None
+            self._topic = self._sentence_topic = None
         if self._at_start and left:
             self._topic = find_topic(left, self.territory) or self._topic
             self._at_start = False
+            if not self._opened:
+                self._sentence_topic, self._opened = self._topic, True
         whole_year = bool(left) and left[0].time is not None and left[0].time.kind == "same"
         if whole_year or any(token.text in self.territory.own_words for token in left):
-            self._topic = None
+            self._topic = self._sentence_topic = None
         excluding = [position for position, token in enumerate(left[:2]) if "excluding" in token.cues]
         left_out = left[excluding[0] :] if excluding else []
         if any(token.kind in ("text", "name") or token.cues & {"part", "agent"} for token in left_out):
@@ -146,7 +155,7 @@ class SentenceReader:
             return
         first = left[0]
         self._before = None
-        if mark in "：:" and announces_aim(left):
+        if mark in "：:" and announces_aim(left, self._carrying == "bracket"):
             self._announced = True
         if "compare" in first.cues and len(left) > 1 and left[1].time is not None and left[1].time.kind == "year":
             self.book.base = TimeFrame(left[1].time.last, left[1].time.last, True)
@@ -192,16 +201,28 @@ class SentenceReader:
             span = self.context.span
             self.context.sentence = TimeFrame(span[1], span[1], True) if span is not None else self.context.sentence
             return
-        frame = frame_of_time(token.time, self.context.frame(), self.context.report_year)
+        frame = self.context.frame_of(token.time)
         if frame is not None:
             frame = clip_frame(frame, self.context)
             self.context.sentence = frame
             if frame.last > frame.first:
                 self.context.span = (frame.first, frame.last)
 
+    def _return_to_span(self) -> None:
+        """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs no more."""
+        spanned, sentence = self.context.paragraph, self.context.sentence
+        if sentence is None or spanned is None or spanned.first == spanned.last or sentence.first < sentence.last:
+            return
+        if spanned.first <= sentence.first <= spanned.last:
+            self.context.sentence = None
+
     def _read_times(self, left: list[Token], base: Time | None) -> None:
-        """Times in a clause govern it and what follows, unless they are what is compared with."""
+        """Times in a clause govern it and what follows, unless they are what is compared with, or tell when
+        an aim was set (去年底提出的)."""
+        set_at = max((position for position, token in enumerate(left) if "set_by" in token.cues), default=-1)
         for position, token in enumerate(left):
+            if position < set_at:
+                continue
             if token.kind != "time" or token.time is None or token.time is base:
                 continue
             before = left[position - 1] if position else None
@@ -259,6 +280,8 @@ class SentenceReader:
         self._owner = find_owner(earlier, noun) if by_list else None
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
+        if rule.startswith("elided") and predicate.gain:
+            self._before = replace(predicate, gain=False)  # 五年净增66亿元，其中…: the level goes on
         if rule == "subject_number":
             first = subjects[0]
             gain = first.gain or (first.name is not None and first.name.text.startswith("新增"))
@@ -321,7 +344,8 @@ class SentenceReader:
             return
         span = next((time for time in predicate.times if time.kind == "span"), None)
         frame = None if span is None else TimeFrame(span.first, span.last, True)
-        predicate.bound = ""
+        if predicate.bound_word not in _PASSING:
+            predicate.bound = ""  # 超过8%的目标: the bound tells of what was reached
         self.book.record(group.members[0], subjects[0], predicate, clause, rule, frame, "target")
         for statement in self.book.statements[self._chain_start :]:
             statement.kind = "target"
@@ -453,11 +477,9 @@ class SentenceReader:
         """建成1.1万亩高标准农田: the thing counted stands behind its number."""
         quantity = group.members[-1].quantity
         assert quantity is not None
-        if (
-            quantity.unit_class not in COUNTABLE
-            or group.after == "approx"
-            or (quantity.count_word and quantity.chinese)
-        ):
+        if group.after == "approx" or (quantity.count_word and quantity.chinese):
+            return None
+        if quantity.unit_class not in COUNTABLE and not stands_before_its_name(tokens, group):
             return None
         passed: list[Token] = []
         for token in tokens[group.last : group.last + 6]:

@@ -154,9 +154,22 @@ def _is_bound(token: Token) -> bool:
 def is_required(tokens: Sequence[Token], index: int) -> bool:
     """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
     words = [token for token in tokens[index : index + 3] if token.kind in ("cue", "text", "time")]
+    summed = index + 1 < len(tokens) and tokens[index].kind == "quantity" and tokens[index].text[-1:] in "项个"
+    if summed and tokens[index + 1].cues & {"own_target", "required"}:
+        return True  # …8亿美元两项指标未能完成
     if not words or not words[0].text.startswith("的"):
         return False
     return "own_target" in words[0].cues or any("required" in token.cues for token in words[1:])
+
+
+def stands_before_its_name(tokens: Sequence[Token], group: Group) -> bool:
+    """128.7亿元——一般公共预算收入: a line that puts the amount first, then a dash and what it is an amount of."""
+    if group.first or len(group.members) > 1 or group.last + 1 > len(tokens):
+        return False
+    name = tokens[group.last] if group.last < len(tokens) else None
+    apart = name is not None and name.kind == "name" and name.start > group.members[0].end
+    ends = group.last + 1 == len(tokens) or tokens[group.last + 1].kind in ("clause", "end")
+    return apart and ends
 
 
 def is_handed_down(left: Sequence[Token]) -> bool:
@@ -165,11 +178,12 @@ def is_handed_down(left: Sequence[Token]) -> bool:
     return any("handed_down" in one for one in cues) and any(one & {"own_target", "required"} for one in cues)
 
 
-def announces_aim(left: Sequence[Token]) -> bool:
-    """年初目标 before a colon: what follows was aimed at."""
+def announces_aim(left: Sequence[Token], bracket: bool) -> bool:
+    """年初目标 before a colon, or 目标 alone in a ``bracket``: what follows was aimed at."""
     words = [token for token in left if token.kind != "quote"]
-    rest = words[1:] if words and words[0].kind == "time" else words
-    return bool(rest) and all(token.cues & {"own_target", "required"} for token in rest) and rest is not words
+    timed = bool(words) and words[0].kind == "time"
+    rest = words[1:] if timed else words
+    return bool(rest) and all(token.cues & {"own_target", "required"} for token in rest) and (timed or bracket)
 
 
 def list_years(left: Sequence[Token], count: int) -> list[int]:

@@ -22,7 +22,7 @@ class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
-    (前五年), average (两年平均, the years up to the one in hand), since (2020年以来), part (less than
+    (前五年), past_year (一年来: the year under review), average (两年平均, the years up to the one in hand), since (2020年以来), part (less than
     a year), term_end (届末), before (上年: the year before the one spoken of), start (年初), same
     (全年: the year in hand), date, name (“十四五”规划, which dates nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
@@ -47,7 +47,7 @@ _PATTERN = re.compile(
     rf"(?P<part>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
     rf"|[“\"‘']?(?P<plan>十[一二三四五六]五|十五|九五|八五|七五)(?P<unquoted>[”\"’'])?"
     rf"(?P<plantail>时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|以来|五年|规划|计划|收官|开局)?"
-    rf"|(?P<relative>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年|前年|明年|一年来|过去一年|过去的一年|这一年|次年|来年)"
+    rf"|(?P<relative>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年|前年|明年|一年来|(?:刚刚)?过去一年|(?:刚刚)?过去的一年|这一年|次年|来年)"
     rf"(?P<relpart>(?:前|第)?[一二三四1-4]个?季度|(?:上|下)半年|\d{{1,2}}(?:-|—|–|~|至)\d{{1,2}}月(?:份)?|前[一二三四五六七八九十\d]{{1,2}}个?月|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?)?"
     rf"|(?:过去|最近|近|这)?(?P<average>{_NUMBER}|(?<!\d)[2-9])年(?=平均|年均)"
     rf"|(?P<past>(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<pastn>{_NUMBER}|(?<![\d.])[2-9])年(?:多)?(?:来|间|时间里|里|以来)?)(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
@@ -158,12 +158,14 @@ def _read_relative(match: re.Match[str], report_year: int) -> Time:
     if word in ("全年", "年内", "年底", "年底前", "年末", "年终", "当年"):
         return Time(begin, end, "part" if match["relpart"] else "same", 0, 0, word.startswith("年"), True)
     year = report_year
-    if word.startswith(("去年", "上年", "上一年", "一年来", "过去", "这一年")):
+    if word.startswith(("去年", "上年", "上一年", "一年来", "刚刚", "过去", "这一年")):
         year = report_year - 1
     elif word == "前年":
         year = report_year - 2
     elif word in ("明年", "来年", "次年"):
         year = report_year + 1
+    if word == "一年来" or "过去" in word:
+        return Time(begin, end, "part" if match["relpart"] else "past_year", year, year, False, True)
     if word in ("上年", "上一年", "上年末", "上年底") and not match["relpart"]:
         return Time(begin, end, "before", year, year, word.endswith(("底", "末")), True)
     if match["relpart"]:

@@ -16,7 +16,7 @@ _MARK_KINDS = {
     **dict.fromkeys("、", "list"),
     **dict.fromkeys("，；：,;:", "clause"),
     **dict.fromkeys("。！？!?\n", "end"),
-    **dict.fromkeys("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/", "quote"),
+    **dict.fromkeys("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/.．|｜丨◆◇●○■□▲△▼▽★☆✔✓√▍▎▶►※❖", "quote"),
     **dict.fromkeys("（([【〔［", "open"),
     **dict.fromkeys("）)]】〕］", "close"),
 }

@@ -40,10 +40,10 @@ def test_gold_quantities(case: dict[str, Any]) -> None:
                 "loose": one.loose,
                 "chinese": one.chinese,
                 "count_word": one.count_word,
-                "negative": one.negative,
+                "signed": one.signed,
             }
         )
-    silent = {"high": None, "loose": "", "chinese": False, "count_word": False, "negative": False}
+    silent = {"high": None, "loose": "", "chinese": False, "count_word": False, "signed": False}
     wanted = [silent | expected for expected in case["found"]]
     for row in wanted:
         row["value"] = Decimal(str(row["value"]))
@@ -91,7 +91,7 @@ def test_number_times_multiplier_times_unit(number: Decimal, multiplier: str, un
     assert text[one.start : one.end] == f"{number}{multiplier}{unit}"
     assert text[one.numeral_start : one.numeral_end].startswith(str(number))
     assert one.value == number * MULTIPLIERS.get(multiplier, 1) * TABLE.units[unit].factor
-    assert (one.high, one.loose, one.negative) == (None, "", False)
+    assert (one.high, one.loose, one.signed) == (None, "", False)
 
 
 @given(low=ARABIC, step=ARABIC, dash=st.sampled_from("-—–～~至到"), unit=st.sampled_from(["%", "亿元", "万吨", "天"]))
