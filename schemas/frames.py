@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Any
 
 import polars as pl
 
 from schemas.observation import Catalogue
+from schemas.statement import describe_statement
 from schemas.table import TableSchema
 from schemas.validate import DOCUMENT_TABLES, TABLES, validate_frames
 from transforms.records import CleanText, LedgerEntry, Measurement, Observation, Report, Section
@@ -32,6 +32,9 @@ class SourceReport:
     run_id: str
 
 
+_OBSERVED = ("scope", "indicator", "rank_scope", "rank_of", "rule", "scope_reason", "section", "confidence")
+
+
 class _Columns:
     """Columns of one table under construction. ``add`` takes the values of one row in the table's order."""
 
@@ -41,6 +44,9 @@ class _Columns:
 
     def add(self, *values: Any) -> None:
         self._rows.append(values)
+
+    def add_named(self, values: Mapping[str, Any]) -> None:
+        self._rows.append(tuple(values[name] for name in self._table.types))
 
     def build(self) -> pl.DataFrame:
         if not self._rows:
@@ -158,57 +164,31 @@ def _add_observation(column: _Columns, item: SourceReport, seen: Observation, nu
     region = seen.region_code
     if region is None and seen.scope == "region" and identity is not None:
         region = identity.region_code
-    column.add(
-        _whole_id(item.doc_id, seen.observation_id or f"o{number}"),
-        item.doc_id,
-        region,
-        seen.scope,
-        seen.indicator,
-        seen.kind,
-        seen.measure,
-        seen.period_start,
-        seen.period_end,
-        float(seen.value),
-        _as_float(seen.value_high),
-        format(seen.value, "f"),
-        seen.unit,
-        seen.bound,
-        seen.rank_scope,
-        seen.rank_of,
-        seen.value_text,
-        seen.quote,
-        seen.char_start,
-        seen.char_end,
-        seen.rule,
-        seen.scope_reason,
-        seen.section,
-        seen.confidence,
-        list(seen.flags),
-        item.sha256[:12],
-        item.extractor_version,
-        item.run_id,
+    given = {name: getattr(seen, name) for name in _OBSERVED}
+    column.add_named(
+        describe_statement(seen)
+        | given
+        | {
+            "observation_id": _whole_id(item.doc_id, seen.observation_id or f"o{number}"),
+            "doc_id": item.doc_id,
+            "region_code": region,
+            "flags": list(seen.flags),
+            "document_version": item.sha256[:12],
+            "extractor_version": item.extractor_version,
+            "run_id": item.run_id,
+        }
     )
 
 
 def _add_measurement(column: _Columns, item: SourceReport, seen: Measurement, number: int) -> None:
-    column.add(
-        _whole_id(item.doc_id, seen.measurement_id or f"m{number}"),
-        item.doc_id,
-        seen.subject,
-        seen.kind,
-        seen.measure,
-        seen.period_start,
-        seen.period_end,
-        float(seen.value),
-        _as_float(seen.value_high),
-        format(seen.value, "f"),
-        seen.unit,
-        seen.bound,
-        seen.value_text,
-        seen.quote,
-        seen.char_start,
-        seen.char_end,
-        item.run_id,
+    column.add_named(
+        describe_statement(seen)
+        | {
+            "measurement_id": _whole_id(item.doc_id, seen.measurement_id or f"m{number}"),
+            "doc_id": item.doc_id,
+            "subject": seen.subject,
+            "run_id": item.run_id,
+        }
     )
 
 
@@ -226,7 +206,3 @@ def _add_ledger(column: _Columns, doc_id: str, entries: Sequence[LedgerEntry]) -
 
 
 _whole_id: Callable[[str, str], str] = "{}:{}".format
-
-
-def _as_float(value: Decimal | None) -> float | None:
-    return None if value is None else float(value)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 import pandera.polars as pa
 import polars as pl
 
+from schemas.statement import said_columns, written_columns
 from schemas.table import (
     PERIOD_ORDER,
     PERIOD_WHOLE,
@@ -23,14 +24,11 @@ from schemas.table import (
     build_table,
     column,
     filled_text,
-    finite,
     one_of,
-    position,
     region_code,
     text,
-    year,
 )
-from schemas.vocabulary import BOUNDS, COUNTED_UNITS, GROWTH_MIN, KINDS, MEASURES, RANK_OF, SCOPES, SHARE_MAX
+from schemas.vocabulary import COUNTED_UNITS, GROWTH_MIN, RANK_OF, SCOPES, SHARE_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,21 +84,10 @@ def build_observation_schema(catalogue: Catalogue | None = None) -> TableSchema:
             "region_code": region_code(),
             "scope": one_of(SCOPES),
             "indicator": column(pl.String, *codes),
-            "kind": one_of(KINDS),
-            "measure": one_of(MEASURES),
-            "period_start": year(),
-            "period_end": year(),
-            "value": finite(),
-            "value_high": finite(nullable=True),
-            "value_decimal": filled_text(),
-            "unit": text(),
-            "bound": one_of(BOUNDS),
+            **said_columns(),
             "rank_scope": text(nullable=True),
             "rank_of": one_of(RANK_OF, nullable=True),
-            "value_text": filled_text(),
-            "quote": filled_text(),
-            "char_start": position(),
-            "char_end": position(),
+            **written_columns(),
             "rule": filled_text(),
             "scope_reason": text(),
             "section": text(),

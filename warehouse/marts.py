@@ -9,12 +9,20 @@ import duckdb
 from warehouse.transaction import transaction
 from warehouse.working import read_sql
 
-STEPS = ("statement", "chosen_actual", "chosen_target", "region_now", "derived_actual", "exact_statement")
+STEPS = (
+    "statement",
+    "chosen_statement",
+    "chosen_actual",
+    "chosen_target",
+    "region_now",
+    "derived_actual",
+    "exact_statement",
+)
 """Views (views/NAME.sql) that the tables stand on, in the order in which they need each other."""
 FEW_REGIONS = 300
 """Up to so many regions at once, their rows are set apart before they are judged."""
-_LIGHT = ("region_now", "exact_statement")
-"""Of these only some rows are wanted, once: they stay views while the tables are made."""
+_LIGHT = ("chosen_actual", "chosen_target", "region_now", "exact_statement")
+"""These cost next to nothing, or only some rows of them are wanted: they stay views while the tables are made."""
 
 MARTS = {
     "target_vs_actual": "region_code, indicator, period_end, measure, period_start",

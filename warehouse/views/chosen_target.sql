@@ -1,13 +1,1 @@
--- The one statement believed for each fact, with how many others there were.
-SELECT region_code, indicator, measure, period_start, period_end,
-       arg_min(unit, preference) AS unit,
-       arg_min(row_id, preference) AS row_id,
-       arg_min(value, preference) AS value,
-       arg_min(bound, preference) AS bound,
-       arg_min(source_rank, preference) AS source_rank,
-       count(*) AS statements,
-       min(value) AS value_min,
-       max(value) AS value_max
-FROM statement
-WHERE kind = 'target'
-GROUP BY region_code, indicator, measure, period_start, period_end
+SELECT * EXCLUDE (kind) FROM chosen_statement WHERE kind = 'target'
