@@ -57,12 +57,7 @@ def test_automations_are_updated_not_doubled_and_stay_switched_off(served: Serve
 
 
 def test_a_failed_run_raises_an_alarm(served: Served) -> None:
-    (main,) = (item for item in served.ask("deployments") if item["name"] == "scheduled")
-    parameters = {"paths": [str(served.home / "nowhere")], "home": str(served.home)}
-    answer = httpx.post(
-        f"{served.url}/api/deployments/{main['id']}/create_flow_run", json={"parameters": parameters}, timeout=30
-    )
-    answer.raise_for_status()
+    served.start_run(paths=[str(served.home / "nowhere")], home=str(served.home))
     wait_for("the alarm", lambda: any(title.startswith("etl failed: ") for title in read_titles(served.home)))
     alarms = served.ask("artifacts", artifacts={"key": {"any_": ["alarms"]}})
     assert "no such file or folder" in alarms[0]["data"]

@@ -43,8 +43,9 @@ def has_finished(served: Served) -> bool:
 
 def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
     """First all of `duibiao serve`, then, in the run that makes up for it, the Prefect server alone."""
-    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 100)
+    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 40)
     with serve(home, reports) as served:
+        served.start_run()
         wait_for("the first load", lambda: "of them replaced" in (home / "serve.out").read_text())
         served.process.send_signal(signal.SIGKILL)
         served.process.wait()
@@ -60,7 +61,7 @@ def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
         assert "is started again" in (home / "serve.out").read_text()
         assert list_states(served)[0] == "CRASHED"
         wait_for("the alarm", lambda: [alarm["title"][:12] for alarm in read_alarms(Home(home), 9)] == ["etl crashed:"])
-        assert query(home, "select count(*) from document where status = 'loaded'").item() == 100
+        assert query(home, "select count(*) from document where status = 'loaded'").item() == 40
         served.process.send_signal(signal.SIGINT)
         assert served.process.wait(90) == 0
     assert list_processes(home) == {}
