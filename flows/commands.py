@@ -73,9 +73,11 @@ def reread_reports(home: Home, again: bool, workers: int, hold: bool) -> None:
 
 
 def backfill_reports(home: Home, sources: Path, years: tuple[int, int] | None, workers: int) -> None:
-    """Run the flow `backfill` and show what it did."""
+    """Run the flow `backfill` and show what it did. Raises InputError for years that make no sense."""
+    from flows.keeping import check_years
     from flows.sources import read_sources
 
+    check_years(*(years or (None, None)))
     read_sources(str(sources))
 
     def start() -> Mapping[str, Any]:

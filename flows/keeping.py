@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from flows.archive import Archive
+from flows.errors import InputError
 from flows.files import LISTING
 from flows.home import Home
 from flows.sources import Source
@@ -48,6 +49,15 @@ def write_listing(home: Home, name: str, paths: Sequence[Path]) -> Path:
     draft.write_text("".join(f"{path}\n" for path in paths), encoding="utf-8")
     os.replace(draft, listing)
     return listing
+
+
+def check_years(first: int | None, last: int | None) -> tuple[int, int] | None:
+    """The years of a backfill, None for all. Raises InputError for years that make no sense."""
+    if first is None and last is None:
+        return None
+    if first is None or last is None or first > last:
+        raise InputError(f"years {first} to {last}: give the first and the last, or none")
+    return first, last
 
 
 def name_campaign(sources: Sequence[Source]) -> str:

@@ -13,13 +13,13 @@ from prefect.cache_policies import NO_CACHE
 
 from flows.archive import Archive
 from flows.collecting import collect_documents, count_results, refuse_if_nothing, with_pages
-from flows.errors import InputError, RefusedError
+from flows.errors import RefusedError
 from flows.etl import run_etl
 from flows.files import find_paths
 from flows.forgetting import forget_runs, give_room_back
 from flows.history import count_kept
 from flows.home import CHINA, Home
-from flows.keeping import begin_campaign, end_campaign, find_kept_files, name_campaign, write_listing
+from flows.keeping import begin_campaign, check_years, end_campaign, find_kept_files, name_campaign, write_listing
 from flows.sources import Source, read_sources
 from flows.visit import SourceResult
 from warehouse.errors import WriterBusyError
@@ -41,9 +41,7 @@ def run_backfill(
     goes on where it was: what it has fetched within the last seven days is not asked for again, what it has loaded is
     not read again. Raises RefusedError when no document came, InputError for years that make no sense.
     """
-    if (first_year is None) != (last_year is None) or (first_year or 0) > (last_year or 0):
-        raise InputError(f"years {first_year} to {last_year}: give the first and the last, or none")
-    years = (first_year, last_year) if first_year is not None and last_year is not None else None
+    years = check_years(first_year, last_year)
     place, wanted = Home(Path(home).absolute()), with_pages(read_sources(sources), FAR_BACK_PAGES, years)
     campaign = name_campaign(wanted)
     results = collect_documents(wanted, place, begin_campaign(place, campaign))

@@ -33,19 +33,28 @@ class Site:
     answers: dict[str, Answer] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
 
-    def page(self, path: str, html: str, encoding: str = "utf-8", label: str | None = None, **headers: str) -> None:
-        """Serve a page with an ETag that follows its content."""
+    def page(
+        self,
+        path: str,
+        html: str,
+        encoding: str = "utf-8",
+        label: str | None = None,
+        tagged: bool = True,
+        **headers: str,
+    ) -> None:
+        """Serve a page, with an ETag that follows its content unless ``tagged`` is False."""
         body = html.encode(encoding)
         etag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
 
         def answer(handler: BaseHTTPRequestHandler) -> None:
-            if handler.headers.get("If-None-Match") == etag:
+            if tagged and handler.headers.get("If-None-Match") == etag:
                 handler.send_response(304)
                 handler.end_headers()
                 return
             self.sent[path] += 1
             charset = f"; charset={label or encoding}"
-            send(handler, body, {"Content-Type": f"text/html{charset}", "ETag": etag} | headers)
+            tags = {"ETag": etag} if tagged else {}
+            send(handler, body, {"Content-Type": f"text/html{charset}"} | tags | headers)
 
         self.answers[path] = answer
 

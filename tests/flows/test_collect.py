@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from flows.archive import Archive
 from flows.collect import collect_sources, list_collected
+from flows.collecting import with_pages
+from flows.commands import show_status
+from flows.errors import InputError
 from flows.fetch import Limits
+from flows.files import find_paths, fingerprint_files
+from flows.home import Home
+from flows.keeping import begin_campaign, check_years, end_campaign, name_campaign, write_listing
 from flows.seeds import load_language, read_seed
 from flows.sources import Source, parse_sources
 from flows.visit import CollectRules, SourceResult
@@ -18,6 +25,7 @@ from tests.flows.sites import Site, build_county, run_site, write_pdf, write_rep
 from transforms.language import Language
 from transforms.report import read_report
 from transforms.seedfile import SeedError
+from warehouse.errors import NotPublishedError
 
 RULES = CollectRules(Limits(body_bytes=2_000_000, total_seconds=3, silence_seconds=2), tries=2, first_wait=0.01)
 
@@ -197,3 +205,105 @@ def test_the_sources_of_the_project_are_well_formed() -> None:
     sources = parse_sources(read_seed("sources.yml"), "seeds/sources.yml")
     assert {source.level for source in sources} >= {"national", "province", "prefecture", "county"}
     assert not any(source.private for source in sources)
+
+
+def test_damaged_bytes_are_set_aside_and_fetched_again(site: Site, tmp_path: Path) -> None:
+    site.page("/x", write_report("晋阳县", 2001, 10))
+    source = make_source(f"{site.url}/x", kind="page")
+    collect(tmp_path, source)
+    with Archive(tmp_path) as archive:
+        (file,) = list_collected(archive)
+        Path(file.path).write_bytes(b"tampered")
+        (complaint,) = archive.set_damage_aside()
+        assert "not those that were fetched" in complaint
+        assert (tmp_path / "damaged" / file.sha256).read_bytes() == b"tampered"
+    site.sent.clear()
+    collect(tmp_path, source)
+    assert site.sent["/x"] == 1, "no condition is sent for what is not at hand"
+    with Archive(tmp_path) as archive:
+        assert archive.set_damage_aside() == []
+        assert list_collected(archive) == [replace(file, fetched_at=list_collected(archive)[0].fetched_at)]
+
+
+def test_damage_of_an_earlier_version_is_told_once(site: Site, tmp_path: Path) -> None:
+    source = make_source(f"{site.url}/x", kind="page")
+    for gdp in (10, 11):
+        site.page("/x", write_report("晋阳县", 2001, gdp))
+        collect(tmp_path, source)
+    with Archive(tmp_path) as archive:
+        (now,) = list_collected(archive)
+        (earlier,) = [path for path in tmp_path.glob("??/*") if path.name != now.sha256]
+        earlier.unlink()
+        assert len(archive.set_damage_aside()) == 1
+        assert archive.set_damage_aside() == []
+
+
+def test_the_word_of_the_source_on_the_encoding_reaches_the_reader(site: Site, tmp_path: Path) -> None:
+    site.page("/x", write_report("晋阳县", 2001, 10), encoding="gb18030", label="big5")
+    collect(tmp_path, make_source(f"{site.url}/x", kind="page", encoding="gb18030"))
+    with Archive(tmp_path) as archive:
+        (file,) = list_collected(archive)
+    assert file.declared_encoding == "gb18030"
+    (again,) = fingerprint_files([Path(file.path)])
+    assert again == file, "a file of an archive is the document that was fetched"
+    assert find_paths([tmp_path]) == [Path(file.path)], "and an archive stands for its documents"
+
+
+def test_a_listing_stands_for_its_paths(tmp_path: Path) -> None:
+    paths = [tmp_path / f"{name}.html" for name in "cab"]
+    listing = write_listing(Home(tmp_path), "reread", paths)
+    assert find_paths([listing]) == paths
+
+
+def test_lists_lead_on_to_lists_and_years_are_chosen(site: Site, tmp_path: Path) -> None:
+    site.page("/home", '<a href="/reports">政府工作报告</a><a href="/news">新闻</a><p>欢迎访问。</p>')
+    years = range(2010, 2020)
+    items = "".join(f'<li><a href="/r/{year}">{year}年政府工作报告</a></li>' for year in years)
+    site.page("/reports", f"<ul>{items}</ul>")
+    for year in years:
+        site.page(f"/r/{year}", write_report("晋阳县", year, 10))
+    (chosen,) = with_pages([make_source(f"{site.url}/home")], 5, (2012, 2014))
+    (result,) = collect(tmp_path, chosen)
+    assert (result.new, result.reason) == (3, None)
+    assert sorted(path for path in site.sent if path.startswith("/r/")) == ["/r/2012", "/r/2013", "/r/2014"]
+    assert site.asked["/news"] == 0
+
+
+def test_what_a_campaign_has_fetched_is_not_asked_for_again(site: Site, tmp_path: Path) -> None:
+    site.page("/x", write_report("晋阳县", 2001, 10), tagged=False)
+    source, home = make_source(f"{site.url}/x", kind="page"), Home(tmp_path)
+    for _ in range(2):
+        with Archive(home.archive) as archive:
+            collect_sources([source], archive, begin_campaign(home, name_campaign([source])))
+    assert site.sent["/x"] == 1
+    end_campaign(home, name_campaign([source]))
+    with Archive(home.archive) as archive:
+        (result,) = collect_sources([source], archive, begin_campaign(home, name_campaign([source])))
+    assert (site.sent["/x"], result.unchanged) == (2, 1)
+
+
+@pytest.mark.parametrize(("first", "last"), [(2020, 2001), (2001, None), (None, 2001)])
+def test_years_of_a_backfill_that_make_no_sense_are_refused(first: int | None, last: int | None) -> None:
+    with pytest.raises(InputError, match=r"years .* to "):
+        check_years(first, last)
+
+
+def test_status_tells_of_sources_before_anything_is_read(
+    site: Site, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    site.answers["/x"] = hostile.always(403)
+    collect(Home(tmp_path).archive, make_source(f"{site.url}/x", kind="page"))
+    with pytest.raises(NotPublishedError):
+        show_status(Home(tmp_path))
+    said = capsys.readouterr().out
+    assert "403" in said
+    assert "never" in said, "nobody has verified this source"
+
+
+def test_a_source_that_takes_too_long_is_left(site: Site, tmp_path: Path) -> None:
+    build_county(site, reports=6)
+    rules = replace(RULES, source_seconds=0.0)
+    with Archive(tmp_path) as archive:
+        (result,) = collect_sources([make_source(f"{site.url}/list.html")], archive, rules)
+    assert not result.complete
+    assert any("the rest comes next time" in note for note in result.notes)
