@@ -33,7 +33,6 @@ from flows.figures import Fall, describe_falls
 from flows.home import Home
 from flows.notices import is_known, note_alarm, read_alarms
 from flows.silence import SilentSource, describe_silence
-from flows.summary import to_markdown_table
 
 ALARM = "alarm"
 """Name of the flow and of its deployment."""
@@ -70,11 +69,10 @@ def run_alarm(title: str, details: str = "", home: str = "data") -> State[None]:
         return Completed(name="Known", message=f"raised within the last hour: {title}")
     get_run_logger().warning("%s\n%s", title, details)
     note_alarm(place, title, details)
-    rows = [
-        {"when (UTC)": alarm["at"], "what": alarm["title"], "why": alarm["details"]}
-        for alarm in read_alarms(place, SHOWN_ALARMS)
+    told = [
+        f"## {alarm['title']}\n\n{alarm['at']} UTC: {alarm['details']}" for alarm in read_alarms(place, SHOWN_ALARMS)
     ]
-    create_markdown_artifact(f"# Alarms, the latest first\n\n{to_markdown_table(rows)}\n", ALARM + "s", title)
+    create_markdown_artifact("\n\n".join(told), key=f"{ALARM}s", description=f"the latest: {title}")
     return Completed(name="Alarm", message=title)
 
 
