@@ -31,6 +31,7 @@ from flows.home import CHINA, Home
 from flows.lifeline import follow_server
 from flows.lineage import record_lineage
 from flows.progress import report_progress
+from flows.rereading import describe_reasons
 from flows.seeds import find_seed_reports
 from flows.session import Session
 from flows.silence import count_days, find_silent, now_utc
@@ -132,9 +133,14 @@ def list_documents(paths: Sequence[str] | None, fetched: list[SourceFile] | None
 
 @task(task_run_name="skip what is known", cache_policy=NO_CACHE)
 def skip_known(files: list[SourceFile], session: Session, again: bool) -> list[SourceFile]:
-    """Documents that are new, changed, or were read by another version of the extractor."""
+    """Documents that are new or changed, or that changed rules may read differently; the log says how many of each."""
     waiting = session.skip_known(files, again)
-    get_run_logger().info("%d to read, %d known and unchanged", len(waiting), len(files) - len(waiting))
+    get_run_logger().info(
+        "%d to read, %d known and unchanged; %s",
+        len(waiting),
+        len(files) - len(waiting),
+        describe_reasons(session.record.reasons),
+    )
     return waiting
 
 
@@ -158,9 +164,11 @@ def load_documents(batch: ReadFiles, session: Session) -> None:
     """Validate one chunk and write it in one transaction; refused rows go to the quarantine."""
     result = session.load_reports(batch)
     get_run_logger().info(
-        "%d documents (%d of them replaced), %d observations, %d refused rows or documents",
+        "%d documents (%d of them known, %d of these say the same as before), %d observations, %d refused rows or"
+        " documents",
         result.documents,
         result.replaced,
+        result.unchanged,
         result.observations,
         result.quarantined_rows,
     )
@@ -173,7 +181,11 @@ def publish_warehouse(home: Home, wait_seconds: int) -> list[Fall]:
     before = measure_home(home, logger.warning)
     snapshot = publish(home.root, wait_seconds, count_kept(os.environ))
     logger.info(
-        "snapshot %d: %d documents, %d observations", snapshot.number, snapshot.documents, snapshot.observations
+        "%s %d: %d documents, %d observations",
+        "snapshot" if snapshot.fresh else "nothing new to publish; in place is snapshot",
+        snapshot.number,
+        snapshot.documents,
+        snapshot.observations,
     )
     return list_falls(before, measure_home(home, logger.warning))
 

@@ -155,6 +155,11 @@ def sort_contents(
     return reasons, same
 
 
+def describe_reasons(reasons: Mapping[str, int]) -> str:
+    """``12 new, 3 may hold a changed word``; why documents are read, or need not be."""
+    return ", ".join(f"{count:,} {reason}" for reason, count in reasons.items()) or "nothing new"
+
+
 def _list_code(folder: Traversable) -> list[Traversable]:
     found: list[Traversable] = []
     for entry in folder.iterdir():
