@@ -18,6 +18,7 @@ from transforms.scope import build_territory
 from transforms.sentence import SentenceReader
 from transforms.statements import REFERENCES, Statement
 from transforms.subjects import Subject
+from transforms.tables import TableLine, read_tables
 from transforms.times import find_times, match_time
 from transforms.tokens import PlaceFinder, Token, tokenise
 
@@ -58,6 +59,7 @@ def read_statements(
     starts = [section.start for section in sections]
     context = Context(sections[0], identity.report_year, span=_section_span(sections[0], identity.report_year))
     reader = SentenceReader(lexicon.catalogue, territory, context, Recorder(lexicon.catalogue, context))
+    tables = read_tables(raw, clean, identity, lexicon, territory, places)
     new_paragraph = True
     for match in _SENTENCE.finditer(text):
         begin, end = match.span()
@@ -66,15 +68,20 @@ def read_statements(
             continue
         section = sections[max(0, bisect_right(starts, begin) - 1)]
         if section is not context.section:
-            context.section, context.paragraph = section, None
+            context.section, context.paragraph, context.turned = section, None, None
             context.span = _section_span(section, identity.report_year)
             new_paragraph = True
-        if new_paragraph:
-            context.paragraph = _carry_over(context)
+        if begin in tables:
+            _take_line(tables[begin], section, result)
+            reader.forget()
+            continue
+        first = new_paragraph
+        if first:
+            context.paragraph = context.turned
             reader.forget()
             new_paragraph = False
         context.sentence = None
-        _open_sentence(text, begin, end, context)
+        _open_sentence(text, begin, end, context, first)
         if not _HAS_NUMBER.search(text, begin, end):
             reader.forget()
             continue
@@ -101,11 +108,11 @@ def read_statements(
     return result
 
 
-def _carry_over(context: Context) -> TimeFrame | None:
-    """Once a review has turned to several years (五年来…), the paragraphs that follow stay with them."""
-    frame = context.paragraph
-    review = context.section.role in ("review", "review_period")
-    return frame if review and frame is not None and frame.last > frame.first else None
+def _take_line(line: TableLine, section: Section, result: ReadResult) -> None:
+    result.tokens.extend(line.tokens)
+    result.statements.extend(line.statements)
+    for statement in line.statements:
+        statement.section = section
 
 
 def _section_span(section: Section, report_year: int | None) -> tuple[int, int] | None:
@@ -122,8 +129,12 @@ def _section_span(section: Section, report_year: int | None) -> tuple[int, int] 
     return None
 
 
-def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:
-    """A time at the head of a sentence governs the rest of its paragraph."""
+def _open_sentence(text: str, begin: int, end: int, context: Context, first: bool) -> None:
+    """A time at the head of a sentence governs the rest of its paragraph.
+
+    Once a review has turned to several years (五年来…), the paragraphs that follow stay with them, and a
+    single year governs its own sentence, unless it opens a paragraph (``first``).
+    """
     opening = _OPENING.match(text, begin, end)
     start = opening.end() if opening else begin
     time = match_time(text, context.report_year, start)
@@ -136,9 +147,15 @@ def _open_sentence(text: str, begin: int, end: int, context: Context) -> None:
     frame = context.frame_of(time)
     if frame is not None:
         frame = clip_frame(frame, context)
-        context.paragraph = frame
-        if frame.last > frame.first:
+        several = frame.last > frame.first
+        if several:
             context.span = (frame.first, frame.last)
+        if context.turned is not None and not several and not first:
+            context.sentence = frame
+            return
+        context.paragraph = frame
+        if context.section.role in ("review", "review_period"):
+            context.turned = frame if several else None
 
 
 def _part_brackets(tokens: list[Token]) -> tuple[list[Token], list[list[Token]]]:
