@@ -21,13 +21,17 @@ class TimeFrame:
 
 @dataclass(slots=True)
 class Context:
-    """Years and role of a section, with the times that paragraph and sentence have set since."""
+    """Years and role of a section, with the times that paragraph and sentence have set since.
+
+    ``turned``: the several years (五年来…) that a review has turned to, until a paragraph opens with another time.
+    """
 
     section: Section
     report_year: int | None
     paragraph: TimeFrame | None = None
     sentence: TimeFrame | None = None
     span: tuple[int, int] | None = None
+    turned: TimeFrame | None = None
 
     def frame(self) -> TimeFrame | None:
         """The nearest governing years."""

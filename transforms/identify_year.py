@@ -16,6 +16,7 @@ _PLAN_YEAR = re.compile(
 )
 _YEAR_SIGN = re.compile("年")
 _YEAR_AT = re.compile(rf"({YEAR})年")
+_PARAGRAPH_YEAR = re.compile(rf"(?:^|\n)[\s　]*({YEAR})年")
 _NOT_BEFORE = tuple("0123456789到至比较以—–-~～")  # by 2030, than in 2010: not the year spoken of
 _NEXT_YEAR = re.compile("明年|来年")
 _LATE_MONTH = 11  # a report given so late speaks of the year to come
@@ -60,6 +61,9 @@ def find_report_year(
     for year, weight in _weigh_sentences(text, rules).items():
         votes[year] += min(weight, _MOST_TURNS)
     if not votes or max(votes.values()) < _LEAST:
+        opened = [read_year(match.group(1)) for match in _PARAGRAPH_YEAR.finditer(text)]
+        if len(set(opened)) == 2 and opened[-1] == opened[0] + 1:
+            return opened[-1], None  # 1999年… and further on 2000年… at the head of paragraphs
         return None, "report year: no title, date, heading or sentence tells it"
     ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
     if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:

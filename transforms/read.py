@@ -132,15 +132,16 @@ def _section_span(section: Section, report_year: int | None) -> tuple[int, int] 
 def _open_sentence(text: str, begin: int, end: int, context: Context, first: bool) -> None:
     """A time at the head of a sentence governs the rest of its paragraph.
 
-    Once a review has turned to several years (五年来…), the paragraphs that follow stay with them, and a
-    single year governs its own sentence, unless it opens a paragraph (``first``).
+    Once a review has turned to several years (五年来…), the paragraphs that follow stay with them. A single
+    year turns it back (2025年，…) where it opens a paragraph (``first``) or stands apart; else it governs its
+    own sentence (2025年粮食产量…).
     """
     opening = _OPENING.match(text, begin, end)
     start = opening.end() if opening else begin
     time = match_time(text, context.report_year, start)
     if time is None and text.startswith("刚刚过去的", start):
         time = match_time(text, context.report_year, start + len("刚刚过去的"))
-    if time is None or time.end > end or time.kind not in ("year", "span", "since", "same_span", "past_year"):
+    if time is None or time.end >= end or time.kind not in ("year", "span", "since", "same_span", "past_year"):
         return
     if text.startswith(("的基础", "基础", "水平上"), time.end):
         return
@@ -150,7 +151,8 @@ def _open_sentence(text: str, begin: int, end: int, context: Context, first: boo
         several = frame.last > frame.first
         if several:
             context.span = (frame.first, frame.last)
-        if context.turned is not None and not several and not first:
+        local = time.kind == "year" and text[time.end] not in "，,是" and _HAS_NUMBER.search(text, time.end, end)
+        if context.turned is not None and not several and not first and local:
             context.sentence = frame
             return
         context.paragraph = frame

@@ -86,6 +86,8 @@ class Recorder:
         words = predicate
         if rule in ("subject_number", "number_subject") and (subject.gain or subject.gross):
             words = replace(predicate, gain=predicate.gain or subject.gain, gross=predicate.gross or subject.gross)
+        if rule == "subject_number" and subject.moved and not (words.direction or words.level or words.to):
+            words = replace(words, direction=subject.moved)
         if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
             words = replace(words, annual=True)
         indicator = self._find_indicator(subject)
@@ -230,6 +232,8 @@ class Recorder:
             frame = TimeFrame(plan[0], plan[1], frame.explicit)
         counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
         sums = adds_up or predicate.doing or not counted
+        if measure == "level" and predicate.throughout:
+            frame = self._widen_change(frame)  # 一直控制在4.2%以下, of all the years told of
         if measure == "level" and indicator is not None and indicator.flow and predicate.of_span:
             predicate = replace(predicate, cumulative=True)
         period = decide_period(self.context, frame, predicate, measure, adds_up, sums)
@@ -309,10 +313,10 @@ class Recorder:
     def _widen_change(self, frame: TimeFrame) -> TimeFrame:
         """由277亿元增加到642亿元 in an account of five years runs over them, though one year was named last."""
         section = self.context.section
-        over = self.context.paragraph
-        if over is None and section.role == "review_period" and section.period_start and section.period_end:
+        over = self.context.turned
+        if section.role == "review_period" and section.period_start and section.period_end:
             over = TimeFrame(section.period_start, section.period_end, False)
-        if over is None or frame.first < frame.last or over.first == over.last or over.last != frame.last:
+        if over is None or frame.first < frame.last or over.last != frame.last:
             return frame
         return TimeFrame(over.first, over.last, frame.explicit)
 
@@ -355,6 +359,11 @@ class Recorder:
             )
         )
         return True
+
+    def compares(self) -> bool:
+        """Whether the last number was one that something is compared with."""
+        last = self.statements[-1] if self.statements else None
+        return last is not None and last.reading is None and last.predicate.compared
 
     def counts_on(self, predicate: Predicate, left: list[Token], subjects: list[Subject]) -> bool:
         """新转移9万人，累计70万人: whether a number is a running total since some year that nobody names."""

@@ -21,6 +21,7 @@ from transforms.statements import (
     collect_group,
     counts_steps,
     drop_milestones,
+    find_basis,
     find_clause_end,
     find_counted,
     is_attributive,
@@ -73,6 +74,7 @@ class SentenceReader:
     _lead: tuple[int, str] = (0, "")
     _announced: bool = False
     _opened: bool = False
+    _joined: bool = False
     _sentence_topic: tuple[str, str] | None = None
 
     def forget(self) -> None:
@@ -89,7 +91,7 @@ class SentenceReader:
         self._pending, self._before = None, None
         self._topic = self._topic if begins_with_verb(tokens) else None
         self._segment_start = self._chain_start = self._taken = 0
-        self._announced = self._opened = False
+        self._announced = self._opened = self._joined = False
         self._sentence_topic = None
         self._distance, self._at_start, self._excluded, self._lead = 0, True, "", (0, "")
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
@@ -107,7 +109,7 @@ class SentenceReader:
                 group = collect_group(tokens, index)
                 self._read_group(group, left, tokens, by_list)
                 index = group.last
-                left, after_number, by_list = [], True, False
+                left, after_number, by_list, self._joined = [], True, False, True
                 continue
             if token.kind == "clause":
                 self._close_clause(left, token.text)
@@ -118,9 +120,9 @@ class SentenceReader:
                     self._return_to_span()
                     self._at_start, self._excluded, self.book.sums_up = True, "", False
                     self._segment_start = len(self._history)
-                left, after_number, by_list = [], False, False
+                left, after_number, by_list, self._joined = [], False, False, False
             elif token.kind == "list" and after_number:
-                left, after_number, by_list = [], False, True
+                left, after_number, by_list, self._joined = [], False, True, False
             else:
                 left.append(token)
                 if token.kind in ("name", "text"):
@@ -261,6 +263,8 @@ class SentenceReader:
             predicate.base = predicate.base or predicate.of_time
         if not predicate.direction and not predicate.rate_head:
             predicate.direction = read_verb_behind(tokens[group.last : group.last + 4])
+        if predicate.base is None:
+            predicate.base = find_basis(left)
         self._read_times(left, predicate.base)
         of_which = bool(left) and left[0].text == "其中"
         if self._before is not None and (by_list or of_which):
@@ -309,6 +313,8 @@ class SentenceReader:
             for number in group.members:
                 self.book.refuse(number, predicate, clause, "required_from_above")
             return
+        if self._joined and not noun and self.book.compares():
+            subjects, rule = [], "compared"  # 比全市平均水平1665元低379元
         if rule == "elided" and self.book.counts_on(predicate, left, subjects):
             subjects, rule = [], "running_total"
         if not subjects:

@@ -12,6 +12,7 @@ from transforms.predicate import SCOPE_WORDS, Predicate, read_after_bound
 from transforms.quantities import Quantity
 from transforms.records import Section
 from transforms.subjects import Subject
+from transforms.times import Time
 from transforms.tokens import Token
 from transforms.words import is_verbal
 
@@ -184,6 +185,14 @@ def announces_aim(left: Sequence[Token], bracket: bool) -> bool:
     timed = bool(words) and words[0].kind == "time"
     rest = words[1:] if timed else words
     return bool(rest) and all(token.cues & {"own_target", "required"} for token in rest) and (timed or bracket)
+
+
+def find_basis(left: Sequence[Token]) -> Time | None:
+    """在2020年的基础上 before a name: the year that a change is counted from."""
+    for token, following in itertools.pairwise(left):
+        if token.time is not None and "basis" in following.cues:
+            return token.time
+    return None
 
 
 def list_years(left: Sequence[Token], count: int) -> list[int]:

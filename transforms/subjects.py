@@ -16,7 +16,10 @@ _SUFFIXES = frozenset({"neutral", "own_target", "rate_head", "fall_head", "suffi
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words)."""
+    """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words).
+
+    ``moved``: 1 or -1 where a verb of change stands right before the name (调减粮食面积).
+    """
 
     name: Name | None
     label: str
@@ -26,6 +29,7 @@ class Subject:
     reason: str
     gain: bool = False
     gross: bool = False
+    moved: int = 0
 
 
 def find_subjects(
@@ -136,10 +140,14 @@ def _read_segment(
         token = segment[index]
         assert token.name is not None
         if token.name.codes:
+            if index and segment[index - 1].text in ("比", "较"):
+                # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
+                return Subject(None, "".join(word.text for word in segment), segment[0].start, token.end, "region", "")
             scope, reason = judge_prefix(segment[:index], territory)
             if scope == "region" and _is_reached(segment[:index], catalogue.indicators[token.name.codes[0]]):
                 scope, reason = "part", "reached:" + "".join(word.text for word in segment[:index])
-            return Subject(token.name, token.text, token.start, token.end, scope, reason, gain, gross)
+            moved = _find_move(segment[index - 1]) if index else 0
+            return Subject(token.name, token.text, token.start, token.end, scope, reason, gain, gross, moved)
     turned = _turn_around(segment, catalogue, territory)
     if turned is not None:
         return turned
@@ -155,6 +163,11 @@ def _read_segment(
     if not reason.startswith(("agent:", "place:")):
         scope, reason = "region", ""
     return Subject(None, label, own[0].start if own else start, end, scope, reason, gain, gross)
+
+
+def _find_move(token: Token) -> int:
+    moves = token.kind == "cue" and len(token.text) > 1 and not token.cues & {"rate_head", "fall_head", "gain"}
+    return 1 if moves and "up" in token.cues else -1 if moves and "down" in token.cues else 0
 
 
 def _prefer_shared(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -297,6 +297,11 @@ class CellReader:
                 if len(word) == size and self.lexicon.cues.get(word, frozenset()) & _AREA_KINDS:
                     return word
         return ""
+
+    def find_noun(self, columns: Iterable[Column]) -> str:
+        """产量 where a header says that it is the output of each row's name that is told; else ''."""
+        told = {noun for column in columns if column.role == "value" for noun in self.words.nouns if noun in column.text}
+        return told.pop() if len(told) == 1 else ""
 
     def _fill_bracket(self, column: Column, inner: str) -> bool:
         inner = _BEFORE_UNIT.sub("", inner)

@@ -59,13 +59,17 @@ class Row:
 
 
 class RowReader:
-    """Reads the rows of one table after the other. ``head``: the indicator of the last row that is no member."""
+    """Reads the rows of one table after the other.
+
+    ``head``: the indicator of the last row that is no member; ``noun``: what a header says the rows are names of (产量).
+    """
 
     def __init__(self, reader: CellReader, territory: Territory) -> None:
         self.reader, self.words = reader, reader.words
         self.catalogue = reader.lexicon.catalogue
         self.territory = territory
         self.table_unit: CellUnit | None = None
+        self.noun = ""
         self.head: str | None = None
         self.target_measures: dict[int, str] = {}
 
@@ -144,6 +148,8 @@ class RowReader:
             if meanings:
                 words = text[: bracket.start()]
                 name = self.catalogue.names.get(words)
+        if name is None and self.noun:
+            name = self.catalogue.names.get(words + self.noun)
         end = self.words.name_end.search(words)
         if end is not None and (name is None or self.words.measures[end.group()] == "fall"):
             said = self._make_meaning(self.words.measures[end.group()])
@@ -230,7 +236,7 @@ class RowReader:
             whole = self.read_name(broken)
             named = whole if whole.name is not None else replace(named, name=None)
         indicator, refused = self._find_indicator(named)
-        if not named.member:
+        if not named.member and named.label not in self.words.branches:
             self.head = indicator.code if indicator is not None else None
         statements = []
         for order, (at, cell) in enumerate(row.values):

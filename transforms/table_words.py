@@ -33,7 +33,7 @@ HEADER_KINDS = frozenset(
     }
 )
 _NAME_KINDS = {"name_growth": "growth", "name_fall": "fall", "name_annual": "annual", "name_level": "level"}
-_LISTS = {*_NAME_KINDS, "members", "worded", "empty"}
+_LISTS = {*_NAME_KINDS, "members", "nouns", "worded", "empty"}
 _BOUNDS = frozenset({"gt", "lt", "ge", "le"})
 
 
@@ -49,6 +49,7 @@ class TableWords:
     measures: Mapping[str, str]
     name_end: re.Pattern[str]
     members: tuple[str, ...]
+    nouns: tuple[str, ...]
     branches: frozenset[str]
     branch_heads: frozenset[str]
     worded: tuple[str, ...]
@@ -79,6 +80,7 @@ def parse_table_words(text: str, file: str) -> TableWords:
         measures=measures,
         name_end=re.compile(rf"(?:{ends})$"),
         members=tuple(sorted(data["members"], key=len, reverse=True)),
+        nouns=tuple(data["nouns"]),
         branches=frozenset(data["branches"]["names"]),
         branch_heads=frozenset(data["branches"]["of"]),
         worded=tuple(data["worded"]),

@@ -27,6 +27,7 @@ _SENTENCE = re.compile(r"[。；！？!?]")
 _LONGEST_LINE = 160
 _LONGEST_NAME = 40
 _MOST_TITLES = 3
+_FEWEST_ROWS = 2
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、])")
 _TITLE = re.compile(r"(?:19|20)\d\d|表\s*[\d一二三四五六七八九十]|表$|一览|单位[:：]")
 _SCOPE_CUES = frozenset({"agent", "outside_any", "self_national", "self_province", "self_prefecture", "self_county"})
@@ -106,6 +107,7 @@ class _TableReader:
         self.lines: list[_Line] = []
         self.columns: list[Column] = []
         self.across = False
+        self.spacers: tuple[int, frozenset[int]] = (0, frozenset())
         self.titles: list[tuple[int, int]] = []
         self.group: tuple[str, str] = ("region", "")
         self.broken = ""
@@ -134,7 +136,7 @@ class _TableReader:
 
     def _close(self) -> None:
         self.columns, self.group, self.broken = [], ("region", ""), ""
-        self.rows.head = None
+        self.rows.head, self.rows.noun = None, ""
 
     def _pass(self, index: int) -> int:
         """A line that is no row: a title, the head of a group, or the first half of a name."""
@@ -164,7 +166,10 @@ class _TableReader:
         cells = line.cells
         if not cells or self.reader.read_header(cells[0].text).role not in ("name", "order"):
             return 0
+        self.spacers = (0, frozenset())
         if len(cells) > 1:
+            if line.marked:
+                cells = self._find_spacers(index, cells)
             columns = [self.reader.read_header(cell.text) for cell in cells]
             used, columns = self._join_headers(index, columns)
             across = True
@@ -196,9 +201,40 @@ class _TableReader:
                     column.scope, column.reason = self._judge_area(column.area)
         self.columns, self.across = columns, across
         self.rows.table_unit = frame.unit
+        self.rows.noun = self.reader.find_noun(columns)
         self.rows.settle_targets(columns, [row for _, row in self._preview(index + used)])
         self.titles = []
         return used
+
+    def _find_spacers(self, index: int, header: list[Cell]) -> list[Cell]:
+        """The header's cells that hold words; notes the columns that pages leave empty in all rows, for looks only.
+
+        Only where without them as many cells are left as the header has words.
+        """
+        told = [cell for cell in header if cell.text]
+        rows: list[list[Cell]] = []
+        for line in self.lines[index + 1 :]:
+            cells = line.cells
+            if self.reader.read_header(cells[0].text if cells else "").role == "name":
+                break
+            if len(cells) >= len(told) and line.marked and any(cell.value is not None for cell in cells):
+                rows.append(cells)
+        lengths = {len(cells) for cells in rows}
+        if len(rows) < _FEWEST_ROWS or len(lengths) != 1 or lengths == {len(header)}:
+            return header
+        empty = frozenset(
+            place for place, cells in enumerate(zip(*rows, strict=True)) if not any(one.text for one in cells)
+        )
+        if len(rows[0]) - len(empty) != len(told):
+            return header
+        self.spacers = (len(rows[0]), empty)
+        return told
+
+    def _without_spacers(self, line: _Line) -> list[Cell]:
+        cells = line.cells
+        if not self.spacers[1] or len(cells) != self.spacers[0]:
+            return cells
+        return [cell for place, cell in enumerate(cells) if place not in self.spacers[1]]
 
     def _join_headers(self, index: int, columns: list[Column]) -> tuple[int, list[Column]]:
         """Two lines of header, years above and measures below, to the columns they stand for."""
@@ -267,7 +303,7 @@ class _TableReader:
             return None
         if self.across:
             line = self.lines[index]
-            row = self.rows.fit_cells(line.cells, self.columns, line.marked)
+            row = self.rows.fit_cells(self._without_spacers(line), self.columns, line.marked)
             return None if row is None else (1, row)
         return self._fit_lines(index)
 
