@@ -66,6 +66,11 @@ def test_sources_are_collected_read_and_told_of(tmp_path: Path, run_command: Run
 
     tables = served.ask("artifacts", artifacts={"key": {"any_": ["sources"]}}, sort="CREATED_DESC")
     assert "why nothing came" in tables[0]["data"]
+    assert '"verified": "never"' in tables[0]["data"]
+    shown = served.ask("artifacts", artifacts={"key": {"any_": ["sources-visited"]}}, sort="CREATED_DESC")
+    assert float(shown[0]["data"]) == 100.0
+    fetched = "select doc_id, source, fetched_at, encoding from document order by all"
+    before = query(home, fetched).rows()
 
     kept = subprocess.run(
         [COMMAND[0], "-c", UPKEEP, str(home)],
@@ -75,6 +80,7 @@ def test_sources_are_collected_read_and_told_of(tmp_path: Path, run_command: Run
     reread, damaged = kept.stdout.splitlines()[-2:]
     assert reread.startswith(f"{query(home, 'select count(*) from document where status = $1', ['loaded']).item()} ")
     assert "the archive is damaged" in damaged
+    assert query(home, fetched).rows() == before, "what is read again from the archive is what was fetched"
 
 
 def test_an_address_given_by_hand_is_one_document(tmp_path: Path, run_command: Run) -> None:
