@@ -99,8 +99,11 @@ def read_statements(
             statements = statements + reader.read(aside, "bracket")
             reader.carried = carried
         result.statements.extend(statements)
+        explains = context.section.role == "other" and context.section is not sections[0]
         for statement in statements:
             statement.section = context.section
+            if explains and not statement.refused:
+                statement.refused = "glossary"  # what stands behind the report explains its words
     judge_statements(result.statements, clean)
     for statement in result.statements:
         assert statement.section is not None

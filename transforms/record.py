@@ -360,11 +360,6 @@ class Recorder:
         )
         return True
 
-    def compares(self) -> bool:
-        """Whether the last number was one that something is compared with."""
-        last = self.statements[-1] if self.statements else None
-        return last is not None and last.reading is None and last.predicate.compared
-
     def counts_on(self, predicate: Predicate, left: list[Token], subjects: list[Subject]) -> bool:
         """新转移9万人，累计70万人: whether a number is a running total since some year that nobody names."""
         if not predicate.cumulative or any(token.kind == "time" for token in left) or not self.statements:

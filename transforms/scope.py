@@ -93,6 +93,10 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
                 return "region", ""
             if "per_head" in token.cues and not verb_seen:
                 return "part", f"per_head:{token.text}"
+            named = "suffix" in token.cues and "make" not in token.cues
+            if verb_seen and named and position and prefix[position - 1].kind == "text":
+                if _does_something(prefix, position):
+                    return "part", f"agent:{prefix[position - 1].text}{token.text}"
             if "counterpart" in token.cues:
                 return "part", f"counterpart:{token.text}"
             scope = _judge_word(token, territory)

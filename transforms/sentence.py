@@ -75,6 +75,8 @@ class SentenceReader:
     _announced: bool = False
     _opened: bool = False
     _joined: bool = False
+    _against: bool = False
+    _whole: TimeFrame | None = None
     _sentence_topic: tuple[str, str] | None = None
 
     def forget(self) -> None:
@@ -92,7 +94,7 @@ class SentenceReader:
         self._topic = self._topic if begins_with_verb(tokens) else None
         self._segment_start = self._chain_start = self._taken = 0
         self._announced = self._opened = self._joined = False
-        self._sentence_topic = None
+        self._sentence_topic = self._whole = None
         self._distance, self._at_start, self._excluded, self._lead = 0, True, "", (0, "")
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
@@ -206,12 +208,18 @@ class SentenceReader:
         frame = self.context.frame_of(token.time)
         if frame is not None:
             frame = clip_frame(frame, self.context)
+            before = self.context.frame()
+            if frame.partial and self.book.statements and before is not None and not before.partial:
+                self._whole = before
             self.context.sentence = frame
             if frame.last > frame.first:
                 self.context.span = (frame.first, frame.last)
 
     def _return_to_span(self) -> None:
-        """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs no more."""
+        """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs
+        no more, and neither does a part of the year (前11个月已完成29.7亿元；)."""
+        if self._whole is not None:
+            self.context.sentence, self._whole = self._whole, None
         spanned, sentence = self.context.paragraph, self.context.sentence
         if sentence is None or spanned is None or spanned.first == spanned.last or sentence.first < sentence.last:
             return
@@ -224,6 +232,8 @@ class SentenceReader:
         set_at = max((position for position, token in enumerate(left) if "set_by" in token.cues), default=-1)
         for position, token in enumerate(left):
             if position < set_at:
+                if token.time is not None:
+                    self._set_aim_year(token.time)
                 continue
             if token.kind != "time" or token.time is None or token.time is base:
                 continue
@@ -233,6 +243,11 @@ class SentenceReader:
             if token.time.kind == "same":
                 self._come_back()
             self._set_time(token)
+
+    def _set_aim_year(self, time: Time) -> None:
+        """去年底提出的, 2025年初确定的: the aim is for the year that then began."""
+        if time.last and time.end_of and time.kind in ("year", "start"):
+            self.context.sentence = TimeFrame(time.last + 1, time.last + 1, True)
 
     def _come_back(self) -> None:
         """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
@@ -313,8 +328,9 @@ class SentenceReader:
             for number in group.members:
                 self.book.refuse(number, predicate, clause, "required_from_above")
             return
-        if self._joined and not noun and self.book.compares():
+        if self._joined and not noun and self._against:
             subjects, rule = [], "compared"  # 比全市平均水平1665元低379元
+        self._against = predicate.base is None and any(token.text in ("比", "较") for token in left)
         if rule == "elided" and self.book.counts_on(predicate, left, subjects):
             subjects, rule = [], "running_total"
         if not subjects:
@@ -386,7 +402,8 @@ class SentenceReader:
             if len(found) == 1 and found[0].name is None:
                 found = [self._end_name(found[0])]
             found = [self._place(subject) for subject in found]
-            if left[0].text == "其中" and len(self._subjects) == 1 and found[0].name is not None:
+            timed = any(token.kind == "time" for token in left)
+            if left[0].text == "其中" and not timed and len(self._subjects) == 1 and found[0].name is not None:
                 last = self._subjects[-1]
                 if last.name is not None and last.name.codes == found[0].name.codes:
                     found = [replace(subject, scope="part", reason="word:其中") for subject in found]

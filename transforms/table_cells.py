@@ -35,6 +35,7 @@ _LONGEST_HEADER = 24
 # 12月 in a cell is a time, no amount.
 _TIMES = frozenset({"月", "季度"})
 _AREA_KINDS = frozenset({"self_national", "self_province", "self_prefecture", "self_county", "outside_any"})
+_MEASURE_KINDS = frozenset({"value", "growth", "rate", "fall", "annual", "change"})
 _BEFORE_UNIT = re.compile(r"(?:计量)?单位[:：]")
 
 
@@ -103,7 +104,8 @@ class Column:
     ``role``: name, unit, order, note, value, unknown. ``kind``: actual, target, estimate or ''; ``measure``: level,
     growth, annual_growth, change; ``sign`` -1 for falls; ``rate``: percent without saying so. ``when``: current,
     previous, next or ''; ``base``: the year compared with; ``area``: 全市 and the like.
-    ``period``: the years, once they are known.
+    ``period``: the years, once they are known; ``span``: those of a
+    section over several. ``aside``: a share or rank of another column, or an empty column.
     """
 
     role: str
@@ -120,6 +122,8 @@ class Column:
     scope: str = "region"
     reason: str = ""
     period: tuple[int, int] | None = None
+    span: tuple[int, int] | None = None
+    aside: bool = False
 
 
 class CellReader:
@@ -232,18 +236,19 @@ class CellReader:
         if kind in ("name", "unit", "order", "note"):
             return Column(kind, text)
         column = Column("value", text)
+        told = self._list_kinds(text)
+        unknown = Column("unknown", text, aside=not text or ("skip" in told and not _HEADER_TIME.search(text)))
         if not text or len(text) > _LONGEST_HEADER or not self._fill(column, text, 0):
-            return Column("unknown", text)
-        if column.kind == "clash" or not (column.kind or column.year or column.when or self.told(text)):
-            return Column("unknown", text)
+            return unknown
+        some = column.kind or column.year or column.when or column.area or told & _MEASURE_KINDS
+        if column.kind == "clash" or not some:
+            return unknown
         if column.measure == "growth" and not column.rate and (column.unit is None or column.unit.unit_class != "%"):
-            return Column("unknown", text)
+            return unknown
         return column
 
-    def told(self, text: str) -> bool:
-        """Whether a measure or 总量 stands in a header."""
-        kinds = {self.words.header[match.group()] for match in self.words.header_pattern.finditer(text)}
-        return bool(kinds & {"value", "growth", "rate", "fall", "annual", "change"})
+    def _list_kinds(self, text: str) -> set[str]:
+        return {self.words.header[match.group()] for match in self.words.header_pattern.finditer(text)}
 
     def _fill(self, column: Column, text: str, depth: int) -> bool:
         """Reads a header from left to right; False as soon as something in it is not known."""
@@ -300,7 +305,9 @@ class CellReader:
 
     def find_noun(self, columns: Iterable[Column]) -> str:
         """产量 where a header says that it is the output of each row's name that is told; else ''."""
-        told = {noun for column in columns if column.role == "value" for noun in self.words.nouns if noun in column.text}
+        told = {
+            noun for column in columns if column.role == "value" for noun in self.words.nouns if noun in column.text
+        }
         return told.pop() if len(told) == 1 else ""
 
     def _fill_bracket(self, column: Column, inner: str) -> bool:

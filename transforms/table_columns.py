@@ -12,6 +12,7 @@ _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
 _YEARS = re.compile(r"(?<!\d)((?:19[5-9]|20[0-6])\d)(?!\d)")
 _PART = re.compile(r"季度|上半年|下半年|(?<!\d)\d{1,2}(?:[-—~至]\d{1,2})?月")
 _WHOLE = re.compile(r"1[-—~至]12月|12月[末底]")
+_LIST = re.compile(r"[、，,]")
 _UNIT = re.compile(r"(?:计量)?单位[:：]\s*([^\s（）:：]{1,12})")
 # Titles speak of aims with these; 目标 in 目标完成情况 speaks of both.
 _TARGET_KINDS = frozenset({"target"})
@@ -24,6 +25,7 @@ class Frame:
 
     ``year`` is None where several or none are named; ``span``: the years of a section over several; ``partial``: a
     part of a year. ``kind`` is '' where nothing or both kinds are said; ``aims``: aims are spoken of at all.
+    ``unit``: that of all amounts; ``mixed``: percentages, too, are among the numbers (单位：亿元、%).
     """
 
     report_year: int | None
@@ -36,6 +38,7 @@ class Frame:
     partial: bool
     titled: bool
     unit: CellUnit | None = None
+    mixed: bool = False
     scope: tuple[str, str] = ("region", "")
 
 
@@ -51,7 +54,9 @@ def read_frame(titles: list[str], section: Section, report_year: int | None, rea
         years |= {report_year - 1} if "去年" in words or "上年" in words else set()
     kinds = {reader.words.header[match.group()] for match in reader.words.header_pattern.finditer(words)}
     aims, done = bool(kinds & _TARGET_KINDS), bool(kinds & _ACTUAL_KINDS)
-    unit = next((found for match in _UNIT.finditer(words) if (found := reader.read_unit(match[1])) is not None), None)
+    told = _UNIT.search(words)
+    parts = [reader.read_unit(part) for part in _LIST.split(told[1])] if told is not None else []
+    amounts = [part for part in parts if part is not None and part.unit_class != "%"]
     return Frame(
         report_year=report_year,
         role=section.role,
@@ -62,7 +67,8 @@ def read_frame(titles: list[str], section: Section, report_year: int | None, rea
         aims=aims,
         partial=bool(_PART.search(_WHOLE.sub("", f"{words} {section.heading}"))),
         titled=bool(years),
-        unit=unit,
+        unit=amounts[0] if len(amounts) == 1 and None not in parts else parts[0] if len(parts) == 1 else None,
+        mixed=len(parts) > 1,
     )
 
 
@@ -70,25 +76,49 @@ def date_columns(columns: list[Column], frame: Frame) -> None:
     """Gives every value column its kind and years; one that stays without them becomes ``unknown``."""
     values = [column for column in columns if column.role == "value"]
     named = {column.year for column in values if column.year is not None}
-    lead: Column | None = None
-    for column in values:
-        plain_growth = column.measure in ("growth", "change") and not (column.year or column.when or column.kind)
-        if plain_growth and lead is not None:
-            column.kind, column.year, column.period = lead.kind, lead.year, lead.period
-            if column.period is None or column.period[0] != column.period[1]:
-                column.period = None
-        elif column.measure == "annual_growth":
+    levels: list[Column] = []
+    rated = unclear = False
+    for column in columns:
+        if column.role == "unknown":
+            unclear = unclear or not column.aside
+        if column.role != "value":
+            continue
+        column.span = frame.span
+        if column.measure == "level":
+            levels, rated, unclear = ([] if rated else levels), False, unclear and not rated
+        plain = column.measure in ("growth", "change") and not (column.year or column.when or column.kind)
+        if column.measure == "annual_growth":
             _date_average(column, values, frame)
+        elif plain and (levels or unclear):
+            if not unclear:
+                _date_like(column, levels)
         else:
             _date_column(column, frame, named, values)
+        if column.measure == "level":
+            levels.append(column)
+        else:
+            rated = True
         if column.base is not None and (column.period is None or column.base != column.period[0] - 1):
             column.period = None
-        if column.measure == "level":
-            lead = column
         if frame.partial and not column.year:
             column.period = None
+    for column in values:
         if column.period is None or column.kind not in ("actual", "target"):
             column.role, column.period = "unknown", None
+
+
+def _date_like(column: Column, levels: list[Column]) -> None:
+    """Growth without a year is that of the last year among the levels before it, if these agree on its kind.
+
+    2024年、2023年、增长 is growth over 2024; behind what was done and what was aimed at in one year, neither's.
+    """
+    if any(one.year is None or one.period is None for one in levels):
+        return
+    year = max(one.year for one in levels if one.year is not None)
+    last = [one for one in levels if one.year == year]
+    if len({one.kind for one in last}) > 1 and last[-1].kind != "actual":
+        return
+    column.kind, column.year, column.period = last[-1].kind, year, (year, year)
 
 
 def _date_column(column: Column, frame: Frame, named: set[int], values: list[Column]) -> None:

@@ -49,19 +49,24 @@ class RowName:
 
 @dataclass(slots=True)
 class Row:
-    """Cells of a row by their columns. ``values`` holds (place of the column, cell); ``numbered``: all with numbers."""
+    """Cells of a row by their columns.
+
+    ``values`` holds (place of the column, cell); ``numbered``: all cells with numbers; ``levels_empty``: no level is
+    filled in although there are columns for levels.
+    """
 
     name: Cell
     unit: Cell | None
     order: Cell | None
     values: list[tuple[int, Cell]]
     numbered: list[Cell] = field(default_factory=list)
+    levels_empty: bool = False
 
 
 class RowReader:
     """Reads the rows of one table after the other.
 
-    ``head``: the indicator of the last row that is no member; ``noun``: what a header says the rows are names of (产量).
+    ``head``: the indicator of the last row that is no member; ``noun``: what a header says rows are names of (产量).
     """
 
     def __init__(self, reader: CellReader, territory: Territory) -> None:
@@ -71,7 +76,7 @@ class RowReader:
         self.table_unit: CellUnit | None = None
         self.noun = ""
         self.head: str | None = None
-        self.target_measures: dict[int, str] = {}
+        self.aims: dict[tuple[int, int], str] = {}
 
     def fit_cells(self, cells: list[Cell], columns: Sequence[Column], marked: bool) -> Row | None:
         """Cells to a row where each is of the kind that its column holds; None where they do not fit.
@@ -107,20 +112,28 @@ class RowReader:
                 row.values.append((at, cell))
             if cell.value is not None:
                 row.numbered.append(cell)
+        levels = [cell for at, cell in row.values if columns[at].measure == "level" and columns[at].role == "value"]
+        row.levels_empty = bool(levels) and all(cell.kind == "empty" for cell in levels)
         return row if any(cell.value is not None for _, cell in row.values) else None
 
     def fit_sheet(self, cells: list[Cell]) -> Row | None:
-        """A name and its numbers where the name says what each of them is; else None."""
+        """A name and its numbers where the name says what each of them is; else None.
+
+        A catalogue name whose number has its own unit comes back without values: a sentence, too, can be that.
+        """
         split = next((place for place, cell in enumerate(cells) if cell.kind == "value"), 0)
-        if not split or any(cell.kind != "text" for cell in cells[:split]):
+        if not split or any(cell.kind not in ("text", "worded") for cell in cells[:split]):
             return None
         if any(cell.kind != "value" for cell in cells[split:]):
             return None
         name = self._join(cells[:split]) if split > 1 else cells[0]
         values = [(place + 1, cell) for place, cell in enumerate(cells[split:])]
-        meanings = self.read_name(name.text).meanings
-        if len(meanings) != len(values):
-            return None
+        named = self.read_name(name.text)
+        if len(named.meanings) != len(values):
+            plain = named.name is not None and len(values) == 1 and cells[split].value is not None
+            if not plain or named.meanings or cells[split].value.unit is None:
+                return None
+            return Row(name, None, None, [])
         return Row(name, None, None, values, [cell for _, cell in values])
 
     def _join(self, pieces: Sequence[Cell]) -> Cell:
@@ -187,34 +200,25 @@ class RowReader:
         return tuple(meanings)
 
     def settle_targets(self, columns: Sequence[Column], rows: Sequence[Row]) -> None:
-        """Whether a column of aims without a unit of its own holds levels or growth rates, beside levels reached.
+        """Whether the numbers of a column of aims without a unit of its own are levels or growth rates.
 
-        Aims of 7.5 beside 548.3 reached are rates; of 560, levels. Where rows do not agree nothing is settled.
+        Beside 548.3 reached, an aim of 7.5 is a rate and one of 560 a level. Where that cannot be seen, the other rows
+        decide if they agree.
         """
-        self.target_measures = {}
-        reached = next(
-            (
-                at
-                for at, one in enumerate(columns)
-                if one.role == "value" and one.measure == "level" and one.kind == "actual"
-            ),
-            None,
-        )
-        rated = any(one.role == "value" and one.measure == "growth" for one in columns)
-        for at, column in enumerate(columns):
-            if (
-                column.role != "value"
-                or column.measure != "level"
-                or column.kind != "target"
-                or column.unit is not None
-            ):
+        self.aims = {}
+        values = [(at, one) for at, one in enumerate(columns) if one.role == "value"]
+        levels = [(at, one) for at, one in values if one.measure == "level"]
+        reached = next((at for at, one in levels if one.kind == "actual"), None)
+        rated = any(one.measure == "growth" for _, one in values)
+        for at, column in levels:
+            if column.kind != "target" or column.unit is not None or reached is None:
                 continue
-            if reached is None:
-                continue
-            votes = {self._compare_aim(row, reached, at) for row in rows} - {""}
-            self.target_measures[at] = (
-                next(iter(votes)) if len(votes) == 1 and (rated or votes == {"level"}) else "mixed"
-            )
+            votes = {row.name.start: self._compare_aim(row, reached, at) for row in rows}
+            told = set(votes.values()) - {""}
+            usual = told.pop() if len(told) == 1 else "" if told or rated else "level"
+            for start, vote in votes.items():
+                settled = vote or usual
+                self.aims[at, start] = settled if settled == "level" or rated else "unclear"
 
     def _compare_aim(self, row: Row, reached: int, at: int) -> str:
         cells = dict(row.values)
@@ -306,9 +310,12 @@ class RowReader:
             if reading is None or reading.measure != expected:
                 reading, refused = None, "not_read"
         period = column.period
-        if reading is not None and column.year is None and indicator is not None and indicator.accumulates:
+        adds_up = indicator is not None and indicator.accumulates
+        if measure == "annual_growth" and column.measure != measure:
+            period = column.span
+        elif column.year is None and (adds_up or measure != "level") and column.measure != "annual_growth":
             # Under the last of several years: done in that one, or in all of them?
-            refused = "several_years"
+            reading, refused = None, refused or "several_years"
         known = named.name is not None and column.role != "unknown"
         label = f"{row.name.text} {column.text}" if column.role == "unknown" and column.text else row.name.text
         subject_name = named.name if known and named.name is not None else Name(named.label, ())
@@ -352,10 +359,14 @@ class RowReader:
         if row.unit is not None and row.unit.kind == "text":
             return "level", own, 1, "unknown_unit"
         implied = named.name.implies if named.name is not None else ""
-        rate_name = meaning.measure in ("growth", "annual_growth") or implied == "growth"
+        averaged = meaning.measure == "annual_growth" or (implied == "growth" and "年均" in named.label)
+        rate_name = averaged or meaning.measure == "growth" or implied == "growth"
         if column.measure in ("growth", "annual_growth"):
             unit = own or (percent if column.rate else None)
             doubt = "growth_of_rate" if rate_name or unit_is(of_row or meaning.unit, "%") else ""
+            if doubt and row.levels_empty:
+                # 工业增加值 in %, with growth alone filled in: it is its growth.
+                doubt = "" if meaning.sign > 0 else "rise_or_fall"
             if unit is None or not unit_is(unit, "%"):
                 doubt = doubt or "unknown_unit"
             if indicator is not None and indicator.unit == "%" and not indicator.rise_only:
@@ -366,17 +377,21 @@ class RowReader:
             return "level", own, 1, "two_units"
         if rate_name:
             unit = own or of_row or of_name or percent
-            measure = "annual_growth" if meaning.measure == "annual_growth" else "growth"
-            return measure, unit, meaning.sign, "" if unit_is(unit, "%") else "unknown_unit"
+            return (
+                "annual_growth" if averaged else "growth",
+                unit,
+                meaning.sign,
+                "" if unit_is(unit, "%") else "unknown_unit",
+            )
         unit = own or of_row or of_name or (self.table_unit if column.measure != "growth" else None)
         if column.measure == "change":
             return "change", unit, 1, "" if unit is not None else "unknown_unit"
         doubt = ""
-        settled = self.target_measures.get(at) if own is None and not unit_is(unit, "%") else None
+        settled = self.aims.get((at, row.name.start)) if own is None and not unit_is(unit, "%") else None
         if settled == "growth":
             unit = percent
-        elif settled == "mixed":
-            doubt = "level_or_growth"
+        elif settled is not None and settled != "level":
+            return "level", None, 1, "level_or_growth"
         if unit_is(unit, "%") and indicator is not None and (indicator.unit != "%" or indicator.rise_only):
             if indicator.direction == "down" and not indicator.rise_only and cell.value.number > 0:
                 doubt = doubt or "rise_or_fall"

@@ -200,7 +200,8 @@ class _TableReader:
                 if column.area:
                     column.scope, column.reason = self._judge_area(column.area)
         self.columns, self.across = columns, across
-        self.rows.table_unit = frame.unit
+        rated = any(column.measure == "growth" for column in columns)
+        self.rows.table_unit = frame.unit if rated or not frame.mixed else None
         self.rows.noun = self.reader.find_noun(columns)
         self.rows.settle_targets(columns, [row for _, row in self._preview(index + used)])
         self.titles = []
@@ -240,7 +241,15 @@ class _TableReader:
         """Two lines of header, years above and measures below, to the columns they stand for."""
         if index + 1 >= len(self.lines):
             return 1, columns
-        below = [self.reader.read_header(cell.text) for cell in self.lines[index + 1].cells]
+        under = self.lines[index + 1].cells
+        if len(under) == len(columns) and not under[0].text:
+            # A page that keeps the places of joined cells: what stands over a column stands over those right of it.
+            told = [place for place, cell in enumerate(under) if cell.text]
+            over = [place for place in range(len(columns)) if columns[place].text and place not in told]
+            if any(columns[place].text for place in told) and not any(place > told[0] for place in over):
+                columns = [column for column in columns if column.text]
+                under = [cell for cell in under if cell.text]
+        below = [self.reader.read_header(cell.text) for cell in under]
         groups = [place for place, column in enumerate(columns) if column.role == "value"]
         plain = all(columns[place].measure == "level" and columns[place].unit is None for place in groups)
         measured = bool(below) and all(one.role == "value" and one.year is None and not one.when for one in below)
@@ -257,7 +266,9 @@ class _TableReader:
             if not levels[0] or any(levels[1:]):
                 return 1, []
             for member in members:
-                member.year, member.when, member.area = column.year, column.when, member.area or column.area
+                member.area = member.area or column.area
+                if member.measure == "level":
+                    member.year, member.when = column.year, column.when
                 if member.kind and column.kind and member.kind != column.kind:
                     return 1, []
                 member.kind = member.kind or column.kind
@@ -356,14 +367,16 @@ class _TableReader:
                 break
             rows.append((position, *fitted))
             position += fitted[0]
-        if len(rows) < 2:
+        if len(rows) < _FEWEST_ROWS or not any(row.values for _, _, row in rows):
             return 0
         frame = self._make_frame(self.titles, self.lines[index].section)
         column = Column("value")
         date_columns([column], frame)
         column.scope, column.reason = frame.scope
-        self.rows.table_unit = frame.unit
+        self.rows.table_unit = None if frame.mixed else frame.unit
         for first, used, row in rows:
+            if not row.values:
+                continue
             columns = [Column("name"), *[column for _ in row.values]]
             self._keep(first, used, row, self.rows.read(row, columns, ("region", ""), ""))
         self.titles = []
