@@ -23,6 +23,9 @@ QUIET = {
     "PREFECT_SERVER_UI_V2_ENABLED": "false",
     # Runs that ended 90 days ago go, and what belongs to them; of events Prefect keeps the last 7 days by itself.
     "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs,orphans",
+    # A run that goes on while its server is started again must find its place in the concurrency limit there:
+    # kept in memory it would be gone, and Prefect ends such a run after some minutes.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
     # A slow machine may need more than Prefect's 20 seconds.
     "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
     "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "true",
