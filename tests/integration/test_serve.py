@@ -8,6 +8,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.integration.conftest import COMMAND, Served, make_environment, wait_for
@@ -60,10 +61,35 @@ def test_every_task_of_the_run_is_recorded(served: Served, finished: dict[str, A
 def test_the_run_has_its_artifacts(served: Served, finished: dict[str, Any]) -> None:
     artifacts = served.ask("artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}})
     by_key = {artifact["key"]: artifact for artifact in artifacts}
-    assert {"summary", "target-versus-actual"} <= set(by_key)
+    assert {"summary", "chart", "target-versus-actual", "coverage", "noise"} <= set(by_key)
     assert "垣曲县" in by_key["summary"]["data"]
     rows = json.loads(by_key["target-versus-actual"]["data"])
     assert "地区生产总值" in {row["indicator"] for row in rows}
+
+
+def test_the_tables_are_assets_that_tell_what_they_were_made_from(served: Served, finished: dict[str, Any]) -> None:
+    def list_origins() -> dict[str, set[str]]:
+        mine = {"id_prefix": [f"duibiao://{str(served.home).lstrip('/')}/"]}  # other tests have homes of their own
+        made = {"event": {"name": ["prefect.asset.materialization.succeeded"]}, "resource": mine}
+        answer = httpx.post(f"{served.url}/api/events/filter", json={"filter": made}, timeout=30).raise_for_status()
+        return {
+            name_end(event["resource"]): {
+                name_end(item) for item in event["related"] if item["prefect.resource.role"] == "asset"
+            }
+            for event in answer.json()["events"]
+        }
+
+    def name_end(resource: dict[str, str]) -> str:
+        return resource["prefect.resource.id"].rpartition("/")[2]
+
+    wait_for("the lineage", lambda: len(list_origins()) >= 5)
+    assert list_origins() == {
+        "document": {"reports"},
+        "observation": {"document"},
+        "target_vs_actual": {"observation"},
+        "panel": {"observation"},
+        "coverage": {"observation"},
+    }
 
 
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here: the UI was not looked at")
@@ -74,10 +100,10 @@ def test_a_browser_shows_flow_schedule_run_and_artifact(
     assert "Every minute" in page
     assert "etl" in page
     assert "Completed" in page
-    (summary,) = served.ask(
-        "artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}, "key": {"any_": ["summary"]}}
-    )
-    assert "垣曲县" in open_page(served, f"/artifacts/artifact/{summary['id']}", tmp_path)
+    of_run = {"flow_run_id": {"any_": [finished["id"]]}, "key": {"any_": ["summary", "chart"]}}
+    shown = {artifact["key"]: artifact["id"] for artifact in served.ask("artifacts", artifacts=of_run)}
+    assert "垣曲县" in open_page(served, f"/artifacts/artifact/{shown['summary']}", tmp_path)
+    assert '<img src="data:image/svg+xml' in open_page(served, f"/artifacts/artifact/{shown['chart']}", tmp_path)
 
 
 def test_a_run_by_hand_uses_the_server_that_is_up(served: Served, finished: dict[str, Any]) -> None:
