@@ -23,7 +23,8 @@ class TimeFrame:
 class Context:
     """Years and role of a section, with the times that paragraph and sentence have set since.
 
-    ``turned``: the several years (五年来…) that a review has turned to, until a paragraph opens with another time.
+    ``turned``: the several years (五年来…) that a review has turned to, until a paragraph opens with another time;
+    ``whole``: the years that were in force before a clause spoke of a part of one.
     """
 
     section: Section
@@ -32,6 +33,7 @@ class Context:
     sentence: TimeFrame | None = None
     span: tuple[int, int] | None = None
     turned: TimeFrame | None = None
+    whole: TimeFrame | None = None
 
     def frame(self) -> TimeFrame | None:
         """The nearest governing years."""
@@ -51,6 +53,46 @@ class Context:
         if time.kind == "past_year" and reviewed is not None:
             return TimeFrame(reviewed, reviewed, True)
         return frame_of_time(time, self.frame(), self.report_year)
+
+    def set_time(self, time: Time, said: bool) -> None:
+        """Puts a time phrase of a clause in force; ``said``: numbers of the sentence stand before it."""
+        if time.kind == "term_end":
+            self.sentence = TimeFrame(self.span[1], self.span[1], True) if self.span is not None else self.sentence
+            return
+        frame = self.frame_of(time)
+        if frame is None:
+            return
+        frame = clip_frame(frame, self)
+        before = self.frame()
+        if frame.partial and said and before is not None and not before.partial:
+            self.whole = before
+        self.sentence = frame
+        if frame.last > frame.first:
+            self.span = (frame.first, frame.last)
+
+    def end_part(self) -> None:
+        """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs
+        no more, and neither does a part of the year (前11个月已完成29.7亿元；)."""
+        if self.whole is not None:
+            self.sentence, self.whole = self.whole, None
+        spanned, sentence = self.paragraph, self.sentence
+        if sentence is None or spanned is None or spanned.first == spanned.last or sentence.first < sentence.last:
+            return
+        if spanned.first <= sentence.first <= spanned.last:
+            self.sentence = None
+
+    def set_aim_year(self, time: Time) -> None:
+        """去年底提出的, 2025年初确定的: the aim is for the year that then began."""
+        if time.last and time.end_of and time.kind in ("year", "start"):
+            self.sentence = TimeFrame(time.last + 1, time.last + 1, True)
+
+    def come_back(self) -> None:
+        """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
+        section, frame = self.section, self.frame()
+        if section.role != "review" or section.period_end is None or frame is None:
+            return
+        if frame.partial or frame.first < frame.last or frame.first > section.period_end:
+            self.sentence = TimeFrame(section.period_end, section.period_end, True)
 
     def find_plan(self, frame: TimeFrame) -> tuple[int, int] | None:
         """The plan in force where a section of plans speaks of the plan's last year, else None."""

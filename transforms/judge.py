@@ -109,7 +109,9 @@ def _settle_periods(statements: list[Statement]) -> None:
     for one in statements:
         if one.other_period is None or not _is_read(one) or one.reading is None or one.indicator is None:
             continue
-        known = told.get((one.indicator.code, one.reading.measure, one.kind, one.scope, one.period), [])[:_MOST_COMPARED]
+        known = told.get((one.indicator.code, one.reading.measure, one.kind, one.scope, one.period), [])[
+            :_MOST_COMPARED
+        ]
         if not known or one.reading.bound == "range":
             continue
         value = one.reading.value

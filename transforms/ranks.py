@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from transforms.catalogue import Catalogue
 from transforms.predicate import Predicate, read_predicate
-from transforms.scope import Territory, judge_prefix
+from transforms.scope import Territory
 from transforms.statements import Group, is_wider
 from transforms.subjects import Subject, find_subjects
 from transforms.tokens import Token

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transforms.asides import part_asides
 from transforms.bare import judge_bare
-from transforms.context import Context, TimeFrame, clip_frame
+from transforms.context import Context, clip_frame
 from transforms.judge import judge_statements, name_subject
 from transforms.lexicon import Lexicon
 from transforms.record import Recorder
@@ -73,31 +73,31 @@ def read_statements(
             new_paragraph = True
         if begin in tables:
             _take_line(tables[begin], section, result)
-            reader.forget()
+            reader.memory.forget()
             continue
         first = new_paragraph
         if first:
             context.paragraph = context.turned
-            reader.forget()
+            reader.memory.forget()
             new_paragraph = False
         context.sentence = None
         _open_sentence(text, begin, end, context, first)
         if not _HAS_NUMBER.search(text, begin, end):
-            reader.forget()
+            reader.memory.forget()
             continue
         tokens = tokenise(text, lexicon, identity.report_year, places, begin, end)
         result.tokens.extend(tokens)
         main, brackets = _part_brackets(tokens)
         main, asides = part_asides(main)
         statements = reader.read(main)
-        reader.carried = _last_subjects(statements)
+        reader.memory.carried = _last_subjects(statements)
         for aside in asides:
             statements = statements + reader.read(aside)
         for aside in brackets:
-            carried = reader.carried
-            reader.carried = _subjects_before(statements, main, aside[0].start)
+            carried = reader.memory.carried
+            reader.memory.carried = _subjects_before(statements, main, aside[0].start)
             statements = statements + reader.read(aside, "bracket")
-            reader.carried = carried
+            reader.memory.carried = carried
         result.statements.extend(statements)
         explains = context.section.role == "other" and context.section is not sections[0]
         for statement in statements:

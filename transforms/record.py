@@ -102,7 +102,11 @@ class Recorder:
             if not grows and kind == "target" and rule in ("elided", "elided_over"):
                 grows = self._grew(subject)
             name = subject.name
-            if name.implies and rule.startswith("elided") and (words.total or (words.reached and name.implies == "change")):
+            if (
+                name.implies
+                and rule.startswith("elided")
+                and (words.total or (words.reached and name.implies == "change"))
+            ):
                 # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
                 name = replace(name, implies="")
             reading = interpret(indicator, name, quantity, words, clause.after, grows)

@@ -56,9 +56,7 @@ def build_territory(region_name: str | None, level: str, text: str) -> Territory
         if level == "prefecture":
             own |= {"全市", "我市"} if region_name.endswith("市") else set()
     else:
-        counts = {
-            suffix: sum(text.count(word) for word in words[:2]) for suffix, words in _SUFFIX_WORDS.items()
-        }
+        counts = {suffix: sum(text.count(word) for word in words[:2]) for suffix, words in _SUFFIX_WORDS.items()}
         best = max(counts, key=lambda suffix: counts[suffix])
         if counts[best]:
             own = set(_SUFFIX_WORDS[best])
@@ -94,9 +92,9 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, st
             if "per_head" in token.cues and not verb_seen:
                 return "part", f"per_head:{token.text}"
             named = "suffix" in token.cues and "make" not in token.cues
-            if verb_seen and named and position and prefix[position - 1].kind == "text":
-                if _does_something(prefix, position):
-                    return "part", f"agent:{prefix[position - 1].text}{token.text}"
+            named = named and position > 0 and prefix[position - 1].kind == "text"
+            if verb_seen and named and _does_something(prefix, position):
+                return "part", f"agent:{prefix[position - 1].text}{token.text}"
             if "counterpart" in token.cues:
                 return "part", f"counterpart:{token.text}"
             scope = _judge_word(token, territory)

@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from transforms.catalogue import Catalogue
-from transforms.context import Context, TimeFrame, clip_frame
+from transforms.context import Context, TimeFrame
+from transforms.memory import Memory
 from transforms.predicate import Predicate, read_predicate, read_verb_behind
 from transforms.ranks import Rank, find_ranking_area, hand_out_ranks
 from transforms.record import Clause, Recorder
-from transforms.scope import Territory, find_topic, judge_prefix, starts_item
+from transforms.scope import Territory, judge_prefix
 from transforms.statements import (
     COUNTABLE,
     RATE_CLASSES,
     Group,
     Statement,
     announces_aim,
-    begins_with_verb,
     collect_group,
     counts_steps,
     drop_milestones,
@@ -35,67 +35,49 @@ from transforms.statements import (
     starts_change,
     widen_compared_levels,
 )
-from transforms.subjects import Subject, complete_head, find_owner, find_subjects, shorten_name
+from transforms.subjects import Subject, find_owner, find_subjects
 from transforms.times import Time
 from transforms.tokens import Token
 from transforms.words import tells_of_change
 
-# How many subjects, and how many words before a number, one sentence keeps in mind: no real sentence needs more,
-# and a text without a full stop must not be read in quadratic time.
-_MEMORY = 60
+# How many words before a number one sentence keeps in mind: no real sentence needs more, and a text without a full
+# stop must not be read in quadratic time.
 _WORDS_BEFORE = 300
 _PASSING = frozenset({"突破", "跨过", "跨越"})
-# How many characters of a clause may be the beginning of a name that the next clause ends.
-_LEAD = 8
 
 
 @dataclass(slots=True)
 class SentenceReader:
-    """Reads the tokens of one sentence. ``carried``: the subjects that the sentence before ended with."""
+    """Reads the tokens of one sentence; ``memory`` keeps what it has spoken of."""
 
     catalogue: Catalogue
     territory: Territory
     context: Context
     book: Recorder
-    carried: list[Subject] = field(default_factory=list)
-    _subjects: list[Subject] = field(default_factory=list)
-    _history: list[Subject] = field(default_factory=list)
+    memory: Memory = field(init=False)
     _pending: tuple[Group, list[Subject], Predicate] | None = None
     _before: Predicate | None = None
-    _topic: tuple[str, str] | None = None
-    _excluded: str = ""
-    _distance: int = 0
-    _at_start: bool = True
-    _owner: tuple[str, str] | None = None
-    _segment_start: int = 0
     _chain_start: int = 0
     _taken: int = 0
     _carrying: str = "other_sentence"
-    _lead: tuple[int, str] = (0, "")
     _announced: bool = False
-    _opened: bool = False
     _joined: bool = False
     _against: bool = False
-    _whole: TimeFrame | None = None
-    _sentence_topic: tuple[str, str] | None = None
 
-    def forget(self) -> None:
-        """Ends what one sentence hands on to the next: its subjects and its topic."""
-        self.carried, self._topic = [], None
+    def __post_init__(self) -> None:
+        self.memory = Memory(self.catalogue, self.territory)
 
     def read(self, tokens: Sequence[Token], carrying: str = "other_sentence") -> list[Statement]:
         """All statements of the sentence, in order.
 
-        ``carrying`` names the production by which a number takes one of the ``carried`` subjects.
+        ``carrying`` names the production by which a number takes a subject of the sentence before.
         """
         self._carrying = carrying
-        self._subjects, self._history = [], []
+        self.memory.open_sentence(tokens)
         self._pending, self._before = None, None
-        self._topic = self._topic if begins_with_verb(tokens) else None
-        self._segment_start = self._chain_start = self._taken = 0
-        self._announced = self._opened = self._joined = False
-        self._sentence_topic = self._whole = None
-        self._distance, self._at_start, self._excluded, self._lead = 0, True, "", (0, "")
+        self._chain_start = self._taken = 0
+        self._announced = self._joined = False
+        self.context.whole = None
         self.book = Recorder(self.catalogue, self.context, is_growth_list(tokens))
         left: list[Token] = []
         index = 0
@@ -116,12 +98,9 @@ class SentenceReader:
             if token.kind == "clause":
                 self._close_clause(left, token.text)
                 if token.text in "；;":
-                    self._distance += 1
-                    self._before = None
-                    self._topic = self._sentence_topic
-                    self._return_to_span()
-                    self._at_start, self._excluded, self.book.sums_up = True, "", False
-                    self._segment_start = len(self._history)
+                    self.memory.open_part()
+                    self.context.end_part()
+                    self._before, self.book.sums_up = None, False
                 left, after_number, by_list, self._joined = [], False, False, False
             elif token.kind == "list" and after_number:
                 left, after_number, by_list, self._joined = [], False, True, False
@@ -135,23 +114,6 @@ class SentenceReader:
         drop_milestones(self.book.statements)
         widen_compared_levels(self.book.statements)
         return self.book.statements
-
-    def _open_clause(self, left: list[Token]) -> None:
-        """The first clause says what the sentence is about; the region's own name takes that back."""
-        if starts_item(left):
-            self._topic = self._sentence_topic = None
-        if self._at_start and left:
-            self._topic = find_topic(left, self.territory) or self._topic
-            self._at_start = False
-            if not self._opened:
-                self._sentence_topic, self._opened = self._topic, True
-        whole_year = bool(left) and left[0].time is not None and left[0].time.kind == "same"
-        if whole_year or any(token.text in self.territory.own_words for token in left):
-            self._topic = self._sentence_topic = None
-        excluding = [position for position, token in enumerate(left[:2]) if "excluding" in token.cues]
-        left_out = left[excluding[0] :] if excluding else []
-        if any(token.kind in ("text", "name") or token.cues & {"part", "agent"} for token in left_out):
-            self._excluded = "".join(token.text for token in left[excluding[0] :])
 
     def _close_clause(self, left: list[Token], mark: str) -> None:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
@@ -170,8 +132,8 @@ class SentenceReader:
             return
         only_time = all(token.kind in ("time", "cue", "quote") for token in left)
         if named and (only_time or (named[0] is first and not self.book.statements)):
-            self._set_time(named[-1] if only_time else first)
-        self._open_clause(left)
+            self._hear_time(named[-1] if only_time else first)
+        self.memory.open_clause(left)
         names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
         if names and not any("excluding" in token.cues for token in left):
             position = names[0] if any("in_step" in token.cues for token in left) else names[-1]
@@ -181,50 +143,14 @@ class SentenceReader:
             if ends or (following is not None and following.kind == "text" and tells_of_change(following.text)):
                 token = left[position]
                 scope, reason = judge_prefix(left[:position], self.territory)
-                self._subjects = [self._place(Subject(token.name, token.text, token.start, token.end, scope, reason))]
-                self._distance = 0
+                named_here = Subject(token.name, token.text, token.start, token.end, scope, reason)
+                self.memory.subjects, self.memory.distance = [self.memory.place(named_here)], 0
                 return
-        if any(token.kind in ("text", "name") for token in left) and not self._excluded:
-            self._distance += 1
-        whose = any(token.kind == "place" or token.cues & {"agent"} for token in left)
-        self._lead = (first.start, "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD])
+        self.memory.lead_away(left)
 
-    def _place(self, subject: Subject) -> Subject:
-        """A subject under the topic of its sentence, unless it says itself whose it is."""
-        if subject.scope == "region" and not subject.reason:
-            if self._excluded:
-                return replace(subject, scope="part", reason=f"without:{self._excluded}")
-            owner = self._owner or self._topic
-            if owner is not None:
-                return replace(subject, scope=owner[0], reason=owner[1])
-        return subject
-
-    def _set_time(self, token: Token) -> None:
+    def _hear_time(self, token: Token) -> None:
         assert token.time is not None
-        if token.time.kind == "term_end":
-            span = self.context.span
-            self.context.sentence = TimeFrame(span[1], span[1], True) if span is not None else self.context.sentence
-            return
-        frame = self.context.frame_of(token.time)
-        if frame is not None:
-            frame = clip_frame(frame, self.context)
-            before = self.context.frame()
-            if frame.partial and self.book.statements and before is not None and not before.partial:
-                self._whole = before
-            self.context.sentence = frame
-            if frame.last > frame.first:
-                self.context.span = (frame.first, frame.last)
-
-    def _return_to_span(self) -> None:
-        """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs
-        no more, and neither does a part of the year (前11个月已完成29.7亿元；)."""
-        if self._whole is not None:
-            self.context.sentence, self._whole = self._whole, None
-        spanned, sentence = self.context.paragraph, self.context.sentence
-        if sentence is None or spanned is None or spanned.first == spanned.last or sentence.first < sentence.last:
-            return
-        if spanned.first <= sentence.first <= spanned.last:
-            self.context.sentence = None
+        self.context.set_time(token.time, bool(self.book.statements))
 
     def _read_times(self, left: list[Token], base: Time | None) -> None:
         """Times in a clause govern it and what follows, unless they are what is compared with, or tell when
@@ -233,7 +159,7 @@ class SentenceReader:
         for position, token in enumerate(left):
             if position < set_at:
                 if token.time is not None:
-                    self._set_aim_year(token.time)
+                    self.context.set_aim_year(token.time)
                 continue
             if token.kind != "time" or token.time is None or token.time is base:
                 continue
@@ -241,26 +167,13 @@ class SentenceReader:
             if before is not None and before.cues & {"compare", "from"}:
                 continue
             if token.time.kind == "same":
-                self._come_back()
-            self._set_time(token)
-
-    def _set_aim_year(self, time: Time) -> None:
-        """去年底提出的, 2025年初确定的: the aim is for the year that then began."""
-        if time.last and time.end_of and time.kind in ("year", "start"):
-            self.context.sentence = TimeFrame(time.last + 1, time.last + 1, True)
-
-    def _come_back(self) -> None:
-        """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
-        section, frame = self.context.section, self.context.frame()
-        if section.role != "review" or section.period_end is None or frame is None:
-            return
-        if frame.partial or frame.first < frame.last or frame.first > section.period_end:
-            self.context.sentence = TimeFrame(section.period_end, section.period_end, True)
+                self.context.come_back()
+            self._hear_time(token)
 
     def _read_group(self, group: Group, left: list[Token], tokens: Sequence[Token], by_list: bool) -> None:
         # A name that the number before has taken (9件建议和6件提案) is not said of this one.
         left = [token for token in left if token.start >= self._taken]
-        self._open_clause(left)
+        self.memory.open_clause(left)
         if group.members[0].quantity is not None and group.members[0].quantity.unit_class.startswith("rank"):
             self._read_rank(group, left, tokens)
             return
@@ -268,7 +181,7 @@ class SentenceReader:
         if quantity is not None and len(group.members) == 1 and counts_steps(quantity, tokens, group):
             number = group.members[0]
             self.book.refuse(number, Predicate(), Clause(number.start, number.end), "steps")
-            self._hear(left[: read_predicate(left).noun_end])
+            self.memory.hear(left[: read_predicate(left).noun_end])
             return
         predicate = read_predicate(left)
         # 全年累计 counts within the year; 累计 alone over all the years in force.
@@ -295,8 +208,8 @@ class SentenceReader:
         clause = Clause(start, end, group.after)
         if not by_list:
             self._chain_start = len(self.book.statements)
-        earlier = self._subjects
-        self._owner = find_owner(earlier, noun) if by_list else None
+        earlier = self.memory.subjects
+        self.memory.owner = find_owner(earlier, noun) if by_list else None
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
         if rule.startswith("elided") and predicate.gain:
@@ -321,7 +234,7 @@ class SentenceReader:
         if is_required(tokens, group.last) and self.context.section.role in ("review", "review_period"):
             if all(subject.name is None for subject in subjects) and earlier:
                 subjects, rule = earlier, "elided"
-                self._subjects = earlier
+                self.memory.subjects = earlier
             self._read_required(group, subjects, predicate, clause, left, rule)
             return
         if self.context.section.role in ("review", "review_period") and is_handed_down(left):
@@ -378,7 +291,7 @@ class SentenceReader:
         """The subjects of a group of numbers and the production that found them."""
         right = self._find_right_subject(tokens, group, noun, left)
         if right is not None:
-            self._subjects, self._distance = [right], 0
+            self.memory.subjects, self.memory.distance = [right], 0
             return [right], "number_subject"
         if left and left[-1].text in ("向", "向着"):
             return [], "aspiration"
@@ -391,108 +304,49 @@ class SentenceReader:
         found = find_subjects(noun, count, predicate.all_alike, rate, self.catalogue, self.territory)
         if found is None:
             # The numbers stay unread, but what they are said of may go on: 连跨7万亿、8万亿，年均增长5%.
-            self._hear(noun)
+            self.memory.hear(noun)
             return [], ""
         if found:
-            completed = self._complete_heads(found)
+            completed = self.memory.complete_heads(found)
             if completed:
-                self._subjects = completed
-                self._remember(completed)
+                self.memory.subjects = completed
+                self.memory.remember(completed)
                 return completed, "head_elided"
             if len(found) == 1 and found[0].name is None:
-                found = [self._end_name(found[0])]
-            found = [self._place(subject) for subject in found]
+                found = [self.memory.end_name(found[0])]
+            found = [self.memory.place(subject) for subject in found]
             timed = any(token.kind == "time" for token in left)
-            if left[0].text == "其中" and not timed and len(self._subjects) == 1 and found[0].name is not None:
-                last = self._subjects[-1]
+            if left[0].text == "其中" and not timed and len(self.memory.subjects) == 1 and found[0].name is not None:
+                last = self.memory.subjects[-1]
                 if last.name is not None and last.name.codes == found[0].name.codes:
                     found = [replace(subject, scope="part", reason="word:其中") for subject in found]
-            self._subjects, self._distance = found, 0
-            self._remember(found)
+            self.memory.subjects, self.memory.distance = found, 0
+            self.memory.remember(found)
             return found, "subject_number"
         several = predicate.each or len(group.members) > 1
-        if several and len(self._subjects) != len(group.members) <= len(self._history):
-            return self._history[-len(group.members) :], "each_of_before"
+        if several and len(self.memory.subjects) != len(group.members) <= len(self.memory.history):
+            return self.memory.history[-len(group.members) :], "each_of_before"
         counted = find_counted(group, tokens)
         if counted is not None:
-            self._subjects = [counted]
+            self.memory.subjects = [counted]
             return [counted], "number_subject"
-        recent = list_distinct(self._history[self._segment_start :])
+        recent = list_distinct(self.memory.history[self.memory.segment_start :])
         if predicate.all_alike and len(group.members) == 1 and len(recent) > 1:
             return recent, "each_of_before"
         goes_on = predicate.level or predicate.bound or predicate.direction
         if ((predicate.make or predicate.gross) and not predicate.level) or (
-            self._distance and unit in COUNTABLE and not goes_on
+            self.memory.distance and unit in COUNTABLE and not goes_on
         ):
             return [], ""
-        if self._subjects:
-            return self._rescope(self._fit_unit(group), noun), "elided_over" if self._distance else "elided"
+        if self.memory.subjects:
+            spoken_of = self.memory.rescope(self.memory.fit_unit(group), noun)
+            return spoken_of, "elided_over" if self.memory.distance else "elided"
         moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
         moves = moves or self._carrying == "bracket"
-        if self.carried and moves and not self._distance and not any(token.kind == "text" for token in left):
-            return self._rescope(self.carried, noun), self._carrying
+        near = self.memory.carried and not self.memory.distance
+        if near and moves and not any(token.kind == "text" for token in left):
+            return self.memory.rescope(self.memory.carried, noun), self._carrying
         return [], ""
-
-    def _complete_heads(self, found: list[Subject]) -> list[Subject]:
-        """城镇32140元、农村14690元 behind 居民人均可支配收入: bare heads under the name before; [] where one is not."""
-        if any(subject.name is not None for subject in found) or not self._subjects or self._distance:
-            return []
-        last = self._subjects[-1]
-        completed: list[Subject] = []
-        for subject in found:
-            whole = complete_head(subject, last, self.catalogue)
-            if whole is None and subject.label == "人均" and "人均" in last.label:
-                whole = last
-            if whole is None:
-                return []
-            completed.append(whole)
-            last = whole
-        return completed
-
-    def _end_name(self, subject: Subject) -> Subject:
-        """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
-        start, lead = self._lead
-        for cut in range(len(lead), 1, -1):
-            name = self.catalogue.names.get(lead[:cut] + subject.label)
-            if name is not None and name.codes:
-                return replace(subject, name=name, start=start)
-        return subject
-
-    def _hear(self, noun: list[Token]) -> None:
-        """Keeps what a clause is about although its number stays unread."""
-        found = find_subjects(noun, 1, True, False, self.catalogue, self.territory) if noun else None
-        if found:
-            self._subjects = [self._place(subject) for subject in found]
-        elif noun:
-            self._subjects = []
-
-    def _remember(self, subjects: list[Subject]) -> None:
-        self._history.extend(subjects)
-        if len(self._history) > _MEMORY:
-            forgotten = len(self._history) - _MEMORY
-            self._history = self._history[forgotten:]
-            self._segment_start = max(0, self._segment_start - forgotten)
-
-    def _rescope(self, subjects: list[Subject], noun: list[Token]) -> list[Subject]:
-        """全市增长6%，我县增长7%: the elided subject under the scope that its clause names."""
-        if not any(is_wider(token) or token.kind == "place" or token.cues & {"part", "agent"} for token in noun):
-            return subjects
-        scope, reason = judge_prefix(noun, self.territory)
-        return [replace(subject, scope=scope, reason=reason) for subject in subjects]
-
-    def _fit_unit(self, group: Group) -> list[Subject]:
-        """The last subjects; where their unit cannot be that of the number, the nearest one before whose can."""
-        quantity = group.members[0].quantity
-        assert quantity is not None
-        last = self._subjects[-1]
-        if len(group.members) > 1 or last.name is None or quantity.unit_class in RATE_CLASSES:
-            return self._subjects
-        for subject in (last, *reversed(self._history)):
-            codes = subject.name.codes if subject.name is not None else ()
-            if len(codes) == 1 and quantity.unit_class in self.catalogue.indicators[codes[0]].units:
-                return [subject]
-        shorter = shorten_name(last, quantity.unit_class, self.catalogue)
-        return [shorter] if shorter is not None else self._subjects
 
     def _find_right_subject(
         self, tokens: Sequence[Token], group: Group, noun: list[Token], left: list[Token]
@@ -520,7 +374,7 @@ class SentenceReader:
                 if scope == "region" and any("gross" in word.cues for word in passed):
                     scope, reason = "part", "word:" + "".join(word.text for word in passed)
                 self._taken = token.end
-                return self._place(Subject(token.name, token.text, token.start, token.end, scope, reason))
+                return self.memory.place(Subject(token.name, token.text, token.start, token.end, scope, reason))
             if token.kind not in ("cue", "text", "quote", "place"):
                 return None
             if token.cues & {"up", "down", "up_to", "down_to", "join", "compare", "block"}:
@@ -537,13 +391,13 @@ class SentenceReader:
         ranks: list[Rank] = []
         if among is not None:
             ranks = hand_out_ranks(
-                group, left, predicate, self._subjects, self._history, self.catalogue, self.territory
+                group, left, predicate, self.memory.subjects, self.memory.history, self.catalogue, self.territory
             )
-        told = {
-            rank.number.start
-            for rank in ranks
-            if self.book.record_rank(rank.number, self._place(rank.subject), predicate, clause, among, rank.of_rate)
-        }
+        told: set[int] = set()
+        for rank in ranks:
+            subject = self.memory.place(rank.subject)
+            if self.book.record_rank(rank.number, subject, predicate, clause, among, rank.of_rate):
+                told.add(rank.number.start)
         for number in group.members:
             if number.start not in told:
                 self.book.refuse(number, predicate, clause, "ordinal")

@@ -208,7 +208,7 @@ def list_years(left: Sequence[Token], count: int) -> list[int]:
 
 
 def drop_milestones(statements: list[Statement]) -> None:
-    """突破400亿元大关，达到418亿元, or told the other way round: the mark that was passed is no statement of its own."""
+    """突破400亿元大关，达到418亿元, or the other way round: the mark that was passed is no statement of its own."""
     for first, second in itertools.pairwise(statements):
         told_after = second.reading is not None and second.reading.bound in ("gt", "ge")
         mark, reached = (second, first) if told_after else (first, second)

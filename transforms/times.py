@@ -22,9 +22,10 @@ class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
-    (前五年), past_year (一年来: the year under review), average (两年平均, the years up to the one in hand), since (2020年以来), part (less than
-    a year), term_end (届末), before (上年: the year before the one spoken of), start (年初), same
-    (全年: the year in hand), date, name (“十四五”规划, which dates nothing).
+    (前五年), past_year (一年来: the year reviewed), average (两年平均, 3年增长…: the years up to the
+    one in hand), since (2020年以来), part (less than a year), term_end (届末), before (上年: the year before
+    the one spoken of), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
+    nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     """
 
