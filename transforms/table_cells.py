@@ -28,10 +28,11 @@ _HEADER_TIME = re.compile(
     rf"(?P<year>{_YEAR})(?:年度?)?(?P<end>1-12月|1[—~至]12月|12月[末底])?"
     r"|(?P<whole>1[-—~至]12月|12月[末底])|(?P<part>\d{1,2}(?:[-—~至]\d{1,2})?月)"
 )
-_YEAR_IN_CELL = re.compile(rf"{_YEAR}年?$")
+_YEAR_IN_CELL = re.compile(rf"{_YEAR}年")
 _SIGNS_OF_CHANGE = re.compile(r"[±+＋/\-—－]+(?=%)")
 _MULTIPLIERS = sorted(MULTIPLIERS, key=len, reverse=True)
 _LONGEST_HEADER = 24
+_LONGEST_WORDED = 20
 # 12月 in a cell is a time, no amount.
 _TIMES = frozenset({"月", "季度"})
 _AREA_KINDS = frozenset({"self_national", "self_province", "self_prefecture", "self_county", "outside_any"})
@@ -161,14 +162,20 @@ class CellReader:
         unit = self.read_unit(folded.strip("（）"))
         if unit is not None:
             return Cell(start, end, folded, "unit", unit=unit)
-        worded = len(folded) <= 20 and any(word in folded for word in self.words.worded)
-        return Cell(start, end, folded, "worded" if worded else "text")
+        return Cell(start, end, folded, "worded" if self._says_no_number(folded) else "text")
+
+    def _says_no_number(self, text: str) -> bool:
+        """与经济增长同步: whether words stand where a number could; a row's name is none."""
+        if len(text) > _LONGEST_WORDED or not any(word in text for word in self.words.worded):
+            return False
+        name = text.endswith("）") or self.words.name_end.search(text) or text in self.lexicon.catalogue.names
+        return not name
 
     def _read_value(self, found: str, start: int) -> Value | None:
         if not any(character.isdigit() for character in found[:8]) or len(found) > 30:
             return None
         match = _VALUE.fullmatch(found)
-        if match is None or ("年" in match["unit"] and _YEAR_IN_CELL.match(match["number"] + match["unit"])):
+        if match is None or _YEAR_IN_CELL.match(match["number"] + match["unit"] + match["after"]):
             return None
         before, direction = self._read_before(match["before"].strip())
         if before is None:

@@ -309,6 +309,10 @@ class RowReader:
             expected = "change" if name.implies == "change" else measure
             if reading is None or reading.measure != expected:
                 reading, refused = None, "not_read"
+            elif unit is self.table_unit and not _is_plausible(indicator, reading):
+                # 人均可支配收入 in a table of 亿元 has a unit of its own that is not told.
+                reading, refused = None, "unit_of_others"
+                quantity = value.measure_in(None)
         period = column.period
         adds_up = indicator is not None and indicator.accumulates
         if measure == "annual_growth" and column.measure != measure:
@@ -402,3 +406,8 @@ class RowReader:
 def unit_is(unit: CellUnit | None, unit_class: str) -> bool:
     """Whether a unit is of a class."""
     return unit is not None and unit.unit_class == unit_class
+
+
+def _is_plausible(indicator: Indicator, reading: Reading) -> bool:
+    limits = indicator.plausible.get(reading.measure)
+    return limits is None or limits[0] <= float(reading.value) <= limits[1]

@@ -163,7 +163,7 @@ class _TableReader:
     def _read_header(self, index: int) -> int:
         """How many lines of a header begin here (0: none); takes its columns."""
         line = self.lines[index]
-        cells = line.cells
+        cells = line.cells if line.marked else self._join_spelled(line.cells)
         if not cells or self.reader.read_header(cells[0].text).role not in ("name", "order"):
             return 0
         self.spacers = (0, frozenset())
@@ -206,6 +206,18 @@ class _TableReader:
         self.rows.settle_targets(columns, [row for _, row in self._preview(index + used)])
         self.titles = []
         return used
+
+    def _join_spelled(self, cells: list[Cell]) -> list[Cell]:
+        """指 标 to one cell, where two characters apart make a word of headers."""
+        joined: list[Cell] = []
+        for cell in cells:
+            before = joined[-1] if joined else None
+            single = before is not None and len(before.text) == len(cell.text) == 1
+            if before is not None and single and before.text + cell.text in self.reader.words.header:
+                joined[-1] = self.reader.read_cell(self.text, before.start, cell.end)
+            else:
+                joined.append(cell)
+        return joined
 
     def _find_spacers(self, index: int, header: list[Cell]) -> list[Cell]:
         """The header's cells that hold words; notes the columns that pages leave empty in all rows, for looks only.
@@ -386,7 +398,7 @@ class _TableReader:
         """One row without a header: a name that says how many numbers follow, and these numbers."""
         cells = self.lines[index].cells
         used = 1
-        if not cells or cells[0].kind != "text":
+        if not cells or cells[0].kind not in ("text", "worded"):
             return None
         if len(cells) == 1:
             while index + used < len(self.lines):
