@@ -13,7 +13,9 @@ jieba.setLogLevel(logging.WARNING)
 _NOUN_TAGS = ("n", "j", "b", "x", "eng", "nr", "ns", "nt", "nz", "vn", "m", "q", "r", "s", "l", "i", "an")
 # Verbs of one character; other single characters are more often splinters of words jieba does not know.
 _SHORT_VERBS = frozenset("抓促保稳使让获推扩建达超破创引拉")
-_VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y")
+# jieba's tag for these says nothing.
+_AREAS = frozenset("省市县区州盟旗乡镇村")
+_VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
 
 
 @lru_cache(maxsize=50_000)
@@ -24,7 +26,7 @@ def tag_words(text: str) -> tuple[tuple[str, str], ...]:
 
 def is_verbal(text: str) -> bool:
     """Whether a stretch holds only verbs, adverbs and particles, so that it cannot be what a number is said of."""
-    return all(_is_verb_tag(flag) for _, flag in tag_words(text))
+    return text not in _AREAS and all(_is_verb_tag(flag) for _, flag in tag_words(text))
 
 
 def ends_verbal(text: str) -> bool:
