@@ -84,7 +84,10 @@ def _first(matches: Iterator[re.Match[str]], count: int) -> list[re.Match[str]]:
 
 
 class _TableReader:
-    """Goes through a run of short lines. ``columns`` are those of the table it stands in."""
+    """Goes through a run of short lines. ``columns`` are those of the table it stands in.
+
+    No sheet begins before the line ``no_sheet``.
+    """
 
     def __init__(
         self,
@@ -111,13 +114,14 @@ class _TableReader:
         self.titles: list[tuple[int, int]] = []
         self.group: tuple[str, str] = ("region", "")
         self.broken = ""
+        self.no_sheet = 0
 
     def read_run(self, run: Sequence[tuple[int, int]]) -> None:
         """Lines side by side, none of them a sentence."""
         self.lines = [self._cut(start, end) for start, end in run]
         self._close()
         self.titles = []
-        index = 0
+        self.no_sheet = index = 0
         section = self.lines[0].section
         while index < len(self.lines):
             line = self.lines[index]
@@ -164,7 +168,7 @@ class _TableReader:
         """How many lines of a header begin here (0: none); takes its columns."""
         line = self.lines[index]
         cells = line.cells if line.marked else self._join_spelled(line.cells)
-        if not cells or self.reader.read_header(cells[0].text).role not in ("name", "order"):
+        if not cells or not self._heads(line):
             return 0
         self.spacers = (0, frozenset())
         if len(cells) > 1:
@@ -206,6 +210,11 @@ class _TableReader:
         self.rows.settle_targets(columns, [row for _, row in self._preview(index + used)])
         self.titles = []
         return used
+
+    def _heads(self, line: _Line) -> bool:
+        """Whether a line begins as headers do."""
+        cells = line.cells if line.marked else self._join_spelled(line.cells[:2])
+        return self.reader.read_header(cells[0].text).role in ("name", "order")
 
     def _join_spelled(self, cells: list[Cell]) -> list[Cell]:
         """指 标 to one cell, where two characters apart make a word of headers."""
@@ -313,6 +322,8 @@ class _TableReader:
             fitted = self._fit(index)
             if fitted is None:
                 words = "".join(cell.text for cell in self.lines[index].cells)
+                if self.lines[index].cells and self._heads(self.lines[index]):
+                    return
                 if self.lines[index].is_label() and _TITLE.search(words) and not _NUMBERED.match(words):
                     return
                 index += 1
@@ -369,7 +380,7 @@ class _TableReader:
 
     def _read_sheet(self, index: int) -> int:
         """Rows without a header whose names say measure or unit: at least two, side by side."""
-        if self.columns:
+        if self.columns or index < self.no_sheet:
             return 0
         rows: list[tuple[int, int, Row]] = []
         position = index
@@ -380,6 +391,7 @@ class _TableReader:
             rows.append((position, *fitted))
             position += fitted[0]
         if len(rows) < _FEWEST_ROWS or not any(row.values for _, _, row in rows):
+            self.no_sheet = position
             return 0
         frame = self._make_frame(self.titles, self.lines[index].section)
         column = Column("value")
