@@ -17,7 +17,7 @@ from transforms.records import Observation
 GOLD = ROOT / "tests/gold"
 FLOORS: dict[str, Any] = tomllib.loads((ROOT / "tests/accuracy.toml").read_text(encoding="utf-8"))
 STEMS = [path.stem for path in SEED_REPORTS]
-WRITTEN = ["w1", "w2", "w3", "w4"]
+WRITTEN = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8"]
 TABLES = ["seeds", *WRITTEN]
 
 
@@ -98,6 +98,8 @@ def test_parts_are_told_apart_where_the_gold_names_them(name: str) -> None:
             one
             for stem, one in said
             if (stem, one.indicator, one.measure) == (row["doc_id"], row["indicator"], row["measure"])
+            and (one.kind, one.period_start, one.period_end)
+            == (row["kind"], int(row["period_start"]), int(row["period_end"]))
             and float(one.value) == float(row["value"])
         ]
         assert all(one.scope != "region" for one in same), row["quote"]

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from transforms.catalogue import Catalogue
-from transforms.scope import Territory, find_topic, judge_prefix, starts_item
+from transforms.catalogue import Catalogue, Name
+from transforms.scope import Territory, find_topic, find_viewpoint, judge_prefix, starts_item
 from transforms.statements import RATE_CLASSES, Group, begins_with_verb, is_wider
 from transforms.subjects import Subject, complete_head, find_subjects, shorten_name
 from transforms.tokens import Token
@@ -80,6 +80,7 @@ class Memory:
         whole_year = bool(left) and left[0].time is not None and left[0].time.kind == "same"
         if whole_year or any(token.text in self.territory.own_words for token in left):
             self.topic = self.sentence_topic = None
+        self.topic = find_viewpoint(left, self.territory) or self.topic
         excluding = [position for position, token in enumerate(left[:2]) if "excluding" in token.cues]
         left_out = left[excluding[0] :] if excluding else []
         if any(token.kind in ("text", "name") or token.cues & {"part", "agent"} for token in left_out):
@@ -101,6 +102,11 @@ class Memory:
             forgotten = len(self.history) - _MEMORY
             self.history = self.history[forgotten:]
             self.segment_start = max(0, self.segment_start - forgotten)
+
+    def has_named(self, name: Name) -> bool:
+        """Whether this part of the sentence has spoken of the same indicator before."""
+        recent = [*self.history[self.segment_start :], *self.subjects]
+        return any(one.name is not None and one.name.codes == name.codes for one in recent)
 
     def hear(self, noun: list[Token]) -> None:
         """Keeps what a clause is about although its number stays unread."""

@@ -364,6 +364,13 @@ class Recorder:
         )
         return True
 
+    def told_money(self, subjects: list[Subject]) -> bool:
+        """Whether the last number was money, or its growth, of a thing outside the catalogue (花炮产值108亿元)."""
+        last = self.statements[-1] if self.statements else None
+        if last is None or last.subject is None or last.subject.name is not None or not subjects:
+            return False
+        return last.subject is subjects[-1] and last.quantity.unit_class in ("CNY", "USD", "%")
+
     def counts_on(self, predicate: Predicate, left: list[Token], subjects: list[Subject]) -> bool:
         """新转移9万人，累计70万人: whether a number is a running total since some year that nobody names."""
         if not predicate.cumulative or any(token.kind == "time" for token in left) or not self.statements:

@@ -160,6 +160,15 @@ def find_topic(left: Sequence[Token], territory: Territory) -> tuple[str, str] |
     return None
 
 
+def find_viewpoint(left: Sequence[Token], territory: Territory) -> tuple[str, str] | None:
+    """从全省看 tells of the province: (scope, reason), or None where a clause takes no such view."""
+    if len(left) < 3 or left[0].text != "从" or not left[-1].text.startswith("看"):
+        return None
+    wider = any(kind in left[1].cues for kind in (*_LEVELS, "outside_any"))
+    scope = _judge_word(left[1], territory) if wider else ""
+    return (scope, f"topic:{left[1].text}") if scope else None
+
+
 def _only_leads(left: Sequence[Token], position: int) -> bool:
     """三大园区, 舜帝陵景区: whether a word only says which zone it is that is named right behind it."""
     word = left[position]

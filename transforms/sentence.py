@@ -209,7 +209,7 @@ class SentenceReader:
         if not by_list:
             self._chain_start = len(self.book.statements)
         earlier = self.memory.subjects
-        self.memory.owner = find_owner(earlier, noun) if by_list else None
+        self.memory.owner = find_owner(earlier, noun) if by_list or self.book.told_money(earlier) else None
         subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
         self._before = predicate
         if rule.startswith("elided") and predicate.gain:
@@ -317,8 +317,7 @@ class SentenceReader:
             found = [self.memory.place(subject) for subject in found]
             timed = any(token.kind == "time" for token in left)
             if left[0].text == "其中" and not timed and len(self.memory.subjects) == 1 and found[0].name is not None:
-                last = self.memory.subjects[-1]
-                if last.name is not None and last.name.codes == found[0].name.codes:
+                if self.memory.has_named(found[0].name):
                     found = [replace(subject, scope="part", reason="word:其中") for subject in found]
             self.memory.subjects, self.memory.distance = found, 0
             self.memory.remember(found)

@@ -173,7 +173,8 @@ def test_every_production_and_interpretation_has_a_gold_sentence(gold_rules: set
 def test_every_rule_path_of_the_labelled_reports_has_a_gold_sentence(gold_rules: set[str]) -> None:
     paths = [*SEED_REPORTS, *WRITTEN_REPORTS]
     used = {row.rule: row.quote for path in paths for row in read_labelled(path.stem).observations}
-    assert not {rule: quote for rule, quote in used.items() if rule not in gold_rules}
+    # Tables have gold of their own (test_tables.py).
+    assert not {rule: quote for rule, quote in used.items() if rule not in gold_rules and not rule.startswith("table:")}
 
 
 def test_every_reading_rule_of_the_contract_has_a_gold_sentence() -> None:
