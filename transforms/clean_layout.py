@@ -20,7 +20,7 @@ PARAGRAPH_START = re.compile(
     r"|\d{1,2}[.、](?! ?\d)"
     r"|[①-⑳]|——|各位(?:代表|委员)|附[：:件注]|\[\d{1,3}\]"
     # A list's mark; a circle before Chinese digits is a zero.
-    r"|[●■◆◇▲△▼▽▶▷►➤➢★☆◎※✓√□•·](?! ?[\d□○■●])|○(?![〇○零一二三四五六七八九年])"
+    r"|[●■◆◇▲△▼▽▶▷►➤➢★☆◎※✓✔✅☑√□•·](?! ?[\d□○■●])|○(?![〇○零一二三四五六七八九年])"
 )
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.
 OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让)$")

@@ -23,9 +23,9 @@ UNSEEN_CHARACTERS = frozenset(chr(code) for code in range(0x10000) if UNSEEN.mat
 BLOCK_TAGS = frozenset(["p", "br", "div", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr"])
 CELL_TAGS = frozenset(["td", "th"])
 # Marks of lists; a circle before Chinese digits is a zero, a square or triangle before a figure hides or lowers it.
-LIST_MARKS = "●■◆◇▶▷►➤➢★☆◎※✓√▲△▼▽□•·○"
+LIST_MARKS = "●■◆◇▶▷►➤➢★☆◎※✓✔✅☑√▲△▼▽□•·○"
 LIST_MARK = re.compile(
-    r"^(?:[●■◆◇▶▷►➤➢★☆◎※✓√](?![□○■●★☆级]|(?<=√)\d)|[▲△▼▽□](?! ?[\d□○■●])|[•·](?!\d)"
+    r"^(?:[●■◆◇▶▷►➤➢★☆◎※✓✔✅☑√](?![□○■●★☆级]|(?<=√)\d)|[▲△▼▽□](?! ?[\d□○■●])|[•·](?!\d)"
     r"|○(?![〇○零一二三四五六七八九年□■●]))+ *",
     re.M,
 )

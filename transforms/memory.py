@@ -103,10 +103,28 @@ class Memory:
             self.history = self.history[forgotten:]
             self.segment_start = max(0, self.segment_start - forgotten)
 
-    def has_named(self, name: Name) -> bool:
-        """Whether this part of the sentence has spoken of the same indicator before."""
-        recent = [*self.history[self.segment_start :], *self.subjects]
-        return any(one.name is not None and one.name.codes == name.codes for one in recent)
+    def goes_on_within(self, subject: Subject) -> bool:
+        """Whether 其中 leads to a part of what the sentence has named, not to one of several things it named."""
+        codes = subject.name.codes if subject.name is not None else None
+        named = [one.name.codes for one in (*self.history, *self.subjects) if one.name is not None]
+        return len(self.subjects) == 1 and codes in named
+
+    def divide(self, count: int) -> None:
+        """城乡居民人均可支配收入：分别…: a name that stands for several things becomes as many subjects."""
+        only = self.subjects[0] if len(self.subjects) == 1 else None
+        if only is not None and only.name is not None and len(only.name.codes) == count > 1:
+            self.subjects = [replace(only, name=Name(only.name.text, (code,))) for code in only.name.codes]
+
+    def drop_newness(self) -> None:
+        """新登记市场主体9640户，总量达到4.6万户: the total is not of the new ones alone."""
+        last = self.subjects[-1] if len(self.subjects) == 1 else None
+        if last is None or last.name is None or not last.name.text.startswith("新"):
+            return
+        for cut in range(1, min(5, len(last.name.text))):
+            name = self.catalogue.names.get(last.name.text[cut:])
+            if name is not None and name.codes:
+                self.subjects = [replace(last, name=name)]
+                return
 
     def hear(self, noun: list[Token]) -> None:
         """Keeps what a clause is about although its number stays unread."""

@@ -247,7 +247,8 @@ class Recorder:
         """Hands numbers to subjects in order; one number goes to all where it is said of all."""
         numbers = group.members
         if len(numbers) == 1 and len(subjects) > 1:
-            if not predicate.all_alike and rule != "subject_number":
+            pair = len({subject.start for subject in subjects}) == 1
+            if not predicate.all_alike and rule != "subject_number" and not pair:
                 subjects = subjects[-1:]
             for subject in subjects:
                 self.record(numbers[0], subject, predicate, clause, rule)

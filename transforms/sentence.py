@@ -37,7 +37,7 @@ from transforms.statements import (
 )
 from transforms.subjects import Subject, find_owner, find_subjects
 from transforms.times import Time
-from transforms.tokens import Token
+from transforms.tokens import PART_MARKS, Token
 from transforms.words import tells_of_change
 
 # How many words before a number one sentence keeps in mind: no real sentence needs more, and a text without a full
@@ -97,7 +97,7 @@ class SentenceReader:
                 continue
             if token.kind == "clause":
                 self._close_clause(left, token.text)
-                if token.text in "；;":
+                if token.text in PART_MARKS:
                     self.memory.open_part()
                     self.context.end_part()
                     self._before, self.book.sums_up = None, False
@@ -131,7 +131,10 @@ class SentenceReader:
             self.book.base = TimeFrame(named[-1].time.last, named[-1].time.last, True)
             return
         only_time = all(token.kind in ("time", "cue", "quote") for token in left)
-        if named and (only_time or (named[0] is first and not self.book.statements)):
+        ends_in_time = left[-1].kind == "time" and len(left) > 1 and left[-2].text.endswith("的")
+        if ends_in_time and self.book.statements == []:
+            self._hear_time(left[-1])  # 本届政府届满的2026年，…
+        elif named and (only_time or (named[0] is first and not self.book.statements)):
             self._hear_time(named[-1] if only_time else first)
         self.memory.open_clause(left)
         names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
@@ -273,6 +276,11 @@ class SentenceReader:
     ) -> None:
         """超额完成8%的目标: a target recalled; one set from above (自治区85%的要求) is not the author's."""
         wider = any(is_wider(token) and token.text not in self.territory.own_words for token in left)
+        if len(group.members) == len(subjects) > 1 and not wider and rule == "subject_number":
+            predicate.bound = ""
+            for number, subject in zip(group.members, subjects, strict=True):
+                self.book.record(number, subject, predicate, clause, rule, None, "target")
+            return
         if wider or len(group.members) > 1 or not subjects:
             for number in group.members:
                 self.book.refuse(number, predicate, clause, "required_from_above" if wider else "no_subject")
@@ -316,13 +324,16 @@ class SentenceReader:
                 found = [self.memory.end_name(found[0])]
             found = [self.memory.place(subject) for subject in found]
             timed = any(token.kind == "time" for token in left)
-            if left[0].text == "其中" and not timed and len(self.memory.subjects) == 1 and found[0].name is not None:
-                if self.memory.has_named(found[0].name):
-                    found = [replace(subject, scope="part", reason="word:其中") for subject in found]
+            if left[0].text == "其中" and not timed and self.memory.goes_on_within(found[0]):
+                found = [replace(subject, scope="part", reason="word:其中") for subject in found]
             self.memory.subjects, self.memory.distance = found, 0
             self.memory.remember(found)
             return found, "subject_number"
         several = predicate.each or len(group.members) > 1
+        if several:
+            self.memory.divide(len(group.members))
+        if predicate.total:
+            self.memory.drop_newness()
         if several and len(self.memory.subjects) != len(group.members) <= len(self.memory.history):
             return self.memory.history[-len(group.members) :], "each_of_before"
         counted = find_counted(group, tokens)

@@ -125,6 +125,8 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     """亿元以上重点项目, 产值超亿元企业: an amount that only describes the thing named right behind it."""
     quantity = tokens[index].quantity
     assert quantity is not None
+    if quantity.unit_class == "%":
+        return _describes_firms(tokens, index)
     if quantity.unit_class in COUNTABLE or quantity.unit_class in RATE_CLASSES:
         return False
     position = index + 1
@@ -146,6 +148,14 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
         loose = bounded or not any(token.kind == "name" for token in left) or _is_bound(left[-1])
         return not is_verbal(following.text) and loose
     return bool(following.cues & {"part", "agent"})
+
+
+def _describes_firms(tokens: Sequence[Token], index: int) -> bool:
+    """95%以上的国有企业: so many of them, not a share of the indicator."""
+    position = index + 1
+    position += position < len(tokens) and bool(read_after_bound(tokens[position]))
+    following = tokens[position : position + 2]
+    return len(following) == 2 and following[0].text == "的" and "agent" in following[1].cues
 
 
 def _is_bound(token: Token) -> bool:

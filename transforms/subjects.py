@@ -206,7 +206,11 @@ def _is_reached(prefix: list[Token], indicator: Indicator) -> bool:
     """惠及经营主体9万户: those something was done for, not all there are."""
     if indicator.accumulates or indicator.unit not in ("count", "persons"):
         return False
-    return any("benefits" in token.cues for token in prefix[-2:])
+    for position in range(max(0, len(prefix) - 2), len(prefix)):
+        works = position + 1 < len(prefix) and "make" in prefix[position + 1].cues  # 组织实施
+        if "benefits" in prefix[position].cues and not works:
+            return True
+    return False
 
 
 def _share_head(segment: list[Token], last: list[Token], catalogue: Catalogue, territory: Territory) -> Subject | None:

@@ -130,8 +130,8 @@ class RowReader:
         values = [(place + 1, cell) for place, cell in enumerate(cells[split:])]
         named = self.read_name(name.text)
         if len(named.meanings) != len(values):
-            plain = named.name is not None and len(values) == 1 and cells[split].value is not None
-            if not plain or named.meanings or cells[split].value.unit is None:
+            value = cells[split].value if named.name is not None and len(values) == 1 else None
+            if named.meanings or value is None or value.unit is None:
                 return None
             return Row(name, None, None, [])
         return Row(name, None, None, values, [cell for _, cell in values])
