@@ -189,9 +189,19 @@ def show_status(home: Home) -> None:
     from flows.notices import read_alarms
     from flows.prefect_setup import find_server
     from flows.summary import UNUSED
+    from warehouse.errors import QueryError
     from warehouse.paths import published_path
     from warehouse.read import query
     from warehouse.runs import list_runs
+
+    def ask(sql: str) -> list[dict[str, Any]]:
+        try:
+            return query(home.root, sql).to_dicts()
+        except QueryError as error:
+            raise QueryError(
+                f"{path} was made by another version, whose tables are not those of this one;"
+                " `duibiao publish` brings it to the present form"
+            ) from error
 
     console = make_console()
     path = published_path(home.root)
@@ -199,13 +209,13 @@ def show_status(home: Home) -> None:
     if not path.exists():
         show_sources(console, home)  # what was collected and not read yet; that it was not is said next
     show_rows(console, "Latest alarms (UTC)", read_alarms(home, SHOWN_ALARMS))
-    documents = query(home.root, "select status, count(*) as documents from document group by all order by all")
+    documents = ask("select status, count(*) as documents from document group by all order by all")
     size = path.stat().st_size / 1e6
     console.print(f"warehouse  {path}  ({size:,.1f} MB)")
     console.print(f"server     {served.removesuffix('/api') if served else 'none (duibiao serve starts one)'}")
-    show_rows(console, "Documents", documents.to_dicts())
-    show_rows(console, "Refused", query(home.root, REASONS).to_dicts())
-    show_rows(console, "Corrections that correct nothing", query(home.root, UNUSED).to_dicts())
+    show_rows(console, "Documents", documents)
+    show_rows(console, "Refused", ask(REASONS))
+    show_rows(console, "Corrections that correct nothing", ask(UNUSED))
     runs = [{name: row[name] for name in RUN_COLUMNS} for row in list_runs(home.root)]
     show_rows(console, "Latest runs (UTC)", runs)
     show_sources(console, home)

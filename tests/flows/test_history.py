@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from typer.testing import CliRunner
@@ -14,9 +15,10 @@ from flows.cli import app
 from flows.errors import InputError
 from flows.history import KEEP, count_kept
 from tests.warehouse.made import load_reports, make_observation, make_report, publish_reports
-from warehouse.errors import NotPublishedError
+from warehouse.errors import NotPublishedError, QueryError
 from warehouse.paths import history_path, published_path
 from warehouse.read import query
+from warehouse.working import open_working
 
 AIM = make_observation(kind="target", value="6", char_start=10, char_end=11)
 Command = Callable[..., str]
@@ -118,3 +120,14 @@ def test_as_many_states_are_kept_as_asked_for(home: Path, command: Command, monk
 def test_a_number_of_states_that_makes_no_sense_is_refused(given: str) -> None:
     with pytest.raises(InputError, match=KEEP):
         count_kept({KEEP: given})
+
+
+def test_status_of_a_state_of_another_version_names_the_remedy(home: Path, command: Command) -> None:
+    with duckdb.connect(str(published_path(home).resolve())) as con:
+        con.execute("DROP VIEW correction_status")
+    with pytest.raises(QueryError, match=r"was made by another version.* `duibiao publish`"):
+        command("status")
+    with open_working(home) as con:
+        con.execute("UPDATE work.relations_version SET version = 'other'")
+    command("publish")
+    assert "Documents" in command("status")

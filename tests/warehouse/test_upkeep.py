@@ -10,9 +10,10 @@ import pytest
 from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.errors import WriterBusyError
 from warehouse.lock import hold_lock
-from warehouse.paths import lock_path, working_path
+from warehouse.paths import lock_path, published_path, working_path
 from warehouse.publish import list_snapshots, publish, rollback
 from warehouse.read import query
+from warehouse.runs import list_runs
 from warehouse.upkeep import compact_working, prune_snapshots
 from warehouse.working import open_working
 
@@ -69,3 +70,13 @@ def test_old_states_are_removed_but_never_the_one_in_place(tmp_path: Path) -> No
     assert next(item.number for item in list_snapshots(tmp_path) if item.current) == 1
     assert prune_snapshots(tmp_path, keep=1) == 0
     assert query(tmp_path, "select count(*) from document").item() == 1
+
+
+def test_runs_of_a_state_that_an_older_version_published_are_listed_without_what_it_did_not_count(
+    tmp_path: Path,
+) -> None:
+    publish_reports(tmp_path, {"a": make_report([make_observation()])})
+    with duckdb.connect(str(published_path(tmp_path).resolve())) as con:
+        con.execute("ALTER TABLE run DROP COLUMN reasons")
+    (row,) = list_runs(tmp_path)
+    assert (row["run_id"], row["started_at"][:4], row["reasons"]) == ("r1", "2026", None)
