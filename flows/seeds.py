@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 
@@ -18,8 +19,9 @@ def read_seed(name: str) -> str:
     return SEEDS.joinpath(name).read_text(encoding="utf-8")
 
 
+@cache
 def load_language() -> Language:
-    """All language seeds parsed. Raises transforms.seedfile.SeedError with file and line."""
+    """All language seeds parsed, once per process. Raises transforms.seedfile.SeedError with file and line."""
     return build_language({name: read_seed(name) for name in SEED_FILES})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -39,6 +40,8 @@ from warehouse.runs import list_runs
 from warehouse.working import create_tables, open_working
 
 Lists = Mapping[str, Any]
+
+EXAMPLES = int(os.environ.get("DUIBIAO_EXAMPLES", "8"))  # a thorough run takes hundreds
 
 PIECES = ("城镇", "农村", "居民", "人均", "可支配", "收入", "财政", "税收", "工业", "增加值", "用电量", "人口")
 CUES = ("增长", "下降", "达到", "完成", "力争", "以上", "左右", "不低于", "约", "分别", "和", "年均", "新增", "同比")
@@ -228,7 +231,7 @@ def name_texts(written: list[str]) -> dict[str, str]:
     return {hashlib.sha256(text.encode()).hexdigest(): text for text in written}
 
 
-@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(TEXTS, EDITS)
 def test_what_is_not_read_again_would_read_the_same(written: list[str], edits: list[tuple[str, str, int]]) -> None:
     texts = name_texts(written)
@@ -243,7 +246,7 @@ def test_what_is_not_read_again_would_read_the_same(written: list[str], edits: l
             assert rules[0][said.indicator] == rules[1][said.indicator]
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=max(1, EXAMPLES // 8), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(TEXTS, EDITS)
 def test_reading_what_may_have_changed_equals_reading_everything(
     written: list[str], edits: list[tuple[str, str, int]]

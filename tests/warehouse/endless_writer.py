@@ -22,6 +22,7 @@ from warehouse.working import open_working
 
 DOCUMENTS = ("a", "b", "c", "d")
 PER_DOCUMENT = 40
+WAIT_SECONDS = 60  # whoever meets this writer may hold the lock for a moment
 
 
 @cache
@@ -33,11 +34,11 @@ def _template(doc_ids: tuple[str, ...]) -> dict[str, pl.DataFrame]:
     return make_frames({doc_id: make_report(said) for doc_id in doc_ids})
 
 
-def write_version(home: Path, version: int) -> None:
-    """Load all documents in this version, then publish."""
+def write_version(home: Path, version: int, wait_seconds: float = 0.0) -> None:
+    """Load all documents in this version, then publish; another writer is given so long to end."""
     name = f"v{version}"
     stamps = {"extractor_version": pl.lit(name), "run_id": pl.lit(name), "value": pl.lit(float(version))}
-    with open_working(home) as con:
+    with open_working(home, wait_seconds) as con:
         load_seeds(con, *make_seeds())
         for half in (DOCUMENTS[:2], DOCUMENTS[2:]):
             frames = {
@@ -46,7 +47,7 @@ def write_version(home: Path, version: int) -> None:
                 if table in ("document", "observation")
             }
             load_batch(con, frames, RunRecord(name, STARTED))
-    publish(home)
+    publish(home, wait_seconds)
 
 
 def main() -> None:
@@ -54,7 +55,7 @@ def main() -> None:
     times = int(sys.argv[3]) if len(sys.argv) > 3 else 1_000_000
     print("ready", flush=True)
     for version in range(first, first + times):
-        write_version(home, version)
+        write_version(home, version, WAIT_SECONDS)
         print(version, flush=True)
 
 

@@ -20,8 +20,8 @@ from warehouse.read import connect_file
 from warehouse.working import open_working
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("DUIBIAO_KILLS", "6"))
-PUBLISHES = 20
+KILLS = int(os.environ.get("DUIBIAO_KILLS", "3"))
+PUBLISHES = int(os.environ.get("DUIBIAO_PUBLISHES", "8"))
 
 
 def _start(module: str, *arguments: object) -> subprocess.Popen[str]:
