@@ -55,7 +55,10 @@ class Served:
 
     def start_run(self, **parameters: Any) -> None:
         """Have the scheduled flow run at once, and not be cancelled because another run is just going on."""
-        (main,) = (item for item in self.ask("deployments") if item["name"] == "scheduled")
+        def find_main() -> list[dict[str, Any]]:
+            return [item for item in self.ask("deployments") if item["name"] == "scheduled"]
+
+        (main,) = wait_for("the deployment", find_main)
         address = f"{self.url}/api/deployments/{main['id']}/create_flow_run"
 
         def start() -> bool:

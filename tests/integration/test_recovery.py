@@ -46,7 +46,7 @@ def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
     home, reports = tmp_path / "home", write_reports(tmp_path / "in", 40)
     with serve(home, reports) as served:
         served.start_run()
-        wait_for("the first load", lambda: "of them replaced" in (home / "serve.out").read_text())
+        wait_for("the first load", lambda: "of them known" in (home / "serve.out").read_text())
         served.process.send_signal(signal.SIGKILL)
         served.process.wait()
         wait_for("server and run to end by themselves", lambda: not list_processes(home))

@@ -31,7 +31,7 @@ def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
     """Until something was loaded but, by far, not all."""
     log = home / "logs" / "duibiao.log"
     wait_for(
-        "the first documents", lambda: process.poll() is not None or (log.exists() and " replaced)" in log.read_text())
+        "the first documents", lambda: process.poll() is not None or (log.exists() and " of them known" in log.read_text())
     )
     assert process.poll() is None, process.communicate()
 
@@ -103,7 +103,7 @@ def test_a_changed_report_replaces_itself_and_a_namesake_stands_beside_it(tmp_pa
 def test_queries_work_while_a_run_is_going_on(tmp_path: Path, run_command: Run, start_command: Start) -> None:
     home = tmp_path / "home"
     assert run_command("run", "--home", home).returncode == 0
-    going_on = start_command("run", write_reports(tmp_path / "in", 120), "--home", home)
+    going_on = start_command("run", write_reports(tmp_path / "in", 80), "--home", home)
     wait_for("the run to write", lambda: going_on.poll() is not None or working_is_held(home))
     asked = run_command("sql", "select count(*) as n from document", "--format", "csv", "--home", home)
     assert going_on.poll() is None, "the run ended before it could be asked beside it"
@@ -114,7 +114,7 @@ def test_queries_work_while_a_run_is_going_on(tmp_path: Path, run_command: Run, 
     assert "writing this warehouse" in busy.stderr
     _, errors = going_on.communicate(timeout=PATIENCE)
     assert going_on.returncode == 0, errors
-    assert count_documents(home) == {"loaded": 125}
+    assert count_documents(home) == {"loaded": 85}
 
 
 def working_is_held(home: Path) -> bool:
@@ -129,7 +129,7 @@ def working_is_held(home: Path) -> bool:
 def test_an_interrupted_run_leaves_nothing_half_done(
     tmp_path: Path, run_command: Run, start_command: Start, kind: signal.Signals
 ) -> None:
-    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 150)
+    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 60)
     interrupted = start_command("run", reports, "--home", home)
     wait_for_first_load(home, interrupted)
     os.killpg(interrupted.pid, kind)
@@ -141,8 +141,8 @@ def test_an_interrupted_run_leaves_nothing_half_done(
     assert not published_path(home).exists()
     done = run_command("run", reports, "--home", home)
     assert done.returncode == 0, done.stderr
-    assert count_documents(home) == {"loaded": 150}
+    assert count_documents(home) == {"loaded": 60}
     kept = list_runs(home)[0]["skipped"]
-    assert 0 < kept < 150, "what the interrupted run had loaded was not read again"
+    assert 0 < kept < 60, "what the interrupted run had loaded was not read again"
     doubled = "select observation_id from observation group by all having count(*) > 1"
     assert query(home, doubled).height == 0
