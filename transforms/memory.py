@@ -122,7 +122,7 @@ class Memory:
             return
         for cut in range(1, min(5, len(last.name.text))):
             name = self.catalogue.names.get(last.name.text[cut:])
-            if name is not None and name.codes:
+            if name is not None and name.codes and name.codes != last.name.codes:
                 self.subjects = [replace(last, name=name)]
                 return
 

@@ -219,7 +219,11 @@ def list_years(left: Sequence[Token], count: int) -> list[int]:
 
 def drop_milestones(statements: list[Statement]) -> None:
     """突破400亿元大关，达到418亿元, or the other way round: the mark that was passed is no statement of its own."""
-    for first, second in itertools.pairwise(statements):
+    levels: list[Statement] = []
+    for statement in statements:
+        if statement.reading is None or statement.reading.measure == "level" or statement.refused:
+            levels.append(statement)  # growth told between the two does not part them
+    for first, second in itertools.pairwise(levels):
         told_after = second.reading is not None and second.reading.bound in ("gt", "ge")
         mark, reached = (second, first) if told_after else (first, second)
         if mark.reading is None or reached.reading is None or mark.refused or reached.refused:
