@@ -332,7 +332,7 @@ class SentenceReader:
         several = predicate.each or len(group.members) > 1
         if several:
             self.memory.divide(len(group.members))
-        if predicate.total:
+        if predicate.total or any(token.text.startswith("总") for token in left):
             self.memory.drop_newness()
         if several and len(self.memory.subjects) != len(group.members) <= len(self.memory.history):
             return self.memory.history[-len(group.members) :], "each_of_before"
