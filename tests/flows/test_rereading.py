@@ -246,7 +246,9 @@ def test_what_is_not_read_again_would_read_the_same(written: list[str], edits: l
             assert rules[0][said.indicator] == rules[1][said.indicator]
 
 
-@settings(max_examples=max(1, EXAMPLES // 8), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(
+    max_examples=max(1, EXAMPLES // 8), deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+)
 @given(TEXTS, EDITS)
 def test_reading_what_may_have_changed_equals_reading_everything(
     written: list[str], edits: list[tuple[str, str, int]]

@@ -31,7 +31,8 @@ def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
     """Until something was loaded but, by far, not all."""
     log = home / "logs" / "duibiao.log"
     wait_for(
-        "the first documents", lambda: process.poll() is not None or (log.exists() and " of them known" in log.read_text())
+        "the first documents",
+        lambda: process.poll() is not None or (log.exists() and " of them known" in log.read_text()),
     )
     assert process.poll() is None, process.communicate()
 
