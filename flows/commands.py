@@ -234,6 +234,7 @@ def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
             print(difference.reason, *(getattr(said, name) for name in said.__slots__), difference.quote, sep="\t")
 
 
+INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the next run goes on"
 SHOWN_ALARMS = 5
 TIMES = ("tried_at", "worked_at")
 SHOWN_FAILURES = 10
@@ -285,9 +286,13 @@ def told_in_one_line(home: Home) -> Iterator[None]:
     except (RefusedError, WarehouseError, SeedError):
         raise
     except KeyboardInterrupt:
-        print("duibiao: interrupted; the published warehouse is as it was, the next run goes on", file=sys.stderr)
+        print(INTERRUPTED, file=sys.stderr)
         raise
     except Exception as error:
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+            # DuckDB's word for a Ctrl-C that came while it worked.
+            print(INTERRUPTED, file=sys.stderr)
+            raise KeyboardInterrupt from error
         logging.getLogger("duibiao").exception("the run failed")
         raise RefusedError(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error
 
