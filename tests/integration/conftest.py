@@ -48,21 +48,29 @@ class Served:
     process: subprocess.Popen[bytes]
 
     def ask(self, path: str, **filters: Any) -> list[dict[str, Any]]:
-        answer = httpx.post(f"{self.url}/api/{path}/filter", json=filters, timeout=30)
-        answer.raise_for_status()
-        rows: list[dict[str, Any]] = answer.json()
+        rows: list[dict[str, Any]] = self.post(f"{path}/filter", filters)
         return rows
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """The server's answer; 503 is its word for a database that is just being written, so it is asked again."""
+
+        def answer() -> httpx.Response | None:
+            given = httpx.post(f"{self.url}/api/{path}", json=body, timeout=30)
+            return None if given.status_code == httpx.codes.SERVICE_UNAVAILABLE else given
+
+        return wait_for(f"an answer to {path}", answer).raise_for_status().json()
 
     def start_run(self, **parameters: Any) -> None:
         """Have the scheduled flow run at once, and not be cancelled because another run is just going on."""
+
         def find_main() -> list[dict[str, Any]]:
             return [item for item in self.ask("deployments") if item["name"] == "scheduled"]
 
         (main,) = wait_for("the deployment", find_main)
-        address = f"{self.url}/api/deployments/{main['id']}/create_flow_run"
+        address = f"deployments/{main['id']}/create_flow_run"
 
         def start() -> bool:
-            created = httpx.post(address, json={"parameters": parameters}, timeout=30).raise_for_status().json()
+            created = self.post(address, {"parameters": parameters})
             of_it = {"id": {"any_": [created["id"]]}, "state": {"type": {"not_any_": ["SCHEDULED", "PENDING"]}}}
             (run,) = wait_for("the run to start", lambda: self.ask("flow_runs", flow_runs=of_it))
             return bool(run["state"]["type"] != "CANCELLED")
