@@ -140,9 +140,14 @@ def was_missed(deployment: str) -> bool:
             sort=FlowRunSort.EXPECTED_START_TIME_DESC,
         )
     now = datetime.now(UTC)
-    past = [run for run in runs if run.expected_start_time is not None and run.expected_start_time <= now]
-    last = past[0].state if past else None
-    return last is not None and (last.is_scheduled() or last.is_crashed())
+    # A run that was cancelled because another was going on says nothing of how that other ended.
+    past = [
+        run.state
+        for run in runs
+        if run.expected_start_time is not None and run.expected_start_time <= now
+        if run.state is not None and not run.state.is_cancelled()
+    ]
+    return bool(past) and (past[0].is_scheduled() or past[0].is_crashed())
 
 
 def start_run(deployment: str, parameters: dict[str, object] | None = None) -> None:
