@@ -132,7 +132,7 @@ class SentenceReader:
             return
         only_time = all(token.kind in ("time", "cue", "quote") for token in left)
         ends_in_time = left[-1].kind == "time" and len(left) > 1 and left[-2].text.endswith("的")
-        if ends_in_time and self.book.statements == []:
+        if ends_in_time and not self.book.statements:
             self._hear_time(left[-1])  # 本届政府届满的2026年，…
         elif named and (only_time or (named[0] is first and not self.book.statements)):
             self._hear_time(named[-1] if only_time else first)
@@ -204,7 +204,8 @@ class SentenceReader:
             # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
             predicate.gain = self._before.gain and quantity.unit_class in ("count", "persons")
         noun = left[: predicate.noun_end]
-        if list_years(left, len(group.members)):
+        years = list_years(left, len(group.members))
+        if years:
             noun = [token for token in noun if token.kind not in ("time", "list")]
         start = left[0].start if left else group.members[0].start
         end = find_clause_end(tokens, group.last)
@@ -213,7 +214,7 @@ class SentenceReader:
             self._chain_start = len(self.book.statements)
         earlier = self.memory.subjects
         self.memory.owner = find_owner(earlier, noun) if by_list or self.book.told_money(earlier) else None
-        subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left)
+        subjects, rule = self._choose_subjects(noun, predicate, tokens, group, left, 1 if years else len(group.members))
         self._before = predicate
         if rule.startswith("elided") and predicate.gain:
             self._before = replace(predicate, gain=False)  # 五年净增66亿元，其中…: the level goes on
@@ -255,7 +256,6 @@ class SentenceReader:
                 self.book.refuse(number, predicate, clause, why)
             return
         said = len(self.book.statements)
-        years = list_years(left, len(group.members))
         if years and len(subjects) == 1:
             for number, year in zip(group.members, years, strict=True):
                 self.book.record(number, subjects[0], predicate, clause, rule, TimeFrame(year, year, True))
@@ -294,9 +294,15 @@ class SentenceReader:
             statement.kind = "target"
 
     def _choose_subjects(
-        self, noun: list[Token], predicate: Predicate, tokens: Sequence[Token], group: Group, left: list[Token]
+        self,
+        noun: list[Token],
+        predicate: Predicate,
+        tokens: Sequence[Token],
+        group: Group,
+        left: list[Token],
+        count: int,
     ) -> tuple[list[Subject], str]:
-        """The subjects of a group of numbers and the production that found them."""
+        """The ``count`` subjects of a group of numbers and the production that found them."""
         right = self._find_right_subject(tokens, group, noun, left)
         if right is not None:
             self.memory.subjects, self.memory.distance = [right], 0
@@ -308,7 +314,6 @@ class SentenceReader:
             return [], "share"
         unit = group.members[0].quantity.unit_class if group.members[0].quantity is not None else ""
         rate = unit in RATE_CLASSES
-        count = 1 if list_years(left, len(group.members)) else len(group.members)
         found = find_subjects(noun, count, predicate.all_alike, rate, self.catalogue, self.territory)
         if found is None:
             # The numbers stay unread, but what they are said of may go on: 连跨7万亿、8万亿，年均增长5%.

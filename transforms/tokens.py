@@ -12,16 +12,17 @@ from transforms.quantities import Quantity, find_quantities
 from transforms.times import Time, find_times
 
 PlaceFinder = Callable[[str], list[tuple[int, int, str]]]
+# Marks behind which another part of a sentence, or the next item of a list, begins.
+PART_MARKS = frozenset("；;◆◇●○■□▲△▼▽★☆✔✓✅☑√▶►")
 _MARK_KINDS = {
     **dict.fromkeys("、", "list"),
-    **dict.fromkeys("，；：,;:◆◇●○■□▲△▼▽★☆✔✓✅☑√▶►", "clause"),
+    **dict.fromkeys("，：,:", "clause"),
+    **dict.fromkeys(PART_MARKS, "clause"),
     **dict.fromkeys("。！？!?\n", "end"),
     **dict.fromkeys("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/.．|｜丨▍▎※❖", "quote"),
     **dict.fromkeys("（([【〔［", "open"),
     **dict.fromkeys("）)]】〕］", "close"),
 }
-# Marks behind which another part of a sentence, or the next item of a list, begins.
-PART_MARKS = frozenset("；;◆◇●○■□▲△▼▽★☆✔✓✅☑√▶►")
 _BLOT = "\0"
 _MARKS = re.escape("".join(_MARK_KINDS))
 _REST = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+")
