@@ -29,10 +29,10 @@ from prefect.runtime import flow_run
 from prefect.states import Completed
 
 from flows.errors import InputError, RefusedError
-from flows.figures import Fall, describe_falls
-from flows.home import Home
-from flows.notices import is_known, note_alarm, read_alarms
-from flows.silence import SilentSource, describe_silence
+from flows.monitor.alarm_log import is_known, note_alarm, read_alarms
+from flows.monitor.regressions import Fall, describe_falls
+from flows.monitor.stale_sources import SilentSource, describe_silence
+from flows.run.home import Home
 
 ALARM = "alarm"
 """Name of the flow and of its deployment."""

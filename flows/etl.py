@@ -21,22 +21,22 @@ from prefect.cache_policies import NO_CACHE
 from prefect.runtime import deployment, flow_run
 
 from flows.alarms import tell_falls, tell_silence
-from flows.chart import draw_home, to_data_address
-from flows.collecting import collect_documents, list_documents_of, refuse_if_nothing
-from flows.extract import ReadFiles, read_files
-from flows.figures import Fall, list_falls, measure_home
-from flows.files import SourceFile, find_paths, fingerprint_files
-from flows.history import count_kept, describe_difference, difference_to_markdown
-from flows.home import CHINA, Home
-from flows.lifeline import follow_server
-from flows.lineage import record_lineage
-from flows.progress import report_progress
-from flows.rereading import describe_reasons
-from flows.seeds import find_seed_reports
-from flows.session import Session
-from flows.silence import count_days, find_silent, now_utc
-from flows.sources import make_page_sources, read_sources
-from flows.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
+from flows.cli.history import count_kept, describe_difference, difference_to_markdown
+from flows.collect import collect_documents, list_documents_of, refuse_if_nothing
+from flows.crawl.sources import make_page_sources, read_sources
+from flows.monitor.chart import draw_home, to_data_address
+from flows.monitor.lineage import record_lineage
+from flows.monitor.regressions import Fall, list_falls, measure_home
+from flows.monitor.stale_sources import count_days, find_silent, now_utc
+from flows.monitor.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
+from flows.run.extract import ReadFiles, read_files
+from flows.run.files import SourceFile, find_paths, fingerprint_files
+from flows.run.home import CHINA, Home
+from flows.run.progress import report_progress
+from flows.run.rereading import describe_reasons
+from flows.run.seeds import find_seed_reports
+from flows.run.session import Session
+from flows.server.parent_watch import follow_server
 from warehouse.diff import compare_with_published
 from warehouse.errors import NotPublishedError
 from warehouse.publish import publish

@@ -14,7 +14,7 @@ import polars as pl
 
 from schemas.validate import TABLES, validate_table
 from schemas.vocabulary import BOUNDS, KINDS, MEASURES, SCOPES
-from transforms.seedfile import LineDict, SeedError, check_keys, parse_yaml
+from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 _REQUIRED = {"document", "text", "fix", "reason", "reviewer", "date"}
 _NUMBERS = ("value", "value_high")

@@ -9,9 +9,9 @@ import polars as pl
 
 from schemas.observation import Catalogue, IndicatorRule
 from schemas.table import TEXTS, PolarsType
-from transforms.catalogue import Indicator
-from transforms.quantities import Unit
-from transforms.regions import NO_END, Region
+from transforms.language.catalogue import Indicator
+from transforms.language.regions import NO_END, Region
+from transforms.tokens.quantities import Unit
 
 INDICATOR_TYPES: dict[str, PolarsType] = {
     "code": pl.String,

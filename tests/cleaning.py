@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from transforms.clean import NoiseRules, clean_text, parse_noise_rules
-from transforms.fold import FoldTable, parse_folds
+from transforms.clean.clean import NoiseRules, clean_text, parse_noise_rules
+from transforms.language.folds import FoldTable, parse_folds
 from transforms.records import CleanText, Decoded
 
 ROOT = Path(__file__).parents[1]

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from transforms.account import account_numbers
-from transforms.clean import clean_text
-from transforms.language import SEED_FILES, Language, build_language
-from transforms.read import ReadResult, read_statements
+from transforms.clean.clean import clean_text
+from transforms.language.build import SEED_FILES, Language, build_language
+from transforms.read.document import ReadResult, read_statements
+from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Damage, Decoded, Identity, LedgerEntry, OffsetMap, Report, Section
 from transforms.report import read_report
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.reading import ROOT, SEED_REPORTS, WRITTEN_REPORTS, find_labelled, load_language, read_labelled
 from tests.scoring import Score, fingerprint, read_table, score
-from transforms.decode import decode_bytes
+from transforms.decode.decode import decode_bytes
 from transforms.records import Observation
 
 GOLD = ROOT / "tests/gold"

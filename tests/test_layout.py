@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 from typer.main import get_command
 
-from flows.cli import app
-from flows.seeds import find_seed_reports, read_manifest
+from flows.cli.app import app
+from flows.run.seeds import find_seed_reports, read_manifest
 
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGES = ("transforms", "schemas", "warehouse", "flows")
@@ -94,7 +94,9 @@ def test_every_command_and_option_is_explained() -> None:
 
 
 def test_help_does_not_load_what_it_does_not_need() -> None:
-    code = "import sys; import flows.cli; print(*{'prefect','duckdb','polars','pandera','httpx'} & set(sys.modules))"
+    code = (
+        "import sys; import flows.cli.app; print(*{'prefect','duckdb','polars','pandera','httpx'} & set(sys.modules))"
+    )
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []
 

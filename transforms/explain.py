@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from transforms.grammar.statements import Statement
 from transforms.report import Trace
-from transforms.statements import Statement
 
 
 def mark_spans(trace: Trace) -> list[tuple[int, int, str]]:

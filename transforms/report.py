@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from transforms.account import account_numbers
-from transforms.clean import clean_text
-from transforms.decode import DecodeError, decode_bytes
-from transforms.identify import identify_report
-from transforms.language import Language
-from transforms.read import read_statements
+from transforms.clean.clean import clean_text
+from transforms.decode.decode import DecodeError, decode_bytes
+from transforms.grammar.statements import Statement
+from transforms.identify.identify import identify_report
+from transforms.language.build import Language
+from transforms.read.document import read_statements
+from transforms.read.ledger import account_numbers
 from transforms.records import Report
-from transforms.statements import Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from transforms.seedfile import LineDict, check_keys, parse_yaml
+from transforms.language.seedfile import LineDict, check_keys, parse_yaml
 from warehouse.read import connect_published, run_query
 from warehouse.working import read_sql
 

@@ -21,8 +21,7 @@ def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
     """Make ``corrections`` the ones in force: undo those that are not among them, apply the new ones.
 
     One transaction; returns how many observations are corrected now. Nothing is done when they are in force already.
-    Raises transforms.seedfile.SeedError, with file and line, for a correction after which a row could not stand in
-    the warehouse.
+    Raises SeedError, with file and line, for a correction after which a row could not stand in the warehouse.
     """
     wanted = {item.correction_id for item in corrections}
     present = {row[0] for row in con.execute("SELECT correction_id FROM correction").fetchall()}

@@ -36,7 +36,7 @@ class RuleSet:
 
 
 class Readings:
-    """Rule sets by version, and for every content read the packed lookups (flows.lookups) with the version."""
+    """Rule sets by version, and for every content read the packed lookups (flows.run.lookups) with the version."""
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
         self._con = con

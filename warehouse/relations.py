@@ -9,7 +9,7 @@ from typing import Any
 
 import duckdb
 
-from transforms.seedfile import parse_yaml
+from transforms.language.seedfile import parse_yaml
 from warehouse.marts import STEPS, note_change
 from warehouse.panel import create_panels
 from warehouse.transaction import transaction

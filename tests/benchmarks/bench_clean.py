@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from tests.cleaning import SEEDS, shipped_rules
 from tests.noise_injector import inject, make_report
-from transforms.clean import clean_text
-from transforms.decode import decode_bytes
+from transforms.clean.clean import clean_text
+from transforms.decode.decode import decode_bytes
 from transforms.records import Decoded
 
 STEPS = {

@@ -11,12 +11,12 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from flows.seeds import find_seed_reports, load_language
-from transforms.account import account_numbers
-from transforms.clean import clean_text
-from transforms.decode import decode_bytes
-from transforms.identify import identify_report
-from transforms.read import read_statements
+from flows.run.seeds import find_seed_reports, load_language
+from transforms.clean.clean import clean_text
+from transforms.decode.decode import decode_bytes
+from transforms.identify.identify import identify_report
+from transforms.read.document import read_statements
+from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Identity, OffsetMap, Section
 
 ROUNDS = 5

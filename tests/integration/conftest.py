@@ -17,9 +17,9 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.seeds import find_seed_reports
+from flows.run.seeds import find_seed_reports
 
-COMMAND = [sys.executable, "-m", "flows.cli"]
+COMMAND = [sys.executable, "-m", "flows.cli.app"]
 PATIENCE = 240  # a loaded machine may need long; nothing here measures time
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import httpx
 
-from flows.home import Home
-from flows.seeds import find_seed_reports
+from flows.run.home import Home
+from flows.run.seeds import find_seed_reports
 from tests.integration.conftest import COMMAND, Served, make_environment, wait_for
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

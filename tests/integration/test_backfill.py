@@ -8,9 +8,9 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.archive import Archive
-from flows.home import Home
-from tests.flows.sites import Site, run_site, write_report
+from flows.crawl.archive import Archive
+from flows.run.home import Home
+from tests.flows.crawl.sites import Site, run_site, write_report
 from tests.integration.conftest import wait_for
 from warehouse.read import query
 

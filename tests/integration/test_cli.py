@@ -10,7 +10,7 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from flows.home import find_home
+from flows.run.home import find_home
 from tests.integration.conftest import Served
 
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.flows.sites import build_county, run_site, write_report
+from tests.flows.crawl.sites import build_county, run_site, write_report
 from tests.integration.conftest import COMMAND, Served, make_environment
 from warehouse.read import query
 
@@ -16,17 +16,17 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 UPKEEP = """
 import sys
-from flows.prefect_setup import prepare_prefect
-from flows.home import Home
+from flows.server.prefect_setup import prepare_prefect
+from flows.run.home import Home
 from pathlib import Path
 home = Path(sys.argv[1])
 prepare_prefect(Home(home))
-from flows import upkeep
-print(upkeep.run_reread(str(home), again=True)["loaded"], upkeep.run_maintain(str(home)))
+from flows import maintain
+print(maintain.run_reread(str(home), again=True)["loaded"], maintain.run_maintain(str(home)))
 for copy in (home / "archive").glob("??/*"):
     copy.write_bytes(b"tampered")
 try:
-    upkeep.run_maintain(str(home))
+    maintain.run_maintain(str(home))
 except RuntimeError as error:
     print(error)
 """

@@ -6,7 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-from flows.seeds import find_seed_reports
+from flows.run.seeds import find_seed_reports
 from tests.integration.conftest import Served
 from warehouse.read import query
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import httpx
 
-from flows.home import Home
-from flows.notices import read_alarms
+from flows.monitor.alarm_log import read_alarms
+from flows.run.home import Home
 from tests.integration.conftest import Served, serve, wait_for, write_reports
 from warehouse.read import query
 
@@ -55,7 +55,7 @@ def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
     with serve(home, reports) as served:
         assert "catching up" in (home / "serve.out").read_text()
         wait_for("the run that makes up for it", lambda: "to read" in (home / "serve.out").read_text())
-        (server,) = (pid for pid, command in list_processes(home).items() if "flows.server_process" in command)
+        (server,) = (pid for pid, command in list_processes(home).items() if "flows.server.process" in command)
         os.kill(server, signal.SIGKILL)
         wait_for("a finished run", lambda: has_finished(served))
         assert "is started again" in (home / "serve.out").read_text()

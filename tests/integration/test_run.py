@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.seeds import read_manifest
+from flows.run.seeds import read_manifest
 from tests.integration.conftest import COMMAND, PATIENCE, make_environment, wait_for, write_reports
 from warehouse.paths import published_path, working_path
 from warehouse.publish import list_snapshots

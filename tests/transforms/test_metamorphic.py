@@ -10,7 +10,7 @@ import pytest
 
 from tests.noise_injector import INJECTIONS, inject, make_report
 from tests.reading import ROOT, SEED_REPORTS, load_language, read_labelled
-from transforms.decode import decode_bytes
+from transforms.decode.decode import decode_bytes
 from transforms.records import Report
 from transforms.report import read_report
 

@@ -142,7 +142,7 @@ def list_productions() -> tuple[set[str], set[str]]:
     """All names in the code: of productions (what found a subject) and of interpretations (what a number was made)."""
     productions: set[str] = set()
     interpretations: set[str] = set()
-    for path in sorted((ROOT / "transforms").glob("*.py")):
+    for path in sorted((ROOT / "transforms").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Assign) and isinstance(node.value, ast.Dict):
                 if any(isinstance(target, ast.Name) and target.id == "_CONFIDENCE" for target in node.targets):

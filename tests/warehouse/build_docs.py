@@ -6,7 +6,7 @@ import hashlib
 import tempfile
 from pathlib import Path
 
-from flows.seeds import find_seed_reports, load_language
+from flows.run.seeds import find_seed_reports, load_language
 from schemas import SourceReport, admit_frames, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
 from transforms.report import read_report

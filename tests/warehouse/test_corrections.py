@@ -9,8 +9,8 @@ import pytest
 
 from schemas.corrections import Correction, parse_corrections
 from tests.warehouse.made import load_reports, make_observation, make_report
+from transforms.language.seedfile import SeedError
 from transforms.records import LedgerEntry
-from transforms.seedfile import SeedError
 from warehouse.corrections import load_corrections
 from warehouse.publish import publish
 from warehouse.read import query

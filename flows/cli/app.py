@@ -1,0 +1,348 @@
+"""The command ``duibiao``. Heavy modules are imported inside the commands, so that --help is quick."""
+
+from __future__ import annotations
+
+import os
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from flows.run.home import Home, find_home
+
+FAILED = 1  # what was asked could not be done
+USAGE = 2  # what was asked makes no sense: an unknown option, a path that is not there
+
+HELP = """对标 duibiao: Chinese government work reports into a DuckDB warehouse.
+
+Every number a report states becomes a row; every target stands beside what
+was achieved.
+
+[bold]Examples[/bold]
+
+  duibiao run                    read the five reports of the project
+  duibiao run reports/ one.pdf   read yours: folders of .txt, or single files
+  duibiao sql                    list the tables and what they hold
+  duibiao sql "select indicator_name, target_value, actual_value, verdict
+               from target_vs_actual"
+  duibiao sql "from panel" -o panel.parquet
+  duibiao status                 what is there, what was refused and why
+  duibiao explain FILE           one report, its numbers coloured by fate
+  duibiao serve                  Prefect with its UI, a run every morning, alarms
+
+  duibiao export out/            everything as CSV and Parquet, described
+  duibiao export panel.dta --relation panel
+                                 one relation: .csv .json .parquet .xlsx .dta
+
+  duibiao reread --hold          read again with new rules and corrections,
+  duibiao diff                   see row by row what that would change,
+  duibiao publish                and put it in place
+  duibiao snapshots              what was published before
+  duibiao rollback 3             go back to number 3
+
+Everything is kept under --home, else DUIBIAO_HOME, else ./data.
+
+Exit codes: 0 done (what cannot be read is quarantined, with the reason),
+1 failed, 2 wrong use, 130 interrupted.
+"""
+
+app = typer.Typer(
+    name="duibiao",
+    help=HELP,
+    rich_markup_mode="rich",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder of the warehouse. Default: DUIBIAO_HOME, else ./data.", show_default=False),
+]
+
+SourcesOption = Annotated[
+    Path | None,
+    typer.Option("--sources", metavar="SOURCES.yml", help="Collect from these sources first.", show_default=False),
+]
+
+
+class Format(StrEnum):
+    table = "table"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+class FileFormat(StrEnum):
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+HoldOption = Annotated[bool, typer.Option("--hold", help="Publish nothing; `duibiao diff` shows what would change.")]
+
+
+@app.command()
+def run(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="PATH|URL", help="Files, folders of .txt, http(s) addresses. Default: the seeds."),
+    ] = None,
+    home: HomeOption = None,
+    again: Annotated[bool, typer.Option("--again", help="Read documents again even if nothing changed.")] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Reading processes.")] = 2,
+    sources: SourcesOption = None,
+    allow_private: Annotated[
+        bool, typer.Option("--allow-private", help="Fetch addresses inside a network, too.")
+    ] = False,
+    hold: HoldOption = False,
+) -> None:
+    """Read reports into the warehouse and show every target beside what was achieved.
+
+    Documents that are known and unchanged are skipped. Ctrl-C leaves the
+    published warehouse as it was; the next run goes on from there.
+    """
+    from flows.cli.commands import run_reports
+
+    run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold)
+
+
+@app.command()
+def reread(
+    home: HomeOption = None,
+    again: Annotated[
+        bool, typer.Option("--again", help="Read documents again even if the rules are the same.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Reading processes.")] = 2,
+    hold: HoldOption = False,
+) -> None:
+    """Read the warehouse's own documents again, those that older rules have read, and apply corrections.
+
+    Documents are read where they came from, or from the archive when they came from the web.
+    """
+    from flows.cli.commands import reread_reports
+
+    reread_reports(_home(home), again, workers, hold)
+
+
+@app.command()
+def collect(
+    sources: Annotated[Path, typer.Argument(metavar="SOURCES.yml", help="Where to look; see seeds/sources.yml.")],
+    home: HomeOption = None,
+) -> None:
+    """Fetch new and changed reports into the archive, without reading them yet.
+
+    Robots rules are heeded, hosts are asked one question at a time, and
+    unchanged pages are not sent again. The project's own seeds/sources.yml
+    was never verified against the live sites: look at what it brings.
+    """
+    from flows.cli.commands import collect_reports
+
+    collect_reports(_home(home), sources)
+
+
+@app.command()
+def backfill(
+    sources: Annotated[Path, typer.Argument(metavar="SOURCES.yml", help="Where to look; see seeds/sources.yml.")],
+    years: Annotated[
+        tuple[int, int] | None,
+        typer.Option(metavar="FIRST LAST", help="Only reports of these years. Default: all.", show_default=False),
+    ] = None,
+    home: HomeOption = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Reading processes.")] = 2,
+) -> None:
+    """Follow every list of the sources to its end and read all that comes.
+
+    When it is interrupted, the same command goes on where it was.
+    """
+    from flows.cli.commands import backfill_reports
+
+    backfill_reports(_home(home), sources, years, workers)
+
+
+@app.command()
+def sql(
+    query: Annotated[
+        str | None, typer.Argument(metavar="SQL", help="One query; - reads it from stdin; none lists the tables.")
+    ] = None,
+    home: HomeOption = None,
+    form: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of the screen.")] = None,
+    limit: Annotated[int, typer.Option(min=0, help="Rows that a table on the screen shows; 0 shows all.")] = 100,
+) -> None:
+    """Query the warehouse (read-only; works while a run is going on)."""
+    from flows.cli.commands import query_warehouse
+
+    if query == "-":
+        query = sys.stdin.read()
+    query_warehouse(_home(home), query, form.value, output, limit)
+
+
+@app.command()
+def status(home: HomeOption = None) -> None:
+    """Show what the warehouse holds, the latest runs, and what was refused and why."""
+    from flows.cli.commands import show_status
+
+    show_status(_home(home))
+
+
+@app.command()
+def diff(
+    snapshot: Annotated[
+        int | None, typer.Argument(metavar="N", help="Compare with this snapshot. Default: the published state.")
+    ] = None,
+    home: HomeOption = None,
+    limit: Annotated[int, typer.Option(min=0, help="Rows of each table; 0 shows all.")] = 100,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="File for all changed observations (.csv, .xlsx, ...).")
+    ] = None,
+) -> None:
+    """Show row by row what publishing would change: what is loaded against what is published."""
+    from flows.cli.history import show_difference
+
+    show_difference(_home(home), snapshot, limit, output)
+
+
+@app.command()
+def publish(home: HomeOption = None) -> None:
+    """Put what is loaded in place for everybody who queries: after `run --hold`, or after a rollback."""
+    from flows.cli.history import publish_held
+
+    publish_held(_home(home), os.environ)
+
+
+@app.command()
+def snapshots(home: HomeOption = None) -> None:
+    """List the published states that are kept (the last 5, or DUIBIAO_KEEP)."""
+    from flows.cli.history import show_snapshots
+
+    show_snapshots(_home(home))
+
+
+@app.command()
+def rollback(
+    snapshot: Annotated[
+        int | None, typer.Argument(metavar="N", help="Number of the snapshot. Default: the one before the present.")
+    ] = None,
+    home: HomeOption = None,
+) -> None:
+    """Put an earlier published state back in place; what is loaded stays loaded."""
+    from flows.cli.history import roll_back
+
+    roll_back(_home(home), snapshot)
+
+
+@app.command()
+def export(
+    target: Annotated[
+        Path, typer.Argument(metavar="DIR|FILE", help="Folder for everything, or a file for one relation.")
+    ],
+    home: HomeOption = None,
+    form: Annotated[
+        list[FileFormat] | None,
+        typer.Option(
+            "--format", help="May be repeated. Default: csv and parquet; of a file, its ending.", show_default=False
+        ),
+    ] = None,
+    relation: Annotated[
+        str | None,
+        typer.Option(help="What the file holds. Default: target_vs_actual.", show_default=False),
+    ] = None,
+) -> None:
+    """Write the published warehouse as files, the same bytes for the same state.
+
+    A folder gets all relations and a datapackage.json (Frictionless) that describes every file and column.
+    """
+    from flows.cli.export import export_files
+
+    export_files(_home(home), target, [item.value for item in form or []], relation)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="A gold table; see the README for its columns.")],
+    home: HomeOption = None,
+    misses: Annotated[bool, typer.Option("--misses", help="List every row missed or wrongly added.")] = False,
+) -> None:
+    """Measure the warehouse's observations against a gold table: precision, recall and what they rest on."""
+    from flows.cli.commands import evaluate_gold
+
+    evaluate_gold(_home(home), gold, misses)
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="One report: text, HTML, .docx or .pdf.")],
+    number: Annotated[
+        str | None, typer.Option("--number", "-n", help="Tell how this number was read: 12.6%.", show_default=False)
+    ] = None,
+) -> None:
+    """Show one report with its numbers coloured by what became of them, or how one number was read."""
+    from flows.cli.explain import explain_file
+
+    explain_file(file, number)
+
+
+@app.command()
+def serve(
+    inputs: Annotated[
+        list[Path] | None,
+        typer.Argument(metavar="PATH", help="What scheduled runs read. Default: --sources alone, else the seeds."),
+    ] = None,
+    home: HomeOption = None,
+    cron: Annotated[str, typer.Option(help="When the main flow runs: minute hour day month weekday.")] = "0 6 * * *",
+    timezone: Annotated[str, typer.Option(help="Whose clock --cron goes by.")] = "Asia/Shanghai",
+    sources: SourcesOption = None,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the server, on loopback only.")] = 4200,
+    notify: Annotated[
+        str | None,
+        typer.Option(
+            metavar="TYPE/NAME",
+            envvar="DUIBIAO_NOTIFY",
+            help="A notification or webhook block of this server that alarms go to, too.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both.
+
+    Alarms (a run failed, figures fell, sources are silent) are shown in the UI
+    and by `duibiao status`; nothing is sent anywhere unless you name a block.
+    """
+    from flows.server.serve import serve_home
+
+    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))
+
+
+def main() -> None:
+    """Entry point of the command: errors become one line on stderr and an exit code."""
+    from flows.errors import RefusedError
+    from transforms.language.seedfile import SeedError
+    from warehouse.errors import WarehouseError
+
+    try:
+        app()
+    except RefusedError as refusal:
+        _fail(str(refusal), refusal.exit_code)
+    except (WarehouseError, SeedError) as error:
+        _fail(str(error), FAILED)
+
+
+def _fail(message: str, exit_code: int) -> NoReturn:
+    typer.secho(f"duibiao: {message}", err=True, fg="red")
+    sys.exit(exit_code)
+
+
+def _home(option: Path | None) -> Home:
+    return find_home(option, os.environ)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,349 @@
+"""What the commands of the CLI do. Each raises RefusedError for what a person must be told in one line."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+
+from flows.cli.console import make_console, show_frame, show_rows, show_summary
+from flows.errors import InputError, RefusedError
+from flows.run.home import Home
+from flows.server.prefect_setup import prepare_prefect
+from flows.server.server import start_server
+
+
+def run_reports(
+    home: Home,
+    inputs: Sequence[str],
+    sources: Path | None,
+    again: bool,
+    workers: int,
+    allow_private: bool,
+    hold: bool = False,
+) -> None:
+    """Run the main flow and show what it did. Raises InputError for a bad path, RefusedError when the run fails."""
+    from flows.crawl.sources import make_page_sources, read_sources
+    from flows.run.files import find_paths
+
+    addresses = [item for item in inputs if item.startswith(("http://", "https://"))]
+    paths = [Path(item).absolute() for item in inputs if item not in addresses]
+    find_paths(paths)  # what is wrong is told before anything is started
+    make_page_sources(addresses, allow_private)
+    if sources:
+        read_sources(str(sources))
+
+    def start() -> Mapping[str, Any]:
+        from flows.etl import run_etl
+
+        return run_etl(
+            paths=[str(path) for path in paths],
+            home=str(home.root),
+            again=again,
+            workers=workers,
+            addresses=addresses,
+            sources=str(sources.absolute()) if sources else None,
+            allow_private=allow_private,
+            hold=hold,
+        )
+
+    _run_and_show(home, start, hold)
+
+
+def reread_reports(home: Home, again: bool, workers: int, hold: bool) -> None:
+    """Run the flow `reread` and show what it did. Raises RefusedError when no document is at hand any more."""
+    from warehouse.read import connect_published
+
+    with connect_published(home.root):
+        pass  # without a warehouse there is nothing to read again, and this says so before anything is started
+
+    def start() -> Mapping[str, Any]:
+        from flows.maintain import run_reread
+
+        return run_reread(home=str(home.root), again=again, workers=workers, hold=hold)
+
+    _run_and_show(home, start, hold)
+
+
+def backfill_reports(home: Home, sources: Path, years: tuple[int, int] | None, workers: int) -> None:
+    """Run the flow `backfill` and show what it did. Raises InputError for years that make no sense."""
+    from flows.crawl.backfill import check_years
+    from flows.crawl.sources import read_sources
+
+    check_years(*(years or (None, None)))
+    read_sources(str(sources))
+
+    def start() -> Mapping[str, Any]:
+        from flows.maintain import run_backfill
+
+        first, last = years or (None, None)
+        return run_backfill(
+            sources=str(sources.absolute()), home=str(home.root), first_year=first, last_year=last, workers=workers
+        )
+
+    _run_and_show(home, start, hold=False)
+    show_sources(make_console(), home)
+
+
+def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool) -> None:
+    """Start a flow that reads, on a Prefect server, and show its summary, or where to look when nothing is published.
+
+    ``start`` returns the run's row; it imports the flow itself, once the server's address is set.
+    """
+    from flows.cli.history import count_kept
+    from flows.monitor.summary import describe_counts, summarize_run
+    from flows.run.corrections import read_corrections
+    from warehouse.read import query
+
+    read_corrections(home)
+    count_kept(os.environ)
+    console = Console(stderr=True)
+    with prefect_server(home, console):
+        from flows.run.progress import listen_to_progress
+
+        log_to_file(home)
+        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
+            counts = start()
+    if hold:
+        make_console().print(describe_counts(counts))
+        make_console().print("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it")
+        return
+    summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
+    show_summary(make_console(), summary, home)
+
+
+def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None, limit: int) -> None:
+    """One query's result on the screen or in a file; without a query, the relations and what they hold."""
+    from warehouse.read import query
+
+    if sql is None:
+        rows = query(home.root, RELATIONS).to_dicts()
+        show_rows(make_console(), 'Relations of the warehouse (duibiao sql "describe NAME" shows columns)', rows)
+        return
+    frame = query(home.root, sql)
+    if form == "table" and output is None:
+        shown = frame.head(limit) if limit else frame
+        console = make_console()
+        show_frame(console, shown.columns, shown.iter_rows())
+        if frame.height > shown.height:
+            console.print(f"{shown.height} of {frame.height:,} rows; --limit 0 shows all, --format csv writes all")
+        return
+    if output:
+        from flows.cli.export import read_form, write_rows
+
+        write_rows(frame, read_form(output) if form == "table" else form, output)
+    elif form == "csv":
+        frame.with_columns(_lists_as_json(frame)).write_csv(sys.stdout.buffer)
+    elif form == "json":
+        sys.stdout.write(frame.write_json() + "\n")
+    elif form == "parquet" and not sys.stdout.isatty():
+        frame.write_parquet(sys.stdout.buffer)
+    else:
+        raise InputError(f"{form} is not for a screen; give -o FILE")
+
+
+def collect_reports(home: Home, sources: Path) -> None:
+    """Fetch what is new or changed at all sources into the archive, and say how each source went."""
+    from flows.crawl.sources import read_sources
+
+    read_sources(str(sources))
+    console = Console(stderr=True)
+    with prefect_server(home, console):
+        from flows.collect import run_collect
+        from flows.run.progress import listen_to_progress
+
+        log_to_file(home)
+        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
+            counts = run_collect(str(sources.absolute()), str(home.root))
+    show_sources(make_console(), home)
+    print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()))
+
+
+def show_sources(console: Console, home: Home) -> None:
+    """How each source went when it was last visited, and addresses that gave nothing; nothing when none ever was."""
+    from flows.crawl.archive import Archive
+
+    if not home.archive.exists():
+        return
+    with Archive(home.archive) as archive:
+        sources, failures = archive.list_sources(), archive.list_failures()
+    by_source = [row | {name: (str(row[name]) if row[name] else "")[:16] for name in TIMES} for row in sources]
+    title = "Sources (UTC)"
+    if any(row["verified"] == "never" for row in sources):
+        title += "; never verified: no person has said yet that it is the right place"
+    show_rows(console, title, by_source)
+    if failures:
+        title = f"Addresses that gave nothing ({min(SHOWN_FAILURES, len(failures))} of {len(failures):,})"
+        show_rows(console, title, failures[:SHOWN_FAILURES])
+
+
+def show_status(home: Home) -> None:
+    """What is in the warehouse, what was refused and why, the latest runs, and whether a server is up."""
+    from flows.monitor.alarm_log import read_alarms
+    from flows.monitor.summary import UNUSED
+    from flows.server.prefect_setup import find_server
+    from warehouse.errors import QueryError
+    from warehouse.paths import published_path
+    from warehouse.read import query
+    from warehouse.runs import list_runs
+
+    def ask(sql: str) -> list[dict[str, Any]]:
+        try:
+            return query(home.root, sql).to_dicts()
+        except QueryError as error:
+            raise QueryError(
+                f"{path} was made by another version, whose tables are not those of this one;"
+                " `duibiao publish` brings it to the present form"
+            ) from error
+
+    console = make_console()
+    path = published_path(home.root)
+    served = find_server(home)
+    if not path.exists():
+        show_sources(console, home)  # what was collected and not read yet; that it was not is said next
+    show_rows(console, "Latest alarms (UTC)", read_alarms(home, SHOWN_ALARMS))
+    documents = ask("select status, count(*) as documents from document group by all order by all")
+    size = path.stat().st_size / 1e6
+    console.print(f"warehouse  {path}  ({size:,.1f} MB)")
+    console.print(f"server     {served.removesuffix('/api') if served else 'none (duibiao serve starts one)'}")
+    show_rows(console, "Documents", documents)
+    show_rows(console, "Refused", ask(REASONS))
+    show_rows(console, "Corrections that correct nothing", ask(UNUSED))
+    runs = [{name: row[name] for name in RUN_COLUMNS} for row in list_runs(home.root)]
+    show_rows(console, "Latest runs (UTC)", runs)
+    show_sources(console, home)
+
+
+def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
+    """The figures of the warehouse against a gold table, one `name value` a line."""
+    from warehouse.evaluate import evaluate
+
+    result = evaluate(home.root, gold)
+    for name, value in result.figures().items():
+        print(name, value)
+    if misses:
+        for difference in result.differences:
+            said = difference.statement
+            print(difference.reason, *(getattr(said, name) for name in said.__slots__), difference.quote, sep="\t")
+
+
+INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the next run goes on"
+SHOWN_ALARMS = 5
+TIMES = ("tried_at", "worked_at")
+SHOWN_FAILURES = 10
+RELATIONS = """
+select table_name as relation, comment as holds from duckdb_tables() where not internal
+union all
+select view_name, comment from duckdb_views() where not internal
+order by relation
+"""
+REASONS = """
+select reason, count(*) as documents, min(source) as example
+from document where status <> 'loaded' group by all order by documents desc, reason limit 20
+"""
+RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")
+
+
+@contextmanager
+def prefect_server(home: Home, console: Console) -> Iterator[None]:
+    """A Prefect API for the block: the server that is up, else one that starts now and ends with the block."""
+    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # all of it is in the log file
+    address = prepare_prefect(home)
+    if address:
+        console.print(f"using the Prefect server at {address.removesuffix('/api')}", style="dim")
+        yield
+        return
+    server = start_server(home, ui=False)
+    try:
+        os.environ["PREFECT_API_URL"] = server.api
+        with console.status("starting Prefect (the first start of a home takes longest)"):
+            import flows.etl  # noqa: F401  imported while the server starts
+
+            server.await_healthy()
+        try:
+            yield
+        finally:
+            _drain_prefect()
+    finally:
+        server.stop()
+
+
+@contextmanager
+def told_in_one_line(home: Home) -> Iterator[None]:
+    """Errors that are not meant for people become a RefusedError that says where the details are."""
+    from transforms.language.seedfile import SeedError
+    from warehouse.errors import WarehouseError
+
+    try:
+        yield
+    except (RefusedError, WarehouseError, SeedError):
+        raise
+    except KeyboardInterrupt:
+        print(INTERRUPTED, file=sys.stderr)
+        raise
+    except Exception as error:
+        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
+            # DuckDB's word for a Ctrl-C that came while it worked.
+            print(INTERRUPTED, file=sys.stderr)
+            raise KeyboardInterrupt from error
+        logging.getLogger("duibiao").exception("the run failed")
+        raise RefusedError(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error
+
+
+@contextmanager
+def show_progress(console: Console) -> Iterator[Any]:
+    """A listener for flows.run.progress that draws a bar on a terminal and nothing elsewhere."""
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+        console=console,
+        transient=True,
+        disable=not console.is_terminal,
+    ) as progress:
+        bars: dict[str, TaskID] = {}
+
+        def listen(stage: str, done: int, total: int) -> None:
+            if stage not in bars:
+                bars[stage] = progress.add_task(stage, total=total)
+            progress.update(bars[stage], completed=done, total=total)
+
+        yield listen
+
+
+def log_to_file(home: Home) -> None:
+    """Send everything that is logged to the home's log file, too."""
+    home.log.parent.mkdir(parents=True, exist_ok=True)
+    handler = logging.FileHandler(home.log, encoding="utf-8")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logging.getLogger().addHandler(handler)
+
+
+def _drain_prefect() -> None:
+    """Wait until logs and task states have reached the server, which ends next."""
+    from prefect.events.worker import EventsWorker
+    from prefect.logging.handlers import APILogWorker
+
+    for worker in (APILogWorker, EventsWorker):
+        worker.drain_all(timeout=10)
+
+
+def _lists_as_json(frame: Any) -> list[Any]:
+    """CSV has no lists: they are written as JSON texts."""
+    import json
+
+    import polars as pl
+
+    return [
+        pl.col(name).map_elements(lambda items: json.dumps(items.to_list(), ensure_ascii=False), return_dtype=pl.String)
+        for name, dtype in frame.schema.items()
+        if isinstance(dtype, pl.List)
+    ]

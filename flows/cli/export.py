@@ -1,0 +1,87 @@
+"""The warehouse as files for other programs: one relation, or all of them with their description."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from flows.cli.console import make_console
+from flows.errors import InputError, RefusedError
+from flows.run.home import Home
+
+if TYPE_CHECKING:
+    import polars as pl
+
+FORMS = ("csv", "json", "parquet", "xlsx", "dta")
+FOLDER_FORMS = ("csv", "parquet")
+MAIN_RELATION = "target_vs_actual"
+
+
+def export_files(home: Home, target: Path, forms: Sequence[str], relation: str | None) -> None:
+    """One relation into ``target`` when that is a file (has the ending of a form), else all relations into a folder.
+
+    Raises InputError for options that do not go together or a folder that holds something else, RefusedError when
+    a file cannot be written, NotPublishedError, ExportError.
+    """
+    from warehouse.export import export_relation, export_warehouse
+
+    console = make_console()
+    if not target.is_dir() and (target.suffix.lstrip(".") in FORMS or relation):
+        if len(forms) > 1:
+            raise InputError(f"{target}: one file has one --format")
+        form = forms[0] if forms else read_form(target)
+        with told_when_unwritable(target):
+            count = export_relation(home.root, relation or MAIN_RELATION, form, target)
+        console.print(f"{relation or MAIN_RELATION}: {count:,} rows in {target}")
+        return
+    if relation:
+        raise InputError(f"{target}: --relation goes with a file, such as {relation}.csv")
+    _refuse_foreign(target)
+    with told_when_unwritable(target):
+        package = export_warehouse(home.root, target, list(dict.fromkeys(forms)) or FOLDER_FORMS)
+        resources = json.loads(package.read_text("utf-8"))["resources"]
+    size = sum(item["bytes"] for item in resources) / 1e6
+    console.print(f"{len(resources)} files, {size:,.1f} MB in {target}; {package.name} describes them")
+
+
+def read_form(path: Path) -> str:
+    """The form that a file's ending asks for. Raises InputError for any other ending."""
+    form = path.suffix.lstrip(".")
+    if form not in FORMS:
+        raise InputError(f"{path}: the ending tells the form; known: {', '.join('.' + name for name in FORMS)}")
+    return form
+
+
+def write_rows(frame: pl.DataFrame, form: str, path: Path) -> None:
+    """A frame to a file. Raises RefusedError when it cannot be written, ExportError when the form cannot hold it."""
+    from warehouse.export import write_frame
+
+    with told_when_unwritable(path):
+        write_frame(frame, form, path)
+
+
+@contextmanager
+def told_when_unwritable(path: Path) -> Iterator[None]:
+    """What the file system refuses becomes a RefusedError that names the path."""
+    try:
+        yield
+    except OSError as error:
+        raise RefusedError(f"{error.filename or path}: cannot be written: {error.strerror or error}") from error
+
+
+def _refuse_foreign(folder: Path) -> None:
+    """Only an empty folder, or one of an earlier export, is written into: nobody's files are replaced."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder}: this is a file; name a folder, or a file ending in {', '.join(FORMS)}")
+    if not folder.is_dir() or not any(folder.iterdir()):
+        return
+    try:
+        package = json.loads((folder / "datapackage.json").read_text("utf-8"))
+        ours = isinstance(package, dict) and package.get("name") == "duibiao"
+    except (OSError, ValueError):
+        ours = False
+    if not ours:
+        raise InputError(f"{folder}: holds files that are no export of duibiao; name another folder")

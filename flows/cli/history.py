@@ -1,0 +1,152 @@
+"""What is not published yet, what was published before, and how to go from one to the other."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from flows.cli.console import make_console, show_rows
+from flows.errors import InputError
+from flows.monitor.summary import to_markdown_table
+from flows.run.home import Home
+
+if TYPE_CHECKING:
+    from warehouse.diff import Difference
+    from warehouse.publish import Snapshot
+
+KEEP = "DUIBIAO_KEEP"
+"""Environment variable with the number of published states that are kept."""
+IN_ARTIFACT = 200
+CHANGE_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
+
+
+def show_difference(home: Home, number: int | None, limit: int, output: Path | None) -> None:
+    """What publishing would change, against the published state or snapshot ``number``: rows, then one sentence.
+
+    With ``output`` every changed observation goes to that file (its ending is its form) instead of the screen.
+    Raises NotPublishedError, WriterBusyError, InputError for an ending that is no form.
+    """
+    from flows.cli.export import read_form, write_rows
+    from warehouse.diff import compare_with_published
+
+    form = read_form(output) if output else None
+    difference = compare_with_published(home.root, number)
+    console = make_console()
+    if output and form:
+        write_rows(difference.observations, form, output)
+    else:
+        frames = list_changes(difference)
+        for title, rows in frames.items():
+            shown = rows[:limit] if limit else rows
+            named = (
+                title if len(shown) == len(rows) else f"{title} ({len(shown)} of {len(rows):,}; --limit 0 shows all)"
+            )
+            show_rows(console, named, shown, styles={"change": CHANGE_STYLES})
+    console.print(describe_difference(difference))
+    if number is None and not difference.is_empty:
+        console.print("`duibiao publish` puts this in place; so does the next run without --hold")
+
+
+def list_changes(difference: Difference) -> dict[str, list[dict[str, Any]]]:
+    """Title to rows: observations, verdicts, documents of which more changed than who has read them."""
+    documents = [row for row in difference.documents.to_dicts() if row["change"] != "changed" or row["what"]]
+    return {
+        "Observations": [_flatten(row) for row in difference.observations.to_dicts()],
+        "Verdicts": [_flatten(row) for row in difference.verdicts.to_dicts()],
+        "Documents": [_flatten(row) for row in documents],
+    }
+
+
+def describe_difference(difference: Difference) -> str:
+    """One sentence: ``observations: 3 added, 1 changed; verdicts: 1 changed; 2 documents read by other rules``."""
+    parts = []
+    for title, rows in list_changes(difference).items():
+        counts = Counter(row["change"] for row in rows)
+        told = [f"{counts[change]:,} {change}" for change in CHANGE_STYLES if counts[change]]
+        if told:
+            parts.append(f"{title.lower()}: {', '.join(told)}")
+    versions = difference.documents.select("version_before", "version_after").drop_nulls()
+    again = sum(before != after for before, after in versions.iter_rows())
+    if again:
+        parts.append(f"{again:,} document{'s' if again != 1 else ''} read by other rules")
+    return "; ".join(parts) or "nothing would change"
+
+
+def difference_to_markdown(difference: Difference) -> str:
+    """The difference as a markdown artifact: the sentence and the first rows of each kind."""
+    parts = [f"# {describe_difference(difference)}"]
+    for title, rows in list_changes(difference).items():
+        if rows:
+            parts += [f"## {title}", to_markdown_table(rows[:IN_ARTIFACT])]
+    parts.append("Nothing is published yet: `duibiao diff` shows all of it, `duibiao publish` puts it in place.")
+    return "\n\n".join(parts) + "\n"
+
+
+def publish_held(home: Home, environ: Mapping[str, str]) -> None:
+    """Publish what is loaded. Raises NotPublishedError when nothing ever was, WriterBusyError while a run writes."""
+    from warehouse.errors import NotPublishedError
+    from warehouse.paths import working_path
+    from warehouse.publish import publish
+
+    keep = count_kept(environ)
+    if not working_path(home.root).exists():
+        raise NotPublishedError(f"{home.root}: nothing was read here yet; `duibiao run` does")
+    snapshot = publish(home.root, keep=keep)
+    done = "published" if snapshot.fresh else "nothing new to publish; in place"
+    make_console().print(f"{done}: {_describe_snapshot(snapshot)}")
+
+
+def show_snapshots(home: Home) -> None:
+    """Published states that are kept, the newest first."""
+    from warehouse.errors import NotPublishedError
+    from warehouse.publish import list_snapshots
+
+    snapshots = list_snapshots(home.root)
+    if not snapshots:
+        raise NotPublishedError(f"{home.root}: nothing is published yet; `duibiao run` does it")
+    rows = [
+        {
+            "number": item.number,
+            "published (UTC)": str(item.published_at),
+            "documents": item.documents,
+            "observations": item.observations,
+            "MB": round(item.path.stat().st_size / 1e6, 1),
+            "in place": "*" if item.current else "",
+        }
+        for item in reversed(snapshots)
+    ]
+    show_rows(make_console(), "Snapshots", rows)
+
+
+def roll_back(home: Home, number: int | None) -> None:
+    """Put an earlier published state back in place. Raises NotPublishedError when there is none (of that number)."""
+    from warehouse.publish import rollback
+
+    console = make_console()
+    console.print(f"in place again: {_describe_snapshot(rollback(home.root, number))}")
+    console.print("the next run publishes the newest state again, and so does `duibiao publish`")
+
+
+def count_kept(environ: Mapping[str, str]) -> int:
+    """How many published states are kept: DUIBIAO_KEEP, else 5. Raises InputError when it is no number above 0."""
+    from warehouse.publish import KEEP_SNAPSHOTS
+
+    given = environ.get(KEEP, "")
+    if not given:
+        return KEEP_SNAPSHOTS
+    if not (given.isascii() and given.isdigit() and int(given)):
+        raise InputError(f"{KEEP}={given}: give the number of snapshots to keep, 1 or more")
+    return int(given)
+
+
+def _describe_snapshot(snapshot: Snapshot) -> str:
+    return (
+        f"snapshot {snapshot.number} of {snapshot.published_at} UTC, "
+        f"{snapshot.documents:,} documents, {snapshot.observations:,} observations"
+    )
+
+
+def _flatten(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: ", ".join(value) if isinstance(value, list) else value for name, value in row.items()}

@@ -1,0 +1,360 @@
+"""One source during one collection: from its list to documents in the archive, and why the others are none."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from flows.crawl.archive import Archive, Page
+from flows.crawl.fetch import FetchError, Limits, Response
+from flows.crawl.links import Link, choose_reports, find_links, find_next, find_refresh
+from flows.crawl.politeness import PoliteClient
+from flows.crawl.soft_errors import PageLook, find_pretence, is_tangled, look_at_page
+from flows.crawl.sources import Source
+from transforms.decode.decode import OLE_MAGIC, UNSUPPORTED, DecodeError, decode_text
+
+DOCUMENT_FILES = (b"%PDF", b"PK\x03\x04", OLE_MAGIC, b"{\\rtf")
+"""Beginnings of files that are told apart by reading them."""
+HOME_PATHS = frozenset(
+    ("", "/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/index.php", "/default.html")
+)
+DEEPEST_LIST = 2
+MOST_MOVES = 3
+SURE_LIST = 3
+MOST_UNNAMED_FILES = 5
+ADVICE = "; look at text: and selector: of the source"
+
+
+@dataclass(slots=True)
+class SourceResult:
+    """How one source went. ``failures`` are (address, reason); ``reason`` says why the whole source gave nothing.
+
+    ``same`` counts addresses whose bytes another address has given already; ``complete`` is False when the visit
+    was broken off.
+    """
+
+    name: str
+    asked: int = 0
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    same: int = 0
+    failures: list[tuple[str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    reason: str | None = None
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CollectRules:
+    """What collecting may cost, and how often it tries.
+
+    ``most_links`` are taken from one list; ``source_seconds`` are spent on one source, and it is left after
+    ``troubles_in_row`` addresses at which the server failed. What was fetched since ``fresh_since`` (naive
+    UTC) is not asked for again: so an interrupted collection goes on.
+    """
+
+    limits: Limits = field(default_factory=Limits)
+    tries: int = 3
+    first_wait: float = 2.0
+    longest_wait: float = 60.0
+    most_links: int = 1000
+    source_seconds: float = 3600.0
+    troubles_in_row: int = 8
+    fresh_since: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What an answer is (a kind of flows.crawl.archive), and where it leads."""
+
+    kind: str
+    look: PageLook | None = None
+    html: str = ""
+    moved: str | None = None
+    files: Sequence[Link] = ()
+
+
+class Visit:
+    """Follows one source. Only ``run`` is for others."""
+
+    def __init__(self, source: Source, archive: Archive, client: PoliteClient, rules: CollectRules) -> None:
+        self._source = source
+        self._archive = archive
+        self._client = client
+        self._rules = rules
+        self._result = SourceResult(source.name)
+        self._seen: set[str] = set()
+        self._cut: list[str] = []
+        self._troubles = 0
+        self._deadline = time.monotonic() + rules.source_seconds
+        self._stopped = False
+
+    async def run(self) -> SourceResult:
+        """Everything the source offers, into the archive. Never raises: the result says what went wrong."""
+        source, result = self._source, self._result
+        try:
+            if source.kind == "folder":
+                result.reason = _check_folder(Path(source.address))
+            elif source.kind == "index":
+                await self._follow_list(source.address, None, 0)
+            else:
+                for address in source.list_addresses():
+                    await self._take(Link(address, source.name, False))
+            got = result.new + result.changed + result.unchanged + result.same
+            if not got and result.failures and result.reason is None:
+                address, reason = result.failures[0]
+                count = len(result.failures)
+                result.reason = (
+                    reason if count == 1 else f"none of {count} addresses gave a document; {address}: {reason}"
+                )
+        except Exception as error:  # a bug met at one site must not cost the others
+            result.reason = f"{type(error).__name__}: {error}"
+        if self._cut:
+            result.notes.append(f"{len(self._cut)} pages have no end and may be cut off, {self._cut[0]} among them")
+        self._archive.note_source(source.name, source.address, source.verified, _now(), result.reason)
+        return result
+
+    async def _follow_list(self, address: str | None, html: str | None, depth: int) -> None:
+        """All reports of a list and its further pages; ``html`` is its first page where that is known already."""
+        source, first = self._source, address
+        wanted: dict[str, Link] = {}
+        for number in range(1, source.pages + 1):
+            if address is None or (address in self._seen and html is None) or self._must_stop():
+                break
+            self._seen.add(address)
+            if html is None:
+                try:
+                    address, html = await self._read_list(address)
+                except FetchError as error:
+                    self._fail(address, "index", error)
+                    if number == 1 and depth == 0:
+                        self._result.reason = error.reason
+                    break
+            before = len(wanted)
+            links = find_links(html, address, source.selector)
+            for link in choose_reports(links, source.text):
+                if link.address != address and (source.years is None or link.may_be_of(*source.years)):
+                    wanted.setdefault(link.address, link)
+            if not wanted and number == 1 and depth == 0:
+                self._result.reason = self._explain_empty_list(html)
+            following = find_next(html, address, source.next)
+            if number > 1 and len(wanted) == before and following:
+                self._note(f"{address}: nothing that was not on the pages before; not followed further")
+                break
+            address, html = following, None
+        else:
+            if address is not None and address not in self._seen:
+                self._note(f"stopped after {source.pages} pages of the list")
+        if len(wanted) > self._rules.most_links:
+            self._note(f"{len(wanted):,} links to reports; the first {self._rules.most_links:,} are taken")
+        if wanted and first == source.address:
+            self._result.reason = None
+        for link in self._order(list(wanted.values())[: self._rules.most_links]):
+            await self._take(link, depth)
+
+    def _order(self, links: list[Link]) -> list[Link]:
+        """New addresses first, then those that were not looked at for longest: all get their turn in the end."""
+        known = {link.address: self._archive.find_page(link.address) for link in links}
+        return sorted(links, key=lambda link: (page.checked_at or "") if (page := known[link.address]) else "")
+
+    def _explain_empty_list(self, html: str) -> str:
+        pretence = find_pretence(look_at_page(html), self._source.text)
+        if pretence and pretence.sure:
+            return pretence.reason
+        return "no link on the list speaks of a report" + (f": {pretence.reason}" if pretence else "") + ADVICE
+
+    async def _read_list(self, address: str) -> tuple[str, str]:
+        """Where a list came from in the end, and its page; from the archive when the server says it is the same."""
+        response = await self._ask(address, self._archive.find_page(address))
+        sha256, _ = self._archive.keep(response, "index", self._source.name, "", self._source.encoding)
+        return response.url, self._decode(address, self._archive.path_of(sha256).read_bytes(), response.encoding)
+
+    async def _take(self, link: Link, depth: int = DEEPEST_LIST, moves: int = 0) -> None:
+        """One document into the archive, and what it leads to."""
+        if link.address in self._seen or self._must_stop():
+            return
+        self._seen.add(link.address)
+        known = self._archive.find_page(link.address)
+        kind, wanted = "attachment" if link.attachment else "page", self._source.text
+        try:
+            response = None if self._is_fresh(known) else await self._ask(link.address, known)
+            body = response.body if response and response.status == 200 else self._read_known(known)
+            address = (response.url if response else known.final_address if known else None) or link.address
+            encoding = response.encoding if response else known.encoding if known else None
+            found = self._inspect(link, address, body, encoding, depth)
+            if found.moved and moves >= MOST_MOVES:
+                raise FetchError(link.address, f"sends its readers on more than {MOST_MOVES} times")
+            earlier = self._look_before(known) if response and response.status == 200 else None
+            if (
+                earlier
+                and found.look
+                and earlier.reads_like_report(wanted)
+                and not found.look.reads_like_report(wanted)
+            ):
+                raise FetchError(link.address, "no longer reads like the report that it was; that one is kept")
+            self._troubles = 0
+        except FetchError as error:
+            self._fail(link.address, kind, error)
+            return
+        self._keep(link, known, response, found, earlier)
+        if found.kind == "index":
+            await self._follow_list(address, found.html, depth + 1)
+        if found.moved:
+            await self._take(replace(link, address=found.moved), depth, moves + 1)
+        for file in found.files:
+            await self._take(file)
+
+    def _keep(
+        self, link: Link, known: Page | None, response: Response | None, found: _Found, earlier: PageLook | None
+    ) -> None:
+        result, before = self._result, known.sha256 if known else None
+        if response is None or (response.status == 304 and known and known.kind == found.kind):
+            if response:
+                self._archive.renew(response)
+            differs = False
+        elif response.status == 200 and earlier and found.look and earlier.shows_the_same(found.look):
+            self._archive.renew(response)  # tokens and scripts change with every answer
+            differs = False
+        else:
+            day = link.day.isoformat() if link.day else None
+            sha256, differs = self._archive.keep(
+                response, found.kind, self._source.name, link.text, self._source.encoding, day
+            )
+            if differs and found.kind in ("page", "attachment") and self._archive.find_twin(link.address, sha256):
+                result.same += 1
+                return
+        if found.kind in ("cover", "index"):
+            return
+        if before is None:
+            result.new += 1
+        elif differs:
+            result.changed += 1
+        else:
+            result.unchanged += 1
+
+    def _look_before(self, known: Page | None) -> PageLook | None:
+        """What a page looked like when it was kept; None for a file, and where there was none."""
+        if known is None or not self._has_bytes(known) or known.kind not in ("page", "attachment"):
+            return None
+        body = self._read_known(known)
+        if body.startswith(DOCUMENT_FILES):
+            return None
+        try:
+            return look_at_page(self._decode(known.address, body, known.encoding))
+        except FetchError:
+            return None
+
+    async def _ask(self, address: str, known: Page | None) -> Response:
+        self._result.asked += 1
+        etag, last_modified, known_at = (
+            (known.etag, known.last_modified, known.final_address) if known and self._has_bytes(known) else (None,) * 3
+        )
+        response = await self._client.fetch(address, self._source.delay, etag, last_modified, known_at)
+        if response.status == 304 and not (etag or last_modified):
+            raise FetchError(address, "the server says it has not changed, but it was not asked that")
+        if response.status == 200 and not response.body.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
+            raise FetchError(address, "the answer is empty")
+        return response
+
+    def _inspect(self, link: Link, address: str, body: bytes, encoding: str | None, depth: int) -> _Found:
+        """What an answer is. Raises FetchError, with the reason, for what can be no report and leads to none."""
+        kind = "attachment" if link.attachment else "page"
+        if body.startswith(DOCUMENT_FILES) or b"%PDF-" in body[:1024]:
+            return _Found(kind)
+        for magic, reason in UNSUPPORTED:
+            if body.startswith(magic):
+                raise FetchError(link.address, f"not a text: {reason}")
+        html = self._decode(link.address, body, encoding)
+        look, wanted = look_at_page(html), self._source.text
+        links = find_links(html, address)
+        named = [other for other in choose_reports(links, wanted) if other.address not in (address, link.address)]
+        files = [other for other in named if other.attachment]
+        if look.reads_like_report(wanted):
+            self._watch_end(link.address, html)
+            return _Found(kind, look, html, files=files)
+        if urlsplit(address).path in HOME_PATHS and urlsplit(link.address).path not in HOME_PATHS:
+            raise FetchError(link.address, "redirected to the site's home page: what was there is gone")
+        moved = find_refresh(html, address)
+        if moved and moved not in (address, link.address):
+            return _Found("cover", look, html, moved=moved)
+        may_lead = self._source.kind == "index" and depth < DEEPEST_LIST
+        further = [other for other in named if not other.attachment and other.address not in self._seen]
+        if may_lead and len(further) >= SURE_LIST:
+            return _Found("index", look, html)
+        if files:
+            return _Found("cover", look, html, files=files)
+        pretence = find_pretence(look, wanted)
+        if pretence and pretence.sure:
+            raise FetchError(link.address, pretence.reason)
+        if may_lead and further:
+            return _Found("index", look, html)
+        unnamed = [other for other in links if other.attachment][:MOST_UNNAMED_FILES]
+        if pretence:
+            if unnamed:
+                return _Found("cover", look, html, files=unnamed)
+            raise FetchError(link.address, pretence.reason)
+        self._watch_end(link.address, html)
+        return _Found(kind, look, html, files=unnamed)
+
+    def _decode(self, address: str, body: bytes, encoding: str | None) -> str:
+        try:
+            html, _ = decode_text(body, self._source.encoding or encoding)
+        except DecodeError as error:
+            raise FetchError(address, str(error)) from error
+        if is_tangled(html):
+            raise FetchError(address, "nests so many tags in each other that it cannot be read")
+        return html
+
+    def _watch_end(self, address: str, html: str) -> None:
+        if "<html" in html[:5000].lower() and not any(end in html[-5000:].lower() for end in ("</html", "</body")):
+            self._cut.append(address)
+
+    def _has_bytes(self, known: Page) -> bool:
+        return known.sha256 is not None and self._archive.path_of(known.sha256).exists()
+
+    def _is_fresh(self, known: Page | None) -> bool:
+        since = self._rules.fresh_since
+        if known is None or since is None or known.reason or not known.checked_at or not self._has_bytes(known):
+            return False
+        return datetime.fromisoformat(known.checked_at) >= since
+
+    def _read_known(self, known: Page | None) -> bytes:
+        return self._archive.path_of(known.sha256).read_bytes() if known and known.sha256 else b""
+
+    def _must_stop(self) -> bool:
+        """Whether enough time was spent here, or the server has failed too often in a row; said once."""
+        if self._stopped:
+            return True
+        if time.monotonic() > self._deadline:
+            self._note(f"stopped after {self._rules.source_seconds:g} s; the rest comes next time")
+            self._stopped = True
+        elif self._troubles >= self._rules.troubles_in_row:
+            self._note(f"left after {self._troubles} addresses in a row failed; the rest comes next time")
+            self._stopped = True
+        self._result.complete = not self._stopped
+        return self._stopped
+
+    def _note(self, note: str) -> None:
+        self._result.notes.append(note)
+
+    def _fail(self, address: str, kind: str, error: FetchError) -> None:
+        self._troubles = self._troubles + 1 if error.again else 0
+        self._result.failures.append((address, error.reason))
+        self._archive.note_failure(address, kind, self._source.name, error.reason, _now())
+
+
+def _check_folder(folder: Path) -> str | None:
+    if not folder.is_dir():
+        return f"{folder}: no such folder"
+    if not any(folder.rglob("*.txt")):
+        return f"{folder}: no .txt file in this folder"
+    return None
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,1 @@
+"""What a run tells afterwards: summaries, charts, lineage, alarms, and what is forgotten."""

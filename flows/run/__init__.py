@@ -1,0 +1,1 @@
+"""What a run works with: its home, its documents, the processes that read them."""

@@ -1,0 +1,1 @@
+"""A Prefect server of our own on loopback, its settings, and what it runs when."""

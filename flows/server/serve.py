@@ -1,0 +1,217 @@
+"""One command for a Prefect server with its UI and the scheduled runs of the main flow."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import FrameType
+
+from flows.crawl.sources import read_sources
+from flows.errors import InputError
+from flows.run.corrections import read_corrections
+from flows.run.home import Home
+from flows.server.parent_watch import SERVED_BY
+from flows.server.prefect_setup import find_server, prepare_prefect, probe_server
+from flows.server.server import Server, ServerError, check_port, start_server
+from warehouse.errors import WriterBusyError
+from warehouse.lock import hold_lock
+from warehouse.paths import lock_path
+
+GENTLE_SECONDS = 15.0
+CUT_OFF = "The run was killed, or its server was."
+
+
+def serve_home(
+    home: Home,
+    inputs: Sequence[Path],
+    sources: Path | None,
+    cron: str,
+    timezone: str,
+    port: int,
+    notify: str | None = None,
+) -> int:
+    """Serve until Ctrl-C or SIGTERM, then end server and runs; the exit code is 0 for such an end.
+
+    ``notify`` names a block (``type/name``) that alarms go to, too. Raises InputError for a schedule that makes
+    no sense or a block that is not there, ServerError when the server can't start.
+    """
+    for path in inputs:
+        if not path.exists():
+            raise InputError(f"{path}: no such file or folder; scheduled runs could not read it")
+    if sources:
+        read_sources(str(sources))
+    read_corrections(home)
+    running = find_server(home)
+    if running:
+        raise ServerError(f"{home.root}: already served at {running.removesuffix('/api')}")
+    if os.environ.pop("PREFECT_API_URL", None):
+        print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
+    check_port(port)
+    prepare_prefect(home)
+    # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
+    signal.signal(signal.SIGTERM, _interrupt)
+    server = start_server(home, port, ui=True)
+    os.environ["PREFECT_API_URL"] = server.api
+    os.environ[SERVED_BY] = str(os.getpid())
+    ended = threading.Event()
+    try:
+        schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        ended.set()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
+        home.server.unlink(missing_ok=True)
+        _end_children(except_for=server.process.pid)
+        if probe_server(server.api):
+            _close_dead_runs(home)
+        server.stop()
+    print("duibiao: server and schedule have ended")
+    return 0
+
+
+def schedule_runs(
+    server: Server,
+    home: Home,
+    inputs: Sequence[Path],
+    sources: Path | None,
+    cron: str,
+    timezone: str,
+    notify: str | None,
+    ended: threading.Event,
+) -> None:
+    """Register the schedules with the server and run what is due; returns when interrupted.
+
+    Until ``ended`` a server that dies is started again.
+    """
+    from prefect import serve
+
+    from flows.alarms import ALARM, register_automations
+    from flows.server.schedule import DEPLOYMENT, make_deployments
+
+    deployments = make_deployments(home, inputs, sources, cron, timezone)
+    server.await_healthy()
+    threading.Thread(target=server.keep_alive, args=(ended, _tell), daemon=True).start()
+    cut_off = _close_dead_runs(home)
+    catch_up = was_missed(f"etl/{DEPLOYMENT}")
+    deployments[-1].apply()  # the automations start it
+    register_automations(notify)
+    for name in cut_off:
+        # The server's automations wait up to 15 minutes for events from before its start; people should not.
+        start_run(f"{ALARM}/{ALARM}", {"title": f"etl crashed: {name}", "details": CUT_OFF})
+    home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
+    print(f"Prefect UI   {server.url}")
+    print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
+    print(f"home         {home.root}")
+    print(f"run it now   PREFECT_API_URL={server.api} prefect deployment run etl/{DEPLOYMENT}")
+    if catch_up:
+        deployments[0].apply()
+        start_run(f"etl/{DEPLOYMENT}")
+        print("catching up   a run was missed or cut off; it starts now")
+    print("Ctrl-C ends server and schedule.", flush=True)
+    # Two at a time, so that an alarm need not wait for the run that it is about.
+    serve(*deployments, limit=2, print_starting_message=False)
+
+
+def was_missed(deployment: str) -> bool:
+    """Whether the last run of ``flow/deployment`` was cut off, or one was due while nobody was there to run it.
+
+    However many were missed, one run makes up for them; Prefect forgets them when the schedule is set anew.
+    """
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import DeploymentFilter, DeploymentFilterId
+    from prefect.client.schemas.sorting import FlowRunSort
+    from prefect.exceptions import ObjectNotFound
+
+    with get_client(sync_client=True) as client:
+        try:
+            known = client.read_deployment_by_name(deployment)
+        except ObjectNotFound:
+            return False
+        runs = client.read_flow_runs(
+            deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[known.id])),
+            sort=FlowRunSort.EXPECTED_START_TIME_DESC,
+        )
+    now = datetime.now(UTC)
+    # A run that was cancelled because another was going on says nothing of how that other ended.
+    past = [
+        run.state
+        for run in runs
+        if run.expected_start_time is not None and run.expected_start_time <= now
+        if run.state is not None and not run.state.is_cancelled()
+    ]
+    return bool(past) and (past[0].is_scheduled() or past[0].is_crashed())
+
+
+def start_run(deployment: str, parameters: dict[str, object] | None = None) -> None:
+    """Have ``flow/deployment`` run now, with its own parameters where none are given."""
+    from prefect.client.orchestration import get_client
+
+    with get_client(sync_client=True) as client:
+        known = client.read_deployment_by_name(deployment)
+        client.create_flow_run_from_deployment(known.id, parameters=parameters)
+
+
+def _tell(message: str) -> None:
+    print(f"duibiao: {message}", file=sys.stderr, flush=True)
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
+
+
+def _end_children(except_for: int) -> None:
+    """End flow runs that are still going on: gently, so that they can say so to the server, then at once.
+
+    Their documents that are not loaded yet are loaded by the next run.
+    """
+    for kind, patience in ((signal.SIGTERM, GENTLE_SECONDS), (signal.SIGKILL, 2.0)):
+        deadline = time.monotonic() + patience
+        for pid in _list_children(except_for):
+            os.kill(pid, kind)
+        while _list_children(except_for) and time.monotonic() < deadline:
+            time.sleep(0.1)
+
+
+def _close_dead_runs(home: Home) -> list[str]:
+    """Mark runs that ended without a word (killed, or their server was) as crashed: nobody else will.
+
+    Names of those that a deployment had started.
+    """
+    closed: list[str] = []
+    from prefect.client.orchestration import get_client
+    from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterState, FlowRunFilterStateType
+    from prefect.client.schemas.objects import StateType
+    from prefect.states import Crashed
+
+    unfinished = FlowRunFilterStateType(any_=[StateType.RUNNING, StateType.PENDING, StateType.CANCELLING])
+    try:
+        with hold_lock(lock_path(home.root)), get_client(sync_client=True) as client:
+            for run in client.read_flow_runs(flow_run_filter=FlowRunFilter(state=FlowRunFilterState(type=unfinished))):
+                client.set_flow_run_state(run.id, Crashed(message=CUT_OFF), True)
+                if run.deployment_id:
+                    closed.append(run.name)
+    except WriterBusyError:
+        pass  # a run that was started by hand is alive
+    return closed
+
+
+def _list_children(except_for: int) -> list[int]:
+    """Processes of ours that still run; those that ended but were not waited for do not count."""
+    children = []
+    for entry in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            fields = entry.read_text().rpartition(")")[2].split()
+        except OSError:
+            continue  # it ended meanwhile
+        pid = int(entry.parent.name)
+        if int(fields[1]) == os.getpid() and fields[0] != "Z" and pid != except_for:
+            children.append(pid)
+    return children

@@ -1,0 +1,133 @@
+"""What is held, published and rolled back, as the commands tell it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+from flows.cli.app import app
+from flows.cli.history import KEEP, count_kept
+from flows.errors import InputError
+from tests.warehouse.made import load_reports, make_observation, make_report, publish_reports
+from warehouse.errors import NotPublishedError, QueryError
+from warehouse.paths import history_path, published_path
+from warehouse.read import query
+from warehouse.working import open_working
+
+AIM = make_observation(kind="target", value="6", char_start=10, char_end=11)
+Command = Callable[..., str]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """Published: a target and a growth of 5.5. Loaded since: the same target and a growth of 6.2."""
+    home = publish_reports(tmp_path / "home", {"a": make_report([AIM, make_observation(char_start=20, char_end=23)])})
+    now = make_observation(value="6.2", char_start=20, char_end=23)
+    load_reports(home, {"a": make_report([AIM, now])}, version="v2")
+    return home
+
+
+@pytest.fixture
+def command(home: Path) -> Command:
+    """Run a command on the home; what it says. Its refusals are raised."""
+
+    def run(*arguments: str | Path) -> str:
+        given = [str(item) for item in arguments]
+        done = CliRunner().invoke(app, [*given, "--home", str(home)], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.stdout
+
+    return run
+
+
+def read_value(home: Path) -> float:
+    value: float = query(home, "select value from observation where kind = 'actual'").item()
+    return value
+
+
+def test_diff_shows_rows_and_changes_nothing(home: Path, command: Command) -> None:
+    told = command("diff")
+    assert "observations: 1 changed; verdicts: 1 changed; 1 document read by other rules" in told
+    for words in ("gdp actual growth 2021-2021 eq 5.5 %", "gdp 6.2", "missed", "met", "duibiao publish"):
+        assert words in " ".join(told.split()), told
+    assert read_value(home) == 5.5
+
+
+def test_diff_writes_all_changed_observations_to_a_file(command: Command, tmp_path: Path) -> None:
+    command("diff", "-o", tmp_path / "out.parquet")
+    rows = pl.read_parquet(tmp_path / "out.parquet").select("change", "doc_id", "what").rows()
+    assert rows == [("changed", "a", ["value", "quote"])]
+    with pytest.raises(InputError, match=r"\.parquet"):
+        command("diff", "-o", tmp_path / "out.docx")
+
+
+def test_diff_limits_the_rows_that_it_shows(home: Path, command: Command) -> None:
+    extra = [make_observation("retail_sales", char_start=100 + at, char_end=103 + at) for at in range(0, 30, 5)]
+    load_reports(home, {"a": make_report([AIM, *extra])}, version="v3")
+    assert command("diff", "--limit", "2").count("added") < command("diff", "--limit", "0").count("added")
+    assert "(2 of 7; --limit 0 shows all)" in command("diff", "--limit", "2")
+
+
+def test_publish_puts_in_place_what_was_held(home: Path, command: Command) -> None:
+    assert "snapshot 2" in command("publish")
+    assert read_value(home) == 6.2
+    assert "nothing would change" in command("diff")
+
+
+def test_rollback_goes_back_and_publish_forward_again(home: Path, command: Command) -> None:
+    command("publish")
+    assert "snapshot 1" in command("rollback")
+    assert read_value(home) == 5.5
+    assert "observations: 1 changed" in command("diff")
+    listed = [line.split() for line in command("snapshots").splitlines() if "2026" in line or "20" in line]
+    assert [("*" in "".join(line)) for line in listed if line[1] in "12"] == [False, True]
+    command("publish")
+    assert read_value(home) == 6.2
+    command("rollback", "1")
+    assert read_value(home) == 5.5
+    with pytest.raises(NotPublishedError, match="kept: 1, 2"):
+        command("rollback", "9")
+
+
+def test_the_state_in_place_is_known_without_links(home: Path, command: Command) -> None:
+    command("publish")
+    place = published_path(home)
+    shutil.copyfile(place, home / "copy")
+    (home / "copy").replace(place)
+    assert "snapshot 1" in command("rollback")
+
+
+def test_where_nothing_was_read_nothing_is_made(tmp_path: Path) -> None:
+    for name in ("publish", "snapshots", "diff", "rollback", "reread"):
+        with pytest.raises(NotPublishedError):
+            CliRunner().invoke(app, [name, "--home", str(tmp_path / "new")], catch_exceptions=False)
+    assert not published_path(tmp_path / "new").exists()
+
+
+def test_as_many_states_are_kept_as_asked_for(home: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(KEEP, "1")
+    command("publish")
+    assert len(list(history_path(home).iterdir())) == 1
+
+
+@pytest.mark.parametrize("given", ["0", "-1", "many", "2.5", "²"])
+def test_a_number_of_states_that_makes_no_sense_is_refused(given: str) -> None:
+    with pytest.raises(InputError, match=KEEP):
+        count_kept({KEEP: given})
+
+
+def test_status_of_a_state_of_another_version_names_the_remedy(home: Path, command: Command) -> None:
+    with duckdb.connect(str(published_path(home).resolve())) as con:
+        con.execute("DROP VIEW correction_status")
+    with pytest.raises(QueryError, match=r"was made by another version.* `duibiao publish`"):
+        command("status")
+    with open_working(home) as con:
+        con.execute("UPDATE work.relations_version SET version = 'other'")
+    command("publish")
+    assert "Documents" in command("status")

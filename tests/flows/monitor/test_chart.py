@@ -1,0 +1,65 @@
+"""The run's picture: every row is in it, and a browser can read it."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+
+from flows.monitor.chart import HIGHEST, Scale, draw_chart, draw_home, to_data_address
+
+PAIR = {
+    "region": "晋阳县", "indicator": "地区生产总值", "year": 2024, "target_bound": "ge", "target_value": 6.5,
+    "target_value_high": None, "actual_value": 7.1, "verdict": "met", "total": 1,
+}  # fmt: skip
+YEARS = [
+    {"year": 2021, "documents": 3, "core_indicators": 21.5},
+    {"year": 2024, "documents": 1, "core_indicators": 8.0},
+]
+
+
+def read_texts(svg: str) -> list[str]:
+    return [str(element.text) for element in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+
+
+def test_target_and_actual_stand_in_one_line_with_region_and_year() -> None:
+    texts = read_texts(draw_chart([PAIR], YEARS))
+    assert "晋阳县 2024" in texts
+    assert "≥ 6.5 → 7.1" in texts
+
+
+@pytest.mark.parametrize(
+    ("changes", "text"),
+    [
+        ({"actual_value": None}, "≥ 6.5 → –"),
+        ({"target_value": None, "target_bound": None, "verdict": None}, "– → 7.1"),
+        ({"target_bound": "range", "target_value_high": 7.5}, "6.5–7.5 → 7.1"),
+    ],
+)
+def test_what_is_not_known_is_a_dash(changes: dict[str, Any], text: str) -> None:
+    assert text in read_texts(draw_chart([PAIR | changes], []))
+
+
+def test_a_year_without_reports_is_a_gap_that_is_seen() -> None:
+    texts = read_texts(draw_chart([], YEARS))
+    assert [text for text in texts if text in ("2021", "2022", "2023", "2024")] == ["2021", "2022", "2023", "2024"]
+
+
+def test_names_cannot_break_the_picture() -> None:
+    assert "<b>&县 2024" in read_texts(draw_chart([PAIR | {"region": "<b>&县"}], YEARS))
+
+
+def test_a_value_beyond_all_bounds_stands_at_the_edge() -> None:
+    assert Scale(0, HIGHEST, 100, 200).place(900) == 300
+    assert "≥ 6.5 → 900" in read_texts(draw_chart([PAIR | {"actual_value": 900.0}], []))
+
+
+def test_an_empty_warehouse_has_no_chart() -> None:
+    assert draw_home(lambda _sql: []) is None
+
+
+def test_the_address_holds_the_whole_picture() -> None:
+    address = to_data_address("<svg>县</svg>")
+    assert base64.b64decode(address.removeprefix("data:image/svg+xml;base64,")).decode() == "<svg>县</svg>"

@@ -1,0 +1,28 @@
+"""Readers that go wrong in every way a real one might; named so that reading processes can import them."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import time
+
+from transforms.language.build import Language
+from transforms.records import Report
+
+GOOD = Report("loaded", None, "utf-8", "text", 4, None, None, [], [], [])
+
+
+def read_as_told(data: bytes, language: Language, declared_encoding: str | None) -> Report:
+    """Do what the document's text says: raise, die, sleep, hang without ever coming back to Python, or go well."""
+    order = data.decode()
+    if order == "raise":
+        raise RuntimeError("a bug in the reader")
+    if order == "die":
+        os._exit(9)
+    if order == "sleep":
+        time.sleep(60)
+    if order == "hang":
+        mutex = ctypes.create_string_buffer(64)
+        for _ in range(2):  # waits for itself, for ever, with the interpreter's lock in its hands
+            ctypes.PyDLL(None).pthread_mutex_lock(mutex)
+    return GOOD

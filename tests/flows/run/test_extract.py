@@ -1,0 +1,54 @@
+"""A document may do its reader any harm: the run goes on, and the document is quarantined with the reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flows.run.extract import ReaderRules, read_files
+from flows.run.files import SourceFile, fingerprint_files
+from flows.run.seeds import find_seed_reports
+from tests.flows.run.readers import read_as_told
+
+RULES = ReaderRules(reader=read_as_told, soft_seconds=2, hard_seconds=4)
+
+
+def write_orders(folder: Path, orders: list[str]) -> list[SourceFile]:
+    paths = []
+    for number, order in enumerate(orders):
+        path = folder / f"{number:02}.txt"
+        path.write_text(order, encoding="utf-8")
+        paths.append(path)
+    return list(fingerprint_files(paths))
+
+
+def test_bad_documents_cost_only_themselves(tmp_path: Path) -> None:
+    orders = ["good", "raise", "good", "die", "good", "sleep", "hang", "good", "die", "good"]
+    files = write_orders(tmp_path, orders)
+    read = [pair for batch in read_files(files, workers=2, rules=RULES) for pair in batch]
+    assert sorted(file.doc_id for file, _ in read) == [file.doc_id for file in files], "each comes back exactly once"
+    outcome = {int(file.doc_id): report for file, report in read}
+    for number, order in enumerate(orders):
+        assert outcome[number].status == ("loaded" if order == "good" else "quarantined"), order
+    assert "RuntimeError: a bug in the reader" in (outcome[1].reason or "")
+    assert "died or hung" in (outcome[3].reason or "")
+    assert "longer than 2 s" in (outcome[5].reason or "")
+    assert "died or hung" in (outcome[6].reason or "")
+
+
+def test_a_file_that_vanished_is_quarantined(tmp_path: Path) -> None:
+    (file,) = write_orders(tmp_path, ["good"])
+    Path(file.path).unlink()
+    ((_, report),) = [pair for batch in read_files([file], rules=RULES) for pair in batch]
+    assert report.status == "quarantined"
+    assert "cannot be opened" in (report.reason or "")
+
+
+def test_seed_reports_are_read_in_processes_of_their_own() -> None:
+    files = list(fingerprint_files(find_seed_reports()))
+    read = {file.doc_id: report for batch in read_files(files) for file, report in batch}
+    assert len(read) == len(files)
+    assert all(report.status == "loaded" for report in read.values())
+
+
+def test_nothing_to_read_is_nothing_read() -> None:
+    assert list(read_files([])) == []

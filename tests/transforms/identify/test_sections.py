@@ -1,0 +1,54 @@
+"""Headings and the parts they open."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from transforms.identify.sections import find_headings, resolve_heading
+from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
+
+ROOT = Path(__file__).parents[3]
+GOLD = yaml.safe_load((ROOT / "tests/gold/identify/headings.yml").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def rules() -> IdentifyRules:
+    return parse_identify_rules((ROOT / "seeds/identify.yml").read_text(encoding="utf-8"), "seeds/identify.yml")
+
+
+@pytest.mark.parametrize("entry", GOLD, ids=[f"{entry['heading']} in {entry['year']}" for entry in GOLD])
+def test_gold_headings(entry: dict[str, Any], rules: IdentifyRules) -> None:
+    headings = find_headings(entry["heading"], rules)
+    opened = resolve_heading(headings[0], entry["year"]) if headings else None
+    assert (list(opened[:3]) if opened else None) == entry["opens"]
+
+
+@pytest.mark.parametrize(
+    ("line", "headings"),
+    [
+        ("一、2020年工作回顾过去的一年，全县经济稳中有进。" + "各项事业全面进步。" * 9, ["一、2020年工作回顾"]),
+        ("前文到此结束。二、2021年工作安排 做好今年的各项工作。" + "要抓好重点工作。" * 10, ["二、2021年工作安排"]),
+        ("今年要抓好三件事：一、修路；二、办学；三、2021年底前通水。" + "各乡镇抓紧落实。" * 10, []),
+    ],
+)
+def test_headings_inside_unbroken_lines(line: str, headings: list[str], rules: IdentifyRules) -> None:
+    assert [heading.text.strip() for heading in find_headings(line, rules)] == headings
+
+
+def test_without_a_report_year_the_named_years_stand(rules: IdentifyRules) -> None:
+    headings = find_headings("一、2020年工作回顾\n二、“十四五”奋斗目标\n三、主要任务", rules)
+    assert [resolve_heading(heading, None) for heading in headings] == [
+        ("review", 2020, 2020, ""),
+        ("plan_period", 2021, 2025, ""),
+        ("plan", None, None, ""),
+    ]
+
+
+def test_positions_of_headings(rules: IdentifyRules) -> None:
+    text = "各位代表：\n  一、2020年工作回顾\n过去一年很好。\n"
+    heading = find_headings(text, rules)[0]
+    assert text[heading.start : heading.end] == "一、2020年工作回顾"

@@ -1,0 +1,88 @@
+"""Time phrases: how reports write them, and the years each stands for."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.reading import ROOT, mark_bug
+from transforms.tokens.times import Time, find_times, match_time, read_year
+
+GOLD = yaml.safe_load((ROOT / "tests/gold/times.yml").read_text(encoding="utf-8"))
+YEARS = st.integers(1950, 2069)
+CHINESE_DIGITS = "〇一二三四五六七八九"
+
+
+def find(text: str, report_year: int | None = 2021) -> list[Time]:
+    return list(find_times(text, report_year, 0, len(text)))
+
+
+@pytest.mark.parametrize("case", [mark_bug(case, case["text"]) for case in GOLD])
+def test_gold_times(case: dict[str, Any]) -> None:
+    text = case["text"]
+    shown = [
+        {
+            "text": text[one.start : one.end],
+            "kind": one.kind,
+            "years": [one.first, one.last],
+            "end_of": one.end_of,
+            "relative": one.relative,
+        }
+        for one in find(text, case.get("report_year", 2021))
+    ]
+    assert shown == [{"end_of": False, "relative": False} | expected for expected in case["found"]]
+
+
+@pytest.mark.parametrize("case", GOLD, ids=[case["text"] for case in GOLD])
+def test_a_phrase_found_is_matched_where_it_begins(case: dict[str, Any]) -> None:
+    year = case.get("report_year", 2021)
+    position = 0
+    for one in find(case["text"], year):
+        assert one.start >= position
+        assert match_time(case["text"], year, one.start) == one
+        position = one.end
+
+
+@given(year=YEARS)
+def test_years_in_digits_and_characters_are_the_same(year: int) -> None:
+    characters = "".join(CHINESE_DIGITS[int(digit)] for digit in str(year))
+    assert read_year(str(year)) == read_year(characters) == year
+    assert [(one.kind, one.first, one.last) for one in find(f"{year}年，")] == [("year", year, year)]
+
+
+@given(report_year=YEARS, shift=st.integers(-30, 30))
+@pytest.mark.parametrize(
+    "word", ["今年", "去年", "前年", "明年", "过去五年", "近三年", "前五年", "今后五年", "去年上半年"]
+)
+def test_relative_phrases_move_with_the_report(word: str, report_year: int, shift: int) -> None:
+    (here,) = find(word, report_year)
+    (there,) = find(word, report_year + shift)
+    assert (there.first - here.first, there.last - here.last) == (shift, shift)
+    assert here.relative
+    assert here.first <= here.last
+
+
+@given(first=YEARS, step=st.integers(-5, 20), dash=st.sampled_from("-—–~至"))
+def test_spans_go_forward_only(first: int, step: int, dash: str) -> None:
+    last = first + step
+    found = find(f"{first}{dash}{last}年") if 1950 <= last <= 2069 else []
+    assert [(one.kind, one.first, one.last) for one in found if one.kind == "span"] == (
+        [("span", first, last)] if step > 0 and last <= 2069 else []
+    )
+
+
+@given(
+    text=st.text(
+        st.sampled_from("今去前明后年底末初季度上下半月日12一二三五十九“”到至截-20199 ，过近来以间"), max_size=60
+    )
+)
+def test_any_text_gives_spans_in_order(text: str) -> None:
+    position = 0
+    for one in find(text):
+        assert position <= one.start < one.end <= len(text)
+        assert one.first <= one.last
+        position = one.end

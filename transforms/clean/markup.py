@@ -1,0 +1,119 @@
+"""Markup that got into text: tags, entities, literal code points, characters that cannot be seen."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable, Iterable
+
+from transforms.clean.draft import Draft, Edit
+from transforms.language.folds import FoldTable
+from transforms.records import RemovedSpan
+
+HIDDEN_CODE = re.compile(r"<(script|style)\b[^<>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
+TAG = re.compile(
+    r"<(?:!--.{0,2000}?--|![A-Za-z][^<>]{0,200}|/?([A-Za-z][A-Za-z0-9:]{0,15})(?:[ \n/][^<>]{0,1000})?)>", re.S
+)
+ENTITY = re.compile(r"&(?:amp[;；])*(?:([A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5})[;；]|nbsp(?![A-Za-z]))")
+CODE_POINT = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|\\[ux]\{?(3000|00a0|a0|200b|feff|2003|2002)\}?|\\[rnt](?![A-Za-z])")
+UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ue000-\uf8ff]+"
+)
+UNSEEN_CHARACTERS = frozenset(chr(code) for code in range(0x10000) if UNSEEN.match(chr(code)))
+BLOCK_TAGS = frozenset(["p", "br", "div", "li", "tr", "ul", "ol", "table", "h1", "h2", "h3", "h4", "h5", "h6", "hr"])
+CELL_TAGS = frozenset(["td", "th"])
+# Marks of lists; a circle before Chinese digits is a zero, a square or triangle before a figure hides or lowers it.
+LIST_MARKS = "●■◆◇▶▷►➤➢★☆◎※✓✔✅☑√▲△▼▽□•·○"
+LIST_MARK = re.compile(
+    r"^(?:[●■◆◇▶▷►➤➢★☆◎※✓✔✅☑√](?![□○■●★☆级]|(?<=√)\d)|[▲△▼▽□](?! ?[\d□○■●])|[•·](?!\d)"
+    r"|○(?![〇○零一二三四五六七八九年□■●]))+ *",
+    re.M,
+)
+# Items that a page ran together: the same mark again and again inside a line.
+INNER_MARKS = "●■◆▶▷►➤"
+LONGEST_ITEM = 300
+Replacement = Callable[[re.Match[str]], str]
+
+
+def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
+    """Takes markup out of the draft; an entity leaves the character it stands for, a block's tag a line break.
+
+    ``present`` are the characters of the text (they save the search).
+    """
+    if "<" in present:
+        _take(draft, HIDDEN_CODE.finditer(draft.text), "hidden_code", lambda match: "")
+    if "<" in present or "\\" in present:
+        _take(
+            draft, CODE_POINT.finditer(draft.text), "literal_code_point", lambda match: _fold(_code_point(match), folds)
+        )
+    if "&" in present:
+        _take(draft, ENTITY.finditer(draft.text), "entity", lambda match: _fold(html.unescape(_entity(match)), folds))
+    if "<" in draft.text:
+        _take(draft, TAG.finditer(draft.text), "tag", _tag_break)
+    if not UNSEEN_CHARACTERS.isdisjoint(present):
+        _take(draft, UNSEEN.finditer(draft.text), "unseen_character", lambda match: "")
+
+
+def split_at_list_marks(draft: Draft, present: set[str]) -> None:
+    """Lines of the draft that run list items together to a line each; a mark that is alone in its line stays."""
+    for mark in present.intersection(INNER_MARKS):
+        text = draft.text
+        if text.count(mark) < 2:
+            continue
+        inner = re.compile(rf"(?<=[一-龥\d%‰。；，！？）”]) *{mark} *(?=[一-龥“（A-Za-z\d])")
+        joins = [match for match in inner.finditer(text) if _has_fellow(text, mark, match.start(), match.end())]
+        _take(draft, joins, "list_mark", lambda match: "\n")
+
+
+def _has_fellow(text: str, mark: str, start: int, end: int) -> bool:
+    """True if the mark found from start to end stands once more near by in its line."""
+    before = text[max(0, start - LONGEST_ITEM) : start].rpartition("\n")[2]
+    return mark in before or mark in text[end : end + LONGEST_ITEM].partition("\n")[0]
+
+
+def drop_list_marks(draft: Draft, present: set[str]) -> None:
+    """Takes the marks of list items out of the draft."""
+    if not present.isdisjoint(LIST_MARKS):
+        _take(draft, LIST_MARK.finditer(draft.text), "list_mark", lambda match: "")
+
+
+def _take(draft: Draft, matches: Iterable[re.Match[str]], rule: str, replace: Replacement) -> None:
+    edits: list[Edit] = []
+    for match in matches:
+        edits.append((match.start(), match.end(), replace(match)))
+        char_start, char_end = draft.raw_span(match.start(), match.end())
+        last = draft.removed[-1] if draft.removed else None
+        if (
+            last
+            and last.rule == rule
+            and last.char_end <= char_start
+            and draft.raw[last.char_end : char_start].strip() == ""
+        ):
+            draft.removed.pop()
+            char_start = last.char_start
+        draft.removed.append(RemovedSpan(char_start, char_end, "markup", rule, draft.raw[char_start:char_end]))
+    draft.edit(edits)
+
+
+def _entity(match: re.Match[str]) -> str:
+    return f"&{match[1] or 'nbsp'};"
+
+
+def _code_point(match: re.Match[str]) -> str:
+    code = match[1] or match[2]
+    if code is None:
+        return " " if match[0] == "\\t" else "\n"
+    value = int(code, 16)
+    return chr(value) if value < 0x110000 else ""
+
+
+def _fold(character: str, folds: FoldTable) -> str:
+    character = character.translate(folds.everywhere)
+    if len(character) != 1 or character in UNSEEN_CHARACTERS:
+        return ""
+    return character
+
+
+def _tag_break(match: re.Match[str]) -> str:
+    name = (match[1] or "").lower()
+    return "\n" if name in BLOCK_TAGS else " " if name in CELL_TAGS else ""

@@ -1,0 +1,194 @@
+"""A PDF to its text: columns in order, running heads and page numbers marked as boilerplate."""
+
+from __future__ import annotations
+
+import io
+import itertools
+import logging
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from pypdf import PageObject, PdfReader
+from pypdf.errors import PyPdfError
+
+from transforms.decode.errors import DecodeError
+from transforms.records import Decoded
+
+NUMBER_AT_EDGE = re.compile(r"^[\W_]*\d{0,4}[\W_]*|[\W_]*\d{0,4}[\W_]*$")
+PAGE_NUMBER = re.compile(
+    r"[-—–·~ ]*(?:第? ?\d{1,4} ?页?(?: ?[,，/、]? ?共? ?\d{1,4} ?页?)?|Page ?\d+(?: of \d+)?)[-—–·~ ]*", re.I
+)
+# Rows at the head or foot of a page that can be furniture.
+FURNITURE_ROWS = 2
+CLOSING_MARKS = "。！？；：”）》】"
+GUTTER_MIN_LINES = 6
+# What pypdf complains about comes back as a DecodeError or does not matter.
+logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+
+@dataclass(frozen=True, slots=True)
+class _PageLine:
+    text: str
+    at_edge: bool
+
+
+@dataclass(slots=True)
+class _Piece:
+    x: float
+    y: float
+    size: float
+    text: str
+
+    @property
+    def right(self) -> float:
+        return self.x + sum(self.size * (0.5 if ord(character) < 0x2000 else 1.0) for character in self.text)
+
+
+def read_pdf(data: bytes) -> Decoded:
+    """Bytes of a PDF with a text layer to its text; ``boilerplate`` holds running heads, feet and page numbers.
+
+    Raises DecodeError for encrypted and broken files and for scans without text.
+    """
+    try:
+        reader = PdfReader(io.BytesIO(data))
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise DecodeError("the PDF is encrypted: save it without its password")
+        pages = [_read_page(page) for page in reader.pages]
+    except DecodeError:
+        raise
+    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
+        raise DecodeError(f"the PDF is broken: {error}") from error
+    if sum(len(line.text) for page in pages for line in page) < 20:
+        raise DecodeError("the PDF holds pictures of pages and no text: run text recognition on it first")
+    furniture = _find_furniture(pages)
+    lines: list[str] = []
+    spans: list[tuple[int, int]] = []
+    position = 0
+    for page in pages:
+        for line in page:
+            if line.at_edge and (PAGE_NUMBER.fullmatch(line.text) or _without_number(line.text) in furniture):
+                spans.append((position, position + len(line.text)))
+            lines.append(line.text)
+            position += len(line.text) + 1
+    return Decoded(text="\n".join(lines), encoding="utf-8", media_type="pdf", boilerplate=tuple(spans))
+
+
+def _read_page(page: PageObject) -> list[_PageLine]:
+    pieces: list[_Piece] = []
+
+    def collect(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        if text.strip():
+            x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
+            y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
+            height = abs(size * (tm[3] or 1.0) * (cm[3] or 1.0)) or 10.0
+            for offset, line in enumerate(text.strip("\n").split("\n")):
+                if line.strip():
+                    pieces.append(_Piece(x, y - offset * height, height, line.strip("\n")))
+
+    page.extract_text(visitor_text=collect)
+    rows = _gather_rows(pieces)
+    heights = sorted({row[0].y for row in rows})
+    edges = heights[:FURNITURE_ROWS] + heights[-FURNITURE_ROWS:]
+    return [_PageLine(text, y in edges) for y, text in _order_lines(rows) if text.strip()]
+
+
+def _gather_rows(pieces: list[_Piece]) -> list[list[_Piece]]:
+    """Pieces to rows of one height, top first, each cut where a gap wider than two characters stands."""
+    rows: list[list[_Piece]] = []
+    for piece in sorted(pieces, key=lambda piece: -piece.y):
+        if rows and abs(rows[-1][0].y - piece.y) < 0.5 * min(piece.size, rows[-1][0].size):
+            rows[-1].append(piece)
+        else:
+            rows.append([piece])
+    segments: list[list[_Piece]] = []
+    for row in rows:
+        row.sort(key=lambda piece: piece.x)
+        segments.append([row[0]])
+        for before, after in itertools.pairwise(row):
+            if after.x - before.right > 1.8 * after.size:
+                segments.append([])
+            segments[-1].append(after)
+    return segments
+
+
+def _order_lines(segments: list[list[_Piece]]) -> Iterator[tuple[float, str]]:
+    """Segments to lines of text with their heights: left column before right column between lines that span both."""
+    gutter = _find_gutter(segments)
+    left: list[list[_Piece]] = []
+    right: list[list[_Piece]] = []
+    for segment in segments:
+        if gutter is not None and segment[0].x >= gutter - 1:
+            right.append(segment)
+        elif gutter is None or segment[-1].right <= gutter + segment[-1].size:
+            left.append(segment)
+        else:
+            yield from map(_segment_line, left + right)
+            left, right = [], []
+            yield _segment_line(segment)
+    if gutter is None:
+        yield from _join_rows(left)
+    else:
+        yield from map(_segment_line, left + right)
+
+
+def _join_rows(segments: list[list[_Piece]]) -> Iterator[tuple[float, str]]:
+    """Segments of one height are cells of one row."""
+    row: list[list[_Piece]] = []
+    for segment in segments:
+        if row and abs(row[0][0].y - segment[0].y) >= 0.5 * min(segment[0].size, row[0][0].size):
+            yield row[0][0].y, "\t".join(map(_segment_text, row))
+            row = []
+        row.append(segment)
+    if row:
+        yield row[0][0].y, "\t".join(map(_segment_text, row))
+
+
+def _segment_line(segment: list[_Piece]) -> tuple[float, str]:
+    return segment[0].y, _segment_text(segment)
+
+
+def _segment_text(segment: list[_Piece]) -> str:
+    pieces = [segment[0].text]
+    for before, after in itertools.pairwise(segment):
+        if after.x - before.right > 0.6 * after.size and not pieces[-1].endswith(" "):
+            pieces.append(" ")
+        pieces.append(after.text)
+    return "".join(pieces).strip()
+
+
+def _find_gutter(segments: list[list[_Piece]]) -> float | None:
+    """The x where a second column begins, when enough lines start there and enough end before."""
+    if not segments:
+        return None
+    starts = Counter(round(segment[0].x / 4) * 4 for segment in segments)
+    leftmost = min(segment[0].x for segment in segments)
+    width = max(segment[-1].right for segment in segments) - leftmost
+    candidates = [
+        (count, x) for x, count in starts.items() if x > leftmost + 0.35 * width and count >= GUTTER_MIN_LINES
+    ]
+    if not candidates:
+        return None
+    x = float(max(candidates)[1]) - 4
+    ending_before = sum(1 for segment in segments if segment[-1].right <= x + segment[-1].size)
+    spanning = sum(1 for segment in segments if segment[0].x < x < segment[-1].right - segment[-1].size)
+    long_lines = sum(1 for segment in segments if segment[-1].right - segment[0].x > 0.3 * width)
+    # Cells of a table start at one x too, but they are short.
+    if ending_before < GUTTER_MIN_LINES or spanning > 0.3 * len(segments) or long_lines < 0.5 * len(segments):
+        return None
+    return x
+
+
+def _find_furniture(pages: list[list[_PageLine]]) -> set[str]:
+    """Lines that come back at the heads or feet of pages, page numbers left out of the comparison."""
+    counts: Counter[str] = Counter()
+    for page in pages:
+        edges = {_without_number(line.text) for line in page if line.at_edge}
+        counts.update(edge for edge in edges if edge and edge[-1] not in CLOSING_MARKS)
+    needed = max(2, (len(pages) + 1) // 2) if len(pages) < 6 else 3
+    return {line for line, count in counts.items() if count >= needed and len(line) <= 60}
+
+
+def _without_number(line: str) -> str:
+    return NUMBER_AT_EDGE.sub("", line)

@@ -1,0 +1,42 @@
+"""What a document says of itself: region, year, kind, title, date, meeting and sections, from its text alone."""
+
+from __future__ import annotations
+
+from transforms.identify.head import Head, read_head
+from transforms.identify.kind import judge_kind
+from transforms.identify.region import find_region
+from transforms.identify.sections import build_sections, find_headings
+from transforms.identify.year import find_report_year
+from transforms.language.identify_rules import IdentifyRules
+from transforms.language.regions import RegionTable
+from transforms.records import CleanText, Identity
+
+
+def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules) -> Identity:
+    """Clean text to its Identity.
+
+    ``report_year`` is the year in which the document is given: a work report with 2020年工作回顾 and
+    2021年工作安排 belongs to 2021, and so does the communiqué of 2020, published in 2021, whose one
+    section has the period 2020. ``published_on`` (ISO date) is the date of publication where the text
+    states one, else the date on which the report was given. What cannot be told is None with a reason.
+    """
+    head: Head = read_head(clean, rules)
+    headings = find_headings(clean.text, rules)
+    counts = rules.words.count_words(clean.text)
+    kind, kind_reason = judge_kind(clean, head, headings, counts, rules)
+    year, year_reason = find_report_year(clean.text, head, headings, rules)
+    region, region_reason = find_region(clean.text, head, year, counts, regions, rules)
+    sections = build_sections(clean.text, headings, year, kind, head, rules)
+    reasons = tuple(reason for reason in (kind_reason, year_reason, region_reason) if reason)
+    return Identity(
+        region_code=region.code if region else None,
+        region_name=region.name if region else None,
+        level=region.level if region else "other",
+        report_year=year,
+        doc_kind=kind,
+        title=head.title,
+        published_on=head.published_on or head.given_on,
+        meeting=head.meeting,
+        sections=sections,
+        reasons=reasons,
+    )

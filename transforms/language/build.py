@@ -1,0 +1,55 @@
+"""All language knowledge of the seeds as one immutable value that the pure steps share."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from transforms.clean.clean import NoiseRules, parse_noise_rules
+from transforms.language.catalogue import parse_catalogue
+from transforms.language.folds import parse_folds
+from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
+from transforms.language.lexicon import Lexicon, build_lexicon, parse_cues
+from transforms.language.regions import RegionTable, parse_regions
+from transforms.language.table_words import parse_table_words
+from transforms.tokens.quantities import parse_units
+
+SEED_FILES = (
+    "noise.yml", "script_folds.tsv", "regions.csv", "identify.yml", "indicators.yml", "units.yml", "cues.yml",
+    "tables.yml",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """Parsed seed files; ``version`` is a fingerprint of their texts."""
+
+    noise: NoiseRules
+    regions: RegionTable
+    identify: IdentifyRules
+    lexicon: Lexicon
+    version: str
+
+
+def build_language(files: Mapping[str, str]) -> Language:
+    """Seed files (name to text, all of SEED_FILES) to a Language. Raises SeedError with file and line."""
+    digest = hashlib.sha256()
+    for name in SEED_FILES:
+        digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
+    units = parse_units(files["units.yml"], "seeds/units.yml")
+    catalogue = parse_catalogue(files["indicators.yml"], "seeds/indicators.yml", units.classes)
+    return Language(
+        noise=parse_noise_rules(
+            files["noise.yml"], "seeds/noise.yml", parse_folds(files["script_folds.tsv"], "seeds/script_folds.tsv")
+        ),
+        regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
+        identify=parse_identify_rules(files["identify.yml"], "seeds/identify.yml"),
+        lexicon=build_lexicon(
+            catalogue,
+            units,
+            parse_cues(files["cues.yml"], "seeds/cues.yml"),
+            parse_table_words(files["tables.yml"], "seeds/tables.yml"),
+        ),
+        version=digest.hexdigest()[:12],
+    )

@@ -1,0 +1,195 @@
+"""The catalogue of indicators: what reports speak of, under every name they give it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
+
+MEASURES = ("level", "growth", "annual_growth", "change", "rank")
+_REQUIRED = {"code", "name_zh", "name_en", "unit", "direction", "definition", "source", "plausible", "aliases"}
+_OPTIONAL = {
+    "constant_prices",
+    "headline",
+    "part_of",
+    "core",
+    "units",
+    "accumulates",
+    "flow",
+    "rise_only",
+    "growth_aliases",
+    "change_aliases",
+    "stock_names",
+}
+_SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
+_SPLIT_VERBS = ("实现", "完成", "达到", "总")
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One catalogued indicator. ``plausible`` holds (low, high) per measure in canonical units or percent.
+
+    ``constant_prices``: growth is real, levels are nominal. ``headline``: every report should state it. ``part_of``:
+    codes of wholes that its level cannot be above.
+    """
+
+    code: str
+    name_zh: str
+    name_en: str
+    unit: str
+    units: tuple[str, ...]
+    direction: str
+    core: bool
+    accumulates: bool
+    flow: bool
+    rise_only: bool
+    definition: str
+    source: str
+    aliases: tuple[str, ...]
+    plausible: Mapping[str, tuple[float, float]]
+    constant_prices: bool = False
+    headline: bool = False
+    part_of: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """What a name in the text stands for.
+
+    ``codes``: the indicators, in order (one, or several for a group name); empty for a lookalike.
+    ``undivided``: the code where one number follows a group name. ``implies``: a measure that the
+    name itself says ('growth' for 经济增速, 'change' for 新升规企业) or ''. ``stock``: 达到 behind the
+    name tells how many there are, not how many were made (rule 20).
+    """
+
+    text: str
+    codes: tuple[str, ...]
+    undivided: str | None = None
+    implies: str = ""
+    stock: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All indicators by code and all names by text."""
+
+    indicators: Mapping[str, Indicator]
+    names: Mapping[str, Name]
+
+
+def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Catalogue:
+    """indicators.yml to a Catalogue.
+
+    Raises SeedError (file and line) for unknown keys, unknown units, unknown codes in groups and
+    for a name that is claimed twice.
+    """
+    data = parse_yaml(text, file)
+    check_keys(data, file, {"indicators", "groups", "lookalikes"}, set())
+    indicators: dict[str, Indicator] = {}
+    names: dict[str, Name] = {}
+    owners: dict[str, str] = {}
+
+    def claim(name: Name, owner: str, line: int, derived: bool = False) -> None:
+        if name.text in names:
+            if derived or owners[name.text] == owner:
+                return
+            raise SeedError(file, line, f"name {name.text!r} of {owner} already belongs to {owners[name.text]}")
+        names[name.text] = name
+        owners[name.text] = owner
+
+    for entry in data["indicators"]:
+        indicator = _make_indicator(entry, file, unit_classes)
+        if indicator.code in indicators:
+            raise SeedError(file, entry.line, f"code {indicator.code!r} stands twice")
+        indicators[indicator.code] = indicator
+        line = entry.key_lines["aliases"]
+        stock = set(entry.get("stock_names", []))
+        for alias in indicator.aliases:
+            claim(Name(alias, (indicator.code,), stock=alias in stock), indicator.code, line)
+        for name in sorted(stock - set(indicator.aliases)):
+            raise SeedError(file, entry.key_lines["stock_names"], f"{name!r} is no alias of {indicator.code}")
+        for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
+            for alias in entry.get(key, []):
+                claim(Name(str(alias), (indicator.code,), None, measure), indicator.code, entry.key_lines[key])
+    for entry in data["indicators"]:
+        _check_wholes(entry, file, indicators)
+    for group in data["groups"]:
+        check_keys(group, file, {"names", "members"}, {"undivided"})
+        for code in [*group["members"], *([group["undivided"]] if "undivided" in group else [])]:
+            if code not in indicators:
+                raise SeedError(file, group.line, f"unknown indicator {code!r} in a group")
+        for name in group["names"]:
+            claim(Name(name, tuple(group["members"]), group.get("undivided")), "a group", group.line)
+    for name in data["lookalikes"]:
+        claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
+    for alias, name in list(names.items()):
+        for variant in _split_variants(alias):
+            claim(Name(variant, name.codes, name.undivided, name.implies), owners[alias], 0, derived=True)
+    return Catalogue(indicators, names)
+
+
+def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str]) -> Indicator:
+    check_keys(entry, file, _REQUIRED, _OPTIONAL)
+    units = tuple(entry.get("units", [entry["unit"]]))
+    for unit in (entry["unit"], *units):
+        if unit not in unit_classes:
+            raise SeedError(file, entry.line, f"{entry['code']}: unknown unit class {unit!r}")
+    if entry["direction"] not in ("up", "down", "none"):
+        raise SeedError(file, entry.key_lines["direction"], "direction is up, down or none")
+    plausible: dict[str, tuple[float, float]] = {}
+    for measure, limits in entry["plausible"].items():
+        if measure not in MEASURES or not _is_range(limits):
+            raise SeedError(file, entry.key_lines["plausible"], f"{measure!r}: expected a measure and [low, high]")
+        plausible[measure] = (float(limits[0]), float(limits[1]))
+    return Indicator(
+        code=entry["code"],
+        name_zh=entry["name_zh"],
+        name_en=entry["name_en"],
+        unit=entry["unit"],
+        units=units,
+        direction="" if entry["direction"] == "none" else entry["direction"],
+        core=bool(entry.get("core", False)),
+        accumulates=bool(entry.get("accumulates", False)),
+        flow=bool(entry.get("flow", False)),
+        rise_only=bool(entry.get("rise_only", False)),
+        definition=entry["definition"],
+        source=entry["source"],
+        aliases=tuple(str(alias) for alias in entry["aliases"]),
+        plausible=plausible,
+        constant_prices=bool(entry.get("constant_prices", False)),
+        headline=bool(entry.get("headline", False)),
+        part_of=tuple(entry.get("part_of", ())),
+    )
+
+
+def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator]) -> None:
+    """A whole is another indicator in the same unit. Raises SeedError."""
+    for key in ("constant_prices", "headline"):
+        if not isinstance(entry.get(key, False), bool):
+            raise SeedError(file, entry.key_lines[key], f"{key} is true or false")
+    wholes = entry.get("part_of", [])
+    if not isinstance(wholes, list):
+        raise SeedError(file, entry.key_lines["part_of"], "part_of is a list of codes")
+    for code in wholes:
+        whole = indicators.get(code) if isinstance(code, str) else None
+        if whole is None or code == entry["code"]:
+            raise SeedError(file, entry.key_lines["part_of"], f"{code!r} is no other indicator")
+        if whole.unit != entry["unit"]:
+            raise SeedError(
+                file, entry.key_lines["part_of"], f"{code!r} is counted in {whole.unit}, not {entry['unit']}"
+            )
+
+
+def _is_range(limits: Any) -> bool:
+    return isinstance(limits, list) and len(limits) == 2 and limits[0] < limits[1]
+
+
+def _split_variants(alias: str) -> list[str]:
+    """第三产业增加值 is also written 第三产业实现增加值: the verb may stand inside the name."""
+    for head in _SPLIT_HEADS:
+        if alias.endswith(head) and len(alias) - len(head) >= 2:
+            stem = alias[: -len(head)]
+            return [f"{stem}{verb}{head}" for verb in _SPLIT_VERBS]
+    return []

@@ -1,0 +1,124 @@
+"""Script and width folded to one form, one character for one character, so that positions stay as they are."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from transforms.language.seedfile import SeedError
+
+CHARACTER_KINDS = (
+    "traditional",
+    "traditional_document",
+    "variant",
+    "radical",
+    "width",
+    "digit",
+    "punctuation",
+    "space",
+    "newline",
+)
+PHRASE_KINDS = ("phrase_traditional", "phrase")
+# A full-width point between Chinese ends a sentence; beside a digit it is a decimal point.
+FULL_STOP_POINT = re.compile("．(?<=[一-龥”）%％]．)(?=[一-龥“（\\s]|$)")
+HEADER = "kind\tfrom\tto"
+SAMPLE = 2_000
+BASIC_PLANE = 0x10000
+MIXED_FROM = 0.05
+TRADITIONAL_FROM = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class FoldTable:
+    """The folds of seeds/script_folds.tsv, ready to use."""
+
+    everywhere: list[str]
+    traditional_document: dict[int, str]
+    phrases: tuple[tuple[str, str], ...]
+    phrases_traditional: tuple[tuple[str, str], ...]
+    traditional_only: frozenset[str]
+    simplified_only: frozenset[str]
+
+
+def parse_folds(text: str, file: str) -> FoldTable:
+    """Tab-separated rows (kind, from, to) to a FoldTable. SeedError for a fold that is not of equal length."""
+    rows: dict[str, dict[str, str]] = {kind: {} for kind in (*CHARACTER_KINDS, *PHRASE_KINDS)}
+    header_seen = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("#") or not line:
+            continue
+        if not header_seen:
+            if line != HEADER:
+                raise SeedError(file, number, f"the header must be {HEADER!r}")
+            header_seen = True
+            continue
+        cells = line.split("\t")
+        if len(cells) != 3 or cells[0] not in rows:
+            raise SeedError(file, number, f"need kind, from and to, separated by tabs; kinds: {', '.join(rows)}")
+        kind, source, target = cells[0], _read_character(cells[1]), _read_character(cells[2])
+        if len(source) != len(target) or (kind in CHARACTER_KINDS and len(source) != 1):
+            raise SeedError(file, number, f"{source!r} and {target!r} are not equally long: positions would move")
+        if any(source in known for known in rows.values()):
+            raise SeedError(file, number, f"{source!r} is folded twice")
+        rows[kind][source] = target
+    everywhere = {
+        source: target
+        for kind in CHARACTER_KINDS
+        if kind != "traditional_document"
+        for source, target in rows[kind].items()
+    }
+    for source, target in everywhere.items():
+        if target in everywhere:
+            raise SeedError(file, 1, f"{source!r} folds to {target!r}, which is folded again")
+    traditional = rows["traditional"]
+    return FoldTable(
+        # A list is the fastest table that str.translate takes; characters beyond it stay as they are.
+        everywhere=[everywhere.get(chr(code), chr(code)) for code in range(BASIC_PLANE)],
+        traditional_document={ord(source): target for source, target in rows["traditional_document"].items()},
+        phrases=tuple(rows["phrase"].items()),
+        phrases_traditional=tuple(rows["phrase_traditional"].items()),
+        traditional_only=frozenset(traditional),
+        simplified_only=frozenset(target for target in traditional.values() if not _stands_in_big5(target)),
+    )
+
+
+def detect_script(text: str, folds: FoldTable) -> str:
+    """Text to simplified, traditional or mixed, by the share of characters that only one script has."""
+    middle = len(text) // 2
+    sample = text if len(text) <= 3 * SAMPLE else text[:SAMPLE] + text[middle : middle + SAMPLE] + text[-SAMPLE:]
+    present = set(sample)
+    traditional = sum(map(sample.count, present & folds.traditional_only))
+    if not traditional:
+        return "simplified"
+    share = traditional / (traditional + sum(map(sample.count, present & folds.simplified_only)))
+    if share >= TRADITIONAL_FROM:
+        return "traditional"
+    return "mixed" if share >= MIXED_FROM else "simplified"
+
+
+def fold_text(text: str, folds: FoldTable) -> tuple[str, str]:
+    """Text to its simplified, half-width form of the same length, and the script it was in."""
+    script = detect_script(text, folds)
+    if "．" in text:
+        text = FULL_STOP_POINT.sub("。", text)
+    folded = text.translate(folds.everywhere)
+    if script == "traditional":
+        folded = folded.translate(folds.traditional_document)
+        for source, target in folds.phrases_traditional:
+            folded = folded.replace(source, target)
+    for source, target in folds.phrases:
+        folded = folded.replace(source, target)
+    return folded, script
+
+
+def _read_character(cell: str) -> str:
+    code = re.fullmatch(r"U\+([0-9A-F]{4,6})", cell)
+    return chr(int(code[1], 16)) if code else cell
+
+
+def _stands_in_big5(character: str) -> bool:
+    try:
+        character.encode("big5")
+    except UnicodeEncodeError:
+        return False
+    return True

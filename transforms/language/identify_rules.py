@@ -1,0 +1,303 @@
+"""The vocabulary of seeds/identify.yml, read strictly and made into patterns."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import ahocorasick_rs
+
+from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
+
+YEAR = r"(?:(?:19|20)[0-9]{2}|(?:一九|二[〇○零0Oo])[〇○零0Oo一二三四五六七八九]{2})"
+PLAN = r"(?:十[一二三四五六七八九]|二十|[六七八九十])五"
+NUMBER = r"[0-9一二三四五六七八九十百两零〇]+"
+ROLES = ("review", "review_period", "plan", "plan_period")
+
+_AUTHORS = (
+    "nation",
+    "province",
+    "autonomous_region",
+    "city",
+    "prefecture",
+    "area",
+    "league",
+    "county",
+    "banner",
+    "district",
+    "township",
+)
+_HEADING_WORDS = (
+    "review",
+    "plan",
+    "endings",
+    "closing_review",
+    "closing_plan",
+    "closing_openings",
+    "plain_endings",
+    "part_review",
+    "part_plan",
+    "part_of_year",
+    "rest_of_year",
+    "sub_openings",
+    "call_openings",
+    "actions",
+    "other",
+)
+_KIND_NAMES = {"work_report", "communique", "plan_report", "budget_report", "news", "other"}
+# Where a part of a text may begin: with a paragraph, or in a text without paragraphs with a sentence.
+_PARAGRAPH = (
+    r"(?:\A|\n)[\s　…]*(?:各位代表[:：,，!！]\s*)?"
+    r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?[\s　]*"
+)
+_SENTENCE = r"(?:\A|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?"
+_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "0000012345678 9".replace(" ", ""))
+_PLAN_NUMBERS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "二十": 20} | {
+    "十" + digit: 10 + value for value, digit in enumerate("一二三四五六七八九", start=1)
+}
+
+
+def read_year(text: str) -> int:
+    """A year token matched by YEAR (2022, 二○二二) to its number."""
+    return int(text.translate(_DIGITS))
+
+
+def read_plan(text: str) -> tuple[int, int]:
+    """A five-year plan's name matched by PLAN (十四五) to its first and last year (2021, 2025)."""
+    number = _PLAN_NUMBERS[text[:-1]]
+    return 1951 + 5 * number, 1955 + 5 * number
+
+
+@dataclass(frozen=True, slots=True)
+class KindRule:
+    """Titles of one kind of document; ``report_year`` says what a year in the title means."""
+
+    kind: str
+    reason: str
+    titles: re.Pattern[str]
+    report_year: str
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeYears:
+    """Words that stand for years counted from the report year."""
+
+    words: tuple[str, ...]
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class IdentifyRules:
+    """All of seeds/identify.yml; ``words`` counts what economy, story, own_voice and author list, in one pass."""
+
+    kinds: tuple[KindRule, ...]
+    speech: re.Pattern[str]
+    words: WordCounter
+    economy: frozenset[str]
+    story: frozenset[str]
+    own_voice: frozenset[str]
+    press_voice: re.Pattern[str]
+    tense: Mapping[str, WordCounter]
+    headings: Mapping[str, tuple[str, ...]]
+    relative: tuple[RelativeYears, ...]
+    turns_by_paragraph: Mapping[str, re.Pattern[str]]
+    turns_by_sentence: Mapping[str, re.Pattern[str]]
+    year_before: Mapping[str, re.Pattern[str]]
+    year_after: Mapping[str, re.Pattern[str]]
+    five_years_since: re.Pattern[str]
+    this_year: re.Pattern[str]
+    anniversaries: re.Pattern[str]
+    anniversary_years: Mapping[str, int]
+    author: Mapping[str, tuple[str, ...]]
+    author_nation: re.Pattern[str]
+    author_delegate: re.Pattern[str]
+    author_delegates: Mapping[str, tuple[str, ...]]
+    author_place: re.Pattern[str]
+    self_before: re.Pattern[str]
+    common_words: frozenset[str]
+    generic_names: frozenset[str]
+    published: re.Pattern[str]
+
+
+class WordCounter:
+    """Counts how often each of some words stands in a text, in one pass."""
+
+    __slots__ = ("_automaton", "words")
+
+    def __init__(self, words: tuple[str, ...]) -> None:
+        self.words = words
+        self._automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+
+    def count_words(self, text: str) -> dict[str, int]:
+        """Each word found to its number of occurrences."""
+        found = Counter(pattern for pattern, _, _ in self._automaton.find_matches_as_indexes(text))
+        return {self.words[pattern]: count for pattern, count in found.items()}
+
+
+def parse_identify_rules(text: str, file: str) -> IdentifyRules:
+    """The YAML of the identifying vocabulary to IdentifyRules. Raises SeedError with file and line."""
+    data = parse_yaml(text, file)
+    if not isinstance(data, LineDict):
+        raise SeedError(file, 1, "the file must be a mapping")
+    sections = {
+        "kinds",
+        "speech",
+        "economy",
+        "story",
+        "voice",
+        "tense",
+        "headings",
+        "relative",
+        "turns",
+        "years",
+        "author",
+        "proof",
+        "delegates",
+        "common_words",
+        "generic_names",
+        "dates",
+    }
+    check_keys(data, file, sections, set())
+    headings = _read_words(data, "headings", set(_HEADING_WORDS), file)
+    turns = _read_words(data, "turns", set(ROLES), file)
+    economy = _list_words(data["economy"], file, data.key_lines["economy"])
+    story = _list_words(data["story"], file, data.key_lines["story"])
+    voice = _read_words(data, "voice", {"own", "press"}, file)
+    tense = _read_words(data, "tense", {"review", "plan"}, file)
+    years = data["years"]
+    check_keys(
+        years,
+        file,
+        {"before_past", "before_ahead", "after_past", "after_ahead", "since", "this_year", "anniversaries"},
+        set(),
+    )
+    anniversary_years = _read_anniversaries(years, file)
+    author = _read_words(data, "author", set(_AUTHORS), file)
+    delegates = _read_words(data, "delegates", set(_AUTHORS) - {"nation"}, file)
+    proof = data["proof"]
+    check_keys(
+        proof,
+        file,
+        {"nation", "delegate", "body", "title", "congress", "opened", "officer", "self_after", "self_before"},
+        set(),
+    )
+    places = {key: _compile([pattern], file, proof.key_lines[key]) for key, pattern in proof.items()}
+    return IdentifyRules(
+        kinds=tuple(_read_kind(entry, file, data.key_lines["kinds"]) for entry in data["kinds"]),
+        speech=_compile(data["speech"], file, data.key_lines["speech"]),
+        words=WordCounter(
+            tuple({*economy, *story, *voice["own"], *(word for kind in author.values() for word in kind)})
+        ),
+        economy=frozenset(economy),
+        story=frozenset(story),
+        own_voice=frozenset(voice["own"]),
+        press_voice=re.compile("|".join(map(re.escape, voice["press"]))),
+        tense={role: WordCounter(words) for role, words in tense.items()},
+        headings=headings,
+        relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
+        turns_by_paragraph={
+            role: _compile(list(words), file, data["turns"].key_lines[role], _PARAGRAPH)
+            for role, words in turns.items()
+        },
+        turns_by_sentence={
+            role: _compile(list(words), file, data["turns"].key_lines[role], _SENTENCE) for role, words in turns.items()
+        },
+        year_before={
+            "past": _compile(years["before_past"], file, years.key_lines["before_past"]),
+            "ahead": _compile(years["before_ahead"], file, years.key_lines["before_ahead"]),
+        },
+        year_after={
+            "past": _compile(years["after_past"], file, years.key_lines["after_past"]),
+            "ahead": _compile(years["after_ahead"], file, years.key_lines["after_ahead"]),
+        },
+        five_years_since=_compile(years["since"], file, years.key_lines["since"]),
+        this_year=_compile(years["this_year"], file, years.key_lines["this_year"]),
+        anniversaries=re.compile(f"(?P<turn>{'|'.join(anniversary_years)})(?P<count>[0-9]{{2,3}})周年"),
+        anniversary_years=anniversary_years,
+        author=author,
+        author_nation=places["nation"],
+        author_delegate=places["delegate"],
+        author_delegates=delegates,
+        author_place=re.compile(
+            "|".join(
+                f"(?P<{name}>{_fill(proof[key])})"
+                for name, key in (
+                    ("title", "title"),
+                    ("opened", "opened"),
+                    ("congress", "congress"),
+                    ("officer", "officer"),
+                    ("body", "body"),
+                    ("self", "self_after"),
+                )
+            )
+        ),
+        self_before=places["self_before"],
+        common_words=frozenset(_list_words(data["common_words"], file, data.key_lines["common_words"])),
+        generic_names=frozenset(_list_words(data["generic_names"], file, data.key_lines["generic_names"])),
+        published=_compile_published(data["dates"], file),
+    )
+
+
+def _read_kind(entry: Any, file: str, line: int) -> KindRule:
+    if not isinstance(entry, LineDict):
+        raise SeedError(file, line, "each kind must be a mapping")
+    check_keys(entry, file, {"kind", "reason", "titles", "report_year"}, set())
+    if entry["kind"] not in _KIND_NAMES:
+        raise SeedError(file, entry.key_lines["kind"], f"unknown kind {entry['kind']!r}")
+    if entry["report_year"] not in ("same", "next", "last"):
+        raise SeedError(file, entry.key_lines["report_year"], f"unknown report_year {entry['report_year']!r}")
+    titles = _compile(entry["titles"], file, entry.key_lines["titles"])
+    return KindRule(entry["kind"], entry["reason"], titles, entry["report_year"])
+
+
+def _read_relative(entry: Any, file: str, line: int) -> RelativeYears:
+    if not isinstance(entry, LineDict):
+        raise SeedError(file, line, "each entry of relative must be a mapping")
+    check_keys(entry, file, {"words", "from", "to"}, set())
+    return RelativeYears(_list_words(entry["words"], file, entry.line), entry["from"], entry["to"])
+
+
+def _read_anniversaries(years: LineDict, file: str) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for entry in years["anniversaries"]:
+        check_keys(entry, file, {"words", "year"}, set())
+        found |= dict.fromkeys(_list_words(entry["words"], file, entry.line), int(entry["year"]))
+    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
+
+
+def _read_words(data: LineDict, key: str, names: set[str], file: str) -> dict[str, tuple[str, ...]]:
+    mapping = data[key]
+    if not isinstance(mapping, LineDict):
+        raise SeedError(file, data.key_lines[key], f"{key} must be a mapping")
+    check_keys(mapping, file, names, set())
+    return {name: _list_words(words, file, mapping.key_lines[name]) for name, words in mapping.items()}
+
+
+def _list_words(words: Any, file: str, line: int) -> tuple[str, ...]:
+    if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
+        raise SeedError(file, line, "must be a list of words")
+    return tuple(words)
+
+
+def _compile(patterns: Any, file: str, line: int, prefix: str = "") -> re.Pattern[str]:
+    filled = [_fill(pattern) for pattern in _list_words(patterns, file, line)]
+    try:
+        return re.compile(f"{prefix}(?P<turn>{'|'.join(filled)})")
+    except re.error as error:
+        raise SeedError(file, line, f"not a valid pattern: {error}") from error
+
+
+def _fill(pattern: str) -> str:
+    return pattern.replace("{Y}", YEAR).replace("{P}", PLAN).replace("{N}", NUMBER)
+
+
+def _compile_published(dates: Any, file: str) -> re.Pattern[str]:
+    check_keys(dates, file, {"published"}, set())
+    words = "|".join(map(re.escape, _list_words(dates["published"], file, dates.key_lines["published"])))
+    return re.compile(
+        rf"(?:{words})\s*[:：]?\s*((?:19|20)[0-9]{{2}})\s*[-./年]\s*([0-9]{{1,2}})\s*[-./月]\s*([0-9]{{1,2}})"
+    )

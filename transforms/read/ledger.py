@@ -1,0 +1,87 @@
+"""The number ledger: every numeral of the clean text gets exactly one fate."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from transforms.grammar.statements import REFERENCES, Statement
+from transforms.read.document import ReadResult
+from transforms.records import CleanText, LedgerEntry
+from transforms.tokens.tokens import Token
+from transforms.tokens.unitless import judge_bare
+
+_FATE_RANK = {"": 0, "measurement": 1, "observation": 2}
+_DIGITS = re.compile(r"\d[\d,.]*\d|\d")
+
+
+def account_numbers(clean: CleanText, found: ReadResult) -> list[LedgerEntry]:
+    """Clean text and what was read from it to one ledger entry per numeral, in the order of the text.
+
+    Numerals are all runs of digits, and Chinese numerals that a unit makes quantities.
+    """
+    by_start: dict[int, Statement] = {}
+    for statement in found.statements:
+        start = statement.quantity.numeral_start
+        if start not in by_start or _FATE_RANK[statement.fate] > _FATE_RANK[by_start[start].fate]:
+            by_start[start] = statement
+    entries: list[LedgerEntry] = []
+    starts = [token.start for token in found.tokens]
+    spans = [(match.start(), match.end()) for match in _DIGITS.finditer(clean.text)]
+    spans = _add_chinese(spans, found.tokens)
+    for start, end in spans:
+        index = bisect_right(starts, start) - 1
+        token = found.tokens[index] if index >= 0 and found.tokens[index].end > start else None
+        fate, row_id = _find_fate(clean.text, start, end, token, by_start)
+        char_start, char_end = clean.offsets.to_raw_span(start, end)
+        entries.append(
+            LedgerEntry(
+                char_start,
+                char_end,
+                clean.text[start:end],
+                fate,
+                row_id if fate == "observation" else None,
+                row_id if fate == "measurement" else None,
+            )
+        )
+    return entries
+
+
+def _add_chinese(spans: list[tuple[int, int]], tokens: list[Token]) -> list[tuple[int, int]]:
+    chinese = [
+        (token.quantity.numeral_start, token.quantity.numeral_end)
+        for token in tokens
+        if token.quantity is not None and token.quantity.chinese and token.quantity.unit_class != "flat"
+    ]
+    return sorted(spans + [span for span in chinese if not _has_digit(span, spans)])
+
+
+def _has_digit(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
+    index = bisect_right(spans, (span[1], 0)) - 1
+    return index >= 0 and spans[index][1] > span[0]
+
+
+def _find_fate(
+    text: str, start: int, end: int, token: Token | None, by_start: dict[int, Statement]
+) -> tuple[str, str | None]:
+    if token is None:
+        return judge_bare(text, start, end), None
+    if token.kind == "time":
+        return "date", None
+    if token.kind == "name":
+        return "name", None
+    if token.quantity is None:
+        return judge_bare(text, start, end), None
+    statement = by_start.get(token.quantity.numeral_start)
+    if statement is not None and statement.fate:
+        return statement.fate, statement.row_id
+    quantity = token.quantity
+    if quantity.unit_class.startswith("rank"):
+        return "ordinal", None
+    if statement is not None and statement.refused in REFERENCES:
+        return "reference", None
+    if quantity.chinese and quantity.count_word:
+        return "count_word", None
+    if quantity.unit_class in ("", "years", "other"):
+        return judge_bare(text, start, token.end), None
+    return "unresolved", None

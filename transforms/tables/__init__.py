@@ -1,0 +1,1 @@
+"""Tables, flattened to text or not, to statements."""

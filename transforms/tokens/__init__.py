@@ -1,0 +1,1 @@
+"""Clean text to tokens: numerals, quantities, times, names and cue words."""
