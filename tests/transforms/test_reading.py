@@ -151,7 +151,7 @@ def list_productions() -> tuple[set[str], set[str]]:
                 if node.func.id in ("Reading", "_make"):
                     interpretations |= read_texts(node.args[-1])
             elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) in ("rule", "(value, rule)"):
-                interpretations |= read_texts(node.value) if path.stem == "interpret" else set()
+                interpretations |= read_texts(node.value) if path.stem == "measure" else set()
     return productions, interpretations
 
 
