@@ -4,8 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from transforms.grammar.discourse import Discourse
+from transforms.grammar.situation import ClauseTrace
 from transforms.grammar.statements import Statement
+from transforms.grammar.subjects import Subject
+from transforms.read.rows import Account
 from transforms.report import Trace
+
+Steps = list[tuple[str, str]]
 
 
 def mark_spans(trace: Trace) -> list[tuple[int, int, str]]:
@@ -23,46 +29,91 @@ def mark_spans(trace: Trace) -> list[tuple[int, int, str]]:
     return spans
 
 
-def find_statements(trace: Trace, number: str) -> Iterator[tuple[Statement, int, int]]:
+def find_numbers(trace: Trace, number: str) -> Iterator[tuple[Account, int, int]]:
     """Statements whose number is written as ``number`` (12.6 or 12.6%), with its place in the raw text."""
     clean = trace.report.clean
     if clean is None:
         return
-    for statement in trace.statements:
-        quantity = statement.quantity
+    for account in trace.accounts:
+        quantity = account.statement.quantity
         written = clean.text[quantity.start : quantity.end]
         if number in (written, clean.text[quantity.numeral_start : quantity.numeral_end]):
             start, end = clean.offsets.to_raw_span(quantity.start, quantity.end)
-            yield statement, start, end
+            yield account, start, end
 
 
-def describe_statement(statement: Statement) -> list[tuple[str, str]]:
-    """How one number was read, step by step: name of the step and what it found."""
-    subject, reading, predicate = statement.subject, statement.reading, statement.predicate
-    section = statement.section
-    steps = [("fate", statement.fate or "no row")]
-    if statement.refused:
+def describe_number(trace: Trace, account: Account) -> Steps:
+    """How one number was read, step by step: name of the step and what it found.
+
+    The clause, what it was read against, the productions tried in order with why each refused, and what came of it.
+    """
+    statement = account.statement
+    start = statement.quantity.start
+    clause = next((one for one in trace.clauses if any(said.quantity.start == start for said in one.statements)), None)
+    steps = [("fate", account.fate or "no row")]
+    if statement.refused is not None:
         steps.append(("not an observation because", statement.refused.replace("_", " ")))
-    if section is not None:
-        steps.append(
-            ("section", f"{section.role} {_years((section.period_start, section.period_end))} {section.heading}")
-        )
+    steps += _describe_section(statement)
+    if clause is not None:
+        steps += _describe_clause(clause)
+    return steps + _describe_reading(statement, account)
+
+
+def _describe_section(statement: Statement) -> Steps:
+    section = statement.section
+    if section is None:
+        return []
+    years = _years((section.period_start, section.period_end))
+    return [("section", f"{section.role} {years} {section.heading}")]
+
+
+def _describe_clause(trace: ClauseTrace) -> Steps:
+    words = " ".join(token.text for token in trace.clause.left) or "nothing"
+    steps = [("words before the number", words), *_describe_discourse(trace.discourse)]
+    for table, name, refused in trace.tried:
+        steps.append((f"{table} production", f"{name}: {refused or 'fits'}"))
+    return steps
+
+
+def _describe_discourse(discourse: Discourse) -> Steps:
+    frame = discourse.reference.frame()
+    steps = [("years in force", _years((frame.first, frame.last) if frame is not None else None))]
+    if discourse.antecedents.last:
+        distance = discourse.antecedents.distance
+        away = f", {distance} clauses away" if distance else ""
+        steps.append(("antecedents", ", ".join(map(_name, discourse.antecedents.last)) + away))
+    if discourse.antecedents.carried:
+        steps.append(("carried from before", ", ".join(map(_name, discourse.antecedents.carried))))
+    if discourse.topic.current is not None:
+        steps.append(("topic", f"{discourse.topic.current.area} ({discourse.topic.current.reason})"))
+    if discourse.opening is not None:
+        steps.append(("change begun", ", ".join(map(_name, discourse.opening.subjects))))
+    return steps
+
+
+def _describe_reading(statement: Statement, account: Account) -> Steps:
+    subject, reading, predicate = statement.subject, statement.reading, statement.predicate
+    steps: Steps = []
     if subject is not None:
-        named = "outside the catalogue" if subject.name is None else ", ".join(subject.name.codes)
-        steps.append(("subject", f"{subject.label} ({named})"))
-    steps.append(("words before the number", " ".join(sorted(predicate.words)) or "none"))
+        steps.append(("subject", _name(subject)))
     if predicate.base is not None:
         steps.append(("compared with", _years((predicate.base.first, predicate.base.last))))
     if reading is not None and statement.indicator is not None:
         value = f"{reading.value.normalize():f}" + (f" to {reading.high.normalize():f}" if reading.high else "")
         steps.append(("read as", f"{statement.kind} {reading.measure} {value} {reading.unit}, bound {reading.bound}"))
         steps.append(("years", _years(statement.period)))
-        steps.append(("scope", statement.scope + (f" ({statement.scope_reason})" if statement.scope_reason else "")))
+        reason = f" ({statement.scope.reason})" if statement.scope.cause is not None else ""
+        steps.append(("scope", statement.scope.area + reason))
     steps.append(("rule", statement.rule or "none"))
-    if statement.fate == "observation":
+    if account.fate == "observation":
         flags = f", flags: {', '.join(statement.flags)}" if statement.flags else ""
         steps.append(("confidence", f"{statement.confidence:.2f}{flags}"))
     return steps
+
+
+def _name(subject: Subject) -> str:
+    named = "outside the catalogue" if subject.name is None else ", ".join(subject.name.codes)
+    return f"{subject.label} ({named})"
 
 
 def _years(period: tuple[int | None, int | None] | None) -> str:

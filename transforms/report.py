@@ -6,21 +6,26 @@ from dataclasses import dataclass
 
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import DecodeError, decode_bytes
-from transforms.grammar.statements import Statement
+from transforms.grammar.situation import ClauseTrace
 from transforms.identify.identify import identify_report
 from transforms.language.build import Language
-from transforms.read.document import read_statements
+from transforms.read.document import read_document
 from transforms.read.ledger import account_numbers
+from transforms.read.rows import Account
 from transforms.records import Report
 
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """A report with the raw text its offsets point into and every statement behind its rows."""
+    """A report with the raw text its offsets point into and an account of every statement behind its rows.
+
+    ``clauses``: how each clause was read.
+    """
 
     report: Report
     raw: str
-    statements: tuple[Statement, ...]
+    accounts: tuple[Account, ...]
+    clauses: tuple[ClauseTrace, ...] = ()
 
 
 def read_report(data: bytes, language: Language, declared_encoding: str | None = None) -> Report:
@@ -30,11 +35,15 @@ def read_report(data: bytes, language: Language, declared_encoding: str | None =
     status ``quarantined`` and a reason. ``declared_encoding`` is a hint (an HTTP header) that
     loses against evidence in the bytes.
     """
-    return trace_report(data, language, declared_encoding).report
+    return _read(data, language, declared_encoding, explains=False).report
 
 
 def trace_report(data: bytes, language: Language, declared_encoding: str | None = None) -> Trace:
-    """As read_report, with the statements by which each number was read, for explaining it."""
+    """As read_report, with the clauses and statements by which each number was read, for explaining it."""
+    return _read(data, language, declared_encoding, explains=True)
+
+
+def _read(data: bytes, language: Language, declared_encoding: str | None, explains: bool) -> Trace:
     try:
         decoded = decode_bytes(data, declared_encoding)
     except DecodeError as error:
@@ -57,7 +66,7 @@ def trace_report(data: bytes, language: Language, declared_encoding: str | None 
         report.status = "quarantined"
         report.reason = "not a government report: " + ("; ".join(identity.reasons) or "nothing in it says so")
         return Trace(report, decoded.text, ())
-    found = read_statements(decoded.text, clean, identity, language.lexicon, language.regions)
+    found = read_document(decoded.text, clean, identity, language.lexicon, language.regions, explains)
     report.observations, report.measurements = found.observations, found.measurements
     report.ledger = account_numbers(clean, found)
-    return Trace(report, decoded.text, tuple(found.statements))
+    return Trace(report, decoded.text, tuple(found.accounts), found.traces)

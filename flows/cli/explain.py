@@ -11,7 +11,7 @@ from rich.text import Text
 from flows.cli.console import make_console, show_rows
 from flows.errors import InputError
 from flows.run.seeds import load_language
-from transforms.explain import describe_statement, find_statements, mark_spans
+from transforms.explain import describe_number, find_numbers, mark_spans
 from transforms.report import Trace, trace_report
 
 FATE_STYLES = {
@@ -74,12 +74,12 @@ def _show_text(console: Console, trace: Trace) -> None:
 
 def _show_number(console: Console, trace: Trace, number: str) -> bool:
     found = False
-    for statement, start, end in find_statements(trace, number):
+    for account, start, end in find_numbers(trace, number):
         found = True
         line_start = trace.raw.rfind("\n", 0, start) + 1
         before, after = trace.raw[max(line_start, start - 60) : start], trace.raw[end : end + 30].split("\n")[0]
-        shown = Text(before).append(trace.raw[start:end], style=FATE_STYLES[statement.fate or "unresolved"])
+        shown = Text(before).append(trace.raw[start:end], style=FATE_STYLES[account.fate or "unresolved"])
         console.print(shown.append(after))
-        steps = [{"step": step, "found": words} for step, words in describe_statement(statement)]
+        steps = [{"step": step, "found": words} for step, words in describe_number(trace, account)]
         show_rows(console, f"characters {start} to {end}", steps)
     return found

@@ -13,7 +13,7 @@ from flows.run.lookups import find_places_of_entry, find_places_of_word, hide_un
 from flows.run.seeds import PACKAGE_VERSION, SEEDS
 from transforms.language.build import SEED_FILES
 from transforms.language.catalogue import Catalogue, parse_catalogue
-from transforms.language.lexicon import parse_cues
+from transforms.language.cues import parse_cues
 from transforms.language.seedfile import SeedError, parse_yaml
 from transforms.tokens.quantities import parse_units
 from warehouse.readings import RuleSet

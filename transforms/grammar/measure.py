@@ -6,8 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from transforms.grammar.predicate import Predicate
+from transforms.grammar.productions import Production, Trail, apply_first
 from transforms.language.catalogue import Indicator, Name
 from transforms.tokens.quantities import Quantity
+
+_FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
+_HUNDRED_MILLION = 10**8
+_MOST_PRICE_RISE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,129 +27,239 @@ class Reading:
     rule: str
 
 
-_FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
-_HUNDRED_MILLION = 10**8
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A quantity beside an indicator under one of its names.
 
-
-def interpret(
-    indicator: Indicator, name: Name, quantity: Quantity, predicate: Predicate, after: str, list_grows: bool
-) -> Reading | None:
-    """The reading of a quantity as a statement on the indicator; None where it is none.
-
-    ``after`` is the bound behind the number; ``list_grows`` says that the list this item stands
-    in is one of growth rates, so that a bare percentage inherits the verb.
+    ``after``: the bound behind the number; ``list_grows``: the list this item stands in is one of growth rates, so
+    that a bare percentage inherits the verb.
     """
-    kind = quantity.unit_class
-    sign = -1 if predicate.direction < 0 or predicate.rate_head < 0 else 1
-    if predicate.blocked and kind != "doubling":
+
+    indicator: Indicator
+    name: Name
+    quantity: Quantity
+    predicate: Predicate
+    after: str
+    list_grows: bool = False
+
+    @property
+    def moved(self) -> bool:
+        """By how much something changed, not where the change ended."""
+        return bool(self.predicate.direction) and not self.predicate.to
+
+    @property
+    def sign(self) -> int:
+        """-1 where it fell."""
+        return -1 if self.predicate.direction < 0 or self.predicate.rate_head < 0 else 1
+
+    @property
+    def is_share(self) -> bool:
+        """Whether the indicator is itself a rate or share, so that its level is in percent."""
+        return self.indicator.unit == "%" and not self.indicator.rise_only
+
+    @property
+    def grows(self) -> bool:
+        """Whether growth in percent can be said of the indicator."""
+        return "growth" in self.indicator.plausible
+
+
+_Interpretation = Production[Amount, Reading]
+
+
+def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
+    """The reading of a quantity as a statement on the indicator; None where it is none."""
+    kind = amount.quantity.unit_class
+    if amount.predicate.blocked and kind != "doubling":
         return None
-    if kind == "%":
-        return _interpret_percent(indicator, name, quantity, predicate, after, sign, list_grows)
-    if kind == "flat" and predicate.rate_head:
+    table = _BY_CLASS.get(kind, _OF_AMOUNTS)
+    return apply_first("measure", table, amount, amount.predicate.mask, trail)
+
+
+def _rate_level(one: Amount) -> Reading | None:
+    # 失业率下降0.5% may mean points or a fraction of itself: not read.
+    return _make(one, "level", 1, "%", "rate_level") if one.is_share and not one.moved else None
+
+
+def _price_rise(one: Amount) -> Reading | None:
+    if not one.indicator.rise_only or not one.grows or one.quantity.value > _MOST_PRICE_RISE:
         return None
-    if kind == "flat":
-        measure = "change" if indicator.unit == "%" and not indicator.rise_only else "growth"
-        unit = "pp" if measure == "change" else "%"
-        rule = "above_zero" if quantity.loose == "gt" else "no_change"
-        return Reading(measure, quantity.value, None, unit, quantity.loose or "eq", rule)
-    if kind == "pp":
-        if indicator.unit != "%" or indicator.rise_only or predicate.rate_head:
+    return _growth(one, one.sign, "price_rise")
+
+
+def _growth_verb(one: Amount) -> Reading | None:
+    return _growth(one, one.sign, "growth_verb") if _may_grow(one) and one.moved else None
+
+
+def _growth_head(one: Amount) -> Reading | None:
+    headed = one.predicate.rate_head or one.name.implies == "growth"
+    return _growth(one, one.sign, "growth_head") if _may_grow(one) and headed else None
+
+
+def _growth_signed(one: Amount) -> Reading | None:
+    return _growth(one, 1, "growth_signed") if _may_grow(one) and one.quantity.signed else None
+
+
+def _growth_of_list(one: Amount) -> Reading | None:
+    fits = _may_grow(one) and one.list_grows and not one.predicate.gross
+    return _growth(one, 1, "growth_of_list") if fits else None
+
+
+def _may_grow(one: Amount) -> bool:
+    return one.grows and one.indicator.unit != "%" and not one.indicator.rise_only
+
+
+def _growth(one: Amount, sign: int, rule: str) -> Reading:
+    return _make(one, "annual_growth" if one.predicate.annual else "growth", sign, "%", rule)
+
+
+def _no_change(one: Amount) -> Reading | None:
+    return None if one.quantity.loose == "gt" else _flat(one, "no_change")
+
+
+def _above_zero(one: Amount) -> Reading | None:
+    return _flat(one, "above_zero") if one.quantity.loose == "gt" else None
+
+
+def _flat(one: Amount, rule: str) -> Reading | None:
+    if one.predicate.rate_head:
+        return None
+    measure, unit = ("change", "pp") if one.is_share else ("growth", "%")
+    return Reading(measure, one.quantity.value, None, unit, one.quantity.loose or "eq", rule)
+
+
+def _points_of_share(one: Amount) -> Reading | None:
+    said = one.predicate.direction or one.quantity.signed
+    fits = one.is_share and not one.predicate.rate_head and said
+    return _make(one, "change", one.sign, "pp", "points_of_share") if fits else None
+
+
+def _growth_doubling(one: Amount) -> Reading | None:
+    return _multiple(one, one.quantity.value, "growth_doubling")
+
+
+def _growth_tenths(one: Amount) -> Reading | None:
+    return _multiple(one, one.quantity.value * 10, "growth_tenths") if one.moved else None
+
+
+def _growth_times(one: Amount) -> Reading | None:
+    return _multiple(one, one.quantity.value * 100, "growth_times") if one.moved else None
+
+
+def _growth_to_times(one: Amount) -> Reading | None:
+    reached = one.predicate.to or (one.predicate.level and one.predicate.base is not None)
+    return _multiple(one, (one.quantity.value - 1) * 100, "growth_to_times") if reached else None
+
+
+def _multiple(one: Amount, value: Decimal, rule: str) -> Reading | None:
+    if one.indicator.unit == "%" or not one.grows:
+        return None
+    bound = choose_bound(one.quantity, one.predicate, one.after)
+    return Reading("growth", value * one.sign, None, "%", _FLIPPED.get(bound, bound) if one.sign < 0 else bound, rule)
+
+
+def _level_of_mark(one: Amount) -> Reading | None:
+    # 迈上5万亿台阶 leaves out the yuan that everybody understands.
+    marked = one.predicate.bound or one.after
+    fits = one.indicator.unit == "CNY" and one.quantity.value >= _HUNDRED_MILLION and marked
+    return _make(one, "level", 1, "CNY", "level_of_mark") if fits else None
+
+
+def _change_name(one: Amount) -> Reading | None:
+    return _make(one, "change", 1, one.quantity.unit_class, "change_name") if one.name.implies == "change" else None
+
+
+def _amount_done(one: Amount) -> Reading | None:
+    predicate = one.predicate
+    counted_anew = predicate.gain or one.moved
+    fits = one.indicator.accumulates and one.moved and predicate.direction > 0 and predicate.base is None
+    if not (counted_anew and fits and _is_amount(one)):
+        return None
+    return _make(one, "level", 1, one.quantity.unit_class, "amount_done")
+
+
+def _change_verb(one: Amount) -> Reading | None:
+    counted_anew = (one.predicate.gain or one.moved) and not (one.indicator.accumulates and not one.moved)
+    if not counted_anew or not _is_amount(one):
+        return None
+    return _make(one, "change", one.sign if one.moved else 1, one.quantity.unit_class, "change_verb")
+
+
+def _level(one: Amount) -> Reading | None:
+    return _make(one, "level", 1, one.quantity.unit_class, "level") if _is_amount(one) else None
+
+
+def _is_amount(one: Amount) -> bool:
+    """Whether the number is one of the indicator, not of new ones only, nor of a stock where new ones are counted."""
+    if one.predicate.gross and not one.indicator.accumulates and one.quantity.unit_class == "count":
+        return False
+    stock = one.name.stock and (one.predicate.reached or one.predicate.cumulative)
+    return not stock or one.predicate.gain
+
+
+def _in_units(production: _Interpretation) -> _Interpretation:
+    """The production for numbers in a unit of the indicator, whose measure is not its growth."""
+
+    def build(one: Amount) -> Reading | None:
+        if one.indicator.rise_only or one.quantity.unit_class not in one.indicator.units:
             return None
-        if not predicate.direction and not quantity.signed:
+        if production.name != "change_name" and one.name.implies == "change":
             return None
-        return _make("change", quantity, predicate, after, sign, "pp", "points_of_share")
-    if kind in ("doubling", "multiple", "tenths"):
-        return _interpret_multiple(indicator, quantity, predicate, after, sign)
-    if not kind and indicator.unit == "CNY" and quantity.value >= _HUNDRED_MILLION and (predicate.bound or after):
-        # 迈上5万亿台阶 leaves out the yuan that everybody hears.
-        return _make("level", quantity, predicate, after, 1, "CNY", "level_of_mark")
-    if kind in indicator.units and not indicator.rise_only:
-        return _interpret_amount(indicator, name, quantity, predicate, after, sign)
-    return None
+        return None if one.name.implies == "growth" or one.predicate.rate_head else production.build(one)
+
+    return Production(production.name, production.when, build, production.needs, production.forbids)
 
 
-def _interpret_percent(
-    indicator: Indicator, name: Name, quantity: Quantity, predicate: Predicate, after: str, sign: int, list_grows: bool
-) -> Reading | None:
-    if indicator.unit == "%" and not indicator.rise_only:
-        if predicate.direction and not predicate.to:
-            # 失业率下降0.5% may mean points or a fraction of itself: not read.
-            return None
-        return _make("level", quantity, predicate, after, 1, "%", "rate_level")
-    if "growth" not in indicator.plausible:
-        return None
-    measure = "annual_growth" if predicate.annual else "growth"
-    if indicator.rise_only:
-        if quantity.value > 50:
-            return None
-        return _make(measure, quantity, predicate, after, sign, "%", "price_rise")
-    if predicate.direction and not predicate.to:
-        return _make(measure, quantity, predicate, after, sign, "%", "growth_verb")
-    if predicate.rate_head or name.implies == "growth":
-        return _make(measure, quantity, predicate, after, sign, "%", "growth_head")
-    if quantity.signed:
-        return _make(measure, quantity, predicate, after, 1, "%", "growth_signed")
-    if list_grows and not predicate.gross:
-        return _make(measure, quantity, predicate, after, 1, "%", "growth_of_list")
-    return None
+_OF_PERCENT: tuple[_Interpretation, ...] = (
+    Production("rate_level", "the indicator is a rate, and no verb of change stands before the number", _rate_level),
+    Production("price_rise", "the indicator is a rise of prices, and the number can be one", _price_rise),
+    Production("growth_verb", "a verb of change leads to the number", _growth_verb),
+    Production("growth_head", "a head such as 增速 stands before the number, or the name says growth", _growth_head),
+    Production("growth_signed", "the number has a sign of its own", _growth_signed),
+    Production("growth_of_list", "the list is one of growth rates", _growth_of_list),
+)
+_OF_FLAT: tuple[_Interpretation, ...] = (
+    Production("no_change", "持平 or 零增长 is said of the indicator itself", _no_change),
+    Production("above_zero", "正增长 is said of the indicator itself", _above_zero),
+)
+_OF_AMOUNTS: tuple[_Interpretation, ...] = tuple(
+    _in_units(production)
+    for production in (
+        Production("change_name", "the name itself says a change", _change_name),
+        Production("amount_done", "the indicator counts what is done, and the verb says that it was", _amount_done),
+        Production("change_verb", "a verb of change or gain leads to the number", _change_verb),
+        Production("level", "the number is how much there is", _level),
+    )
+)
+_BY_CLASS: dict[str, tuple[_Interpretation, ...]] = {
+    "%": _OF_PERCENT,
+    "flat": _OF_FLAT,
+    "pp": (Production("points_of_share", "the indicator is a share, and it moved", _points_of_share),),
+    "doubling": (Production("growth_doubling", "the indicator can grow", _growth_doubling),),
+    "tenths": (Production("growth_tenths", "a verb of change leads to the number", _growth_tenths),),
+    "multiple": (
+        Production("growth_times", "a verb of change leads to the number", _growth_times),
+        Production("growth_to_times", "the number is where a change ended", _growth_to_times),
+    ),
+    "": (
+        Production("level_of_mark", "an amount of money without its unit, beside a bound", _level_of_mark),
+        *_OF_AMOUNTS,
+    ),
+}
+INTERPRETATIONS = tuple(dict.fromkeys(one.name for table in (*_BY_CLASS.values(), _OF_AMOUNTS) for one in table))
 
 
-def _interpret_multiple(
-    indicator: Indicator, quantity: Quantity, predicate: Predicate, after: str, sign: int
-) -> Reading | None:
-    if indicator.unit == "%" or "growth" not in indicator.plausible:
-        return None
-    if quantity.unit_class == "doubling":
-        value = quantity.value
-        rule = "growth_doubling"
-    elif quantity.unit_class == "tenths":
-        if not predicate.direction or predicate.to:
-            return None
-        value, rule = quantity.value * 10, "growth_tenths"
-    elif predicate.direction and not predicate.to:
-        value, rule = quantity.value * 100, "growth_times"
-    elif predicate.to or (predicate.level and predicate.base is not None):
-        value, rule = (quantity.value - 1) * 100, "growth_to_times"
-    else:
-        return None
-    bound = _choose_bound(quantity, predicate, after)
-    return Reading("growth", value * sign, None, "%", _FLIPPED.get(bound, bound) if sign < 0 else bound, rule)
-
-
-def _interpret_amount(
-    indicator: Indicator, name: Name, quantity: Quantity, predicate: Predicate, after: str, sign: int
-) -> Reading | None:
-    unit = quantity.unit_class
-    if name.implies == "growth" or predicate.rate_head:
-        return None
-    if name.implies == "change":
-        return _make("change", quantity, predicate, after, 1, unit, "change_name")
-    if predicate.gross and not indicator.accumulates and unit == "count":
-        return None
-    if name.stock and (predicate.reached or predicate.cumulative) and not predicate.gain:
-        return None
-    moved = predicate.direction and not predicate.to
-    if (predicate.gain or moved) and not (indicator.accumulates and not moved):
-        if indicator.accumulates and predicate.direction > 0 and predicate.base is None:
-            return _make("level", quantity, predicate, after, 1, unit, "amount_done")
-        return _make("change", quantity, predicate, after, sign if moved else 1, unit, "change_verb")
-    return _make("level", quantity, predicate, after, 1, unit, "level")
-
-
-def _make(
-    measure: str, quantity: Quantity, predicate: Predicate, after: str, sign: int, unit: str, rule: str
-) -> Reading:
-    bound = _choose_bound(quantity, predicate, after)
-    value, high = quantity.value * sign, None
-    if quantity.high is not None:
-        ends = sorted((quantity.value * sign, quantity.high * sign))
+def _make(one: Amount, measure: str, sign: int, unit: str, rule: str) -> Reading:
+    bound = choose_bound(one.quantity, one.predicate, one.after)
+    value, high = one.quantity.value * sign, None
+    if one.quantity.high is not None:
+        ends = sorted((one.quantity.value * sign, one.quantity.high * sign))
         value, high, bound = ends[0], ends[1], "range"
     elif value < 0 or sign < 0:
         bound = _FLIPPED.get(bound, bound)
     return Reading(measure, value, high, unit, bound, rule)
 
 
-def _choose_bound(quantity: Quantity, predicate: Predicate, after: str) -> str:
+def choose_bound(quantity: Quantity, predicate: Predicate, after: str) -> str:
     """What stands behind the number says most exactly how it is meant; then what stands before it."""
     before = predicate.bound
     if after == "approx" or (before == "le" and after == "le"):

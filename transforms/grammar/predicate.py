@@ -3,118 +3,187 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
+from transforms.language import cues as cue
 from transforms.language.words import is_verbal
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
-_BOUND_KINDS = {f"before:{bound}": bound for bound in ("gt", "lt", "ge", "le", "approx")}
-# Cues that only say yes to one question about the number.
-_PLAIN_CUES = {
-    "make": "make",
-    "cumulative": "cumulative",
-    "each": "each",
-    "all": "all_alike",
-    "gain": "gain",
-    "gross": "gross",
-    "throughout": "throughout",
-    "total": "total",
-    "from": "begins",
-}
-_EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
-# Words for an area: the author's own or another.
-SCOPE_WORDS = frozenset(
-    {"outside_any", "self_national", "self_province", "self_prefecture", "self_county", "self_township"}
+_BOUNDS_BEFORE = (
+    (cue.BEFORE_GT, "gt"),
+    (cue.BEFORE_LT, "lt"),
+    (cue.BEFORE_GE, "ge"),
+    (cue.BEFORE_LE, "le"),
+    (cue.BEFORE_APPROX, "approx"),
 )
-_AFTER_KINDS = {f"after:{bound}": bound for bound in ("gt", "le", "ge", "approx")}
+_EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
+# An item of a list without a verb of its own has these of the item before it.
+_HANDED_ON = cue.GAIN | cue.GROSS
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Predicate:
-    """The cues found left of a number, nearest first where order matters.
+    """What the words left of a number say of it, the nearest first where order matters.
 
-    ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change ended. ``reached``: a
-    level verb says how many there are now; ``make``: a verb of doing says that something was made. ``base`` is
-    the time a comparison starts from. ``noun_end``: how many tokens of the clause lie left of the
-    predicate (0: the subject is elided).
+    ``mask``: the kinds of all its cues. ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change
+    ended; ``level``: it is how much there is; ``reached``: a verb says how many there are now. ``base``: the time a
+    comparison starts from (``base_of_number``: the number is that time's level). ``of_time``: a time that stands
+    with 的 before the number. ``doing``: a verb of doing stands anywhere left of it; ``of_span``: something was
+    done within years that the clause names. ``noun_end``: how many tokens of the clause lie left of the predicate
+    (0: the subject is elided).
     """
 
+    mask: int = 0
     direction: int = 0
     to: bool = False
     level: bool = False
     reached: bool = False
-    make: bool = False
     bound: str = ""
     bound_word: str = ""
     rate_head: int = 0
     annual: bool = False
     cumulative: bool = False
-    each: bool = False
-    all_alike: bool = False
-    gain: bool = False
-    gross: bool = False
     blocked: str = ""
-    begins: bool = False
     target: str = ""
     actual: str = ""
     base: Time | None = None
     base_of_number: bool = False
     of_time: Time | None = None
-    throughout: bool = False
-    total: bool = False
-    compared: bool = False
-    times: list[Time] = field(default_factory=list)
+    times: tuple[Time, ...] = ()
     noun_end: int = 0
     doing: bool = False
     of_span: bool = False
     floor: bool = False
     stretch: bool = False
-    words: frozenset[str] = frozenset()
+
+    @property
+    def gain(self) -> bool:
+        """净增5家: so many more than before."""
+        return bool(self.mask & cue.GAIN)
+
+    @property
+    def gross(self) -> bool:
+        """新设5家: so many new ones, whatever became of others."""
+        return bool(self.mask & cue.GROSS)
+
+    @property
+    def make(self) -> bool:
+        """建成5个: a verb of doing; what it makes stands beside it."""
+        return bool(self.mask & cue.MAKE)
+
+    @property
+    def total(self) -> bool:
+        """总量达到5万户: a total, which points back at what was counted."""
+        return bool(self.mask & cue.TOTAL)
+
+    @property
+    def all_alike(self) -> bool:
+        """均, 都, 双双: one number holds for all that was named."""
+        return bool(self.mask & cue.ALL)
+
+    @property
+    def throughout(self) -> bool:
+        """一直, 连年: a level that held in every year of the period."""
+        return bool(self.mask & cue.THROUGHOUT)
 
     def says_anything(self) -> bool:
         """Whether any verb, bound or time stands before the number."""
-        verbs = self.direction or self.level or self.make or self.rate_head or self.total or self.gross or self.gain
+        verbs = self.direction or self.level or self.rate_head or self.mask & (cue.MAKE | cue.TOTAL | _HANDED_ON)
         return bool(verbs or self.bound or self.times or self.cumulative or self.blocked)
 
-    def inherit(self, before: Predicate) -> None:
-        """新增甲30个、乙50个: an item of a list without a verb of its own takes that of the item before."""
-        if self.direction or self.level or self.make or self.rate_head or self.total or self.bound_word == "突破":
-            return
-        self.gain = self.gain or before.gain
-        self.gross = self.gross or before.gross
-        self.cumulative = self.cumulative or (before.cumulative and not self.times)
-        self.annual = self.annual or before.annual
-        self.target = self.target or before.target
+    def with_cues(self, mask: int) -> Predicate:
+        """The same predicate with more kinds of cue in it."""
+        return self if self.mask | mask == self.mask else replace(self, mask=self.mask | mask)
 
 
-def read_predicate(left: list[Token]) -> Predicate:
-    """Tokens of a clause left of its number to a Predicate, scanned from the number backwards."""
-    found = Predicate()
+@dataclass(slots=True)
+class _Scan:
+    """A predicate as far as it has been read, from the number backwards."""
+
+    mask: int = 0
+    direction: int = 0
+    to: bool = False
+    level: bool = False
+    reached: bool = False
+    bound: str = ""
+    bound_word: str = ""
+    rate_head: int = 0
+    annual: bool = False
+    compared: bool = False
+    blocked: str = ""
+    target: str = ""
+    actual: str = ""
+    base: Time | None = None
+    base_of_number: bool = False
+    of_time: Time | None = None
+
+
+def read_predicate(left: Sequence[Token]) -> Predicate:
+    """Tokens of a clause left of its number to a Predicate."""
+    found = _Scan()
+    times: list[Time] = []
     index = len(left) - 1
     while index >= 0 and not _ends_noun(left, index):
         token = left[index]
         if token.time is not None:
-            index -= _read_time(found, token.time, left, index)
-        elif token.kind == "cue":
-            _apply_cue(found, token)
+            index -= _read_time(found, times, token.time, left, index)
+        elif token.mask & cue.CUE:
+            _read_cue(found, token)
         index -= 1
-    found.noun_end = index + 1
-    found.words = frozenset(token.text for token in left if token.kind == "cue")
-    spans = any(token.time is not None and token.time.kind in ("span", "same_span") for token in left)
-    found.of_span = spans and not found.reached and any(token.text.endswith(("完成", "实现")) for token in left)
-    found.doing = any("make" in token.cues for token in left)
-    found.floor = any("floor" in token.cues for token in left)
-    found.stretch = any("stretch" in token.cues for token in left)
-    if not found.target and any("target_strong" in token.cues for token in left):
-        found.target = "strong"
-    return found
+    whole = 0
+    spans = within_year = False
+    for token in left:
+        whole |= token.mask
+        if token.time is not None:
+            spans = spans or token.time.kind in ("span", "same_span")
+            within_year = within_year or token.time.kind == "same"
+    done = any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) if spans else False
+    return Predicate(
+        mask=found.mask,
+        direction=found.direction,
+        to=found.to,
+        level=found.level,
+        reached=found.reached,
+        bound=found.bound,
+        bound_word=found.bound_word,
+        rate_head=found.rate_head,
+        annual=found.annual,
+        # 全年累计 counts within the year; 累计 alone over all the years in force.
+        cumulative=bool(whole & cue.CUMULATIVE) and not within_year,
+        blocked=found.blocked,
+        target=found.target or ("strong" if whole & cue.TARGET_STRONG else ""),
+        actual=found.actual,
+        base=found.base,
+        base_of_number=found.base_of_number,
+        of_time=found.of_time,
+        times=tuple(times),
+        noun_end=index + 1,
+        doing=bool(whole & cue.MAKE),
+        of_span=done and not found.reached,
+        floor=bool(whole & cue.FLOOR),
+        stretch=bool(whole & cue.STRETCH),
+    )
 
 
-def _read_time(found: Predicate, time: Time, left: list[Token], index: int) -> int:
+def inherit(predicate: Predicate, before: Predicate) -> Predicate:
+    """新增甲30个、乙50个: an item of a list without a verb of its own takes that of the item before."""
+    own = predicate.direction or predicate.level or predicate.rate_head or predicate.mask & (cue.MAKE | cue.TOTAL)
+    if own or predicate.bound_word == "突破":
+        return predicate
+    return replace(
+        predicate,
+        mask=predicate.mask | before.mask & _HANDED_ON,
+        cumulative=predicate.cumulative or (before.cumulative and not predicate.times),
+        annual=predicate.annual or before.annual,
+        target=predicate.target or before.target,
+    )
+
+
+def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token], index: int) -> int:
     """Puts a time on record; says how many tokens before it belong to it (比 in 比2019年)."""
     of_number = index == len(left) - 2 and left[-1].text == "的"
-    if index and "compare" in left[index - 1].cues:
+    if index and left[index - 1].mask & cue.COMPARE:
         if time.kind == "name":
             # 比“十五”计划多出3亿元: what was planned is no earlier amount.
             found.blocked = found.blocked or "计划"
@@ -127,103 +196,100 @@ def _read_time(found: Predicate, time: Time, left: list[Token], index: int) -> i
         # 高出上年7.3%: by so much more than the year before.
         found.base, found.direction, found.compared = time, 1, True
         return 1
-    if index + 1 < len(left) and "basis" in left[index + 1].cues:
+    if index + 1 < len(left) and left[index + 1].mask & cue.BASIS:
         found.base = found.base or time
         return 0
-    found.times.append(time)
+    times.append(time)
     if of_number:
         found.of_time = time
     return 0
 
 
-def _ends_noun(left: list[Token], index: int) -> bool:
+def _ends_noun(left: Sequence[Token], index: int) -> bool:
     """Whether a token is the end of the noun phrase that the predicate is said of."""
     token = left[index]
-    if token.kind in ("name", "close", "place", "quantity"):
-        return True
-    if token.kind == "text":
-        return not (_follows_name(left, index) and is_verbal(token.text))
-    if token.kind == "list":
-        return index > 0 and left[index - 1].kind in ("name", "text", "close")
-    if token.time is not None:
-        return token.time.kind == "name" and not (index and "compare" in left[index - 1].cues)
-    if token.cues == {"suffix"}:
-        return not (index and left[index - 1].kind == "name")
-    if token.cues & {"part", "agent", "per_head"}:
-        return True
-    return bool(token.cues & SCOPE_WORDS) and token.cues <= SCOPE_WORDS | {"neutral"}
-
-
-def _follows_name(left: list[Token], index: int) -> bool:
-    """Whether a catalogue name stands left of a token, with nothing unknown between."""
-    for token in reversed(left[:index]):
-        if token.kind == "name":
+    mask = token.mask
+    if mask & cue.CUE:
+        if mask == cue.CUE | cue.SUFFIX:
+            return not (index and left[index - 1].mask & cue.NAME)
+        if mask & (cue.PART | cue.AGENT | cue.PER_HEAD):
             return True
-        if token.kind in ("text", "list", "quantity"):
+        return bool(mask & cue.AREAS) and not mask & ~(cue.AREAS | cue.NEUTRAL | cue.CUE)
+    if mask & (cue.NAME | cue.CLOSE | cue.PLACE | cue.QUANTITY):
+        return True
+    if mask & cue.TEXT:
+        return not (_follows_name(left, index) and is_verbal(token.text))
+    if mask & cue.LIST:
+        return index > 0 and bool(left[index - 1].mask & (cue.NAME | cue.TEXT | cue.CLOSE))
+    if token.time is not None:
+        return token.time.kind == "name" and not (index and left[index - 1].mask & cue.COMPARE)
+    return False
+
+
+def _follows_name(left: Sequence[Token], index: int) -> bool:
+    """Whether a catalogue name stands left of a token, with nothing unknown between."""
+    for position in range(index - 1, -1, -1):
+        mask = left[position].mask
+        if mask & cue.NAME:
+            return True
+        if mask & (cue.TEXT | cue.LIST | cue.QUANTITY):
             return False
     return False
 
 
-def _apply_cue(found: Predicate, token: Token) -> None:
-    cues = token.cues
-    for cue in cues:
-        bound = _BOUND_KINDS.get(cue)
-        if bound and not found.bound:
-            found.bound, found.bound_word = bound, token.text
-        if cue in _PLAIN_CUES:
-            setattr(found, _PLAIN_CUES[cue], True)
-    verbal = bool(found.direction or found.to)
-    if "up_to" in cues and not verbal:
-        found.direction, found.to = 1, True
-    elif "down_to" in cues and not verbal:
-        found.direction, found.to = -1, True
-    elif "up" in cues and not verbal:
-        found.direction = 1
-        found.to = found.level and not found.gain
-    elif "down" in cues and not verbal:
-        found.direction = -1
-        found.to = found.level
-    if "level" in cues and not found.direction:
+def _read_cue(found: _Scan, token: Token) -> None:
+    mask = token.mask
+    if mask & cue.BOUNDS_BEFORE and not found.bound:
+        found.bound = next(bound for bit, bound in _BOUNDS_BEFORE if mask & bit)
+        found.bound_word = token.text
+    found.mask |= mask
+    if mask & (cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO) and not (found.direction or found.to):
+        _read_change(found, mask)
+    if mask & cue.LEVEL and not found.direction:
         found.level = True
         found.reached = found.reached or "达" in token.text
-    if "rate_head" in cues:
-        found.rate_head = found.rate_head or 1
-    if "fall_head" in cues:
-        found.rate_head = found.rate_head or -1
-    if "annual" in cues or "annual_growth_word" in cues:
+    if mask & (cue.RATE_HEAD | cue.FALL_HEAD) and not found.rate_head:
+        found.rate_head = 1 if mask & cue.RATE_HEAD else -1
+    if mask & (cue.ANNUAL | cue.ANNUAL_GROWTH_WORD):
         found.annual = True
-        if "annual_growth_word" in cues or token.text.endswith(("增长", "递增")):
+        if mask & cue.ANNUAL_GROWTH_WORD or token.text.endswith(("增长", "递增")):
             found.direction = found.direction or 1
-    if "block" in cues and not (cues & set(_BOUND_KINDS)):
-        found.blocked = found.blocked or token.text
-    if "compare" in cues and not found.compared and "join" not in cues:
-        found.compared = True
-        found.blocked = found.blocked or token.text
-    if "target_strong" in cues:
+    _read_obstacle(found, token)
+    if mask & cue.TARGET_STRONG:
         found.target = "strong"
-    elif "target" in cues and not found.target:
+    elif mask & cue.TARGET and not found.target:
         found.target = "weak"
-    if "actual_strong" in cues:
+    if mask & cue.ACTUAL_STRONG:
         found.actual = "strong"
 
 
-def read_after_bound(token: Token | None) -> str:
-    """The bound said behind a number (以上 → ge), or ''."""
-    if token is None or token.kind != "cue":
-        return ""
-    for cue in token.cues:
-        if cue in _AFTER_KINDS:
-            return _AFTER_KINDS[cue]
-    return ""
+def _read_change(found: _Scan, mask: int) -> None:
+    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended."""
+    if mask & (cue.UP_TO | cue.DOWN_TO):
+        found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
+    elif mask & cue.UP:
+        found.direction, found.to = 1, found.level and not found.mask & cue.GAIN
+    else:
+        found.direction, found.to = -1, found.level
+
+
+def _read_obstacle(found: _Scan, token: Token) -> None:
+    """Words that make of the number something else than the indicator's own value (占, 高于, 比 without a time)."""
+    mask = token.mask
+    if mask & cue.BLOCK and not mask & cue.BOUNDS_BEFORE:
+        found.blocked = found.blocked or token.text
+    if mask & cue.COMPARE and not found.compared and not mask & cue.JOIN:
+        found.compared = True
+        found.blocked = found.blocked or token.text
 
 
 def read_verb_behind(tokens: Sequence[Token]) -> int:
     """8%的增长, 两位数增长: the direction that a verb right behind a number gives it (0 where none does)."""
     for position, token in enumerate(tokens[:3]):
-        if token.cues & {"up", "down"}:
+        if token.mask & (cue.UP | cue.DOWN):
             following = tokens[position + 1] if position + 1 < len(tokens) else None
-            closed = following is None or following.kind in ("clause", "list", "end", "cue")
-            return (1 if "up" in token.cues else -1) if closed else 0
+            closed = following is None or following.mask & (cue.CLAUSE | cue.LIST | cue.END | cue.CUE)
+            return (1 if token.mask & cue.UP else -1) if closed else 0
         if token.text not in ("的", "速度", "幅度"):
             return 0
     return 0

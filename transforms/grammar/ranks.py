@@ -1,16 +1,27 @@
-"""Whose rank a number is: 位居全市第二, one rank or several handed out in order."""
+"""Ordinals: whose rank a number is (位居全市第二), one rank or several in order; and numerals that count steps."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
+from transforms.grammar.antecedents import follow
+from transforms.grammar.build import quantity_of
+from transforms.grammar.discourse import Discourse
+from transforms.grammar.measure import Reading
+from transforms.grammar.period import decide_kind
 from transforms.grammar.predicate import Predicate, read_predicate
-from transforms.grammar.scope import Territory
-from transforms.grammar.statements import Group, is_wider
-from transforms.grammar.subjects import Subject, find_subjects
-from transforms.language.catalogue import Catalogue
+from transforms.grammar.productions import Production
+from transforms.grammar.scope import is_wider
+from transforms.grammar.situation import Outcome, Situation
+from transforms.grammar.statements import Attachment, Refusal, Statement
+from transforms.grammar.subjects import Subject
+from transforms.language import cues as cue
+from transforms.tokens.clauses import Group
 from transforms.tokens.tokens import Token
+
+_RANK_CLASSES = frozenset({"rank", "rank_within"})
 
 
 class Rank(NamedTuple):
@@ -21,52 +32,143 @@ class Rank(NamedTuple):
     of_rate: bool
 
 
-def find_ranking_area(group: Group, left: Sequence[Token], tokens: Sequence[Token]) -> str | None:
-    """Among whom is ranked (全市), or None where the numbers are ordinals of another kind (第三产业)."""
-    quantity = group.members[0].quantity
-    among = next((token.text for token in reversed(left) if is_wider(token)), None)
-    if quantity is None or quantity.unit_class != "rank":
+def _rank(situation: Situation) -> Outcome | None:
+    """位居全市第二: ranks of the last subjects, where it is said among whom."""
+    if situation.unit_class not in _RANK_CLASSES:
         return None
-    ranked = any("ranks" in token.cues for token in left) or bool(quantity.unit_name)
-    ends = group.last >= len(tokens) or tokens[group.last].kind != "text"
+    among = _find_ranking_area(situation)
+    ranks = _hand_out(situation) if among is not None else ()
+    discourse = situation.discourse
+    statements: list[Statement] = []
+    ranked: set[int] = set()
+    for rank in ranks:
+        statement = _build_rank(rank, situation, discourse, among)
+        if statement is not None:
+            statements.append(statement)
+            ranked.add(rank.number.start)
+            discourse = discourse.add((statement,))
+    refused = tuple(
+        situation.builder.refuse(number, situation.predicate, situation.clause, Refusal.ORDINAL, discourse)
+        for number in situation.numbers
+        if number.start not in ranked
+    )
+    return Outcome(discourse.add(refused), (*statements, *refused))
+
+
+def _find_ranking_area(situation: Situation) -> str | None:
+    """Among whom is ranked (全市), or None where the numbers are ordinals of another kind (第三产业)."""
+    group, tokens = situation.group, situation.clause.tokens
+    quantity = quantity_of(group.members[0])
+    if quantity.unit_class != "rank":
+        return None
+    among = next((token.text for token in reversed(situation.left) if is_wider(token)), None)
+    ranked = situation.cues & cue.RANKS or quantity.unit_name
+    ends = group.last >= len(tokens) or not tokens[group.last].mask & cue.TEXT
     return among if ranked or ends else None
 
 
-def hand_out_ranks(
-    group: Group,
-    left: list[Token],
-    predicate: Predicate,
-    spoken_of: list[Subject],
-    before: list[Subject],
-    catalogue: Catalogue,
-    territory: Territory,
-) -> list[Rank]:
-    """The numbers of a group to their subjects; empty where they cannot be matched without guessing.
-
-    ``spoken_of`` are the subjects of the clause before, ``before`` all that the sentence has named.
-    """
-    numbers = group.members
-    rates = [position for position, token in enumerate(left) if "rate_head" in token.cues]
-    areas = [position for position, token in enumerate(left) if is_wider(token)]
-    before_area = left[: areas[-1]] if areas else left
+def _hand_out(situation: Situation) -> Sequence[Rank]:
+    """The numbers to their subjects; none where they cannot be matched without guessing."""
+    left, numbers = situation.left, situation.numbers
+    rated = bool(situation.cues & cue.RATE_HEAD)
+    area = max((position for position, token in enumerate(left) if is_wider(token)), default=None)
+    before_area = left if area is None else left[:area]
     noun = before_area[: read_predicate(before_area).noun_end]
-    named = any(token.name is not None and token.name.codes for token in noun)
-    if named:
-        found = find_subjects(noun, len(numbers), predicate.all_alike, False, catalogue, territory)
-        totals = [position for position, token in enumerate(left) if "total" in token.cues]
-        if found is None and len(numbers) == 2 and rates and totals:
-            # 总量和增速分别居第3位、第2位: one rank of the level, one of the growth.
-            found = find_subjects(noun, 1, False, False, catalogue, territory)
-            if found and len(found) == 1:
-                level_first = totals[0] < rates[0]
-                return [Rank(number, found[0], (index == 0) != level_first) for index, number in enumerate(numbers)]
-        subjects = found or []
-    elif any(token.kind == "text" for token in left):
-        return []
+    if any(token.name is not None and token.name.codes for token in noun):
+        subjects = situation.nouns.find_subjects(noun, len(numbers), situation.predicate.all_alike, False)
+        if subjects is None and len(numbers) == 2:
+            pair = _rank_level_and_rate(situation, noun)
+            if pair:
+                return pair
+    elif situation.cues & cue.TEXT:
+        return ()
     else:
-        subjects = before if predicate.all_alike else spoken_of
+        antecedents = situation.discourse.antecedents
+        subjects = antecedents.history if situation.predicate.all_alike else antecedents.last
     if len(numbers) == 1:
-        return [Rank(numbers[0], subject, bool(rates)) for subject in subjects]
-    if len(subjects) != len(numbers):
-        return []
-    return [Rank(number, subject, bool(rates)) for number, subject in zip(numbers, subjects, strict=True)]
+        return [Rank(numbers[0], subject, rated) for subject in subjects or ()]
+    if subjects is None or len(subjects) != len(numbers):
+        return ()
+    return [Rank(number, subject, rated) for number, subject in zip(numbers, subjects, strict=True)]
+
+
+def _rank_level_and_rate(situation: Situation, noun: tuple[Token, ...]) -> Sequence[Rank]:
+    """总量和增速分别居第3位、第2位: one rank of the level, one of the growth."""
+    totals = [position for position, token in enumerate(situation.left) if token.mask & cue.TOTAL]
+    rates = [position for position, token in enumerate(situation.left) if token.mask & cue.RATE_HEAD]
+    if not totals or not rates:
+        return ()
+    found = situation.nouns.find_subjects(noun, 1, False, False)
+    if found is None or len(found) != 1:
+        return ()
+    level_first = totals[0] < rates[0]
+    return [Rank(number, found[0], (index == 0) != level_first) for index, number in enumerate(situation.numbers)]
+
+
+def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: str | None) -> Statement | None:
+    """A rank as a statement, where it is clear what is ranked; else None."""
+    subject = discourse.place(rank.subject)
+    last = next((one for one in reversed(discourse.recent) if one.subject is subject and one.reading), None)
+    measure = last.reading.measure if last is not None and last.reading is not None else "level"
+    predicate, frame = situation.predicate, discourse.reference.frame()
+    of_rate = rank.of_rate or (last is not None and bool(last.predicate.rate_head))
+    rank_of = "growth" if of_rate else "level" if measure == "level" or predicate.total else None
+    if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
+        return None
+    left = situation.left
+    start = left[0].start if left else situation.numbers[0].start
+    quantity = quantity_of(rank.number)
+    return Statement(
+        quantity=quantity,
+        kind=decide_kind(discourse.reference, frame, predicate),
+        attachment=Attachment.RANK,
+        clause_start=min(start, subject.start),
+        clause_end=situation.clause.end,
+        predicate=predicate,
+        subject=subject,
+        indicator=situation.builder.catalogue.indicators[subject.name.codes[0]],
+        reading=Reading("rank", quantity.value, None, "rank", "eq", "rank"),
+        period=(frame.last, frame.last),
+        scope=subject.scope,
+        confidence=situation.builder.trust[Attachment.RANK],
+        refused=Refusal.PART_OF_YEAR if frame.partial else None,
+        rank_scope=among,
+        rank_of=rank_of,
+        section=discourse.reference.setting.section,
+        chain=discourse.chain,
+        clause=situation.clause,
+    )
+
+
+def _steps(situation: Situation) -> Outcome | None:
+    """三个大台阶, 4个千亿台阶: how many steps were taken, or how high each was, is no amount of anything."""
+    if len(situation.numbers) > 1 or not _counts_steps(situation.group, situation.clause.tokens):
+        return None
+    number = situation.numbers[0]
+    clause = replace(situation.clause, start=number.start, end=number.end)
+    statement = situation.builder.refuse(number, Predicate(), clause, Refusal.STEPS, situation.discourse)
+    noun = situation.left[: situation.predicate.noun_end]
+    return Outcome(follow(situation.discourse.add((statement,)), noun, situation), (statement,))
+
+
+def _counts_steps(group: Group, tokens: Sequence[Token]) -> bool:
+    quantity = quantity_of(group.members[0])
+    if not quantity.chinese:
+        return False
+    before = tokens[group.first - 1].quantity if group.first else None
+    if before is not None and before.unit_class == "count" and not quantity.count_word:
+        return True
+    if not quantity.count_word:
+        return False
+    following = tokens[group.last] if group.last < len(tokens) else None
+    if following is None:
+        return group.after in ("ge", "gt")
+    steps = following.text.endswith(("台阶", "大关", "关口"))
+    return steps or following.quantity is not None or bool(following.mask & cue.AFTER_GE)
+
+
+# Numbers that are not said of a subject as amounts are.
+ORDINALS: tuple[Production[Situation, Outcome], ...] = (
+    Production("rank", "the number is an ordinal", _rank),
+    Production("steps", "it counts steps, or says how high each was", _steps),
+)

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
 
+from transforms.language import cues as cue
 from transforms.language.words import ends_verbal, is_verbal
 from transforms.tokens.tokens import Token
 
-_ORDINALS = frozenset("一二三四五六七八九十")
-_NOT_BEFORE_TOPIC = frozenset({"level", "make", "gain", "gross", "target", "target_strong", "up", "down"})
-_DOING = frozenset({"level", "make", "gain", "gross", "target", "target_strong"})
+_DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
+_VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN
 _DONE = ("完成", "实现")
-_SELF_BY_LEVEL = {
-    "national": "self_national",
-    "province": "self_province",
-    "prefecture": "self_prefecture",
-    "county": "self_county",
-    "township": "self_township",
-}
-_LEVELS = ("self_national", "self_province", "self_prefecture", "self_county", "self_township")
+# Levels of government from the highest, each with the words it says of itself.
+_LEVELS = (
+    ("national", cue.SELF_NATIONAL),
+    ("province", cue.SELF_PROVINCE),
+    ("prefecture", cue.SELF_PREFECTURE),
+    ("county", cue.SELF_COUNTY),
+    ("township", cue.SELF_TOWNSHIP),
+)
+_RANK_OF_LEVEL = {level: rank for rank, (level, _) in enumerate(_LEVELS)}
 _SUFFIX_WORDS = {
     "省": ("全省", "我省"),
     "市": ("全市", "我市", "市域", "全市域"),
@@ -34,6 +37,43 @@ _SUFFIX_WORDS = {
 }
 # The table of regions ends with counties: an author below them, or a nameless one, is known by its word alone.
 _LEVEL_BY_SUFFIX = {"省": "province", "县": "county", "旗": "county", **dict.fromkeys(("镇", "乡", "街道"), "township")}
+
+
+class Cause(StrEnum):
+    """What kind of word makes a number another's than the whole region's."""
+
+    PLACE = "place"
+    MODIFIER = "modifier"
+    AGENT = "agent"
+    WORD = "word"
+    PER_HEAD = "per_head"
+    COUNTERPART = "counterpart"
+    LED = "led"
+    TOPIC = "topic"
+    ITEM = "item"
+    REACHED = "reached"
+    WITHOUT = "without"
+
+
+class Scope(NamedTuple):
+    """Whose a number is: ``area`` (region, part or outside), and what made it so (``cause``, and its ``word``)."""
+
+    area: str
+    cause: Cause | None = None
+    word: str = ""
+
+    @property
+    def reason(self) -> str:
+        """The cause as it is put on record (``agent:开发区``); '' where nothing was said."""
+        return f"{self.cause}:{self.word}" if self.cause is not None else ""
+
+    @property
+    def owned(self) -> bool:
+        """Whether a place or a body was named whose it is."""
+        return self.cause in (Cause.PLACE, Cause.AGENT)
+
+
+REGION = Scope("region")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,119 +104,100 @@ def build_territory(region_name: str | None, level: str, text: str) -> Territory
     return Territory(frozenset(own), level)
 
 
-def judge_prefix(prefix: Sequence[Token], territory: Territory) -> tuple[str, str]:
-    """Tokens before a name, in its clause, to (scope, what made it so).
+def judge_prefix(prefix: Sequence[Token], territory: Territory) -> Scope:
+    """Tokens before a name, in its clause, to the Scope they give it.
 
     Read from the name outwards; the first word that says anything decides. Behind a verb such as 带动
-    the scope stays open (reason ``led:``): an amount that something drew is a part, a rate is the whole's.
+    the scope stays open (cause LED): an amount that something drew is a part, a rate is the whole's.
     """
+    if not prefix:
+        return REGION
     verb_seen = False
-    whole_year = any(token.time is not None and token.time.kind == "same" for token in prefix)
-    led = "" if whole_year else next((f"led:{token.text}" for token in prefix if "led" in token.cues), "")
     for position in range(len(prefix) - 1, -1, -1):
         token = prefix[position]
-        if token.kind == "place":
-            return token.place, led if token.place == "region" else f"place:{token.text}"
-        if token.kind == "text":
-            counted = position and prefix[position - 1].cues & {"gain", "gross"}
-            if not verb_seen and (counted or not ends_verbal(token.text) or not is_verbal(token.text)):
-                return "part", f"modifier:{token.text}"
-            if verb_seen and _does_something(prefix, position) and not ends_verbal(token.text):
-                return "part", f"agent:{token.text}"
-        elif token.kind == "name" or token.kind == "quantity":
+        mask = token.mask
+        if mask & cue.CUE:
+            scope = _judge_cue(prefix, position, verb_seen, territory)
+            if scope is not None:
+                return scope
+            verb_seen = verb_seen or bool(mask & _VERBS)
+        elif mask & cue.PLACE:
+            return _find_led(prefix) if token.place == "region" else Scope(token.place, Cause.PLACE, token.text)
+        elif mask & cue.TEXT:
+            cause = _judge_text(prefix, position, verb_seen)
+            if cause is not None:
+                return Scope("part", cause, token.text)
+        elif mask & (cue.NAME | cue.QUANTITY):
             if not verb_seen:
-                return "part", f"modifier:{token.text}"
-        elif token.kind == "cue":
-            if token.text in territory.own_words:
-                return "region", ""
-            if "per_head" in token.cues and not verb_seen:
-                return "part", f"per_head:{token.text}"
-            named = "suffix" in token.cues and "make" not in token.cues
-            named = named and position > 0 and prefix[position - 1].kind == "text"
-            if verb_seen and named and _does_something(prefix, position):
-                return "part", f"agent:{prefix[position - 1].text}{token.text}"
-            if "counterpart" in token.cues:
-                return "part", f"counterpart:{token.text}"
-            scope = _judge_word(token, territory)
-            if scope and not (verb_seen and scope == "part" and "agent" not in token.cues):
-                return scope, f"agent:{token.text}" if "agent" in token.cues else f"word:{token.text}"
-            if token.cues & {"level", "make", "target", "target_strong", "up", "down", "gain"}:
-                verb_seen = True
-        elif token.kind == "clause":
+                return Scope("part", Cause.MODIFIER, token.text)
+        elif mask & cue.CLAUSE:
             break
-    return "region", led
+    return _find_led(prefix)
+
+
+def _judge_text(prefix: Sequence[Token], position: int, verb_seen: bool) -> Cause | None:
+    """Unknown words divide right before a name unless they are verbs; before a verb they may be who did it."""
+    text = prefix[position].text
+    if verb_seen:
+        return Cause.AGENT if _does_something(prefix, position) and not ends_verbal(text) else None
+    counted = position and prefix[position - 1].mask & (cue.GAIN | cue.GROSS)
+    return Cause.MODIFIER if counted or not ends_verbal(text) or not is_verbal(text) else None
+
+
+def _judge_cue(prefix: Sequence[Token], position: int, verb_seen: bool, territory: Territory) -> Scope | None:
+    """What a cue word before a name makes of its scope; None where it leaves that to the words before it."""
+    token = prefix[position]
+    mask = token.mask
+    if token.text in territory.own_words:
+        return REGION
+    if mask & cue.PER_HEAD and not verb_seen:
+        return Scope("part", Cause.PER_HEAD, token.text)
+    if verb_seen and mask & cue.SUFFIX and not mask & cue.MAKE and position > 0:
+        before = prefix[position - 1]
+        if before.mask & cue.TEXT and _does_something(prefix, position):
+            return Scope("part", Cause.AGENT, before.text + token.text)
+    if mask & cue.COUNTERPART:
+        return Scope("part", Cause.COUNTERPART, token.text)
+    area = judge_word(token, territory)
+    if area and not (verb_seen and area == "part" and not mask & cue.AGENT):
+        return Scope(area, Cause.AGENT if mask & cue.AGENT else Cause.WORD, token.text)
+    return None
+
+
+def _find_led(prefix: Sequence[Token]) -> Scope:
+    """带动, 拉动 before a name leave its scope open, unless 全年 says that the year's whole is meant."""
+    led = ""
+    for token in prefix:
+        if token.time is not None and token.time.kind == "same":
+            return REGION
+        if not led and token.mask & cue.LED:
+            led = token.text
+    return Scope("region", Cause.LED, led) if led else REGION
 
 
 def _does_something(prefix: Sequence[Token], position: int) -> bool:
     """水利建设完成固定资产投资: whether a word stands right before its verb, as the one who did it."""
-    if len(prefix[position].text) < 2 or any(token.cues & _DOING for token in prefix[:position]):
+    if len(prefix[position].text) < 2 or any(token.mask & _DOING for token in prefix[:position]):
         return False
     verb = prefix[position + 1]
-    if any("make" in token.cues for token in prefix[position + 2 :]):
+    if any(token.mask & cue.MAKE for token in prefix[position + 2 :]):
         return False
-    return ("make" in verb.cues and "neutral" not in verb.cues) or verb.text.endswith(_DONE)
+    return bool(verb.mask & cue.MAKE and not verb.mask & cue.NEUTRAL) or verb.text.endswith(_DONE)
 
 
-def _judge_word(token: Token, territory: Territory) -> str:
-    cues = token.cues
-    if "outside_any" in cues:
+def judge_word(token: Token, territory: Territory) -> str:
+    """A cue word as the author says it: outside for a wider area, part for a narrower one or a group, else ''."""
+    mask = token.mask
+    if mask & cue.OUTSIDE_ANY:
         return "outside"
-    own_kind = _SELF_BY_LEVEL.get(territory.level)
-    if own_kind is not None:
-        rank = _LEVELS.index(own_kind)
-        kinds = [_LEVELS.index(kind) for kind in _LEVELS if kind in cues and kind != own_kind]
-        if kinds and token.text.startswith(("全", "我")):
-            return "outside" if min(kinds) < rank else "part"
-    return "part" if cues & {"part", "agent"} else ""
+    own = _RANK_OF_LEVEL.get(territory.level)
+    if own is not None and mask & cue.AREAS and token.text.startswith(("全", "我")):
+        ranks = [rank for rank, (_, bit) in enumerate(_LEVELS) if mask & bit and rank != own]
+        if ranks:
+            return "outside" if ranks[0] < own else "part"
+    return "part" if mask & (cue.PART | cue.AGENT) else ""
 
 
-def find_topic(left: Sequence[Token], territory: Territory) -> tuple[str, str] | None:
-    """Whose numbers follow a clause that opens a sentence: (scope, reason), or None for the author's own.
-
-    Behind 支持 only a place or a zone is a topic; firms that are helped are not.
-    """
-    helped = False
-    for position, token in enumerate(left):
-        if token.kind == "place":
-            if token.place == "region":
-                continue
-            if len(token.text) > 2:
-                return token.place, f"topic:{token.text}"
-            continue
-        if "area" in token.cues:
-            return "outside", f"topic:{token.text}"
-        if "agent" in token.cues:
-            following = left[position + 1] if position + 1 < len(left) else None
-            whole = following is None or not following.cues & {"part", "agent"}
-            whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
-            return ("part", f"topic:{token.text}") if whole else None
-        if token.text in territory.own_words:
-            return None
-        helped = helped or "benefits" in token.cues
-        if token.kind == "text" and _only_leads(left, position):
-            continue
-        if token.kind in ("text", "name", "quantity") or token.cues & _NOT_BEFORE_TOPIC:
-            return None
-    return None
-
-
-def find_viewpoint(left: Sequence[Token], territory: Territory) -> tuple[str, str] | None:
-    """从全省看 tells of the province: (scope, reason), or None where a clause takes no such view."""
-    if len(left) < 3 or left[0].text != "从" or not left[-1].text.startswith("看"):
-        return None
-    wider = any(kind in left[1].cues for kind in (*_LEVELS, "outside_any"))
-    scope = _judge_word(left[1], territory) if wider else ""
-    return (scope, f"topic:{left[1].text}") if scope else None
-
-
-def _only_leads(left: Sequence[Token], position: int) -> bool:
-    """三大园区, 舜帝陵景区: whether a word only says which zone it is that is named right behind it."""
-    word = left[position]
-    behind = [token for token in left[position + 1 : position + 3] if token.text != "大"][:1]
-    named = bool(behind) and "agent" in behind[0].cues and behind[0].text.endswith(("区", "园"))
-    return named and (word.text in _ORDINALS or not (is_verbal(word.text) or ends_verbal(word.text)))
-
-
-def starts_item(left: Sequence[Token]) -> bool:
-    """Whether a clause opens the next item of a list (三是…), which has a topic of its own."""
-    return bool(left) and len(left[0].text) == 2 and left[0].text[1] == "是" and left[0].text[0] in _ORDINALS
+def is_wider(token: Token) -> bool:
+    """A word for a wider area that one may be ranked in (全市, 全省), not for the author itself."""
+    return bool(token.mask & cue.AREAS)

@@ -1,17 +1,23 @@
-"""What a number is said of: the noun phrases left or right of it, as catalogue names or as unknown things."""
+"""What a number is said of: noun phrases as catalogue names or as unknown things."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from transforms.grammar.scope import Territory, judge_prefix
+from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
+from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.tokens.tokens import Token
 
-# Cue words that may stand between a name and its number without making it another thing.
 _BARE_LENGTH = 2
-_SUFFIXES = frozenset({"neutral", "own_target", "rate_head", "fall_head", "suffix"})
+# Cue words that may stand between a name and its number without making it another thing.
+_SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
+_PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
+_NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
+_VERBS = cue.LEVEL | cue.MAKE | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
+
+Segment = Sequence[Token]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,271 +31,187 @@ class Subject:
     label: str
     start: int
     end: int
-    scope: str
-    reason: str
+    scope: Scope = REGION
     gain: bool = False
     gross: bool = False
     moved: int = 0
 
+    @property
+    def new_ones(self) -> int:
+        """The kinds of cue that say that new ones are meant (新增, 新设), as a mask."""
+        return (cue.GAIN if self.gain else 0) | (cue.GROSS if self.gross else 0)
 
-def find_subjects(
-    noun: Sequence[Token], count: int, everything: bool, rate: bool, catalogue: Catalogue, territory: Territory
-) -> list[Subject] | None:
-    """The noun phrase left of a predicate to as many subjects as numbers follow.
-
-    ``everything``: 均 or 都 stands in the predicate, so that one number holds for all members;
-    ``rate``: the number is a growth rate, which two joined subjects share (甲和乙翻一番).
-    None where the phrase and the numbers cannot be matched without guessing; an empty list where
-    the phrase holds no noun at all (the subject is elided).
-    """
-    if not any(
-        token.kind in ("name", "text") or token.cues & {"part", "suffix", "agent", "per_head"} for token in noun
-    ):
-        return []
-    if not any(token.kind in ("name", "text", "list") for token in noun) and noun[-1].cues & {"total"}:
-        return []
-    segments = _split_segments(noun)
-    last = segments[-1]
-    if count == 1 and not everything:
-        return _single_subject(segments, rate, catalogue, territory)
-    members = _read_segments(segments, catalogue, territory)
-    if everything and count == 1:
-        return _expand_groups(members)
-    if len(members) == count:
-        return list(members)
-    if len(members) > count and count > 1:
-        tail = members[-count:]
-        if all(member.name is not None for member in tail) and _is_verbal(segments[len(members) - count - 1]):
-            return tail
-    subject = _read_segment(last, None, catalogue, territory)
-    fits = subject.name is not None and len(subject.name.codes) == count
-    return _expand_groups([subject]) if fits and (len(segments) == 1 or count > 1) else None
+    @property
+    def code(self) -> str | None:
+        """The one indicator that is meant; None for unknown things and for undivided group names."""
+        if self.name is None or not self.name.codes:
+            return None
+        return self.name.codes[0] if len(self.name.codes) == 1 else self.name.undivided
 
 
-def _single_subject(
-    segments: list[list[Token]], rate: bool, catalogue: Catalogue, territory: Territory
-) -> list[Subject] | None:
-    subject = _read_segment(segments[-1], None, catalogue, territory)
-    far = next((token for segment in segments[:-1] for token in segment if "counterpart" in token.cues), None)
-    if far is not None and subject.scope == "region":
-        subject = replace(subject, scope="part", reason=f"counterpart:{far.text}")
-    if len(segments) == 1:
-        return [subject]
-    if subject.name is None:
-        return [subject]
-    shared = _share_head(segments[-2], segments[-1], catalogue, territory)
-    previous = shared or _read_segment(segments[-2], None, catalogue, territory)
-    if previous.name is None or _is_verbal(segments[-2]):
-        return [subject]
-    # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
-    return [previous, subject] if rate and len(segments) == 2 else None
+@dataclass(frozen=True, slots=True)
+class NounReader:
+    """Reads noun phrases by the catalogue, as this author says them."""
 
+    catalogue: Catalogue
+    territory: Territory
 
-def _split_segments(noun: Sequence[Token]) -> list[list[Token]]:
-    segments: list[list[Token]] = [[]]
-    for token in noun:
-        if token.kind == "list" or (token.kind == "cue" and "join" in token.cues):
-            if segments[-1]:
-                segments.append([])
-        elif token.kind == "clause":
-            segments = [[]]
-        else:
-            segments[-1].append(token)
-    if not segments[-1] and len(segments) > 1:
-        segments.pop()
-    return segments
+    def find_subjects(self, noun: Segment, count: int, everything: bool, rate: bool) -> tuple[Subject, ...] | None:
+        """The noun phrase left of a predicate to as many subjects as numbers follow.
 
+        ``everything``: 均 or 都 stands in the predicate, so that one number holds for all members;
+        ``rate``: the number is a growth rate, which two joined subjects share (甲和乙翻一番).
+        None where the phrase and the numbers cannot be matched without guessing; an empty tuple where
+        the phrase holds no noun at all (the subject is elided).
+        """
+        mask = 0
+        for token in noun:
+            mask |= token.mask
+        if not mask & _NOUNS:
+            return ()
+        if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
+            return ()
+        segments = _split_segments(noun)
+        if count == 1 and not everything:
+            return self._single_subject(segments, rate)
+        members = self._read_members(segments)
+        if everything and count == 1:
+            return divide_groups(members)
+        if len(members) == count:
+            return members
+        if len(members) > count:
+            tail = members[-count:]
+            if all(member.name is not None for member in tail) and _is_verbal(segments[len(members) - count - 1]):
+                return tail
+        subject = self.read_segment(segments[-1], None)
+        fits = subject.name is not None and len(subject.name.codes) == count
+        return divide_groups((subject,)) if fits and (len(segments) == 1 or count > 1) else None
 
-def _read_segments(segments: list[list[Token]], catalogue: Catalogue, territory: Territory) -> list[Subject]:
-    """Members of a list. Whose the first one is, the others are too: 园区固定资产投资、工业总产值."""
-    members = [
-        _read_segment(segment, segments[-1] if segment is not segments[-1] else None, catalogue, territory)
-        for segment in segments
-    ]
-    words = "".join(token.text for token in segments[0])
-    stems = [words] if members[0].name is None else [words, members[0].name.text]
-    for position in range(len(members) - 1):
-        members[position] = _prefer_shared(
-            members[position], segments[position], segments[-1], members[-1], catalogue, territory
+    def _single_subject(self, segments: list[list[Token]], rate: bool) -> tuple[Subject, ...] | None:
+        subject = self.read_segment(segments[-1], None)
+        far = next((token for segment in segments[:-1] for token in segment if token.mask & cue.COUNTERPART), None)
+        if far is not None and subject.scope.area == "region":
+            subject = replace(subject, scope=Scope("part", Cause.COUNTERPART, far.text))
+        if len(segments) == 1 or subject.name is None:
+            return (subject,)
+        shared = self.share_head(segments[-2], segments[-1])
+        previous = shared or self.read_segment(segments[-2], None)
+        if previous.name is None or _is_verbal(segments[-2]):
+            return (subject,)
+        # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
+        return (previous, subject) if rate and len(segments) == 2 else None
+
+    def _read_members(self, segments: list[list[Token]]) -> tuple[Subject, ...]:
+        """Members of a list. Whose the first one is, the others are too: 园区固定资产投资、工业总产值."""
+        last = segments[-1]
+        members = [self.read_segment(segment, last if segment is not last else None) for segment in segments]
+        words = "".join(token.text for token in segments[0])
+        first_name = members[0].name
+        stems = [words] if first_name is None else [words, first_name.text]
+        for position in range(len(members) - 1):
+            members[position] = self._prefer_shared(members[position], segments[position], last, members[-1])
+        for position in range(1, len(members)):
+            if members[position].name is None:
+                members[position] = self._share_stem(members[position], stems, members[0])
+        first = members[0]
+        if first.scope.area == "region" or not first.scope.owned:
+            return tuple(members)
+        return tuple(
+            replace(member, scope=first.scope) if member.scope.area == "region" else member for member in members
         )
-    for position in range(1, len(members)):
-        if members[position].name is None:
-            members[position] = _share_stem(members[position], stems, members[0], catalogue)
-    first = members[0]
-    if first.scope == "region" or not first.reason.startswith(("place:", "agent:")):
-        return members
-    return [
-        replace(member, scope=first.scope, reason=first.reason) if member.scope == "region" else member
-        for member in members
-    ]
 
-
-def _read_segment(
-    segment: list[Token], last: list[Token] | None, catalogue: Catalogue, territory: Territory
-) -> Subject:
-    """One member of a list; a member without a name of its own borrows the head of the last one."""
-    index = len(segment) - 1
-    while index >= 0 and segment[index].kind in ("cue", "time", "quote", "close", "open"):
-        token = segment[index]
-        if token.kind == "cue" and not token.cues & _SUFFIXES and not token.cues & {"level", "make"}:
-            break
-        index -= 1
-    gain = any("gain" in token.cues for token in segment)
-    gross = any("gross" in token.cues for token in segment)
-    if index >= 0 and segment[index].kind == "name":
-        token = segment[index]
-        assert token.name is not None
-        if token.name.codes:
+    def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
+        """One member of a list; a member without a name of its own borrows the head of the last one."""
+        index = _find_head(segment)
+        gain = any(token.mask & cue.GAIN for token in segment)
+        gross = any(token.mask & cue.GROSS for token in segment)
+        head = segment[index] if index >= 0 else None
+        if head is not None and head.name is not None and head.name.codes:
             if index and segment[index - 1].text in ("比", "较"):
                 # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
-                return Subject(None, "".join(word.text for word in segment), segment[0].start, token.end, "region", "")
-            scope, reason = judge_prefix(segment[:index], territory)
-            if scope == "region" and _is_reached(segment[:index], catalogue.indicators[token.name.codes[0]]):
-                scope, reason = "part", "reached:" + "".join(word.text for word in segment[:index])
+                return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
+            scope = judge_prefix(segment[:index], self.territory)
+            indicator = self.catalogue.indicators[head.name.codes[0]]
+            if scope.area == "region" and _is_reached(segment[:index], indicator):
+                scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
             moved = _find_move(segment[index - 1]) if index else 0
-            return Subject(token.name, token.text, token.start, token.end, scope, reason, gain, gross, moved)
-    turned = _turn_around(segment, catalogue, territory)
-    if turned is not None:
-        return turned
-    if last is not None:
-        shared = _share_head(segment, last, catalogue, territory)
-        if shared is not None:
-            return shared
-    start = segment[0].start if segment else 0
-    end = segment[-1].end if segment else 0
-    own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
-    label = "".join(token.text for token in own)
-    scope, reason = judge_prefix(segment, territory)
-    if not reason.startswith(("agent:", "place:")):
-        scope, reason = "region", ""
-    return Subject(None, label, own[0].start if own else start, end, scope, reason, gain, gross)
+            return Subject(head.name, head.text, head.start, head.end, scope, gain, gross, moved)
+        turned = self._turn_around(segment)
+        if turned is not None:
+            return turned
+        shared = self.share_head(segment, last) if last is not None else None
+        return shared if shared is not None else self._name_unknown(segment, gain, gross)
 
+    def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
+        own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
+        label = "".join(token.text for token in own)
+        scope = judge_prefix(segment, self.territory)
+        end = segment[-1].end if segment else 0
+        return Subject(None, label, own[0].start if own else 0, end, scope if scope.owned else REGION, gain, gross)
 
-def _find_move(token: Token) -> int:
-    moves = token.kind == "cue" and len(token.text) > 1 and not token.cues & {"rate_head", "fall_head", "gain"}
-    return 1 if moves and "up" in token.cues else -1 if moves and "down" in token.cues else 0
+    def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
+        """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
+        if member.name is None or last.name is None or not (member.name.codes and last.name.codes):
+            return member
+        unit = self.catalogue.indicators[last.name.codes[0]].unit
+        if self.catalogue.indicators[member.name.codes[0]].unit == unit:
+            return member
+        shared = self.share_head(segment, last_segment)
+        if shared is None or shared.name is None or self.catalogue.indicators[shared.name.codes[0]].unit != unit:
+            return member
+        return shared
 
-
-def _prefer_shared(
-    member: Subject,
-    segment: list[Token],
-    last_segment: list[Token],
-    last: Subject,
-    catalogue: Catalogue,
-    territory: Territory,
-) -> Subject:
-    """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
-    if member.name is None or last.name is None or not (member.name.codes and last.name.codes):
-        return member
-    unit = catalogue.indicators[last.name.codes[0]].unit
-    if catalogue.indicators[member.name.codes[0]].unit == unit:
-        return member
-    shared = _share_head(segment, last_segment, catalogue, territory)
-    fits = shared is not None and shared.name is not None and catalogue.indicators[shared.name.codes[0]].unit == unit
-    return shared if shared is not None and fits else member
-
-
-def _turn_around(segment: list[Token], catalogue: Catalogue, territory: Territory) -> Subject | None:
-    """人均可支配收入城镇居民…: the name said back to front."""
-    for position, token in enumerate(segment[:-1]):
-        if token.kind != "name":
-            continue
-        words = "".join(part.text for part in segment[position + 1 :])
-        name = catalogue.names.get(words + token.text)
-        if name is not None and name.codes:
-            scope, reason = judge_prefix(segment[:position], territory)
-            return Subject(name, name.text, token.start, segment[-1].end, scope, reason)
-    return None
-
-
-def _is_reached(prefix: list[Token], indicator: Indicator) -> bool:
-    """惠及经营主体9万户: those something was done for, not all there are."""
-    if indicator.accumulates or indicator.unit not in ("count", "persons"):
-        return False
-    for position in range(max(0, len(prefix) - 2), len(prefix)):
-        works = position + 1 < len(prefix) and "make" in prefix[position + 1].cues  # 组织实施
-        if "benefits" in prefix[position].cues and not works:
-            return True
-    return False
-
-
-def _share_head(segment: list[Token], last: list[Token], catalogue: Catalogue, territory: Territory) -> Subject | None:
-    """城镇 in 城镇、农村居民人均可支配收入 to the name it stands for: its words and a tail of the last name."""
-    named = next((token.text for token in reversed(last) if token.kind == "name"), "")
-    head = named or "".join(token.text for token in last)
-    if not head or not segment:
-        return None
-    for start in range(len(segment)):
-        words = "".join(token.text for token in segment[start:])
-        for cut in range(1, len(head)):
-            name = catalogue.names.get(words + head[cut:])
+    def _turn_around(self, segment: Segment) -> Subject | None:
+        """人均可支配收入城镇居民…: the name said back to front."""
+        for position, token in enumerate(segment[:-1]):
+            if not token.mask & cue.NAME:
+                continue
+            words = "".join(part.text for part in segment[position + 1 :])
+            name = self.catalogue.names.get(words + token.text)
             if name is not None and name.codes:
-                scope, reason = judge_prefix(segment[:start], territory)
-                return Subject(name, name.text, segment[start].start, segment[-1].end, scope, reason)
-    return None
+                scope = judge_prefix(segment[:position], self.territory)
+                return Subject(name, name.text, token.start, segment[-1].end, scope)
+        return None
+
+    def share_head(self, segment: Segment, last: Segment) -> Subject | None:
+        """城镇 in 城镇、农村居民人均可支配收入 to the name it stands for: its words and a tail of the last name."""
+        named = next((token.text for token in reversed(last) if token.mask & cue.NAME), "")
+        head = named or "".join(token.text for token in last)
+        if not head or not segment:
+            return None
+        for start in range(len(segment)):
+            words = "".join(token.text for token in segment[start:])
+            for cut in range(1, len(head)):
+                name = self.catalogue.names.get(words + head[cut:])
+                if name is not None and name.codes:
+                    scope = judge_prefix(segment[:start], self.territory)
+                    return Subject(name, name.text, segment[start].start, segment[-1].end, scope)
+        return None
+
+    def _share_stem(self, member: Subject, stems: list[str], first: Subject) -> Subject:
+        """能耗 in 单位生产总值用水量、能耗 to its name: a beginning of the first member and its own words."""
+        for stem in stems:
+            for cut in range(len(stem) - 1, 1, -1):
+                name = self.catalogue.names.get(stem[:cut] + member.label)
+                if name is not None and name.codes:
+                    return replace(member, name=name, scope=first.scope)
+        return member
 
 
 def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    if before.name is None or (before.scope != "region" and subject.scope != "region"):
+    if before.name is None or (before.scope.area != "region" and subject.scope.area != "region"):
         return None
-    for cut in range(len(before.name.text), 1, -1):
-        name = catalogue.names.get(before.name.text[:cut] + subject.label)
-        if name is None or not name.codes:
-            # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
-            name = catalogue.names.get(subject.label + before.name.text[-cut:])
-        if name is not None and name.codes:
-            return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
-    for alias in catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ():
-        for cut in range(len(alias), 1, -1):
-            name = catalogue.names.get(alias[:cut] + subject.label)
+    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
+    for stem in (before.name.text, *aliases):
+        for cut in range(len(stem), 1, -1):
+            name = catalogue.names.get(stem[:cut] + subject.label)
+            if (name is None or not name.codes) and stem is before.name.text:
+                # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
+                name = catalogue.names.get(subject.label + stem[-cut:])
             if name is not None and name.codes:
-                return Subject(name, subject.label, subject.start, subject.end, before.scope, before.reason)
+                return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
-
-
-def _share_stem(member: Subject, stems: list[str], first: Subject, catalogue: Catalogue) -> Subject:
-    """能耗 in 单位生产总值用水量、能耗 to the name it stands for: a beginning of the first member and its own words."""
-    for stem in stems:
-        for cut in range(len(stem) - 1, 1, -1):
-            name = catalogue.names.get(stem[:cut] + member.label)
-            if name is not None and name.codes:
-                return replace(member, name=name, scope=first.scope, reason=first.reason)
-    return member
-
-
-def _expand_groups(subjects: list[Subject]) -> list[Subject]:
-    expanded: list[Subject] = []
-    for subject in subjects:
-        if subject.name is None or len(subject.name.codes) == 1:
-            expanded.append(subject)
-            continue
-        for code in subject.name.codes:
-            name = Name(subject.name.text, (code,))
-            expanded.append(Subject(name, subject.label, subject.start, subject.end, subject.scope, subject.reason))
-    return expanded
-
-
-def _is_verbal(segment: list[Token]) -> bool:
-    return any(
-        token.cues & {"level", "make", "gross", "target", "target_strong"} for token in segment if token.kind == "cue"
-    )
-
-
-def find_owner(subjects: list[Subject], noun: Sequence[Token]) -> tuple[str, str] | None:
-    """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too.
-
-    So is a bare 出口 behind the output of some product.
-    """
-    last = subjects[-1] if subjects else None
-    if last is None:
-        return None
-    bare = len(noun) == 1 and noun[0].kind == "name" and len(noun[0].text) <= _BARE_LENGTH
-    if last.name is None and last.label and bare:
-        return "part", f"item:{last.label}"
-    if last.scope == "region" or not last.reason.startswith(("agent:", "place:")):
-        return None
-    return last.scope, last.reason
 
 
 def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Subject | None:
@@ -300,3 +222,96 @@ def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Sub
         if name is not None and len(name.codes) == 1 and unit_class in catalogue.indicators[name.codes[0]].units:
             return replace(subject, name=name)
     return None
+
+
+def drop_newness(subject: Subject, catalogue: Catalogue) -> Subject:
+    """新登记市场主体9640户，总量达到4.6万户: the total is not of the new ones alone."""
+    if subject.name is None or not subject.name.text.startswith("新"):
+        return subject
+    for cut in range(1, min(5, len(subject.name.text))):
+        name = catalogue.names.get(subject.name.text[cut:])
+        if name is not None and name.codes and name.codes != subject.name.codes:
+            return replace(subject, name=name)
+    return subject
+
+
+def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """城乡居民人均可支配收入 stands for two indicators: each as a subject of its own."""
+    divided: list[Subject] = []
+    for subject in subjects:
+        if subject.name is None or len(subject.name.codes) == 1:
+            divided.append(subject)
+        else:
+            divided += [replace(subject, name=Name(subject.name.text, (code,))) for code in subject.name.codes]
+    return tuple(divided)
+
+
+def find_owner(subjects: Sequence[Subject], noun: Segment) -> Scope | None:
+    """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too.
+
+    So is a bare 出口 behind the output of some product.
+    """
+    last = subjects[-1] if subjects else None
+    if last is None:
+        return None
+    bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
+    if last.name is None and last.label and bare:
+        return Scope("part", Cause.ITEM, last.label)
+    return last.scope if last.scope.area != "region" and last.scope.owned else None
+
+
+def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Catalogued subjects, one of each, in the order they came."""
+    by_codes: dict[tuple[str, ...], Subject] = {}
+    for subject in subjects:
+        if subject.name is not None:
+            by_codes[subject.name.codes] = subject
+    return tuple(by_codes.values())
+
+
+def _split_segments(noun: Segment) -> list[list[Token]]:
+    segments: list[list[Token]] = [[]]
+    for token in noun:
+        if token.mask & (cue.LIST | cue.JOIN):
+            if segments[-1]:
+                segments.append([])
+        elif token.mask & cue.CLAUSE:
+            segments = [[]]
+        else:
+            segments[-1].append(token)
+    if not segments[-1] and len(segments) > 1:
+        segments.pop()
+    return segments
+
+
+def _find_head(segment: Segment) -> int:
+    """Where the head noun of a segment stands; -1 where only cues do."""
+    index = len(segment) - 1
+    while index >= 0 and segment[index].mask & _PASSED_OVER:
+        mask = segment[index].mask
+        if mask & cue.CUE and not mask & (_SUFFIXES | cue.LEVEL | cue.MAKE):
+            break
+        index -= 1
+    return index
+
+
+def _find_move(token: Token) -> int:
+    mask = token.mask
+    if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
+        return 0
+    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
+
+
+def _is_reached(prefix: Segment, indicator: Indicator) -> bool:
+    """惠及经营主体9万户: those something was done for, not all there are."""
+    if indicator.accumulates or indicator.unit not in ("count", "persons"):
+        return False
+    for position in range(max(0, len(prefix) - 2), len(prefix)):
+        works = position + 1 < len(prefix) and prefix[position + 1].mask & cue.MAKE  # 组织实施
+        if prefix[position].mask & cue.BENEFITS and not works:
+            return True
+    return False
+
+
+def _is_verbal(segment: Segment) -> bool:
+    return any(token.mask & _VERBS for token in segment)

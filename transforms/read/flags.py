@@ -1,85 +1,64 @@
-"""How far a statement can be trusted, and what an uncatalogued one is about."""
+"""How far statements can be trusted: what speaks against each, and what that leaves of its confidence."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from transforms.grammar.measure import Reading
-from transforms.grammar.statements import Statement
-from transforms.language.words import find_subject_phrase
+from transforms.grammar.statements import OF_SAME_SENTENCE, Statement
 from transforms.records import CleanText
 
-# What a flag leaves of a statement's confidence.
-_TRUST = {
-    "text_damaged": 0.5,
-    "conflict": 0.8,
-    "implausible": 0.4,
-    "undated_section": 0.7,
-    "weak_rule": 1.0,
-    "annual_average": 0.8,
-    "running_total": 0.8,
-    "growth_differs_from_levels": 1.0,
-}
 _MOST_COMPARED = 20
-_LONGEST_PHRASE = 60
+_LEAST_SURE = 0.8
 _NOMINAL_TOLERANCE = Decimal(3)
+_COMPARED = frozenset({"level", "growth", "annual_growth"})
+Flags = Iterator[tuple[int, str]]
 
 
-def judge_statements(statements: list[Statement], clean: CleanText) -> None:
-    """Flags statements that stand in damaged text, contradict each other or are hard to believe."""
-    _flag_damage(statements, clean)
-    _settle_periods(statements)
-    for statement in statements:
-        if _is_read(statement) and not _is_plausible(statement):
-            statement.flags.append("implausible")
-    _flag_conflicts(statements)
-    _flag_growth(statements)
-    for statement in statements:
-        for flag in statement.flags:
-            statement.confidence *= _TRUST[flag]
-        if statement.confidence < 0.8 and not statement.flags:
-            statement.flags.append("weak_rule")
+def flag_statements(statements: Sequence[Statement], clean: CleanText, trust: Mapping[str, float]) -> list[Statement]:
+    """Statements with flags where they stand in damaged text, contradict each other or are hard to believe.
+
+    ``trust``: what each flag leaves of a confidence. Periods that other statements of the document settle
+    (five years, or the last of them) are settled, too.
+    """
+    found = _settle_periods(statements)
+    flags: list[list[str]] = [list(one.flags) for one in found]
+    for check in (_find_damaged(found, clean), _find_implausible(found), _find_conflicts(found), _find_growth(found)):
+        for index, flag in check:
+            flags[index].append(flag)
+    return [_apply(one, names, trust) for one, names in zip(found, flags, strict=True)]
 
 
-def name_subject(statement: Statement, text: str) -> str:
-    """The words that say what an uncatalogued number is about; '' where nothing does."""
-    if statement.subject is not None and statement.subject.name is not None:
-        blocked = statement.predicate.blocked
-        return statement.subject.label + (f" {blocked}" if blocked else "")
-    if statement.subject is not None and statement.subject.label:
-        end = max(statement.subject.end, statement.quantity.start)
-        if statement.subject.start > statement.quantity.start or statement.rule.startswith(("elided", "other", "each")):
-            end = statement.subject.end
-        start = max(statement.subject.start, end - _LONGEST_PHRASE)
-        phrase = find_subject_phrase(text[start:end].strip("，；：、的 "))
-        label = statement.subject.label[-_LONGEST_PHRASE:]
-        return phrase or find_subject_phrase(label) or label
-    start = max(statement.clause_start, statement.quantity.start - _LONGEST_PHRASE)
-    left = text[start : statement.quantity.start].strip("，；：、的 ")
-    if left and (phrase := find_subject_phrase(left)):
-        return phrase
-    end = min(statement.clause_end, statement.quantity.end + _LONGEST_PHRASE)
-    right = text[statement.quantity.end : end].strip("，；：、的。 ")
-    return find_subject_phrase(right) if right else ""
+def _apply(statement: Statement, flags: list[str], trust: Mapping[str, float]) -> Statement:
+    confidence = statement.confidence
+    for flag in flags:
+        confidence *= trust[flag]
+    if confidence < _LEAST_SURE and not flags:
+        flags = ["weak_rule"]
+    return replace(statement, confidence=confidence, flags=tuple(flags)) if flags else statement
 
 
-def _is_read(statement: Statement) -> bool:
-    return statement.reading is not None and statement.period is not None and not statement.refused
-
-
-def _flag_damage(statements: list[Statement], clean: CleanText) -> None:
+def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:
     places = sorted(
         (clean.offsets.to_clean(damage.char_start), clean.offsets.to_clean(damage.char_end))
         for damage in clean.damage
         if damage.kind != "misplaced_fragment"
     )
     starts = [start for start, _ in places]
-    for statement in statements:
+    for position, statement in enumerate(statements if places else ()):
         index = bisect_left(starts, statement.clause_end)
         if index and places[index - 1][1] > statement.clause_start:
-            statement.flags.append("text_damaged")
+            yield position, "text_damaged"
+
+
+def _find_implausible(statements: Sequence[Statement]) -> Flags:
+    for index, statement in enumerate(statements):
+        if statement.is_read and not _is_plausible(statement):
+            yield index, "implausible"
 
 
 def _is_plausible(statement: Statement) -> bool:
@@ -96,51 +75,56 @@ def _is_plausible(statement: Statement) -> bool:
     return min(limits[0], limits[0] * times) <= float(reading.value) <= limits[1] * times
 
 
-def _settle_periods(statements: list[Statement]) -> None:
+def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
     """Five years or the last of them: what another statement tells of that year decides.
 
     Growth of 19.8 % dated to a year of which 5.5 % is told is growth over the years in force; spending of
     3.4 trillion beside 0.7 trillion in the last year is the sum of them.
     """
-    told: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
+    known: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
     for one in statements:
-        if _is_read(one) and one.other_period is None and one.reading is not None and one.indicator is not None:
-            told[one.indicator.code, one.reading.measure, one.kind, one.scope, one.period].append(one.reading.value)
-    for one in statements:
-        if one.other_period is None or not _is_read(one) or one.reading is None or one.indicator is None:
-            continue
-        known = told.get((one.indicator.code, one.reading.measure, one.kind, one.scope, one.period), [])[
-            :_MOST_COMPARED
-        ]
-        if not known or one.reading.bound == "range":
-            continue
-        value = one.reading.value
-        if one.reading.measure == "growth" and one.rule.startswith(("elided", "each_of_before", "head_elided")):
-            if all(value > 2 * other > 0 for other in known):
-                one.period = one.other_period
-        elif one.reading.measure == "level" and one.indicator.flow:
-            years = one.other_period[1] - one.other_period[0] + 1
-            if all(0 < 2 * other < value < 2 * years * other for other in known):
-                one.period = one.other_period
+        if one.is_read and one.other_period is None and one.reading is not None:
+            known[_make_key(one)].append(one.reading.value)
+    return [
+        replace(one, period=one.other_period) if _runs_over_years(one, known.get(_make_key(one), [])) else one
+        for one in statements
+    ]
 
 
-def _flag_conflicts(statements: list[Statement]) -> None:
-    """The same fact said twice with different numbers: both stand, both are flagged."""
-    said: dict[tuple[object, ...], list[Statement]] = defaultdict(list)
-    for statement in statements:
-        if _is_read(statement) and statement.scope == "region" and statement.reading is not None:
-            reading, indicator = statement.reading, statement.indicator
-            if reading.measure in ("level", "growth", "annual_growth") and indicator is not None:
-                key = (indicator.code, reading.measure, statement.kind, statement.period, reading.unit)
-                said[key].append(statement)
-    for same in said.values():
-        if same[0].kind == "target" and any(statement.predicate.stretch for statement in same):
+def _make_key(one: Statement) -> tuple[object, ...]:
+    code = one.indicator.code if one.indicator is not None else ""
+    measure = one.reading.measure if one.reading is not None else ""
+    return code, measure, one.kind, one.scope.area, one.period
+
+
+def _runs_over_years(one: Statement, values: Sequence[Decimal]) -> bool:
+    reading, indicator, known = one.reading, one.indicator, values[:_MOST_COMPARED]
+    if one.other_period is None or not one.is_read or reading is None or indicator is None:
+        return False
+    if not known or reading.bound == "range":
+        return False
+    if reading.measure == "growth" and one.attachment in OF_SAME_SENTENCE:
+        return all(reading.value > 2 * other > 0 for other in known)
+    years = one.other_period[1] - one.other_period[0] + 1
+    summed = reading.measure == "level" and indicator.flow
+    return summed and all(0 < 2 * other < reading.value < 2 * years * other for other in known)
+
+
+def _find_conflicts(statements: Sequence[Statement]) -> Flags:
+    """The same fact stated twice with different numbers: both stand, both are flagged."""
+    stated: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    for index, one in enumerate(statements):
+        if one.is_read and one.scope.area == "region" and one.reading is not None and one.reading.measure in _COMPARED:
+            stated[*_make_key(one), one.reading.unit].append(index)
+    for indices in stated.values():
+        same = [statements[index] for index in indices]
+        if len(same) < 2 or (same[0].kind == "target" and any(one.predicate.stretch for one in same)):
             continue
         distinct = {(one.reading.value, one.reading.bound): one.reading for one in same if one.reading is not None}
         readings = list(distinct.values())[:_MOST_COMPARED]
-        for statement in same:
-            if not all(_agree(statement.reading, other) for other in readings):
-                statement.flags.append("conflict")
+        for index, one in zip(indices, same, strict=True):
+            if not all(_agree(one.reading, other) for other in readings):
+                yield index, "conflict"
 
 
 def _agree(one: Reading | None, other: Reading | None) -> bool:
@@ -174,22 +158,21 @@ def _limits(reading: Reading) -> tuple[Decimal, Decimal]:
     return value - slack, value + slack
 
 
-def _flag_growth(statements: list[Statement]) -> None:
+def _find_growth(statements: Sequence[Statement]) -> Flags:
     """由44.5增长到67.8、增长38.1%: real growth beside nominal levels is no error, but worth a note."""
     levels: dict[tuple[str, int], Decimal] = {}
-    for statement in statements:
-        reading, indicator, period = statement.reading, statement.indicator, statement.period
-        if not _is_read(statement) or reading is None or indicator is None or period is None:
+    of_region = [
+        (index, one, one.indicator.code, one.reading, one.period)
+        for index, one in enumerate(statements)
+        if one.is_read and one.scope.area == "region"
+        if one.reading is not None and one.indicator is not None and one.period is not None
+    ]
+    for _, _, code, reading, period in of_region:
+        if reading.measure == "level" and period[0] == period[1]:
+            levels.setdefault((code, period[1]), reading.value)
+    for index, _, code, reading, period in of_region:
+        start, end = levels.get((code, period[0] - 1)), levels.get((code, period[1]))
+        if reading.measure != "growth" or not start or not end:
             continue
-        if statement.scope == "region" and reading.measure == "level" and period[0] == period[1]:
-            levels.setdefault((indicator.code, period[1]), reading.value)
-    for statement in statements:
-        reading, indicator, period = statement.reading, statement.indicator, statement.period
-        if not _is_read(statement) or reading is None or indicator is None or period is None:
-            continue
-        if reading.measure != "growth" or statement.scope != "region":
-            continue
-        start = levels.get((indicator.code, period[0] - 1))
-        end = levels.get((indicator.code, period[1]))
-        if start and end and abs((end / start - 1) * 100 - reading.value) > _NOMINAL_TOLERANCE:
-            statement.flags.append("growth_differs_from_levels")
+        if abs((end / start - 1) * 100 - reading.value) > _NOMINAL_TOLERANCE:
+            yield index, "growth_differs_from_levels"

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from transforms.grammar.statements import REFERENCES, Statement
+from transforms.grammar.statements import REFERENCES
+from transforms.language import cues as cue
 from transforms.read.document import ReadResult
+from transforms.read.rows import Account
 from transforms.records import CleanText, LedgerEntry
 from transforms.tokens.tokens import Token
 from transforms.tokens.unitless import judge_bare
@@ -20,11 +22,11 @@ def account_numbers(clean: CleanText, found: ReadResult) -> list[LedgerEntry]:
 
     Numerals are all runs of digits, and Chinese numerals that a unit makes quantities.
     """
-    by_start: dict[int, Statement] = {}
-    for statement in found.statements:
-        start = statement.quantity.numeral_start
-        if start not in by_start or _FATE_RANK[statement.fate] > _FATE_RANK[by_start[start].fate]:
-            by_start[start] = statement
+    by_start: dict[int, Account] = {}
+    for account in found.accounts:
+        start = account.statement.quantity.numeral_start
+        if start not in by_start or _FATE_RANK[account.fate] > _FATE_RANK[by_start[start].fate]:
+            by_start[start] = account
     entries: list[LedgerEntry] = []
     starts = [token.start for token in found.tokens]
     spans = [(match.start(), match.end()) for match in _DIGITS.finditer(clean.text)]
@@ -62,23 +64,23 @@ def _has_digit(span: tuple[int, int], spans: list[tuple[int, int]]) -> bool:
 
 
 def _find_fate(
-    text: str, start: int, end: int, token: Token | None, by_start: dict[int, Statement]
+    text: str, start: int, end: int, token: Token | None, by_start: dict[int, Account]
 ) -> tuple[str, str | None]:
     if token is None:
         return judge_bare(text, start, end), None
-    if token.kind == "time":
+    if token.mask & cue.TIME:
         return "date", None
-    if token.kind == "name":
+    if token.mask & cue.NAME:
         return "name", None
     if token.quantity is None:
         return judge_bare(text, start, end), None
-    statement = by_start.get(token.quantity.numeral_start)
-    if statement is not None and statement.fate:
-        return statement.fate, statement.row_id
+    account = by_start.get(token.quantity.numeral_start)
+    if account is not None and account.fate:
+        return account.fate, account.row_id
     quantity = token.quantity
     if quantity.unit_class.startswith("rank"):
         return "ordinal", None
-    if statement is not None and statement.refused in REFERENCES:
+    if account is not None and account.statement.refused in REFERENCES:
         return "reference", None
     if quantity.chinese and quantity.count_word:
         return "count_word", None

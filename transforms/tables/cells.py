@@ -7,11 +7,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from transforms.grammar.scope import REGION, Scope
+from transforms.language import cues as cue
 from transforms.language.lexicon import Lexicon
 from transforms.language.table_words import TableWords
 from transforms.records import OffsetMap
+from transforms.tokens.clauses import read_after_bound
 from transforms.tokens.numerals import MULTIPLIERS, parse_arabic
 from transforms.tokens.quantities import Quantity, Unit
+from transforms.tokens.tokens import Token
 
 _SEPARATOR = re.compile(r"[\t|｜│┃]")
 _BREAK = re.compile(r"[\n\r]")
@@ -35,7 +39,13 @@ _LONGEST_HEADER = 24
 _LONGEST_WORDED = 20
 # 12月 in a cell is a time, no amount.
 _TIMES = frozenset({"月", "季度"})
-_AREA_KINDS = frozenset({"self_national", "self_province", "self_prefecture", "self_county", "outside_any"})
+_BOUNDS_BEFORE = (
+    (cue.BEFORE_GT, "gt"),
+    (cue.BEFORE_LT, "lt"),
+    (cue.BEFORE_GE, "ge"),
+    (cue.BEFORE_LE, "le"),
+    (cue.BEFORE_APPROX, "approx"),
+)
 _MEASURE_KINDS = frozenset({"value", "growth", "rate", "fall", "annual", "change"})
 _BEFORE_UNIT = re.compile(r"(?:计量)?单位[:：]")
 
@@ -120,8 +130,7 @@ class Column:
     base: int | None = None
     when: str = ""
     area: str = ""
-    scope: str = "region"
-    reason: str = ""
+    scope: Scope = REGION
     period: tuple[int, int] | None = None
     span: tuple[int, int] | None = None
     aside: bool = False
@@ -220,21 +229,18 @@ class CellReader:
             return "", 0
         if word in self.words.marks:
             return self.words.marks[word], 0
-        cues = self.lexicon.cues.get(word, frozenset())
-        for cue in cues:
-            if cue.startswith("before:"):
-                return cue.removeprefix("before:"), 0
-        if "up" in cues:
+        mask = self.lexicon.cues.get(word, 0)
+        for bit, bound in _BOUNDS_BEFORE:
+            if mask & bit:
+                return bound, 0
+        if mask & cue.UP:
             return "", 1
-        return ("", -1) if "down" in cues else (None, 0)
+        return ("", -1) if mask & cue.DOWN else (None, 0)
 
     def _read_after(self, word: str) -> str | None:
         if not word:
             return ""
-        for cue in self.lexicon.cues.get(word, frozenset()):
-            if cue.startswith("after:"):
-                return cue.removeprefix("after:")
-        return None
+        return read_after_bound(Token(cue.CUE | self.lexicon.cues.get(word, 0), 0, 0, word)) or None
 
     def read_header(self, text: str) -> Column:
         """A header cell (blanks folded) to its Column; role ``unknown`` where a part of it is not understood."""
@@ -306,7 +312,7 @@ class CellReader:
         if text[position : position + 1] in ("全", "我"):
             for size in (4, 3, 2):
                 word = text[position : position + size]
-                if len(word) == size and self.lexicon.cues.get(word, frozenset()) & _AREA_KINDS:
+                if len(word) == size and self.lexicon.cues.get(word, 0) & (cue.AREAS & ~cue.SELF_TOWNSHIP):
                     return word
         return ""
 

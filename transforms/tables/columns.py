@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transforms.grammar.scope import REGION, Scope
 from transforms.records import Section
 from transforms.tables.cells import CellReader, CellUnit, Column
 
@@ -39,7 +40,7 @@ class Frame:
     titled: bool
     unit: CellUnit | None = None
     mixed: bool = False
-    scope: tuple[str, str] = ("region", "")
+    scope: Scope = REGION
 
 
 def read_frame(titles: list[str], section: Section, report_year: int | None, reader: CellReader) -> Frame:

@@ -6,17 +6,18 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import StrEnum
 
-from transforms.grammar.measure import Reading, interpret
+from transforms.grammar.measure import Amount, Reading, interpret
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.scope import Territory, judge_prefix
-from transforms.grammar.statements import Statement
+from transforms.grammar.scope import Scope, Territory, judge_prefix
+from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
+from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
 from transforms.tables.cells import Cell, CellReader, CellUnit, Column
 from transforms.tokens.tokens import Token
 
-_CONFIDENCE = 0.93
 _NUMBERING = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、．]|[#＃*★☆△▲●·—\-]+)+"
 )
@@ -25,6 +26,26 @@ _LIST = re.compile(r"[、，,/；;]")
 _MOST_GROWTH = Decimal(60)
 _FITTING = (Decimal("0.5"), Decimal(2))
 _FAR_OFF = (Decimal("0.2"), Decimal(5))
+
+
+class TableRefusal(StrEnum):
+    """Why a number of a table makes no observation."""
+
+    UNKNOWN_SUBJECT = "unknown_subject"
+    SEVERAL_SUBJECTS = "several_subjects"
+    BRANCH_OF_UNKNOWN = "branch_of_unknown"
+    AMBIGUOUS_NAME = "ambiguous_name"
+    UNKNOWN_COLUMN = "unknown_column"
+    UNKNOWN_UNIT = "unknown_unit"
+    GROWTH_OF_RATE = "growth_of_rate"
+    RISE_OR_FALL = "rise_or_fall"
+    TWO_UNITS = "two_units"
+    LEVEL_OR_GROWTH = "level_or_growth"
+    MOVED = "moved"
+    FALLS_BELOW_ZERO = "falls_below_zero"
+    NOT_READ = "not_read"
+    UNIT_OF_OTHERS = "unit_of_others"
+    SEVERAL_YEARS = "several_years"
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,7 +253,7 @@ class RowReader:
             return "growth"
         return "level" if _FITTING[0] <= ratio <= _FITTING[1] and abs(aim.number) > _MOST_GROWTH else ""
 
-    def read(self, row: Row, columns: Sequence[Column], group: tuple[str, str], broken: str) -> list[Statement]:
+    def read(self, row: Row, columns: Sequence[Column], group: Scope, broken: str) -> list[Statement]:
         """A row to its statements. ``group``: whose the rows of this part are; ``broken``: the row's name together
         with the words on the line above, which may be its first half ('' where nothing stands there)."""
         named = self.read_name(row.name.text)
@@ -251,17 +272,17 @@ class RowReader:
                 meaning = named.meanings[order] if len(named.meanings) == len(row.values) else named.meanings[0]
             unclear = len(named.meanings) > 1 and len(named.meanings) != len(row.values)
             column = columns[at]
-            scope = group if group[0] != "region" else (column.scope, column.reason)
+            scope = group if group.area != "region" else column.scope
             if named.area:
                 scope = self._judge_area(named.area, scope)
             why = "ambiguous_name" if unclear else refused
             statements.append(self._read_value(row, cell, column, at, named, indicator, meaning, scope, why))
         return statements
 
-    def _judge_area(self, area: str, scope: tuple[str, str]) -> tuple[str, str]:
-        token = Token("cue", 0, 0, area, self.reader.lexicon.cues.get(area, frozenset()))
+    def _judge_area(self, area: str, scope: Scope) -> Scope:
+        token = Token(cue.CUE | self.reader.lexicon.cues.get(area, 0), 0, 0, area)
         judged = judge_prefix([token], self.territory)
-        return judged if judged[0] != "region" else scope
+        return judged if judged.area != "region" else scope
 
     def _find_indicator(self, named: RowName) -> tuple[Indicator | None, str]:
         name = named.name
@@ -283,7 +304,7 @@ class RowReader:
         named: RowName,
         indicator: Indicator | None,
         meaning: Meaning,
-        scope: tuple[str, str],
+        scope: Scope,
         refused: str,
     ) -> Statement:
         value = cell.value
@@ -298,14 +319,14 @@ class RowReader:
         rises = measure in ("growth", "annual_growth")
         predicate = Predicate(level=not rises, bound=value.before)
         if rises or measure == "change":
-            predicate.direction, predicate.annual = sign, measure == "annual_growth"
+            predicate = replace(predicate, direction=sign, annual=measure == "annual_growth")
         reading: Reading | None = None
         refused = refused or why
         if not refused and indicator is not None and named.name is not None:
             name = (
                 named.name if measure != "level" or named.name.implies == "change" else replace(named.name, implies="")
             )
-            reading = interpret(indicator, name, quantity, predicate, value.after, False)
+            reading = interpret(Amount(indicator, name, quantity, predicate, value.after))
             expected = "change" if name.implies == "change" else measure
             if reading is None or reading.measure != expected:
                 reading, refused = None, "not_read"
@@ -328,18 +349,17 @@ class RowReader:
         return Statement(
             quantity=quantity,
             kind=column.kind if column.kind in ("actual", "target") else "actual",
-            rule=f"table:{reading.measure}" if reading is not None else f"table:{refused}",
+            attachment=Attachment.TABLE,
             clause_start=row.name.start,
             clause_end=max(cell.end, quantity.end),
             predicate=predicate,
-            subject=Subject(subject_name, label, row.name.start, row.name.end, scope[0], scope[1]),
+            subject=Subject(subject_name, label, row.name.start, row.name.end, scope),
             indicator=indicator,
             reading=reading,
             period=period,
-            scope=scope[0],
-            scope_reason=scope[1],
-            confidence=_CONFIDENCE,
-            refused=refused,
+            scope=scope,
+            confidence=self.reader.lexicon.trust.attachments[Attachment.TABLE],
+            refused=TableRefusal(refused) if refused else None,
             after=value.after,
         )
 

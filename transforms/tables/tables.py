@@ -11,8 +11,9 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from transforms.grammar.scope import Territory, judge_prefix
+from transforms.grammar.scope import REGION, Scope, Territory, judge_prefix
 from transforms.grammar.statements import Statement
+from transforms.language import cues as cue
 from transforms.language.lexicon import Lexicon
 from transforms.records import CleanText, Identity, Section
 from transforms.tables.cells import Cell, CellReader, Column, cut_cells
@@ -30,7 +31,7 @@ _MOST_TITLES = 3
 _FEWEST_ROWS = 2
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|（[一二三四五六七八九十\d]{1,3}）|\d{1,2}[.、])")
 _TITLE = re.compile(r"(?:19|20)\d\d|表\s*[\d一二三四五六七八九十]|表$|一览|单位[:：]")
-_SCOPE_CUES = frozenset({"agent", "outside_any", "self_national", "self_province", "self_prefecture", "self_county"})
+_SCOPE_CUES = (cue.AREAS & ~cue.SELF_TOWNSHIP) | cue.AGENT
 
 
 @dataclass(slots=True)
@@ -112,7 +113,7 @@ class _TableReader:
         self.across = False
         self.spacers: tuple[int, frozenset[int]] = (0, frozenset())
         self.titles: list[tuple[int, int]] = []
-        self.group: tuple[str, str] = ("region", "")
+        self.group: Scope = REGION
         self.broken = ""
         self.no_sheet = 0
 
@@ -139,7 +140,7 @@ class _TableReader:
         return _Line(start, end, section, lines, marked)
 
     def _close(self) -> None:
-        self.columns, self.group, self.broken = [], ("region", ""), ""
+        self.columns, self.group, self.broken = [], REGION, ""
         self.rows.head, self.rows.noun = None, ""
 
     def _pass(self, index: int) -> int:
@@ -161,7 +162,7 @@ class _TableReader:
         else:
             self.broken = words
             scope = self._find_scope(line.start, line.end)
-            self.group = scope if scope[0] != "region" else self.group
+            self.group = scope if scope.area != "region" else self.group
         return 1
 
     def _read_header(self, index: int) -> int:
@@ -200,9 +201,9 @@ class _TableReader:
         date_columns(columns, frame)
         for column in columns:
             if column.role == "value":
-                column.scope, column.reason = frame.scope
+                column.scope = frame.scope
                 if column.area:
-                    column.scope, column.reason = self._judge_area(column.area)
+                    column.scope = self._judge_area(column.area)
         self.columns, self.across = columns, across
         rated = any(column.measure == "growth" for column in columns)
         self.rows.table_unit = frame.unit if rated or not frame.mixed else None
@@ -300,21 +301,21 @@ class _TableReader:
         frame = read_frame([self.text[start:end] for start, end in titles], section, self.report_year, self.reader)
         for start, end in titles:
             scope = self._find_scope(start, end)
-            if scope[0] != "region":
+            if scope.area != "region":
                 frame.scope = scope
         return frame
 
-    def _find_scope(self, start: int, end: int) -> tuple[str, str]:
+    def _find_scope(self, start: int, end: int) -> Scope:
         """Whose numbers a title or the head of a group announces: the author's own where it names nobody else."""
         for token in tokenise(self.text, self.lexicon, self.report_year, self.places, start, end):
-            if token.kind == "place" or token.cues & _SCOPE_CUES:
-                scope, reason = judge_prefix([token], self.territory)
-                if scope != "region":
-                    return scope, reason
-        return "region", ""
+            if token.mask & (cue.PLACE | _SCOPE_CUES):
+                scope = judge_prefix([token], self.territory)
+                if scope.area != "region":
+                    return scope
+        return REGION
 
-    def _judge_area(self, area: str) -> tuple[str, str]:
-        return judge_prefix([Token("cue", 0, 0, area, self.lexicon.cues.get(area, frozenset()))], self.territory)
+    def _judge_area(self, area: str) -> Scope:
+        return judge_prefix([Token(cue.CUE | self.lexicon.cues.get(area, 0), 0, 0, area)], self.territory)
 
     def _preview(self, index: int) -> Iterator[tuple[int, Row]]:
         """The rows of the table that begins at ``index``, up to the next title."""
@@ -396,13 +397,13 @@ class _TableReader:
         frame = self._make_frame(self.titles, self.lines[index].section)
         column = Column("value")
         date_columns([column], frame)
-        column.scope, column.reason = frame.scope
+        column.scope = frame.scope
         self.rows.table_unit = None if frame.mixed else frame.unit
         for first, used, row in rows:
             if not row.values:
                 continue
             columns = [Column("name"), *[column for _ in row.values]]
-            self._keep(first, used, row, self.rows.read(row, columns, ("region", ""), ""))
+            self._keep(first, used, row, self.rows.read(row, columns, REGION, ""))
         self.titles = []
         return position - index
 
@@ -436,7 +437,7 @@ class _TableReader:
                 if cell is row.order:
                     quantity.unit_class = "rank"
                 words = self.text[cell.value.start : cell.value.end]
-                kept.tokens.append(Token("quantity", cell.value.start, cell.value.end, words, quantity=quantity))
+                kept.tokens.append(Token(cue.QUANTITY, cell.value.start, cell.value.end, words, quantity=quantity))
                 position = cell.value.end
             kept.tokens += self._tokens(position, line.end)
             kept.statements = [one for one in statements if line.start <= one.quantity.start < line.end]

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from operator import itemgetter
+from typing import NamedTuple
 
+from transforms.language import cues as cue
 from transforms.language.catalogue import Name
 from transforms.language.lexicon import Lexicon
 from transforms.tokens.quantities import Quantity, find_quantities
@@ -15,35 +17,40 @@ PlaceFinder = Callable[[str], list[tuple[int, int, str]]]
 # Marks behind which another part of a sentence, or the next item of a list, begins.
 PART_MARKS = frozenset("；;◆◇●○■□▲△▼▽★☆✔✓✅☑√▶►")
 _MARK_KINDS = {
-    **dict.fromkeys("、", "list"),
-    **dict.fromkeys("，：,:", "clause"),
-    **dict.fromkeys(PART_MARKS, "clause"),
-    **dict.fromkeys("。！？!?\n", "end"),
-    **dict.fromkeys("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/.．|｜丨▍▎※❖", "quote"),
-    **dict.fromkeys("（([【〔［", "open"),
-    **dict.fromkeys("）)]】〕］", "close"),
+    **dict.fromkeys("、", cue.LIST),
+    **dict.fromkeys("，：,:", cue.CLAUSE),
+    **dict.fromkeys(PART_MARKS, cue.CLAUSE),
+    **dict.fromkeys("。！？!?\n", cue.END),
+    **dict.fromkeys("“”‘’\"'《》〈〉「」『』 \u3000·—-–~～…*#/.．|｜丨▍▎※❖", cue.QUOTE),
+    **dict.fromkeys("（([【〔［", cue.OPEN),
+    **dict.fromkeys("）)]】〕］", cue.CLOSE),
 }
 _BLOT = "\0"
 _MARKS = re.escape("".join(_MARK_KINDS))
 _REST = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+")
+_BY_START = itemgetter(1)
 
 
-@dataclass(slots=True)
-class Token:
-    """One token. ``kind``: name, quantity, time, place, cue, text, clause (，；：), list (、), open, close, quote, end.
+class Token(NamedTuple):
+    """One token: ``mask`` holds its kind and the kinds of cue its word is (bits of transforms.language.cues).
 
-    ``place`` of a place name: region, part or outside, as seen by the author.
+    ``start``, ``end``: its place in the clean text. ``place`` of a place name: region, part or outside, as seen by the
+    author.
     """
 
-    kind: str
+    mask: int
     start: int
     end: int
     text: str
-    cues: frozenset[str] = frozenset()
     name: Name | None = None
     quantity: Quantity | None = None
     time: Time | None = None
     place: str = ""
+
+    @property
+    def kind(self) -> str:
+        """The kind as a word: name, quantity, time, place, cue, text, clause, list, open, close, quote, end."""
+        return cue.KIND_NAMES[self.mask & cue.KINDS]
 
 
 def tokenise(
@@ -57,6 +64,7 @@ def tokenise(
     part = text[begin:stop]
     taken = bytearray(len(part))
     tokens: list[Token] = []
+    add = tokens.append
 
     def claim(start: int, end: int) -> bool:
         if taken.find(1, start - begin, end - begin) >= 0:
@@ -64,35 +72,32 @@ def tokenise(
         taken[start - begin : end - begin] = b"\1" * (end - start)
         return True
 
+    names = lexicon.catalogue.names
     for index, first, last in lexicon.name_automaton.find_matches_as_indexes(part):
         word = lexicon.name_words[index]
         claim(begin + first, begin + last)
-        tokens.append(Token("name", begin + first, begin + last, word, name=lexicon.catalogue.names[word]))
+        add(Token(cue.NAME, begin + first, begin + last, word, names[word]))
     for time in find_times(text, report_year, begin, stop):
         if claim(time.start, time.end):
-            tokens.append(Token("time", time.start, time.end, text[time.start : time.end], time=time))
+            add(Token(cue.TIME, time.start, time.end, text[time.start : time.end], time=time))
     for quantity in find_quantities(text, lexicon.units, begin, stop):
-        if claim(quantity.start, quantity.end):
-            words = text[quantity.start : quantity.end]
-            tokens.append(Token("quantity", quantity.start, quantity.end, words, quantity=quantity))
+        start, end = quantity.start, quantity.end
+        if claim(start, end):
+            add(Token(cue.QUANTITY, start, end, text[start:end], quantity=quantity))
     for start, end, scope in places(part):
         if claim(begin + start, begin + end):
-            tokens.append(Token("place", begin + start, begin + end, part[start:end], place=scope))
+            add(Token(cue.PLACE, begin + start, begin + end, part[start:end], place=scope))
     words = _cover(part, [(token.start - begin, token.end - begin) for token in tokens])
-    cues: list[tuple[int, int]] = []
+    known: list[tuple[int, int]] = []
     for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
         word = lexicon.cue_words[index]
-        tokens.append(Token("cue", begin + first, begin + last, word, lexicon.cues[word]))
-        cues.append((first, last))
-    for match in _REST.finditer(_cover(words, cues)):
+        add(Token(cue.CUE | lexicon.cues[word], begin + first, begin + last, word))
+        known.append((first, last))
+    for match in _REST.finditer(_cover(words, known)):
         found = match.group()
-        tokens.append(Token(_MARK_KINDS.get(found, "text"), begin + match.start(), begin + match.end(), found))
-    tokens.sort(key=_by_start)
+        add(Token(_MARK_KINDS.get(found, cue.TEXT), begin + match.start(), begin + match.end(), found))
+    tokens.sort(key=_BY_START)
     return tokens
-
-
-def _by_start(token: Token) -> int:
-    return token.start
 
 
 def _cover(text: str, spans: list[tuple[int, int]]) -> str:

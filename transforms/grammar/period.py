@@ -1,0 +1,181 @@
+"""Which years a statement covers, and whether it was aimed for or achieved."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from transforms.grammar.discourse import Discourse
+from transforms.grammar.measure import Reading
+from transforms.grammar.predicate import Predicate
+from transforms.grammar.reference_time import Reference, TimeFrame
+from transforms.grammar.statements import Refusal
+from transforms.language.catalogue import Indicator
+
+Years = tuple[int, int]
+
+
+def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predicate) -> str:
+    """Whether a statement is a target or an actual, by its section, its years and its verbs."""
+    if frame is None:
+        return "actual"
+    year = reference.setting.report_year
+    role = reference.setting.section.role
+    named = frame.explicit and year is not None
+    if role in ("review", "review_period"):
+        ahead = named and year is not None and frame.last > (year - 1 if predicate.target else year)
+        return "target" if ahead else "actual"
+    if role in ("plan", "plan_period"):
+        past = named and year is not None and frame.last < year and predicate.target != "strong"
+        return "actual" if past or (predicate.actual == "strong" and not predicate.target) else "target"
+    if named and year is not None:
+        return "target" if frame.last >= year else "actual"
+    return "target" if predicate.target == "strong" else "actual"
+
+
+@dataclass(frozen=True, slots=True)
+class Dating:
+    """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
+
+    ``accumulates``: the indicator counts what is done, so that levels over years add up; ``sums``: 累计 makes a sum
+    over the years of it, not a count of all there are.
+    """
+
+    reference: Reference
+    frame: TimeFrame
+    predicate: Predicate
+    measure: str
+    accumulates: bool
+    sums: bool
+
+    @property
+    def span_up_to_frame(self) -> Years | None:
+        """The several years named last, where they end with the year in force."""
+        span = self.reference.span
+        return span if span is not None and span[1] == self.frame.last and not self.frame.several else None
+
+
+def date_statement(
+    discourse: Discourse,
+    frame: TimeFrame | None,
+    predicate: Predicate,
+    indicator: Indicator | None,
+    reading: Reading | None,
+) -> tuple[Years | None, Refusal | None]:
+    """The years of a statement, or why it has none."""
+    if frame is None:
+        return None, Refusal.NO_PERIOD
+    if frame.partial:
+        return None, Refusal.PART_OF_YEAR
+    measure = reading.measure if reading is not None else "level"
+    reference, base = discourse.reference, discourse.base
+    if base is not None and predicate.base is None and measure in ("growth", "change"):
+        frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
+    accumulates = indicator is not None and indicator.accumulates
+    plan = reference.find_plan(frame)
+    if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
+        frame = TimeFrame(plan[0], plan[1], frame.explicit)
+    counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
+    if measure == "level" and predicate.throughout:
+        frame = widen_change(reference, frame)  # 一直控制在4.2%以下, of all the years told of
+    if measure == "level" and indicator is not None and indicator.flow and predicate.of_span:
+        predicate = replace(predicate, cumulative=True)
+    sums = accumulates or predicate.doing or not counted
+    period = decide_period(Dating(reference, frame, predicate, measure, accumulates, sums))
+    return period, None if period is not None else Refusal.NO_PERIOD
+
+
+def _runs_over_plan(predicate: Predicate, accumulates: bool, measure: str, reading: Reading | None) -> bool:
+    """到2030年…能耗降低12%: what falls or doubles in a plan, or adds up in it, does so over all its years."""
+    if measure == "level":
+        return accumulates and not predicate.times
+    if reading is None or predicate.base is not None:
+        return False
+    return reading.rule == "growth_doubling" or (measure == "growth" and reading.value < 0)
+
+
+def decide_period(dating: Dating) -> Years | None:
+    """Years of a statement; None where its measure and the years in force do not fit together.
+
+    A level over several years stands at their end, unless the indicator counts what is done and so
+    adds up; growth and change span them. Average growth needs several years: where only one is in
+    force, the plan or term last named governs.
+    """
+    if dating.measure == "level":
+        return _date_level(dating)
+    average = next((time for time in dating.predicate.times if time.kind == "average"), None)
+    if average is not None:
+        return dating.frame.last - (average.last - average.first), dating.frame.last
+    return _date_average_growth(dating) if dating.measure == "annual_growth" else _date_growth(dating)
+
+
+def _date_level(dating: Dating) -> Years:
+    frame = dating.frame
+    cumulative = dating.predicate.cumulative and dating.sums
+    if not (dating.predicate.throughout or cumulative or dating.accumulates):
+        return frame.last, frame.last
+    span = dating.span_up_to_frame if cumulative else None
+    return span or (frame.first, frame.last)
+
+
+def _date_average_growth(dating: Dating) -> Years | None:
+    base, frame = dating.predicate.base, dating.frame
+    if base is not None and base.kind in ("year", "span") and base.last < frame.last:
+        return base.last + 1, frame.last
+    return (frame.first, frame.last) if frame.several else dating.reference.span
+
+
+def _date_growth(dating: Dating) -> Years | None:
+    predicate, frame = dating.predicate, dating.frame
+    base, last = predicate.base, frame.last
+    if predicate.cumulative and not frame.several and not any(time.kind == "same" for time in predicate.times):
+        # 累计下降18% runs over years; where only one is in force, those last named must end with it.
+        return dating.span_up_to_frame
+    if base is not None and base.kind in ("start", "before"):
+        return last, last
+    if predicate.annual and base is None and dating.span_up_to_frame is not None:
+        # 每年提高0.5个百分点 in a plan is said of each of its years.
+        return dating.span_up_to_frame
+    if base is not None and base.kind == "year":
+        if base.last < last:
+            return base.last + 1, last
+        # 比上年 is said from the year spoken of, whichever that is.
+        return (last, last) if base.relative else None
+    return frame.first, last
+
+
+def widen_change(reference: Reference, frame: TimeFrame) -> TimeFrame:
+    """由277亿元增加到642亿元 in an account of five years runs over them, though one year was named last."""
+    setting = reference.setting
+    over = reference.turned
+    if setting.section.role == "review_period" and setting.section.period_start and setting.section.period_end:
+        over = setting.frame
+    if over is None or frame.several or over.last != frame.last:
+        return frame
+    return TimeFrame(over.first, over.last, frame.explicit)
+
+
+def date_change(discourse: Discourse, before: Predicate, predicate: Predicate) -> tuple[TimeFrame | None, Discourse]:
+    """由X增长到Y: the years over which something changed, and the discourse with the year it began from."""
+    reference, base = discourse.reference, discourse.base
+    frame = reference.frame()
+    if frame is None:
+        return None, discourse
+    named = next((time for time in before.times if time.kind in ("year", "before")), None)
+    if named is None:
+        plan = reference.find_plan(frame)
+        if plan is not None:
+            frame = TimeFrame(plan[0], plan[1], frame.explicit)
+        if base is not None and base.last < frame.last:
+            return TimeFrame(base.last + 1, frame.last), discourse
+        return widen_change(reference, frame), discourse
+    if named.relative and named.last >= frame.first:
+        return TimeFrame(frame.last, frame.last, frame.explicit), discourse
+    if base is None:
+        discourse = discourse._replace(base=TimeFrame(named.last, named.last))
+    reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
+    last = frame.last
+    if reached is not None:
+        last = reached.last
+    elif reference.span is not None and frame.last <= named.last:
+        last = reference.span[1]
+    return TimeFrame(named.last + 1, max(last, named.last + 1)), discourse

@@ -1,0 +1,194 @@
+"""Which years govern a stretch of text: its section's, and what paragraph and sentence have named since."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from transforms.language import cues as cue
+from transforms.records import Section
+from transforms.tokens.times import Time
+from transforms.tokens.tokens import Token
+
+_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end"})
+
+
+class TimeFrame(NamedTuple):
+    """Years, both included; ``explicit``: the text names them there; ``partial``: only a part of a year is meant."""
+
+    first: int
+    last: int
+    explicit: bool = True
+    partial: bool = False
+
+    @property
+    def several(self) -> bool:
+        """Whether more than one year is meant."""
+        return self.last > self.first
+
+
+def single(year: int, explicit: bool = True) -> TimeFrame:
+    """One year as a frame."""
+    return TimeFrame(year, year, explicit)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What does not change within a section: its role and years, and the report's year."""
+
+    section: Section
+    report_year: int | None
+
+    @property
+    def reviews(self) -> bool:
+        """Whether the section looks back."""
+        return self.section.role in ("review", "review_period")
+
+    @property
+    def frame(self) -> TimeFrame | None:
+        """The section's own years."""
+        first, last = self.section.period_start, self.section.period_end
+        return None if first is None or last is None else TimeFrame(first, last, False)
+
+
+class Reference(NamedTuple):
+    """The times in force. ``span``: the several years named last, over which averages and sums run.
+
+    ``turned``: the several years (五年来…) that a review has turned to, until a paragraph opens with another time;
+    ``whole``: the years that were in force before a clause spoke of a part of one.
+    """
+
+    setting: Setting
+    paragraph: TimeFrame | None = None
+    sentence: TimeFrame | None = None
+    span: tuple[int, int] | None = None
+    turned: TimeFrame | None = None
+    whole: TimeFrame | None = None
+
+    def frame(self) -> TimeFrame | None:
+        """The nearest governing years."""
+        return self.sentence or self.paragraph or self.setting.frame
+
+    def frame_of(self, time: Time) -> TimeFrame | None:
+        """The years a time phrase puts in force here; 一年来 in a review is the year that is reviewed."""
+        section = self.setting.section
+        if time.kind == "past_year" and section.role == "review" and section.period_end is not None:
+            return single(section.period_end)
+        return frame_of_time(time, self.frame(), self.setting.report_year)
+
+    def set_time(self, time: Time, later: bool) -> Reference:
+        """A time phrase of a clause in force; ``later``: numbers of the sentence stand before it."""
+        if time.kind == "term_end":
+            return self if self.span is None else self._replace(sentence=single(self.span[1]))
+        frame = self.frame_of(time)
+        if frame is None:
+            return self
+        frame = clip_frame(frame, self.setting)
+        before = self.frame()
+        interrupted = frame.partial and later and before is not None and not before.partial
+        return self._replace(
+            sentence=frame,
+            whole=before if interrupted else self.whole,
+            span=(frame.first, frame.last) if frame.several else self.span,
+        )
+
+    def end_part(self) -> Reference:
+        """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs
+        no more, and neither does a part of the year (前11个月已完成29.7亿元；)."""
+        sentence, whole = (self.whole, None) if self.whole is not None else (self.sentence, None)
+        spanned = self.paragraph
+        one_year = sentence is not None and not sentence.several and spanned is not None and spanned.several
+        if (
+            one_year
+            and spanned is not None
+            and sentence is not None
+            and spanned.first <= sentence.first <= spanned.last
+        ):
+            sentence = None
+        return self._replace(sentence=sentence, whole=whole)
+
+    def set_aim_year(self, time: Time) -> Reference:
+        """去年底提出的, 2025年初确定的: the aim is for the year that then began."""
+        if time.last and time.end_of and time.kind in ("year", "start"):
+            return self._replace(sentence=single(time.last + 1))
+        return self
+
+    def come_back(self) -> Reference:
+        """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
+        section, frame = self.setting.section, self.frame()
+        if section.role != "review" or section.period_end is None or frame is None:
+            return self
+        if frame.partial or frame.several or frame.first > section.period_end:
+            return self._replace(sentence=single(section.period_end))
+        return self
+
+    def find_plan(self, frame: TimeFrame) -> tuple[int, int] | None:
+        """The plan in force where a section of plans speaks of the plan's last year, else None."""
+        span = self.span
+        if span is None or self.setting.section.role != "plan_period":
+            return None
+        return span if frame.first == frame.last == span[1] > span[0] else None
+
+    def read_times(self, left: Sequence[Token], base: Time | None, later: bool) -> Reference:
+        """Times in a clause govern it and what follows, unless they are what is compared with, or tell when
+        an aim was set (去年底提出的)."""
+        found = self
+        set_at = max((position for position, token in enumerate(left) if token.mask & cue.SET_BY), default=-1)
+        for position, token in enumerate(left):
+            time = token.time
+            if time is None:
+                continue
+            if position < set_at:
+                found = found.set_aim_year(time)
+                continue
+            if time is base or (position and left[position - 1].mask & (cue.COMPARE | cue.FROM)):
+                continue
+            if time.kind == "same":
+                found = found.come_back()
+            found = found.set_time(time, later)
+        return found
+
+
+def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame | None:
+    """The years a time phrase puts in force (None where it leaves those in force as they are)."""
+    kind = time.kind
+    if kind in _DATES_NOTHING:
+        return None
+    if kind == "same":
+        one = current is not None and not current.several
+        return TimeFrame(current.first, current.last, current.explicit) if one and current is not None else None
+    if kind == "before":
+        # 上年 is said from the year spoken of.
+        return single(time.last if current is None else min(current.last - 1, time.last))
+    if kind == "same_span":
+        return _frame_of_span(time, current, report_year)
+    if kind == "since":
+        end = current.last if current is not None else (report_year or time.first) - 1
+        return TimeFrame(time.first, end) if end > time.first else None
+    if kind == "part":
+        year = time.first or (current.last if current is not None else 0)
+        return TimeFrame(year, year, True, partial=True)
+    return TimeFrame(time.first, time.last)
+
+
+def _frame_of_span(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame:
+    """A bare 五年: the years ahead where the text speaks of one, those in force where they are as many, else past."""
+    length = time.last - time.first
+    if current is not None:
+        ahead = report_year is not None and current.last >= report_year
+        if ahead and not current.several:
+            return TimeFrame(current.last - length, current.last)
+        if current.last - current.first == length:
+            return TimeFrame(current.first, current.last)
+    return TimeFrame(time.first, time.last)
+
+
+def clip_frame(frame: TimeFrame, setting: Setting) -> TimeFrame:
+    """“十四五”以来 in a review of 2024 ends with 2024: what is looked back on has happened."""
+    year = setting.report_year
+    if year is None or not setting.reviews or frame.last < year:
+        return frame
+    if frame.first < year - 1 and frame.several:
+        return TimeFrame(frame.first, year - 1, frame.explicit, frame.partial)
+    return frame

@@ -1,0 +1,274 @@
+"""What a clause with numbers says of its subjects: a change, an earlier level, a recalled aim, or one number each."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+from enum import StrEnum
+
+from transforms.grammar.build import Claim
+from transforms.grammar.discourse import Discourse, Opening
+from transforms.grammar.period import date_change
+from transforms.grammar.predicate import Predicate
+from transforms.grammar.productions import Production
+from transforms.grammar.reference_time import TimeFrame, single
+from transforms.grammar.scope import is_wider
+from transforms.grammar.situation import Outcome, Situation
+from transforms.grammar.statements import Attachment, Refusal, Statement
+from transforms.grammar.subjects import Subject
+from transforms.language import cues as cue
+from transforms.tokens.tokens import Token
+
+_PASSING = frozenset({"突破", "跨过", "跨越"})
+_FURTHEST_END = 10
+
+
+def _change_begins(situation: Situation) -> Outcome | None:
+    """由44.5亿元…: where a change began; its end is still to come."""
+    begins = situation.predicate.mask & cue.FROM and situation.subjects
+    if not begins or not _change_follows(situation.clause.tokens, situation.group.last):
+        return None
+    opening = Opening(situation.group, situation.subjects, situation.predicate)
+    return Outcome(situation.discourse._replace(opening=opening))
+
+
+def _change_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether an 增长到 comes before the next number."""
+    for position in range(index, min(index + _FURTHEST_END, len(tokens))):
+        token = tokens[position]
+        if token.mask & (cue.QUANTITY | cue.END):
+            return False
+        if token.mask & (cue.UP_TO | cue.DOWN_TO) or token.text in ("到", "至"):
+            return True
+        if token.mask & cue.LEVEL and token.text.startswith(("达", "为")):
+            return True
+    return False
+
+
+def _change_ends(situation: Situation) -> Outcome | None:
+    """…增长到67.8亿元: the first number stands at the start of the years in force, this one at their end."""
+    opening, predicate = situation.opening, situation.predicate
+    if opening is None or not (predicate.to or predicate.level or predicate.bound):
+        return None
+    frame, discourse = date_change(situation.discourse, opening.predicate, predicate)
+    statements: list[Statement] = []
+    level = Predicate(level=True, target=predicate.target, actual=predicate.actual)
+    subjects = opening.subjects
+    whole = not any(time.kind == "part" for time in opening.predicate.times)
+    if len(opening.group.members) == len(subjects) and whole:
+        first = None if frame is None else single(frame.first - 1)
+        for number, subject in zip(opening.group.members, subjects, strict=True):
+            claim = _claim(situation, number, subject, level, Attachment.FROM_TO, first, "actual")
+            statement, discourse = situation.builder.build(replace(claim, after=""), discourse, situation.trail)
+            statements.append(statement)
+    if len(situation.numbers) == len(subjects):
+        last = None if frame is None else single(frame.last)
+        level = replace(level, bound=predicate.bound)
+        for number, subject in zip(situation.numbers, subjects, strict=True):
+            claim = _claim(situation, number, subject, level, Attachment.FROM_TO, last)
+            statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+            statements.append(statement)
+    return Outcome(discourse._replace(reference=discourse.reference._replace(sentence=frame)), tuple(statements))
+
+
+def _base_level(situation: Situation) -> Outcome | None:
+    """较“十三五”末的50亿元增加30亿元: the number compared with is the level of that year."""
+    base = situation.predicate.base
+    if base is None or not situation.predicate.base_of_number or len(situation.numbers) > 1 or not situation.subjects:
+        return None
+    frame = single(base.last)
+    claim = _claim(
+        situation, situation.numbers[0], situation.subjects[-1], Predicate(level=True), Attachment.BASE_LEVEL, frame,
+        "actual",
+    )  # fmt: skip
+    statement, discourse = situation.builder.build(replace(claim, after=""), situation.discourse, situation.trail)
+    return Outcome(discourse._replace(base=frame), (statement,))
+
+
+def _recalled_target(situation: Situation) -> Outcome | None:
+    """超额完成8%的目标: a target recalled; one set from above (自治区85%的要求) is not the author's."""
+    setting = situation.discourse.reference.setting
+    if not setting.reviews or not _is_required(situation.clause.tokens, situation.group.last):
+        return None
+    subjects, attachment, discourse = (
+        situation.subjects,
+        situation.found.attachment if situation.found else None,
+        (situation.discourse),
+    )
+    if all(subject.name is None for subject in subjects) and situation.earlier:
+        subjects, attachment = situation.earlier, Attachment.ELIDED
+        discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=subjects))
+    own_words = situation.nouns.territory.own_words
+    wider = any(is_wider(token) and token.text not in own_words for token in situation.left)
+    several = len(situation.numbers) > 1
+    listed = several and len(situation.numbers) == len(subjects) and attachment is Attachment.SUBJECT_NUMBER
+    if wider or not subjects or attachment is None or (several and not listed):
+        why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
+        return _refuse_all(replace(situation, discourse=discourse), why)
+    predicate, frame = situation.predicate, None
+    if listed or predicate.bound_word not in _PASSING:
+        predicate = replace(predicate, bound="")  # 超过8%的目标: the bound tells of what was reached
+    if not listed:
+        span = next((time for time in predicate.times if time.kind == "span"), None)
+        frame = None if span is None else TimeFrame(span.first, span.last)
+        subjects = subjects[:1]
+    statements: list[Statement] = []
+    for number, subject in zip(situation.numbers, subjects, strict=True):
+        claim = _claim(situation, number, subject, predicate, attachment, frame, "target")
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement if listed else replace(statement, recalls=True))
+    return Outcome(discourse, tuple(statements))
+
+
+def _is_required(tokens: Sequence[Token], index: int) -> bool:
+    """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
+    summed = index + 1 < len(tokens) and tokens[index].mask & cue.QUANTITY and tokens[index].text[-1:] in "项个"
+    if summed and tokens[index + 1].mask & (cue.OWN_TARGET | cue.REQUIRED):
+        return True  # …8亿美元两项指标未能完成
+    words = [token for token in tokens[index : index + 3] if token.mask & (cue.CUE | cue.TEXT | cue.TIME)]
+    if not words or not words[0].text.startswith("的"):
+        return False
+    return bool(words[0].mask & cue.OWN_TARGET) or any(token.mask & cue.REQUIRED for token in words[1:])
+
+
+def _handed_down(situation: Situation) -> Outcome | None:
+    """国家下达我县造林任务3万亩: a task that was given, not what was done."""
+    if not situation.discourse.reference.setting.reviews:
+        return None
+    given = situation.cues & (cue.OWN_TARGET | cue.REQUIRED)
+    return _refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE) if given else None
+
+
+def _rest_of_comparison(situation: Situation) -> Outcome | None:
+    """比全市平均水平1665元低379元: by how much is no number of the subject."""
+    rest = situation.clause.joined and not situation.noun and situation.discourse.against
+    return _refuse_all(situation, Refusal.COMPARED) if rest else None
+
+
+def _running_total(situation: Situation) -> Outcome | None:
+    """新转移9万人，累计70万人: a running total since some year that nobody names."""
+    last = situation.discourse.latest
+    if situation.found is None or situation.found.attachment is not Attachment.ELIDED or last is None:
+        return None
+    if not situation.predicate.cumulative or situation.cues & cue.TIME:
+        return None
+    adds_up = last.indicator is not None and last.indicator.accumulates
+    goes_on = adds_up and last.subject is situation.subjects[0] and last.reading is not None
+    return _refuse_all(situation, Refusal.RUNNING_TOTAL) if goes_on else None
+
+
+def _no_subject(situation: Situation) -> Outcome | None:
+    if situation.subjects:
+        return None
+    why = situation.found.refused if situation.found is not None else None
+    return _refuse_all(situation, why or (Refusal.LIST_MISMATCH if situation.noun else Refusal.NO_SUBJECT))
+
+
+def _year_by_year(situation: Situation) -> Outcome | None:
+    """2019年、2020年分别增长8%和9%: one number for each year of the list."""
+    if not situation.years or len(situation.subjects) != 1:
+        return None
+    frames = [single(year) for year in situation.years]
+    return _state(situation, situation.numbers, situation.subjects * len(frames), frames)
+
+
+def _one_for_all(situation: Situation) -> Outcome | None:
+    """甲和乙均增长8%: one number of each subject where it is said of all, else of the nearest."""
+    subjects = situation.subjects
+    if len(situation.numbers) > 1 or len(subjects) < 2:
+        return None
+    pair = len({subject.start for subject in subjects}) == 1
+    attachment = situation.found.attachment if situation.found is not None else None
+    if not situation.predicate.all_alike and attachment is not Attachment.SUBJECT_NUMBER and not pair:
+        subjects = subjects[-1:]
+    return _state(situation, situation.numbers * len(subjects), subjects)
+
+
+def _one_each(situation: Situation) -> Outcome | None:
+    """甲、乙分别增长8%和9%: numbers to subjects in order."""
+    if len(situation.numbers) != len(situation.subjects):
+        return None
+    return _state(situation, situation.numbers, situation.subjects)
+
+
+def _list_mismatch(situation: Situation) -> Outcome:
+    return _refuse_all(situation, Refusal.LIST_MISMATCH)
+
+
+def _state(
+    situation: Situation,
+    numbers: Sequence[Token],
+    subjects: Sequence[Subject],
+    frames: Sequence[TimeFrame | None] = (),
+) -> Outcome:
+    """Numbers and subjects, one each, as statements; behind an announced aim (目标：…) they are targets."""
+    attachment = situation.found.attachment if situation.found is not None else None
+    assert attachment is not None
+    discourse = situation.discourse
+    announced = discourse.announced and not any(token.text.startswith("实际") for token in situation.left)
+    discourse = discourse._replace(announced=announced)
+    statements: list[Statement] = []
+    for number, subject, frame in itertools.zip_longest(numbers, subjects, frames):
+        claim = _claim(situation, number, subject, situation.predicate, attachment, frame)
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(replace(statement, kind="target") if announced else statement)
+    return Outcome(discourse, tuple(statements))
+
+
+def _refuse_all(situation: Situation, why: StrEnum) -> Outcome:
+    statements = tuple(
+        situation.builder.refuse(number, situation.predicate, situation.clause, why, situation.discourse)
+        for number in situation.numbers
+    )
+    return Outcome(situation.discourse.add(statements), statements)
+
+
+def _claim(
+    situation: Situation,
+    number: Token,
+    subject: Subject,
+    predicate: Predicate,
+    attachment: Attachment,
+    frame: TimeFrame | None = None,
+    kind: str = "",
+) -> Claim:
+    left = situation.left
+    start = left[0].start if left else situation.numbers[0].start
+    clause = situation.clause
+    return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
+
+
+def is_against(situation: Situation) -> bool:
+    """Whether the number is one that another is compared with (比…)."""
+    return situation.predicate.base is None and any(token.text in ("比", "较") for token in situation.left)
+
+
+def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
+    """The discourse as the next clause finds it: the predicate that an item of the same list inherits."""
+    predicate, found = situation.predicate, situation.found
+    if found is not None and found.attachment in (Attachment.ELIDED, Attachment.ELIDED_OVER) and predicate.gain:
+        predicate = replace(predicate, mask=predicate.mask & ~cue.GAIN)  # 五年净增66亿元，其中…: the level goes on
+    elif found is not None and found.attachment is Attachment.SUBJECT_NUMBER:
+        first = found.subjects[0]
+        gain = first.gain or (first.name is not None and first.name.text.startswith("新增"))
+        if gain or first.gross:
+            mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
+            predicate = replace(predicate, mask=mask)
+    return discourse._replace(before=predicate, against=is_against(situation))
+
+
+RELATIONS: tuple[Production[Situation, Outcome], ...] = (
+    Production("change_begins", "由 leads to the number, and 增长到 follows it", _change_begins, needs=cue.FROM),
+    Production("change_ends", "a change was begun, and the number is where it ended", _change_ends),
+    Production("base_level", "the number belongs to the time compared with", _base_level),
+    Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target),
+    Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN),
+    Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison),
+    Production("running_total", "累计 behind what adds up, without a time", _running_total),
+    Production("no_subject", "nothing was found that the number is said of", _no_subject),
+    Production("year_by_year", "as many years in a list as numbers", _year_by_year),
+    Production("one_for_all", "one number and several subjects", _one_for_all),
+    Production("one_each", "as many subjects as numbers", _one_each),
+    Production("list_mismatch", "always", _list_mismatch),
+)

@@ -1,0 +1,92 @@
+"""What a whole sentence says of its statements: marks passed, floors below aims, sums beside sums."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from dataclasses import replace
+
+from transforms.grammar.statements import ELLIPTIC, Attachment, Refusal, Statement
+
+_FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
+
+
+def revise_sentence(statements: Sequence[Statement]) -> list[Statement]:
+    """The statements of one sentence as they stand beside each other."""
+    found = list(statements)
+    if len(found) > 1:
+        _recall_chains(found)
+        _set_floors(found)
+        _drop_milestones(found)
+        _widen_compared_levels(found)
+    return found
+
+
+def _recall_chains(found: list[Statement]) -> None:
+    """完成甲5%、乙8%的目标: what stands in one chain with a recalled aim was an aim, too."""
+    for index, statement in enumerate(found):
+        if not statement.recalls:
+            continue
+        for earlier in range(index - 1, -1, -1):
+            if found[earlier].chain != statement.chain:
+                break
+            found[earlier] = replace(found[earlier], kind="target")
+
+
+def _set_floors(found: list[Statement]) -> None:
+    """确保8%、力争9%: what is made sure of is the least, what is striven for the aim."""
+    for index, aim in enumerate(found[1:]):
+        floor = found[index]
+        if aim.kind != "target" or aim.reading is None or not aim.predicate.stretch or aim.subject is None:
+            continue
+        if floor.reading is None or floor.subject is None or floor.subject.name != aim.subject.name:
+            continue
+        same = floor.reading.measure == aim.reading.measure
+        if same and floor.reading.bound == "eq" and floor.predicate.floor:
+            found[index] = replace(floor, reading=replace(floor.reading, bound="ge"))
+
+
+def _drop_milestones(found: list[Statement]) -> None:
+    """突破400亿元大关，达到418亿元, or the other way round: the mark that was passed is no statement of its own."""
+    levels = [
+        index
+        for index, one in enumerate(found)
+        # Growth told between the two does not part them.
+        if one.reading is None or one.reading.measure == "level" or one.refused is not None
+    ]
+    for first, second in itertools.pairwise(levels):
+        later = found[second]
+        backwards = later.reading is not None and later.reading.bound in ("gt", "ge")
+        mark, reached = (second, first) if backwards else (first, second)
+        if later.attachment in _FOLLOWS and _is_passed(found[mark], found[reached]):
+            found[mark] = replace(found[mark], refused=Refusal.MILESTONE)
+
+
+def _is_passed(mark: Statement, reached: Statement) -> bool:
+    if mark.reading is None or reached.reading is None or mark.refused or reached.refused:
+        return False
+    if any(one.predicate.floor or one.predicate.stretch for one in (mark, reached)):
+        return False
+    said_of_the_same = (
+        mark.indicator is reached.indicator
+        and mark.scope == reached.scope
+        and mark.period == reached.period
+        and mark.kind == reached.kind
+        and mark.reading.measure == reached.reading.measure == "level"
+        and mark.reading.unit == reached.reading.unit
+    )
+    return said_of_the_same and mark.reading.bound in ("gt", "ge") and mark.reading.value <= reached.reading.value
+
+
+def _widen_compared_levels(found: list[Statement]) -> None:
+    """出口6亿美元、比“九五”时期增长3倍: what is compared with five years is itself the sum of five."""
+    for index, growth in enumerate(found[1:]):
+        level = found[index]
+        if level.reading is None or growth.reading is None or level.period is None or growth.period is None:
+            continue
+        base = growth.predicate.base
+        if base is None or base.kind not in ("span", "before_span") or growth.subject is not level.subject:
+            continue
+        compared = level.reading.measure == "level" and growth.reading.measure == "growth"
+        if compared and growth.period[0] < growth.period[1]:
+            found[index] = replace(level, period=growth.period)

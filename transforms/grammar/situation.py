@@ -1,0 +1,96 @@
+"""A clause with a number, and all that its reading depends on, as one value for the tables of productions."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar.discourse import Discourse, Opening
+from transforms.grammar.predicate import Predicate
+from transforms.grammar.productions import Trail, Tried
+from transforms.grammar.statements import Attachment, Statement
+from transforms.grammar.subjects import NounReader, Subject
+from transforms.tokens.clauses import RATE_CLASSES, Clause, Group
+from transforms.tokens.tokens import Token
+
+
+class Found(NamedTuple):
+    """What the numbers of a clause are said of, how that was found, and the discourse behind it.
+
+    Without ``subjects``, ``refused`` says why; None: nothing was found, for no reason of its own.
+    """
+
+    discourse: Discourse
+    subjects: tuple[Subject, ...] = ()
+    attachment: Attachment | None = None
+    refused: StrEnum | None = None
+
+
+class Outcome(NamedTuple):
+    """What a clause states, and the discourse behind it."""
+
+    discourse: Discourse
+    statements: tuple[Statement, ...] = ()
+
+
+class ClauseTrace(NamedTuple):
+    """How a clause was read: what it was read against, the productions tried, and what it stated."""
+
+    clause: Clause
+    discourse: Discourse
+    tried: tuple[Tried, ...]
+    statements: tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A clause with numbers before its relation to subjects is known, then with it.
+
+    ``left``: the words before the numbers that no number before has taken; ``noun``: those of them that may name a
+    subject; ``cues``: the kinds of all words in ``left``; ``years``: the years of a list (2019年、2020年分别…), one for
+    each number. ``named``: what the noun phrase names, () where it names nothing, None where it cannot be matched.
+    ``earlier``: the antecedents before this clause. ``opening``: a change that an earlier clause began.
+    """
+
+    clause: Clause
+    group: Group
+    left: tuple[Token, ...]
+    noun: tuple[Token, ...]
+    predicate: Predicate
+    cues: int
+    years: tuple[int, ...]
+    discourse: Discourse
+    nouns: NounReader
+    builder: Builder
+    trail: Trail | None = None
+    named: tuple[Subject, ...] | None = ()
+    found: Found | None = None
+    earlier: tuple[Subject, ...] = ()
+    opening: Opening | None = None
+
+    @property
+    def numbers(self) -> tuple[Token, ...]:
+        """The numbers, as they stand side by side."""
+        return self.group.members
+
+    @property
+    def count(self) -> int:
+        """How many subjects the numbers ask for."""
+        return 1 if self.years else len(self.group.members)
+
+    @property
+    def unit_class(self) -> str:
+        """The kind of unit that the first number has."""
+        return quantity_of(self.group.members[0]).unit_class
+
+    @property
+    def is_rate(self) -> bool:
+        """Whether the first number is a share or a rate."""
+        return self.unit_class in RATE_CLASSES
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """What the numbers are said of."""
+        return self.found.subjects if self.found is not None else ()

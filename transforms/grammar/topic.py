@@ -1,0 +1,127 @@
+"""What a sentence is about: the place, zone or group that its first clause names stays whose the numbers are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from transforms.grammar.scope import Cause, Scope, Territory, is_wider, judge_word
+from transforms.language import cues as cue
+from transforms.language.words import ends_verbal, is_verbal
+from transforms.tokens.tokens import Token
+
+_ORDINALS = frozenset("一二三四五六七八九十")
+_NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
+_BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
+
+
+class Topic(NamedTuple):
+    """``current``: whose the numbers are unless they say otherwise; ``of_sentence``: what its first clause set.
+
+    ``excluded``: words of what is left out of account; ``fresh``: the next clause opens the sentence or a part of
+    it; ``opened``: the first clause has been read.
+    """
+
+    current: Scope | None = None
+    of_sentence: Scope | None = None
+    excluded: str = ""
+    fresh: bool = True
+    opened: bool = False
+
+
+def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
+    """Only a sentence that begins with a verb goes on with the topic of the one before."""
+    return Topic(current=before.current if begins_with_verb(tokens) else None)
+
+
+def open_part(topic: Topic) -> Topic:
+    """Behind a semicolon the topic of the whole sentence holds again."""
+    return topic._replace(current=topic.of_sentence, fresh=True, excluded="")
+
+
+def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> Topic:
+    """The first clause says what the sentence is about; the region's own name takes that back."""
+    if not left:
+        return topic
+    current, of_sentence, excluded, fresh, opened = topic
+    if starts_item(left):
+        current = of_sentence = None
+    if fresh:
+        current = find_topic(left, territory) or current
+        fresh = False
+        if not opened:
+            of_sentence, opened = current, True
+    whole_year = left[0].time is not None and left[0].time.kind == "same"
+    if whole_year or any(token.text in territory.own_words for token in left):
+        current = of_sentence = None
+    current = find_viewpoint(left, territory) or current
+    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
+    if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
+        excluded = "".join(token.text for token in left[start:])
+    return Topic(current, of_sentence, excluded, fresh, opened)
+
+
+def begins_with_verb(tokens: Sequence[Token]) -> bool:
+    """引进项目9个 goes on about whatever the sentence before was about."""
+    for token in tokens[:2]:
+        if token.mask & _BEGINNING_VERBS:
+            return True
+        if not token.mask & (cue.QUOTE | cue.TIME):
+            return False
+    return False
+
+
+def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """Whose numbers follow a clause that opens a sentence, or None for the author's own.
+
+    Behind 支持 only a place or a zone is a topic; firms that are helped are not.
+    """
+    helped = False
+    for position, token in enumerate(left):
+        mask = token.mask
+        if mask & cue.PLACE:
+            if token.place != "region" and len(token.text) > 2:
+                return Scope(token.place, Cause.TOPIC, token.text)
+            continue
+        if mask & cue.AREA:
+            return Scope("outside", Cause.TOPIC, token.text)
+        if mask & cue.AGENT:
+            return _judge_body(left, position, helped)
+        if token.text in territory.own_words:
+            return None
+        helped = helped or bool(mask & cue.BENEFITS)
+        if mask & cue.TEXT and _only_leads(left, position):
+            continue
+        if mask & (cue.TEXT | cue.NAME | cue.QUANTITY | _NOT_BEFORE_TOPIC):
+            return None
+    return None
+
+
+def _judge_body(left: Sequence[Token], position: int, helped: bool) -> Scope | None:
+    """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
+    token = left[position]
+    following = left[position + 1] if position + 1 < len(left) else None
+    whole = following is None or not following.mask & (cue.PART | cue.AGENT)
+    whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
+    return Scope("part", Cause.TOPIC, token.text) if whole else None
+
+
+def find_viewpoint(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """从全省看 tells of the province; None where a clause takes no such view."""
+    if len(left) < 3 or left[0].text != "从" or not left[-1].text.startswith("看") or not is_wider(left[1]):
+        return None
+    area = judge_word(left[1], territory)
+    return Scope(area, Cause.TOPIC, left[1].text) if area else None
+
+
+def _only_leads(left: Sequence[Token], position: int) -> bool:
+    """三大园区, 舜帝陵景区: whether a word only says which zone it is that is named right behind it."""
+    word = left[position]
+    behind = [token for token in left[position + 1 : position + 3] if token.text != "大"][:1]
+    named = bool(behind) and bool(behind[0].mask & cue.AGENT) and behind[0].text.endswith(("区", "园"))
+    return named and (word.text in _ORDINALS or not (is_verbal(word.text) or ends_verbal(word.text)))
+
+
+def starts_item(left: Sequence[Token]) -> bool:
+    """Whether a clause opens the next item of a list (三是…), which has a topic of its own."""
+    return bool(left) and len(left[0].text) == 2 and left[0].text[1] == "是" and left[0].text[0] in _ORDINALS

@@ -1,0 +1,129 @@
+"""Classes of tokens as bits of one integer: what kind a token is, and which kinds of cue its word is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from transforms.language.seedfile import LineDict, SeedError, parse_yaml
+
+# Kinds of token: each token has exactly one of these.
+NAME: Final = 1 << 0
+QUANTITY: Final = 1 << 1
+TIME: Final = 1 << 2
+PLACE: Final = 1 << 3
+CUE: Final = 1 << 4
+TEXT: Final = 1 << 5
+CLAUSE: Final = 1 << 6
+LIST: Final = 1 << 7
+OPEN: Final = 1 << 8
+CLOSE: Final = 1 << 9
+QUOTE: Final = 1 << 10
+END: Final = 1 << 11
+KINDS: Final = (1 << 12) - 1
+
+# Kinds of cue, as seeds/cues.yml names them (``from`` is FROM, ``before: {gt: …}`` is BEFORE_GT).
+UP: Final = 1 << 12
+DOWN: Final = 1 << 13
+UP_TO: Final = 1 << 14
+DOWN_TO: Final = 1 << 15
+GAIN: Final = 1 << 16
+GROSS: Final = 1 << 17
+LEVEL: Final = 1 << 18
+MAKE: Final = 1 << 19
+BEFORE_GT: Final = 1 << 20
+BEFORE_LT: Final = 1 << 21
+BEFORE_GE: Final = 1 << 22
+BEFORE_LE: Final = 1 << 23
+BEFORE_APPROX: Final = 1 << 24
+AFTER_GE: Final = 1 << 25
+AFTER_GT: Final = 1 << 26
+AFTER_LE: Final = 1 << 27
+AFTER_APPROX: Final = 1 << 28
+RATE_HEAD: Final = 1 << 29
+FALL_HEAD: Final = 1 << 30
+ANNUAL: Final = 1 << 31
+ANNUAL_GROWTH_WORD: Final = 1 << 32
+CUMULATIVE: Final = 1 << 33
+JOIN: Final = 1 << 34
+EACH: Final = 1 << 35
+ALL: Final = 1 << 36
+COMPARE: Final = 1 << 37
+FROM: Final = 1 << 38
+COUNTERPART: Final = 1 << 39
+BENEFITS: Final = 1 << 40
+REQUIRED: Final = 1 << 41
+AREA: Final = 1 << 42
+IN_STEP: Final = 1 << 43
+BASIS: Final = 1 << 44
+PER_HEAD: Final = 1 << 45
+THROUGHOUT: Final = 1 << 46
+EXCLUDING: Final = 1 << 47
+AGENT: Final = 1 << 48
+SUFFIX: Final = 1 << 49
+TOTAL: Final = 1 << 50
+BLOCK: Final = 1 << 51
+OWN_TARGET: Final = 1 << 52
+TARGET: Final = 1 << 53
+TARGET_STRONG: Final = 1 << 54
+SET_BY: Final = 1 << 55
+FLOOR: Final = 1 << 56
+STRETCH: Final = 1 << 57
+HANDED_DOWN: Final = 1 << 58
+LED: Final = 1 << 59
+CIRCUMSTANCE: Final = 1 << 60
+ACTUAL_STRONG: Final = 1 << 61
+SELF_NATIONAL: Final = 1 << 62
+SELF_PROVINCE: Final = 1 << 63
+SELF_PREFECTURE: Final = 1 << 64
+SELF_COUNTY: Final = 1 << 65
+SELF_TOWNSHIP: Final = 1 << 66
+OUTSIDE_ANY: Final = 1 << 67
+PART: Final = 1 << 68
+NEUTRAL: Final = 1 << 69
+RANKS: Final = 1 << 70
+
+# Unions that the grammar asks for.
+BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
+BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
+# Words for an area: the author's own or another.
+AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
+
+KIND_NAMES: Final[Mapping[int, str]] = {
+    NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",
+    LIST: "list", OPEN: "open", CLOSE: "close", QUOTE: "quote", END: "end",
+}  # fmt: skip
+_BOUNDS = ("gt", "lt", "ge", "le", "approx")
+CUE_BITS: Final[Mapping[str, int]] = {
+    name.lower(): bit
+    for name, bit in list(globals().items())
+    if isinstance(bit, int) and name.isupper() and bit > KINDS and bit & (bit - 1) == 0
+}
+
+
+def parse_cues(text: str, file: str) -> dict[str, int]:
+    """cues.yml to word → bits of its kinds. Raises SeedError for unknown kinds and words given twice in one kind."""
+    data = parse_yaml(text, file)
+    masks: dict[str, int] = {}
+    for key, value in data.items():
+        line = data.key_lines[key]
+        if key not in ("before", "after"):
+            _add_words(masks, value, key, key, file, line)
+            continue
+        if not isinstance(value, LineDict) or not set(value) <= set(_BOUNDS):
+            raise SeedError(file, line, f"{key}: expected bounds out of {', '.join(sorted(_BOUNDS))}")
+        for bound, words in value.items():
+            _add_words(masks, words, f"{key}_{bound}", f"{key}:{bound}", file, value.key_lines[bound])
+    return masks
+
+
+def _add_words(masks: dict[str, int], words: list[Any], kind: str, written: str, file: str, line: int) -> None:
+    bit = CUE_BITS.get(kind)
+    if bit is None:
+        raise SeedError(file, line, f"unknown kind of cue {written!r}")
+    for word in words:
+        if not isinstance(word, str) or not word:
+            raise SeedError(file, line, f"{written}: {word!r} is no word")
+        if masks.get(word, 0) & bit:
+            raise SeedError(file, line, f"{written}: {word!r} stands twice")
+        masks[word] = masks.get(word, 0) | bit

@@ -1,0 +1,149 @@
+"""Statements of a document to its rows: observations, and measurements of what the catalogue does not know."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from transforms.grammar.statements import ANAPHORIC, REFERENCES, Statement
+from transforms.language.words import find_subject_phrase
+from transforms.records import CleanText, Measurement, Observation
+from transforms.tokens.unitless import judge_bare
+
+_LONGEST_PHRASE = 60
+_GROWING = frozenset({"%", "multiple", "doubling", "tenths"})
+_ORDINALS = frozenset({"rank", "rank_within"})
+_AROUND = "，；：、的 "
+
+
+class Account(NamedTuple):
+    """A statement with what became of it: ``fate`` (observation, measurement or '') and the row that holds it."""
+
+    statement: Statement
+    fate: str = ""
+    row_id: str = ""
+
+
+class Rows(NamedTuple):
+    """Observations, measurements, and an account of every statement behind them."""
+
+    observations: list[Observation]
+    measurements: list[Measurement]
+    accounts: list[Account]
+
+
+def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText) -> Rows:
+    """Statements in the order of the text to rows; ``raw`` is the text that the offsets of ``clean`` point into."""
+    rows = Rows([], [], [])
+    for statement in statements:
+        if statement.is_read:
+            row_id = f"o{len(rows.observations) + 1}"
+            rows.observations.append(_make_observation(statement, raw, clean, row_id))
+            rows.accounts.append(Account(statement, "observation", row_id))
+            continue
+        row_id = f"m{len(rows.measurements) + 1}"
+        measurement = _make_measurement(statement, raw, clean, row_id)
+        if measurement is None:
+            rows.accounts.append(Account(statement))
+        else:
+            rows.measurements.append(measurement)
+            rows.accounts.append(Account(statement, "measurement", row_id))
+    return rows
+
+
+def _cut_evidence(statement: Statement, raw: str, clean: CleanText) -> tuple[int, int, str, str]:
+    """Where the number stands in the raw text, the number as written, and the clause as evidence."""
+    quantity = statement.quantity
+    start, end = clean.offsets.to_raw_span(quantity.start, quantity.end)
+    quote_start, quote_end = clean.offsets.to_raw_span(statement.clause_start, max(statement.clause_end, quantity.end))
+    return start, end, raw[start:end], raw[quote_start:quote_end]
+
+
+def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: str) -> Observation:
+    reading, indicator, period = statement.reading, statement.indicator, statement.period
+    assert reading is not None and indicator is not None and period is not None and statement.section is not None
+    char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
+    return Observation(
+        indicator=indicator.code,
+        scope=statement.scope.area,
+        kind=statement.kind,
+        measure=reading.measure,
+        period_start=period[0],
+        period_end=period[1],
+        value=reading.value,
+        value_high=reading.high,
+        unit=reading.unit,
+        bound=reading.bound,
+        rank_scope=statement.rank_scope,
+        rank_of=statement.rank_of,
+        value_text=value_text,
+        quote=quote,
+        char_start=char_start,
+        char_end=char_end,
+        rule=statement.rule,
+        scope_reason=statement.scope.reason,
+        section=statement.section.role,
+        confidence=round(statement.confidence, 2),
+        flags=statement.flags,
+        observation_id=row_id,
+    )
+
+
+def _make_measurement(statement: Statement, raw: str, clean: CleanText, row_id: str) -> Measurement | None:
+    """A measurement where anything names its subject; None for ordinals, references and numbers of nothing."""
+    quantity, predicate = statement.quantity, statement.predicate
+    if statement.refused in REFERENCES or quantity.unit_class in _ORDINALS:
+        return None
+    if not quantity.unit_class and judge_bare(clean.text, quantity.start, quantity.end) != "unresolved":
+        return None
+    label = name_subject(statement, clean.text)
+    if not label:
+        return None
+    char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
+    moves = predicate.direction != 0 and not predicate.to
+    falls = moves and predicate.direction < 0
+    ranged = quantity.high is not None and not falls
+    first, last = statement.period or (None, None)
+    return Measurement(
+        subject=label,
+        kind=statement.kind,
+        measure="growth" if moves and quantity.unit_class in _GROWING else "change" if moves else "level",
+        period_start=first,
+        period_end=last,
+        value=quantity.value * (-1 if falls else 1),
+        value_high=quantity.high if ranged else None,
+        unit=quantity.unit_name if quantity.unit_class == "other" else quantity.unit_class or "none",
+        bound="range" if ranged else statement.after or predicate.bound or quantity.loose or "eq",
+        value_text=value_text,
+        quote=quote,
+        char_start=char_start,
+        char_end=char_end,
+        measurement_id=row_id,
+    )
+
+
+def name_subject(statement: Statement, text: str) -> str:
+    """The words that say what an uncatalogued number is about; '' where nothing does."""
+    subject = statement.subject
+    if subject is not None and subject.name is not None:
+        blocked = statement.predicate.blocked
+        return subject.label + (f" {blocked}" if blocked else "")
+    if subject is not None and subject.label:
+        before = subject.start <= statement.quantity.start and statement.attachment not in ANAPHORIC
+        end = max(subject.end, statement.quantity.start) if before else subject.end
+        start = max(subject.start, end - _LONGEST_PHRASE)
+        label = subject.label[-_LONGEST_PHRASE:]
+        return find_subject_phrase(text[start:end].strip(_AROUND)) or find_subject_phrase(label) or label
+    return _name_by_clause(statement, text)
+
+
+def _name_by_clause(statement: Statement, text: str) -> str:
+    """The last noun phrase before the number in its clause, else the one behind it."""
+    quantity = statement.quantity
+    start = max(statement.clause_start, quantity.start - _LONGEST_PHRASE)
+    left = text[start : quantity.start].strip(_AROUND)
+    if left and (phrase := find_subject_phrase(left)):
+        return phrase
+    end = min(statement.clause_end, quantity.end + _LONGEST_PHRASE)
+    right = text[quantity.end : end].strip(_AROUND + "。")
+    return find_subject_phrase(right) if right else ""

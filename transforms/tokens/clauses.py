@@ -1,0 +1,194 @@
+"""Tokens of a sentence to its clauses: words, the numbers they lead to, and the mark behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from transforms.language import cues as cue
+from transforms.language.words import is_verbal
+from transforms.tokens.tokens import Token
+
+COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
+RATE_CLASSES = frozenset(
+    {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
+)
+_SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
+# How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
+# not be read in quadratic time.
+_WORDS_BEFORE = 300
+_AFTER_BOUNDS = ((cue.AFTER_GT, "gt"), (cue.AFTER_LE, "le"), (cue.AFTER_GE, "ge"), (cue.AFTER_APPROX, "approx"))
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Numbers side by side (8%、9%和10%): ``first`` to ``last`` (excluded) among the sentence's tokens.
+
+    ``after``: the bound said behind the last of them, or ''.
+    """
+
+    members: tuple[Token, ...]
+    after: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A stretch of a sentence: the words ``left`` of its numbers, the numbers, and the mark that closes it.
+
+    ``group`` is None for words without a number. ``attributive``: its one number only describes what is named
+    behind it (亿元以上项目). ``listed``: it goes on a list behind a number (、); ``joined``: it follows a number with
+    no mark between. ``tokens`` are those of the whole sentence, ``cues`` the kinds of all words to the left. ``start``
+    and ``end`` count in the clean text.
+    """
+
+    left: tuple[Token, ...]
+    group: Group | None
+    tokens: Sequence[Token]
+    mark: str = ""
+    attributive: bool = False
+    listed: bool = False
+    joined: bool = False
+    cues: int = 0
+    start: int = 0
+    end: int = 0
+
+
+def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
+    """The tokens of one sentence to its clauses, in order."""
+    left: list[Token] = []
+    ends = _find_ends(tokens)
+    index = 0
+    after_number = listed = joined = False
+    while index < len(tokens):
+        token = tokens[index]
+        mask = token.mask
+        if mask & cue.QUANTITY:
+            if is_attributive(tokens, index, left):
+                left.append(token)
+                start = left[0].start
+                yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
+                             end=token.end)  # fmt: skip
+                index += 1
+                continue
+            group = collect_group(tokens, index)
+            start = left[0].start if left else token.start
+            yield Clause(tuple(left), group, tokens, "", False, listed, joined, union(left), start, ends[group.last])
+            index = group.last
+            left, after_number, listed, joined = [], True, False, True
+            continue
+        if mask & cue.CLAUSE:
+            yield Clause(tuple(left), None, tokens, token.text, cues=union(left), start=token.start, end=token.start)
+            left, after_number, listed, joined = [], False, False, False
+        elif mask & cue.LIST and after_number:
+            left, after_number, listed, joined = [], False, True, False
+        else:
+            left.append(token)
+            if mask & (cue.NAME | cue.TEXT):
+                after_number = False
+            if len(left) > _WORDS_BEFORE:
+                left = left[_WORDS_BEFORE // 2 :]
+        index += 1
+
+
+def union(tokens: Sequence[Token]) -> int:
+    """The kinds of all tokens, and of all their cues, as one mask."""
+    mask = 0
+    for token in tokens:
+        mask |= token.mask
+    return mask
+
+
+def _find_ends(tokens: Sequence[Token]) -> list[int]:
+    """For every token (and the place behind the last) where the clause that holds it ends in the clean text."""
+    ends = [0] * (len(tokens) + 1)
+    end = ends[-1] = tokens[-1].end if tokens else 0
+    for index in range(len(tokens) - 1, -1, -1):
+        if tokens[index].mask & (cue.CLAUSE | cue.LIST | cue.END):
+            end = tokens[index].start
+        ends[index] = end
+    return ends
+
+
+def collect_group(tokens: Sequence[Token], index: int) -> Group:
+    """The numbers that stand side by side with only 、 or a join between, and the bound behind the last.
+
+    Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like.
+    """
+    members = [tokens[index]]
+    after = ""
+    position = index + 1
+    while position < len(tokens):
+        step = position
+        bound = read_after_bound(tokens[step])
+        if bound:
+            step += 1
+        if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
+            following = tokens[step + 1]
+            if following.mask & cue.QUANTITY and _alike(members[-1], following):
+                members.append(following)
+                position = step + 2
+                continue
+        if bound:
+            after = bound
+            position = step
+        break
+    return Group(tuple(members), after, index, position)
+
+
+def read_after_bound(token: Token) -> str:
+    """The bound said behind a number (以上 → ge), or ''."""
+    if not token.mask & cue.BOUNDS_AFTER:
+        return ""
+    return next(bound for bit, bound in _AFTER_BOUNDS if token.mask & bit)
+
+
+def _alike(one: Token, other: Token) -> bool:
+    left = one.quantity.unit_class if one.quantity is not None else ""
+    right = other.quantity.unit_class if other.quantity is not None else ""
+    if left == right:
+        return True
+    return (left in _SHARES and right in _SHARES) or (left not in RATE_CLASSES and right not in RATE_CLASSES)
+
+
+def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -> bool:
+    """亿元以上重点项目, 产值超亿元企业: an amount that only describes the thing named right behind it."""
+    quantity = tokens[index].quantity
+    assert quantity is not None
+    if quantity.unit_class == "%":
+        return _describes_firms(tokens, index)
+    if quantity.unit_class in COUNTABLE or quantity.unit_class in RATE_CLASSES:
+        return False
+    position = index + 1
+    bounded = position < len(tokens) and read_after_bound(tokens[position]) in ("ge", "le")
+    position += bounded
+    if position >= len(tokens):
+        return False
+    following = tokens[position]
+    if following.text == "的" and position + 1 < len(tokens):
+        return _describes(tokens, position + 1)
+    if following.mask & cue.NAME:
+        return bounded and not any(token.mask & cue.NAME for token in left)
+    if following.mask & cue.TEXT:
+        # 税收过亿元楼宇: behind a bare bound an amount describes what follows.
+        loose = bounded or not any(token.mask & cue.NAME for token in left) or bool(left[-1].mask & cue.BOUNDS_BEFORE)
+        return not is_verbal(following.text) and loose
+    return bool(following.mask & (cue.PART | cue.AGENT))
+
+
+def _describes(tokens: Sequence[Token], position: int) -> bool:
+    """税收过千万元的7家企业: whether a thing follows 的, with or without its own number."""
+    thing = tokens[position]
+    if thing.mask & cue.QUANTITY and position + 1 < len(tokens):
+        thing = tokens[position + 1]
+    named = bool(thing.mask & cue.TEXT) and not is_verbal(thing.text)
+    return (named or bool(thing.mask & (cue.PART | cue.AGENT))) and not thing.mask & cue.REQUIRED
+
+
+def _describes_firms(tokens: Sequence[Token], index: int) -> bool:
+    """95%以上的国有企业: so many of them, not a share of the indicator."""
+    position = index + 1
+    position += position < len(tokens) and bool(read_after_bound(tokens[position]))
+    following = tokens[position : position + 2]
+    return len(following) == 2 and following[0].text == "的" and bool(following[1].mask & cue.AGENT)
