@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from transforms.language import cues as cue
@@ -9,6 +10,7 @@ from transforms.tokens.tokens import Token
 
 _FURTHEST = 14
 _FACTOR = "因素"
+_MAY_END = re.compile("因素|影响")
 
 
 def split_adjuncts(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
@@ -20,6 +22,8 @@ def split_adjuncts(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Toke
     kept: list[Token] = []
     adjuncts: list[list[Token]] = []
     index = 0
+    if not any(token.mask & cue.CIRCUMSTANCE or _MAY_END.search(token.text) for token in tokens):
+        return list(tokens), []
     while index < len(tokens):
         end = _find_circumstance(tokens, index)
         if end and any(token.mask & cue.QUANTITY for token in tokens[index:end]):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
@@ -38,13 +37,13 @@ def find_antecedents(situation: Situation) -> Found:
     if found is not None:
         return found
     named = situation.nouns.find_subjects(
-        situation.noun, situation.count, situation.predicate.all_alike, situation.is_rate
+        situation.noun, situation.wanted, situation.predicate.all_alike, situation.is_rate
     )
-    situation = replace(situation, named=named)
+    situation = situation._replace(named=named)
     if named is None or named:
         found = apply_first("subject", _NAMED, situation, mask, situation.trail)
     else:
-        situation = replace(situation, discourse=_divide_last(situation))
+        situation = situation._replace(discourse=_divide_last(situation))
         found = apply_first("subject", _ELLIPSIS, situation, mask, situation.trail)
     return found if found is not None else Found(situation.discourse)
 
@@ -171,7 +170,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
-        subjects = tuple(replace(subject, scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
+        subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse._replace(antecedents=antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
 
@@ -182,7 +181,7 @@ def _end_name(subject: Subject, situation: Situation) -> Subject:
     for cut in range(len(lead), 1, -1):
         name = situation.builder.catalogue.names.get(lead[:cut] + subject.label)
         if name is not None and name.codes:
-            return replace(subject, name=name, start=start)
+            return subject._replace(name=name, start=start)
     return subject
 
 
@@ -295,7 +294,7 @@ def _rescope(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subje
     if not any(is_wider(token) or token.mask & (cue.PLACE | cue.PART | cue.AGENT) for token in noun):
         return subjects
     scope = judge_prefix(noun, situation.nouns.territory)
-    return tuple(replace(subject, scope=scope) for subject in subjects)
+    return tuple(subject._replace(scope=scope) for subject in subjects)
 
 
 def _fit_unit(situation: Situation) -> tuple[Subject, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import NamedTuple
 
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Amount, Reading, interpret
@@ -23,8 +24,7 @@ from transforms.tokens.tokens import Token
 _NAMED_BESIDE = frozenset({Attachment.SUBJECT_NUMBER, Attachment.NUMBER_SUBJECT})
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(NamedTuple):
     """One number said of one subject, not yet measured or dated.
 
     ``start``, ``end``: the clause; ``after``: the bound behind its last number. ``frame`` and ``kind``, where given,
@@ -85,7 +85,7 @@ class Builder:
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
         elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
-            reading = replace(reading, bound="ge")  # 增长9.5%左右，确保9%
+            reading = reading._replace(bound="ge")  # 增长9.5%左右，确保9%
         drawn = _is_drawn(subject, reading, discourse)
         statement = Statement(
             quantity=quantity_of(claim.number),
@@ -145,9 +145,9 @@ def _complete_words(claim: Claim) -> Predicate:
         words = words.with_cues(subject.new_ones)
     verbless = not (words.direction or words.level or words.to)
     if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:
-        words = replace(words, direction=subject.moved)
+        words = words._replace(direction=subject.moved)
     if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
-        words = replace(words, annual=True)
+        words = words._replace(annual=True)
     return words
 
 
@@ -159,7 +159,7 @@ def _sum_up(
         return words, discourse if discourse.summed else discourse._replace(summed=True)
     of_its_own = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.reached or words.times
     if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
-        words = replace(words, cumulative=True)
+        words = words._replace(cumulative=True)
     return words, discourse
 
 

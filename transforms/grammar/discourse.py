@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.grammar.predicate import Predicate
@@ -115,6 +114,6 @@ class Discourse(NamedTuple):
         if subject.scope.area != "region" or subject.scope.cause is not None:
             return subject
         if self.topic.excluded:
-            return replace(subject, scope=Scope("part", Cause.WITHOUT, self.topic.excluded))
+            return subject._replace(scope=Scope("part", Cause.WITHOUT, self.topic.excluded))
         owner = self.antecedents.owner or self.topic.current
-        return subject if owner is None else replace(subject, scope=owner)
+        return subject if owner is None else subject._replace(scope=owner)

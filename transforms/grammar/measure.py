@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production, Trail, apply_first
@@ -15,8 +15,7 @@ _HUNDRED_MILLION = 10**8
 _MOST_PRICE_RISE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """``measure``, signed ``value`` (and ``high`` of a range) in canonical units, ``unit``, ``bound``, ``rule``."""
 
     measure: str
@@ -27,8 +26,7 @@ class Reading:
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(NamedTuple):
     """A quantity beside an indicator under one of its names.
 
     ``after``: the bound behind the number; ``list_grows``: the list this item stands in is one of growth rates, so

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Reading
@@ -78,7 +78,7 @@ def date_statement(
     if measure == "level" and predicate.throughout:
         frame = widen_change(reference, frame)  # 一直控制在4.2%以下, of all the years told of
     if measure == "level" and indicator is not None and indicator.flow and predicate.of_span:
-        predicate = replace(predicate, cumulative=True)
+        predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
     period = decide_period(Dating(reference, frame, predicate, measure, accumulates, sums))
     return period, None if period is not None else Refusal.NO_PERIOD

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
@@ -22,8 +23,7 @@ _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"}
 _HANDED_ON = cue.GAIN | cue.GROSS
 
 
-@dataclass(frozen=True, slots=True)
-class Predicate:
+class Predicate(NamedTuple):
     """What the words left of a number say of it, the nearest first where order matters.
 
     ``mask``: the kinds of all its cues. ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change
@@ -94,7 +94,7 @@ class Predicate:
 
     def with_cues(self, mask: int) -> Predicate:
         """The same predicate with more kinds of cue in it."""
-        return self if self.mask | mask == self.mask else replace(self, mask=self.mask | mask)
+        return self if self.mask | mask == self.mask else self._replace(mask=self.mask | mask)
 
 
 @dataclass(slots=True)
@@ -171,8 +171,7 @@ def inherit(predicate: Predicate, before: Predicate) -> Predicate:
     own = predicate.direction or predicate.level or predicate.rate_head or predicate.mask & (cue.MAKE | cue.TOTAL)
     if own or predicate.bound_word == "突破":
         return predicate
-    return replace(
-        predicate,
+    return predicate._replace(
         mask=predicate.mask | before.mask & _HANDED_ON,
         cumulative=predicate.cumulative or (before.cumulative and not predicate.times),
         annual=predicate.annual or before.annual,

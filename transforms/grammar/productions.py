@@ -50,22 +50,24 @@ def apply_first(
     ``mask``: kinds of all tokens and cues of the clause. ``trail``, where one is kept, receives what was tried.
     """
     for production in productions:
-        if production.needs and not mask & production.needs:
-            if trail is not None:
-                trail.append(Tried(table, production.name, f"no {_name_kinds(production.needs)}"))
-            continue
-        if mask & production.forbids:
-            if trail is not None:
-                trail.append(Tried(table, production.name, f"{_name_kinds(mask & production.forbids)} stands in it"))
-            continue
-        result = production.build(situation)
-        if result is not None:
-            if trail is not None:
-                trail.append(Tried(table, production.name, ""))
-            return result
+        if (not production.needs or mask & production.needs) and not mask & production.forbids:
+            result = production.build(situation)
+            if result is not None:
+                if trail is not None:
+                    trail.append(Tried(table, production.name, ""))
+                return result
         if trail is not None:
-            trail.append(Tried(table, production.name, f"not so: {production.when}"))
+            trail.append(Tried(table, production.name, _tell_refusal(production, mask)))
     return None
+
+
+def _tell_refusal(production: Production[SituationT, ResultT], mask: int) -> str:
+    """Why a production did not fit a clause with these kinds of token and cue."""
+    if production.needs and not mask & production.needs:
+        return f"no {_name_kinds(production.needs)}"
+    if mask & production.forbids:
+        return f"{_name_kinds(mask & production.forbids)} stands in it"
+    return f"not so: {production.when}"
 
 
 def _name_kinds(mask: int) -> str:

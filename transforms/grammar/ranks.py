@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.grammar.antecedents import follow
@@ -145,7 +144,7 @@ def _steps(situation: Situation) -> Outcome | None:
     if len(situation.numbers) > 1 or not _counts_steps(situation.group, situation.clause.tokens):
         return None
     number = situation.numbers[0]
-    clause = replace(situation.clause, start=number.start, end=number.end)
+    clause = situation.clause._replace(start=number.start, end=number.end)
     statement = situation.builder.refuse(number, Predicate(), clause, Refusal.STEPS, situation.discourse)
     noun = situation.left[: situation.predicate.noun_end]
     return Outcome(follow(situation.discourse.add((statement,)), noun, situation), (statement,))
@@ -165,6 +164,12 @@ def _counts_steps(group: Group, tokens: Sequence[Token]) -> bool:
         return group.after in ("ge", "gt")
     steps = following.text.endswith(("台阶", "大关", "关口"))
     return steps or following.quantity is not None or bool(following.mask & cue.AFTER_GE)
+
+
+def may_be_ordinal(group: Group) -> bool:
+    """Whether the numbers can be ordinals or steps at all: ranks, or written in Chinese."""
+    quantity = quantity_of(group.members[0])
+    return quantity.chinese or quantity.unit_class in _RANK_CLASSES
 
 
 # Numbers that are not said of a subject as amounts are.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 
 from transforms.grammar.build import Claim
@@ -60,11 +59,11 @@ def _change_ends(situation: Situation) -> Outcome | None:
         first = None if frame is None else single(frame.first - 1)
         for number, subject in zip(opening.group.members, subjects, strict=True):
             claim = _claim(situation, number, subject, level, Attachment.FROM_TO, first, "actual")
-            statement, discourse = situation.builder.build(replace(claim, after=""), discourse, situation.trail)
+            statement, discourse = situation.builder.build(claim._replace(after=""), discourse, situation.trail)
             statements.append(statement)
     if len(situation.numbers) == len(subjects):
         last = None if frame is None else single(frame.last)
-        level = replace(level, bound=predicate.bound)
+        level = level._replace(bound=predicate.bound)
         for number, subject in zip(situation.numbers, subjects, strict=True):
             claim = _claim(situation, number, subject, level, Attachment.FROM_TO, last)
             statement, discourse = situation.builder.build(claim, discourse, situation.trail)
@@ -82,7 +81,7 @@ def _base_level(situation: Situation) -> Outcome | None:
         situation, situation.numbers[0], situation.subjects[-1], Predicate(level=True), Attachment.BASE_LEVEL, frame,
         "actual",
     )  # fmt: skip
-    statement, discourse = situation.builder.build(replace(claim, after=""), situation.discourse, situation.trail)
+    statement, discourse = situation.builder.build(claim._replace(after=""), situation.discourse, situation.trail)
     return Outcome(discourse._replace(base=frame), (statement,))
 
 
@@ -105,10 +104,10 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     listed = several and len(situation.numbers) == len(subjects) and attachment is Attachment.SUBJECT_NUMBER
     if wider or not subjects or attachment is None or (several and not listed):
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
-        return _refuse_all(replace(situation, discourse=discourse), why)
+        return _refuse_all(situation._replace(discourse=discourse), why)
     predicate, frame = situation.predicate, None
     if listed or predicate.bound_word not in _PASSING:
-        predicate = replace(predicate, bound="")  # 超过8%的目标: the bound tells of what was reached
+        predicate = predicate._replace(bound="")  # 超过8%的目标: the bound tells of what was reached
     if not listed:
         span = next((time for time in predicate.times if time.kind == "span"), None)
         frame = None if span is None else TimeFrame(span.first, span.last)
@@ -117,7 +116,7 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     for number, subject in zip(situation.numbers, subjects, strict=True):
         claim = _claim(situation, number, subject, predicate, attachment, frame, "target")
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement if listed else replace(statement, recalls=True))
+        statements.append(statement if listed else statement._replace(recalls=True))
     return Outcome(discourse, tuple(statements))
 
 
@@ -212,7 +211,7 @@ def _state(
     for number, subject, frame in itertools.zip_longest(numbers, subjects, frames):
         claim = _claim(situation, number, subject, situation.predicate, attachment, frame)
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(replace(statement, kind="target") if announced else statement)
+        statements.append(statement._replace(kind="target") if announced else statement)
     return Outcome(discourse, tuple(statements))
 
 
@@ -248,13 +247,13 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
     """The discourse as the next clause finds it: the predicate that an item of the same list inherits."""
     predicate, found = situation.predicate, situation.found
     if found is not None and found.attachment in (Attachment.ELIDED, Attachment.ELIDED_OVER) and predicate.gain:
-        predicate = replace(predicate, mask=predicate.mask & ~cue.GAIN)  # 五年净增66亿元，其中…: the level goes on
+        predicate = predicate._replace(mask=predicate.mask & ~cue.GAIN)  # 五年净增66亿元，其中…: the level goes on
     elif found is not None and found.attachment is Attachment.SUBJECT_NUMBER:
         first = found.subjects[0]
         gain = first.gain or (first.name is not None and first.name.text.startswith("新增"))
         if gain or first.gross:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
-            predicate = replace(predicate, mask=mask)
+            predicate = predicate._replace(mask=mask)
     return discourse._replace(before=predicate, against=is_against(situation))
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import replace
 
 from transforms.grammar.statements import ELLIPTIC, Attachment, Refusal, Statement
 
@@ -30,7 +29,7 @@ def _recall_chains(found: list[Statement]) -> None:
         for earlier in range(index - 1, -1, -1):
             if found[earlier].chain != statement.chain:
                 break
-            found[earlier] = replace(found[earlier], kind="target")
+            found[earlier] = found[earlier]._replace(kind="target")
 
 
 def _set_floors(found: list[Statement]) -> None:
@@ -43,7 +42,7 @@ def _set_floors(found: list[Statement]) -> None:
             continue
         same = floor.reading.measure == aim.reading.measure
         if same and floor.reading.bound == "eq" and floor.predicate.floor:
-            found[index] = replace(floor, reading=replace(floor.reading, bound="ge"))
+            found[index] = floor._replace(reading=floor.reading._replace(bound="ge"))
 
 
 def _drop_milestones(found: list[Statement]) -> None:
@@ -59,7 +58,7 @@ def _drop_milestones(found: list[Statement]) -> None:
         backwards = later.reading is not None and later.reading.bound in ("gt", "ge")
         mark, reached = (second, first) if backwards else (first, second)
         if later.attachment in _FOLLOWS and _is_passed(found[mark], found[reached]):
-            found[mark] = replace(found[mark], refused=Refusal.MILESTONE)
+            found[mark] = found[mark]._replace(refused=Refusal.MILESTONE)
 
 
 def _is_passed(mark: Statement, reached: Statement) -> bool:
@@ -89,4 +88,4 @@ def _widen_compared_levels(found: list[Statement]) -> None:
             continue
         compared = level.reading.measure == "level" and growth.reading.measure == "growth"
         if compared and growth.period[0] < growth.period[1]:
-            found[index] = replace(level, period=growth.period)
+            found[index] = level._replace(period=growth.period)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.grammar.antecedents import find_antecedents
@@ -12,7 +12,7 @@ from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Antecedents, Discourse
 from transforms.grammar.predicate import Predicate, inherit, read_predicate, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
-from transforms.grammar.ranks import ORDINALS
+from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, single
 from transforms.grammar.relations import RELATIONS, after_clause
 from transforms.grammar.revise import revise_sentence
@@ -134,42 +134,47 @@ class SentenceReader:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
-        if not clause.listed:
-            discourse = discourse._replace(chain=discourse.chain + 1)
-        topic = open_clause(discourse.topic, left, self.nouns.territory)
-        discourse = discourse._replace(topic=topic)
+        discourse = discourse._replace(
+            chain=discourse.chain if clause.listed else discourse.chain + 1,
+            topic=open_clause(discourse.topic, left, self.nouns.territory),
+        )
         situation = Situation(
             clause, group, left, (), read_predicate(left), mask, (), discourse, self.nouns, self.builder, trail
         )
-        outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
-        return outcome if outcome is not None else self._relate(situation)
+        if may_be_ordinal(group):
+            outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
+            if outcome is not None:
+                return outcome
+        return self._relate(situation)
 
     def _relate(self, situation: Situation) -> Outcome:
         left, clause, discourse = situation.left, situation.clause, situation.discourse
         predicate = _complete_predicate(situation)
-        later = bool(discourse.recent)
-        discourse = discourse._replace(reference=discourse.reference.read_times(left, predicate.base, later))
+        reference = discourse.reference
+        if situation.cues & cue.TIME:
+            reference = reference.read_times(left, predicate.base, bool(discourse.recent))
         predicate = _inherit(predicate, situation)
         noun = left[: predicate.noun_end]
         years = _list_years(left, len(situation.numbers))
         if years:
             noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
-        earlier = discourse.antecedents.last
+        antecedents = discourse.antecedents
         owned = clause.listed or _was_of_unknown(discourse)
-        owner = find_owner(earlier, noun) if owned else None
-        opening = discourse.opening
-        discourse = discourse._replace(antecedents=discourse.antecedents._replace(owner=owner), opening=None)
-        situation = replace(
-            situation,
+        owner = find_owner(antecedents.last, noun) if owned else None
+        situation = situation._replace(
             noun=noun,
             predicate=predicate,
             years=years,
-            discourse=discourse,
-            earlier=earlier,
-            opening=opening,
+            discourse=discourse._replace(
+                reference=reference,
+                antecedents=antecedents if owner is antecedents.owner else antecedents._replace(owner=owner),
+                opening=None,
+            ),
+            earlier=antecedents.last,
+            opening=discourse.opening,
         )
         found = find_antecedents(situation)
-        situation = replace(situation, found=found, discourse=found.discourse)
+        situation = situation._replace(found=found, discourse=found.discourse)
         outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
         assert outcome is not None  # the last relation always fits
         return Outcome(after_clause(situation, outcome.discourse), outcome.statements)
@@ -255,7 +260,7 @@ def _complete_predicate(situation: Situation) -> Predicate:
         )
     if base is predicate.base and direction == predicate.direction:
         return predicate
-    return replace(predicate, base=base, direction=direction)
+    return predicate._replace(base=base, direction=direction)
 
 
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:

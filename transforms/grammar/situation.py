@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -44,8 +43,7 @@ class ClauseTrace(NamedTuple):
     statements: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(NamedTuple):
     """A clause with numbers before its relation to subjects is known, then with it.
 
     ``left``: the words before the numbers that no number before has taken; ``noun``: those of them that may name a
@@ -76,7 +74,7 @@ class Situation:
         return self.group.members
 
     @property
-    def count(self) -> int:
+    def wanted(self) -> int:
         """How many subjects the numbers ask for."""
         return 1 if self.years else len(self.group.members)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
@@ -64,8 +64,7 @@ class Refusal(StrEnum):
 REFERENCES = frozenset({Refusal.MILESTONE, Refusal.ATTRIBUTE, Refusal.STEPS})
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One number said of one subject.
 
     ``reading`` is None, or ``refused`` says why, where it is no observation of a catalogued indicator.

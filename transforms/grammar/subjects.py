@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
@@ -20,8 +21,7 @@ _VERBS = cue.LEVEL | cue.MAKE | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
 Segment = Sequence[Token]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words).
 
     ``moved``: 1 or -1 where a verb of change stands right before the name (调减粮食面积).
@@ -91,7 +91,7 @@ class NounReader:
         subject = self.read_segment(segments[-1], None)
         far = next((token for segment in segments[:-1] for token in segment if token.mask & cue.COUNTERPART), None)
         if far is not None and subject.scope.area == "region":
-            subject = replace(subject, scope=Scope("part", Cause.COUNTERPART, far.text))
+            subject = subject._replace(scope=Scope("part", Cause.COUNTERPART, far.text))
         if len(segments) == 1 or subject.name is None:
             return (subject,)
         shared = self.share_head(segments[-2], segments[-1])
@@ -117,7 +117,7 @@ class NounReader:
         if first.scope.area == "region" or not first.scope.owned:
             return tuple(members)
         return tuple(
-            replace(member, scope=first.scope) if member.scope.area == "region" else member for member in members
+            member._replace(scope=first.scope) if member.scope.area == "region" else member for member in members
         )
 
     def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
@@ -194,7 +194,7 @@ class NounReader:
             for cut in range(len(stem) - 1, 1, -1):
                 name = self.catalogue.names.get(stem[:cut] + member.label)
                 if name is not None and name.codes:
-                    return replace(member, name=name, scope=first.scope)
+                    return member._replace(name=name, scope=first.scope)
         return member
 
 
@@ -220,7 +220,7 @@ def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Sub
     for cut in range(len(text) - 1, 1, -1):
         name = catalogue.names.get(text[:cut])
         if name is not None and len(name.codes) == 1 and unit_class in catalogue.indicators[name.codes[0]].units:
-            return replace(subject, name=name)
+            return subject._replace(name=name)
     return None
 
 
@@ -231,7 +231,7 @@ def drop_newness(subject: Subject, catalogue: Catalogue) -> Subject:
     for cut in range(1, min(5, len(subject.name.text))):
         name = catalogue.names.get(subject.name.text[cut:])
         if name is not None and name.codes and name.codes != subject.name.codes:
-            return replace(subject, name=name)
+            return subject._replace(name=name)
     return subject
 
 
@@ -242,7 +242,7 @@ def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         if subject.name is None or len(subject.name.codes) == 1:
             divided.append(subject)
         else:
-            divided += [replace(subject, name=Name(subject.name.text, (code,))) for code in subject.name.codes]
+            divided += [subject._replace(name=Name(subject.name.text, (code,))) for code in subject.name.codes]
     return tuple(divided)
 
 

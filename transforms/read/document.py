@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from transforms.grammar.adjuncts import split_adjuncts
@@ -96,7 +96,7 @@ class _DocumentReader:
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""
         self.tokens.extend(line.tokens)
-        self.statements.extend(replace(statement, section=section) for statement in line.statements)
+        self.statements.extend(statement._replace(section=section) for statement in line.statements)
 
 
 def read_document(
@@ -136,7 +136,7 @@ def _read_sections(reader: _DocumentReader, sections: Sequence[Section], tables:
 def _refuse_glossaries(statements: Sequence[Statement], first: Section) -> list[Statement]:
     """What stands behind the report explains its words, and states nothing."""
     return [
-        replace(one, refused=Refusal.GLOSSARY)
+        one._replace(refused=Refusal.GLOSSARY)
         if one.refused is None and one.section is not None and one.section.role == "other" and one.section is not first
         else one
         for one in statements

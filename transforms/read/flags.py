@@ -5,7 +5,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from transforms.grammar.measure import Reading
@@ -39,7 +38,7 @@ def _apply(statement: Statement, flags: list[str], trust: Mapping[str, float]) -
         confidence *= trust[flag]
     if confidence < _LEAST_SURE and not flags:
         flags = ["weak_rule"]
-    return replace(statement, confidence=confidence, flags=tuple(flags)) if flags else statement
+    return statement._replace(confidence=confidence, flags=tuple(flags)) if flags else statement
 
 
 def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:
@@ -86,7 +85,7 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
         if one.is_read and one.other_period is None and one.reading is not None:
             known[_make_key(one)].append(one.reading.value)
     return [
-        replace(one, period=one.other_period) if _runs_over_years(one, known.get(_make_key(one), [])) else one
+        one._replace(period=one.other_period) if _runs_over_years(one, known.get(_make_key(one), [])) else one
         for one in statements
     ]
 

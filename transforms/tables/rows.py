@@ -319,7 +319,7 @@ class RowReader:
         rises = measure in ("growth", "annual_growth")
         predicate = Predicate(level=not rises, bound=value.before)
         if rises or measure == "change":
-            predicate = replace(predicate, direction=sign, annual=measure == "annual_growth")
+            predicate = predicate._replace(direction=sign, annual=measure == "annual_growth")
         reading: Reading | None = None
         refused = refused or why
         if not refused and indicator is not None and named.name is not None:

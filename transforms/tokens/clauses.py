@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
@@ -20,8 +20,7 @@ _WORDS_BEFORE = 300
 _AFTER_BOUNDS = ((cue.AFTER_GT, "gt"), (cue.AFTER_LE, "le"), (cue.AFTER_GE, "ge"), (cue.AFTER_APPROX, "approx"))
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(NamedTuple):
     """Numbers side by side (8%、9%和10%): ``first`` to ``last`` (excluded) among the sentence's tokens.
 
     ``after``: the bound said behind the last of them, or ''.
@@ -33,8 +32,7 @@ class Group:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A stretch of a sentence: the words ``left`` of its numbers, the numbers, and the mark that closes it.
 
     ``group`` is None for words without a number. ``attributive``: its one number only describes what is named
