@@ -11,7 +11,7 @@ import pytest
 
 from transforms.clean.clean import clean_text
 from transforms.language.build import SEED_FILES, Language, build_language
-from transforms.read.document import ReadResult, read_statements
+from transforms.read.document import ReadResult, read_document
 from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Damage, Decoded, Identity, LedgerEntry, OffsetMap, Report, Section
 from transforms.report import read_report
@@ -101,5 +101,5 @@ def read_text(
     code, name = AUTHORS[level]
     section = Section(0, len(clean.text), role, first, last, "")
     identity = Identity(code, name, level, report_year, "work_report", "", None, None, (section,), ())
-    found = read_statements(text, clean, identity, language.lexicon, language.regions)
+    found = read_document(text, clean, identity, language.lexicon, language.regions)
     return Read(text, clean, found, account_numbers(clean, found))

@@ -15,7 +15,7 @@ from flows.run.seeds import find_seed_reports, load_language
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import decode_bytes
 from transforms.identify.identify import identify_report
-from transforms.read.document import read_statements
+from transforms.read.document import read_document
 from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Identity, OffsetMap, Section
 
@@ -48,7 +48,7 @@ def main() -> None:
             )
             found = timed(
                 "read",
-                lambda decoded=decoded, clean=clean, identity=identity: read_statements(
+                lambda decoded=decoded, clean=clean, identity=identity: read_document(
                     decoded.text, clean, identity, language.lexicon, language.regions
                 ),
             )
@@ -67,7 +67,7 @@ def main() -> None:
         identity = Identity("140827", "垣曲县", "county", 2021, "work_report", "", None, None, (section,), ())
         clean = CleanText(text, OffsetMap([0], [0], length, length), (), (), "simplified")
         begin = time.process_time()
-        read_statements(text, clean, identity, language.lexicon, language.regions)
+        read_document(text, clean, identity, language.lexicon, language.regions)
         per_character = (time.process_time() - begin) / length
         base = base or per_character
         print(f"{length:>8} characters: time per character {per_character / base:.2f} of the shortest")

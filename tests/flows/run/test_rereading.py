@@ -28,8 +28,9 @@ from schemas.validate import DOCUMENT_TABLES
 from tests.reading import SEED_REPORTS, load_language
 from transforms.language.build import Language
 from transforms.language.catalogue import parse_catalogue
-from transforms.language.lexicon import build_lexicon, parse_cues
-from transforms.read.document import read_statements
+from transforms.language.cues import parse_cues
+from transforms.language.lexicon import build_lexicon
+from transforms.read.document import read_document
 from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Identity, OffsetMap, Report, Section
 from transforms.report import read_report
@@ -166,7 +167,8 @@ def build(texts: Mapping[str, str]) -> Language:
     """The language of the seeds with these word lists in place of its own."""
     units = parse_units(texts["units.yml"], "units.yml")
     catalogue = parse_catalogue(texts["indicators.yml"], "indicators.yml", units.classes)
-    return replace(load_language(), lexicon=build_lexicon(catalogue, units, parse_cues(texts["cues.yml"], "cues.yml")))
+    cues = parse_cues(texts["cues.yml"], "cues.yml")
+    return replace(load_language(), lexicon=build_lexicon(catalogue, units, cues, load_language().lexicon.trust))
 
 
 @cache
@@ -181,7 +183,7 @@ def read(text: str, language: Language, lookups: Lookups) -> Report:
     clean = CleanText(text, OffsetMap([0], [0], len(text), len(text)), (), (), "simplified")
     section = Section(0, len(text), "review", 2022, 2022, "")
     identity = Identity("140827", "垣曲县", "county", 2023, "work_report", "", None, None, (section,), ())
-    found = read_statements(text, clean, identity, language.lexicon, language.regions)
+    found = read_document(text, clean, identity, language.lexicon, language.regions)
     ledger = account_numbers(clean, found)
     report = Report(
         "loaded", None, "utf-8", "text", len(text), clean, identity, found.observations, found.measurements, ledger

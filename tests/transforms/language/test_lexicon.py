@@ -7,7 +7,8 @@ import ast
 import pytest
 
 from tests.reading import ROOT, load_language, read_text
-from transforms.language.lexicon import FLAT_KINDS, parse_cues
+from transforms.language import cues as cue
+from transforms.language.cues import CUE_BITS, parse_cues
 from transforms.language.seedfile import SeedError
 
 LEXICON = load_language().lexicon
@@ -20,10 +21,10 @@ def find_cues(text: str) -> list[str]:
 def test_a_word_has_all_the_kinds_it_is_listed_under() -> None:
     cues = parse_cues("up: [增长]\nneutral: [了]\nbefore: {gt: [超过]}\nafter: {ge: [以上, 超过]}\n", "cues.yml")
     assert cues == {
-        "增长": frozenset({"up"}),
-        "了": frozenset({"neutral"}),
-        "超过": frozenset({"before:gt", "after:ge"}),
-        "以上": frozenset({"after:ge"}),
+        "增长": cue.UP,
+        "了": cue.NEUTRAL,
+        "超过": cue.BEFORE_GT | cue.AFTER_GE,
+        "以上": cue.AFTER_GE,
     }
 
 
@@ -71,14 +72,19 @@ def test_a_cue_word_that_is_also_a_name_is_a_name() -> None:
 
 def test_every_kind_of_cue_means_something_to_the_grammar() -> None:
     """A list that no code asks for looks like knowledge and is none."""
-    known: set[str] = set()
+    asked: set[str] = set()
     for path in (ROOT / "transforms").rglob("*.py"):
-        if path.stem != "lexicon":
-            tree = ast.parse(path.read_text(encoding="utf-8"))
-            known |= {
-                node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
-            }
-    kinds = {kind for kinds in LEXICON.cues.values() for kind in kinds}
-    assert kinds - {kind for kind in kinds if ":" in kind} <= FLAT_KINDS
-    # Neutral words are cues so that they are not text: the code need not name them.
-    assert {kind for kind in kinds if ":" not in kind} - known - {"neutral"} == set()
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        asked |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    unions = {name for name in ("AREAS", "BOUNDS_BEFORE", "BOUNDS_AFTER") if name in asked}
+    asked |= {name for name, bit in vars(cue).items() if any(bit_in(bit, getattr(cue, union)) for union in unions)}
+    used = 0
+    for mask in LEXICON.cues.values():
+        used |= mask
+    assert {name for name, bit in CUE_BITS.items() if not used & bit} == set(), "kinds without a word"
+    # Neutral words are cues so that they are not text: the code need not ask for them.
+    assert {name for name in CUE_BITS if name.upper() not in asked} - {"neutral"} == set()
+
+
+def bit_in(bit: object, union: int) -> bool:
+    return isinstance(bit, int) and bool(bit & union)

@@ -267,7 +267,7 @@ UNCERTAIN = {
 def test_nothing_is_guessed(name: str) -> None:
     found = read(UNCERTAIN[name])
     assert told(found) == []
-    assert found.found.statements
+    assert found.found.accounts
 
 
 def test_broken_name_takes_its_first_half() -> None:

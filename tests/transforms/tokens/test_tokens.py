@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reading import SEED_REPORTS, load_language, read_labelled, read_text
+from transforms.language import cues as cue
 from transforms.tokens.tokens import Token, tokenise
 
 LEXICON = load_language().lexicon
@@ -39,7 +40,7 @@ def check_cover(tokens: list[Token], text: str) -> None:
         assert (token.kind == "name") == (token.name is not None)
         assert (token.kind == "quantity") == (token.quantity is not None)
         assert (token.kind == "time") == (token.time is not None)
-        assert (token.kind == "cue") == bool(token.cues)
+        assert (token.kind == "cue") == bool(token.mask & ~cue.KINDS)
 
 
 @given(st.lists(WORDS, max_size=25))
