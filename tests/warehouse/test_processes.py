@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from tests.thoroughness import tries
 from tests.warehouse.endless_writer import DOCUMENTS, PER_DOCUMENT, write_version
 from warehouse.errors import WriterBusyError
 from warehouse.paths import lock_path, published_path
@@ -20,8 +21,8 @@ from warehouse.read import connect_file
 from warehouse.working import open_working
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("DUIBIAO_KILLS", "3"))
-PUBLISHES = int(os.environ.get("DUIBIAO_PUBLISHES", "8"))
+KILLS = tries(2, 100)
+PUBLISHES = tries(6, 20)
 
 
 def _start(module: str, *arguments: object) -> subprocess.Popen[str]:

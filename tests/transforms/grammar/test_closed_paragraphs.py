@@ -121,4 +121,4 @@ def test_a_sentence_reads_the_same_behind_a_closed_paragraph(preamble: str) -> N
         behind, alone = read_rows(name, PREAMBLES[preamble]), read_rows(name)
         assert [tell_differences(*rows) for rows in zip(behind, alone, strict=True)] == [[], [], []]
 
-    check_each({name: name for name in CASES}, check, LEAKS.get(preamble))
+    check_each(((name, name) for name in CASES), check, LEAKS.get(preamble))

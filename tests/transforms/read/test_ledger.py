@@ -10,6 +10,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.reading import ROOT, SEED_REPORTS, Read, read_labelled, read_text
 from transforms.records import CleanText, LedgerEntry, Measurement, Observation
 
@@ -53,7 +54,7 @@ def test_every_digit_has_one_fate_whatever_is_said(pieces: list[str], role: str)
     check(read_text("".join(pieces), role=role))
 
 
-@pytest.mark.parametrize("text", GOLD)
+@each("text", GOLD)
 def test_every_digit_of_the_gold_sentences_has_one_fate(text: str) -> None:
     check(read_text(text))
 
