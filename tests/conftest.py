@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests import thoroughness
 
@@ -24,7 +25,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "thorough(why): takes long; runs with --thorough only")
+    config.addinivalue_line("markers", "more_tries: runs always, and tries more with --thorough")
     thoroughness.THOROUGH = bool(config.getoption("--thorough"))
+    # How long an example takes says something of the machine only.
+    settings.register_profile("few", deadline=None)
+    settings.register_profile("many", deadline=None, max_examples=1000)
+    settings.load_profile(thoroughness.tries("few", "many"))
     keep_bytecode(config)
 
 

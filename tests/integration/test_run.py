@@ -39,6 +39,7 @@ def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
     assert process.poll() is None, process.communicate()
 
 
+@pytest.mark.more_tries
 def test_the_main_job_without_any_server(tmp_path: Path, served: Served) -> None:
     """Fresh home, no server up: everything the summary promises, and a second run that loads nothing.
 

@@ -98,6 +98,7 @@ def test_other_encodings(stem: str, codec: str) -> None:
 NOISY = list(product([*SHORT_STEMS[:2], "made"], INJECTIONS))
 
 
+@pytest.mark.more_tries
 @each("noisy", tries([pair for place, pair in enumerate(NOISY) if place % 3 == place // len(INJECTIONS)], NOISY))
 def test_noise(noisy: tuple[str, str]) -> None:
     stem, kind = noisy
