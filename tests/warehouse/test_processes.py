@@ -22,7 +22,7 @@ from warehouse.working import open_working
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = 600  # a loaded machine may need long; nothing here measures time
-KILLS = tries(2, 100)
+KILLS = tries(2, 50)
 PUBLISHES = tries(6, 20)
 
 
