@@ -5,11 +5,63 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import settings
+
+from tests import thoroughness
+
+INTEGRATION = Path(__file__).parent / "integration"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--thorough", action="store_true", help="also the tests that take minutes, and many tries where few will do"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "thorough(why): takes long; runs with --thorough only")
+    config.addinivalue_line("markers", "more_tries: runs always, and tries more with --thorough")
+    thoroughness.THOROUGH = bool(config.getoption("--thorough"))
+    # How long an example takes says something of the machine only.
+    settings.register_profile("few", deadline=None)
+    settings.register_profile("many", deadline=None, max_examples=1000)
+    settings.load_profile(thoroughness.tries("few", "many"))
+    keep_bytecode(config)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """What takes long is left out, with its reason; what needs the server comes last, when it is up."""
+    items.sort(key=lambda item: INTEGRATION in item.path.parents)
+    if config.getoption("--thorough"):
+        return
+    for item in items:
+        mark = item.get_closest_marker("thorough")
+        if mark is not None:
+            item.add_marker(pytest.mark.skip(reason=f"{mark.args[0]}: runs with --thorough"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def server_to_come(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    """The server of the integration tests, where some are to run, started before all other tests.
+
+    Starting it and waiting for its schedule takes more than a minute, in which the machine is all but idle.
+    """
+    if not any("served" in getattr(item, "fixturenames", ()) for item in request.session.items):
+        yield None
+        return
+    from tests.integration.conftest import serve_beside
+
+    with serve_beside(tmp_path_factory.mktemp("served")) as server:
+        yield server
+
+
+def keep_bytecode(config: pytest.Config) -> None:
     """Keep bytecode in a place of the tests' own where the environment forbids to write it.
 
     Else every process that the tests start, and there are many, compiles all of Prefect and pandera anew: ten

@@ -69,6 +69,7 @@ def read_labelled(stem: str) -> Report:
     return read_report(find_labelled(stem).read_bytes(), load_language())
 
 
+@lru_cache(maxsize=4096)
 def read_text(
     text: str,
     role: str = "review",
@@ -78,7 +79,7 @@ def read_text(
     damaged: tuple[str, ...] = (),
     cleaning: bool = False,
 ) -> Read:
-    """A stretch of one section to what is read from it.
+    """A stretch of one section to what is read from it, once for all tests (which must not change it).
 
     ``damaged`` are words of the text at which something was lost; ``cleaning`` sends the text through the noise
     rules first, else it is taken for clean.

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,6 +48,11 @@ class Served:
     url: str
     process: subprocess.Popen[bytes]
 
+    def await_ready(self) -> None:
+        log = self.home / "serve.out"
+        wait_for("the server", lambda: "Ctrl-C ends" in log.read_text() or self.process.poll() is not None)
+        assert self.process.poll() is None, log.read_text()
+
     def ask(self, path: str, **filters: Any) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.post(f"{path}/filter", filters)
         return rows
@@ -84,21 +90,18 @@ class Served:
 
 
 @contextmanager
-def serve(home: Path, *arguments: str | Path) -> Iterator[Served]:
-    """`duibiao serve` with a schedule that fires every minute, up until the block ends."""
+def start_serving(home: Path, *arguments: str | Path) -> Iterator[Served]:
+    """`duibiao serve` with a schedule that fires every minute, started but not yet up, until the block ends."""
     home.mkdir(exist_ok=True)
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    log = home / "serve.out"
-    with log.open("w") as output:
+    with (home / "serve.out").open("w") as output:
         process = subprocess.Popen(
             [*COMMAND, "serve", *map(str, arguments), "--home", str(home), "--cron", "* * * * *", "--port", str(port)],
             stdout=output, stderr=subprocess.STDOUT, env=make_environment(), start_new_session=True,
         )  # fmt: skip
     try:
-        wait_for("the server", lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
-        assert process.poll() is None, log.read_text()
         yield Served(home, f"http://127.0.0.1:{port}", process)
     finally:
         if process.poll() is None:
@@ -106,18 +109,40 @@ def serve(home: Path, *arguments: str | Path) -> Iterator[Served]:
             process.wait(90)
 
 
-@pytest.fixture(scope="session")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    """Server, UI and schedule on a home of its own, after one run that the schedule started has read the seeds.
-
-    The schedule then pauses: the other tests need the machine.
-    """
-    with serve(tmp_path_factory.mktemp("served")) as server:
-        wait_for("a finished scheduled run", server.find_finished)
-        for deployment in server.ask("deployments"):
-            address = f"{server.url}/api/deployments/{deployment['id']}/pause_deployment"
-            httpx.post(address, timeout=30).raise_for_status()
+@contextmanager
+def serve(home: Path, *arguments: str | Path) -> Iterator[Served]:
+    """`duibiao serve` with a schedule that fires every minute, up until the block ends."""
+    with start_serving(home, *arguments) as server:
+        server.await_ready()
         yield server
+
+
+def run_once(server: Served) -> Served:
+    """Wait for server, UI and one run that the schedule started, which reads the seeds; then pause the schedule.
+
+    The other tests need the machine.
+    """
+    server.await_ready()
+    wait_for("a finished scheduled run", server.find_finished)
+    for deployment in server.ask("deployments"):
+        address = f"{server.url}/api/deployments/{deployment['id']}/pause_deployment"
+        httpx.post(address, timeout=30).raise_for_status()
+    going_on = {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}
+    wait_for("the last scheduled run to end", lambda: not server.ask("flow_runs", flow_runs=going_on))
+    return server
+
+
+@contextmanager
+def serve_beside(home: Path) -> Iterator[Future[Served]]:
+    """The session's server, which comes up and awaits its schedule while other tests are going on."""
+    with ThreadPoolExecutor(1) as beside, start_serving(home) as server:
+        yield beside.submit(run_once, server)
+
+
+@pytest.fixture(scope="session")
+def served(server_to_come: Future[Served]) -> Served:
+    """One Prefect server for the whole session, on a home of its own into which the schedule has read the seeds."""
+    return server_to_come.result()
 
 
 @pytest.fixture

@@ -8,6 +8,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from flows.crawl.archive import Archive
 from flows.run.home import Home
 from tests.flows.crawl.sites import Site, run_site, write_report
@@ -37,19 +39,44 @@ def build_past(site: Site) -> None:
         site.page(f"/p/{year}.html", write_report("稷山县", year, year - 1970), encoding="gbk", tagged=False)
 
 
+def write_sources(site: Site, path: Path) -> Path:
+    path.write_text(
+        f"sources:\n"
+        f"- {{name: list, kind: index, address: '{site.url}/list_0.html', delay: 0.1, private: true, pages: 1}}\n"
+        f"- {{name: years, kind: pattern, address: '{site.url}/p/{{year}}.html', years: [2020, 2020],"
+        f" delay: 0.1, private: true}}\n",
+        encoding="utf-8",
+    )
+    return path
+
+
+def list_loaded(home: Path) -> list[tuple[object, ...]]:
+    return query(
+        home, "select region_code, min(report_year), max(report_year), count(*) from document"
+        " where status = 'loaded' group by 1 order by 1",
+    ).rows()  # fmt: skip
+
+
+def test_a_backfill_goes_to_the_end_of_every_list(tmp_path: Path, run_command: Run) -> None:
+    home = tmp_path / "home"
+    with run_site() as site:
+        build_past(site)
+        sources = write_sources(site, tmp_path / "sources.yml")
+        done = run_command("backfill", sources, "--years", "1997", "2001", "--home", home)
+    assert done.returncode == 0, done.stderr
+    sent = {path: times for path, times in site.sent.items() if path.startswith(("/r/", "/p/"))}
+    assert sent == {f"/{kind}/{year}.html": 1 for kind in "rp" for year in range(1997, 2002)}
+    assert list_loaded(home) == [("140824", 1997, 2001, 5), ("140827", 1997, 2001, 5)]
+
+
+@pytest.mark.thorough("twenty years of two regions, a kill, and the same again")
 def test_a_killed_backfill_goes_on_and_another_changes_nothing(
     tmp_path: Path, run_command: Run, start_command: Start
 ) -> None:
     home, sources = tmp_path / "home", tmp_path / "sources.yml"
     with run_site() as site:
         build_past(site)
-        sources.write_text(
-            f"sources:\n"
-            f"- {{name: list, kind: index, address: '{site.url}/list_0.html', delay: 0.1, private: true, pages: 1}}\n"
-            f"- {{name: years, kind: pattern, address: '{site.url}/p/{{year}}.html', years: [2020, 2020],"
-            f" delay: 0.1, private: true}}\n",
-            encoding="utf-8",
-        )
+        write_sources(site, sources)
         arguments = ("backfill", sources, "--years", "2001", "2020", "--home", home)
         killed = start_command(*arguments)
         wait_for("the first reports", lambda: sum(path.startswith("/r/") for path in site.sent) >= 8)
@@ -67,11 +94,7 @@ def test_a_killed_backfill_goes_on_and_another_changes_nothing(
         assert sorted(sent) == sorted(f"/{kind}/{year}.html" for kind in "rp" for year in range(2001, 2021))
         twice = {path for path, times in sent.items() if times > 1}
         assert len(twice) <= 2, "only what was on its way when the kill came is asked for again"
-        rows = query(
-            home, "select region_code, min(report_year), max(report_year), count(*) from document"
-            " where status = 'loaded' group by 1 order by 1",
-        ).rows()  # fmt: skip
-        assert rows == [("140824", 2001, 2020, 20), ("140827", 2001, 2020, 20)]
+        assert list_loaded(home) == [("140824", 2001, 2020, 20), ("140827", 2001, 2020, 20)]
         facts = query(home, "select count(*), sum(value) from observation").rows()
 
         site.sent.clear()

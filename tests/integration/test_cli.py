@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import subprocess
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 from flows.run.home import find_home
+from tests.each import check_each
 from tests.integration.conftest import Served
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -22,28 +24,35 @@ def home(served: Served) -> Path:
     return served.home
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "words"),
-    [
-        (["run", "no/such/place"], 2, "no such file or folder"),
-        (["run", "--worker", "2"], 2, "No such option"),
-        (["sql", "select 1", "--home", "nowhere"], 1, "duibiao run"),
-        (["sql", "select nonsense from document"], 1, "nonsense"),
-        (["sql", "drop table document"], 1, "read-only"),
-        (["sql", "copy document to 'x.csv'"], 1, ""),
-        (["evaluate", "no-gold.csv"], 1, "no-gold.csv"),
-        (["serve", "--cron", "every day"], 2, "--cron"),
-        (["serve", "missing-folder"], 2, "missing-folder"),
-    ],
-)
-def test_what_cannot_be_done_is_said_in_one_line(
-    home: Path, run_command: Run, tmp_path: Path, arguments: list[str], code: int, words: str
-) -> None:
-    own_home = ["--home", str(tmp_path if arguments[0] == "serve" else home)]
-    done = run_command(*arguments, *([] if "--home" in arguments else own_home))
-    assert done.returncode == code, done.stderr
-    assert words in done.stderr
-    assert "Traceback" not in done.stderr
+REFUSED = {
+    "a place that is not there": (["run", "no/such/place"], 2, "no such file or folder"),
+    "an option that is not there": (["run", "--worker", "2"], 2, "No such option"),
+    "a home without warehouse": (["sql", "select 1", "--home", "nowhere"], 1, "duibiao run"),
+    "an unknown column": (["sql", "select nonsense from document"], 1, "nonsense"),
+    "a change": (["sql", "drop table document"], 1, "read-only"),
+    "a file written by a query": (["sql", "copy document to 'x.csv'"], 1, ""),
+    "a gold table that is not there": (["evaluate", "no-gold.csv"], 1, "no-gold.csv"),
+    "a schedule without sense": (["serve", "--cron", "every day"], 2, "--cron"),
+    "a folder to serve that is not there": (["serve", "missing-folder"], 2, "missing-folder"),
+}
+
+
+def test_what_cannot_be_done_is_said_in_one_line(home: Path, run_command: Run, tmp_path: Path) -> None:
+    def run(case: str) -> subprocess.CompletedProcess[str]:
+        arguments = REFUSED[case][0]
+        own_home = ["--home", str(tmp_path if arguments[0] == "serve" else home)]
+        return run_command(*arguments, *([] if "--home" in arguments else own_home))
+
+    with ThreadPoolExecutor(2) as pool:
+        done = dict(zip(REFUSED, pool.map(run, REFUSED), strict=True))
+
+    def check(case: str) -> None:
+        _, code, words = REFUSED[case]
+        assert done[case].returncode == code, done[case].stderr
+        assert words in done[case].stderr
+        assert "Traceback" not in done[case].stderr
+
+    check_each(((case, case) for case in REFUSED), check)
 
 
 def test_results_come_in_every_format(home: Path, run_command: Run, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import signal
 from pathlib import Path
 
 import httpx
+import pytest
 
 from flows.monitor.alarm_log import read_alarms
 from flows.run.home import Home
@@ -41,6 +42,7 @@ def has_finished(served: Served) -> bool:
         return False  # the server is just being started again
 
 
+@pytest.mark.thorough("two servers, two kills and the runs behind them")
 def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
     """First all of `duibiao serve`, then, in the run that makes up for it, the Prefect server alone."""
     home, reports = tmp_path / "home", write_reports(tmp_path / "in", 40)

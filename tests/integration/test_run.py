@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Callable
@@ -12,7 +13,8 @@ import duckdb
 import pytest
 
 from flows.run.seeds import read_manifest
-from tests.integration.conftest import COMMAND, PATIENCE, make_environment, wait_for, write_reports
+from tests.integration.conftest import COMMAND, PATIENCE, Served, make_environment, wait_for, write_reports
+from tests.thoroughness import tries
 from warehouse.paths import published_path, working_path
 from warehouse.publish import list_snapshots
 from warehouse.read import query
@@ -37,16 +39,20 @@ def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
     assert process.poll() is None, process.communicate()
 
 
-def test_the_main_job_without_any_server(tmp_path: Path) -> None:
-    """Fresh home, no server up: everything the summary promises, and a second run that loads nothing."""
+@pytest.mark.more_tries
+def test_the_main_job_without_any_server(tmp_path: Path, served: Served) -> None:
+    """Fresh home, no server up: everything the summary promises, and a second run that loads nothing.
 
-    def run() -> subprocess.CompletedProcess[str]:
+    The second is without a server only in thorough tests: to have one of its own takes it half a minute.
+    """
+
+    def run(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*COMMAND, "run", "--home", str(tmp_path)],
-            capture_output=True, text=True, timeout=PATIENCE, env=make_environment(),
+            capture_output=True, text=True, timeout=PATIENCE, env=environment,
         )  # fmt: skip
 
-    first = run()
+    first = run(make_environment())
     assert first.returncode == 0, first.stderr
     manifest = {row["file"].removesuffix(".txt"): row for row in read_manifest()}
     rows = query(tmp_path, "select doc_id, sha256, region_code, report_year, status from document").rows()
@@ -61,7 +67,7 @@ def test_the_main_job_without_any_server(tmp_path: Path) -> None:
     assert str(published_path(tmp_path)) in first.stdout
     assert "ERROR" not in first.stderr
 
-    second = run()
+    second = run(make_environment(**tries({"PREFECT_API_URL": f"{served.url}/api"}, {})))
     assert second.returncode == 0, second.stderr
     assert "0 loaded, 5 known and unchanged" in second.stdout
     assert "nothing new to load" in second.stdout
@@ -101,9 +107,15 @@ def test_a_changed_report_replaces_itself_and_a_namesake_stands_beside_it(tmp_pa
     assert count_documents(home) == {"loaded": 2}
 
 
-def test_queries_work_while_a_run_is_going_on(tmp_path: Path, run_command: Run, start_command: Start) -> None:
-    home = tmp_path / "home"
-    assert run_command("run", "--home", home).returncode == 0
+def copy_home(served: Served, home: Path) -> Path:
+    """A home like the served one, into which the seeds were read."""
+    return shutil.copytree(served.home, home, ignore=shutil.ignore_patterns("prefect", "server.json"))
+
+
+def test_queries_work_while_a_run_is_going_on(
+    tmp_path: Path, served: Served, run_command: Run, start_command: Start
+) -> None:
+    home = copy_home(served, tmp_path / "home")
     going_on = start_command("run", write_reports(tmp_path / "in", 80), "--home", home)
     wait_for("the run to write", lambda: going_on.poll() is not None or working_is_held(home))
     asked = run_command("sql", "select count(*) as n from document", "--format", "csv", "--home", home)
@@ -126,7 +138,9 @@ def working_is_held(home: Path) -> bool:
     return False
 
 
-@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "kind", [pytest.param(signal.SIGINT, marks=pytest.mark.thorough("a second interruption")), signal.SIGKILL]
+)
 def test_an_interrupted_run_leaves_nothing_half_done(
     tmp_path: Path, run_command: Run, start_command: Start, kind: signal.Signals
 ) -> None:

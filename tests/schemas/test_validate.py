@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from schemas import TABLES, TableShapeError, frame_report, validate_frames, validate_table
 from schemas.vocabulary import BOUNDS, FATES, KINDS, MEASURES, SCOPES
+from tests.thoroughness import tries
 from tests.warehouse.made import RULES, make_observation, make_report, make_source
 from transforms.records import LedgerEntry, Measurement
 
@@ -177,7 +178,7 @@ WORDS = st.sampled_from(["gdp", "population", "nothing", "", *SCOPES, *KINDS, *M
 YEARS = st.none() | st.integers(1800, 2200)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=tries(25, 200), deadline=None)
 @given(
     rows=st.lists(
         st.fixed_dictionaries(

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
-import pytest
 import yaml
 
+from tests.each import each
 from tests.reading import ROOT, load_language, read_text
 
 EXAMPLES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/gold/indicators.yml").read_text(encoding="utf-8"))
+NAME = itemgetter("text")
 
 
 def read_facts(example: dict[str, Any]) -> list[tuple[Any, ...]]:
@@ -39,14 +41,12 @@ def expect_facts(example: dict[str, Any]) -> list[tuple[Any, ...]]:
     )
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=[example["text"][:24] for example in EXAMPLES])
+@each("example", EXAMPLES, name=NAME)
 def test_example_yields_exactly_what_it_says(example: dict[str, Any]) -> None:
     assert read_facts(example) == expect_facts(example)
 
 
-@pytest.mark.parametrize(
-    "example", [one for one in EXAMPLES if "nothing_for" in one], ids=lambda example: str(example["text"][:24])
-)
+@each("example", [one for one in EXAMPLES if "nothing_for" in one], name=NAME)
 def test_near_miss_yields_nothing_for_what_it_only_resembles(example: dict[str, Any]) -> None:
     catalogue = load_language().lexicon.catalogue
     assert set(example["nothing_for"]) <= set(catalogue.indicators)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from operator import itemgetter
 from typing import Any
 
 import pytest
 import yaml
 
+from tests.each import each
 from tests.reading import (
     ROOT,
     SEED_REPORTS,
@@ -15,7 +17,6 @@ from tests.reading import (
     YEARS_OF_ROLE,
     Read,
     load_language,
-    mark_bug,
     read_labelled,
     read_text,
 )
@@ -25,6 +26,7 @@ from transforms.records import Measurement, Observation
 from transforms.report import read_report
 
 GOLD = yaml.safe_load((ROOT / "tests/gold/reading.yml").read_text(encoding="utf-8"))
+NAME = itemgetter("name")
 KEYS = {
     "name", "production", "rules", "text", "role", "report_year", "level", "period", "damaged", "expect", "fates",
     "measured", "measured_bug", "bug",
@@ -94,7 +96,7 @@ def test_cases_use_known_keys_only() -> None:
             assert set(expected) <= FIELDS | OPTIONAL_FIELDS, case["name"]
 
 
-@pytest.mark.parametrize("case", [mark_bug(case, case["name"]) for case in GOLD])
+@each("case", GOLD, name=NAME)
 def test_gold_sentences(case: dict[str, Any]) -> None:
     read = read_case(case)
     wanted = [complete(expected, case) for expected in case["expect"]]
@@ -108,19 +110,19 @@ def test_gold_sentences(case: dict[str, Any]) -> None:
     assert shown == wanted
 
 
-@pytest.mark.parametrize("case", [case for case in GOLD if "fates" in case], ids=lambda case: case["name"])
+@each("case", [case for case in GOLD if "fates" in case], name=NAME, bug="")
 def test_gold_fates(case: dict[str, Any]) -> None:
     fates = {entry.text: entry.fate for entry in read_case(case).ledger}
     assert {text: fates.get(text) for text in case["fates"]} == case["fates"]
 
 
-@pytest.mark.parametrize("case", [mark_bug(case, case["name"], "measured_bug") for case in GOLD if "measured" in case])
+@each("case", [case for case in GOLD if "measured" in case], name=NAME, bug="measured_bug")
 def test_gold_measurements(case: dict[str, Any]) -> None:
     rows = [[row.subject, row.value, row.unit] for row in read_case(case).found.measurements]
     assert rows == [[subject, Decimal(str(value)), unit] for subject, value, unit in case["measured"]]
 
 
-@pytest.mark.parametrize("case", GOLD, ids=[case["name"] for case in GOLD])
+@each("case", GOLD, name=NAME, bug="")
 def test_evidence_is_what_stands_in_the_text(case: dict[str, Any]) -> None:
     read = read_case(case)
     rows: list[Observation | Measurement] = [*read.found.observations, *read.found.measurements]

@@ -254,6 +254,11 @@ def _read_cue(found: _Scan, token: Token) -> None:
         if mask & cue.ANNUAL_GROWTH_WORD or token.text.endswith(("增长", "递增")):
             found.direction = found.direction or 1
     _read_obstacle(found, token)
+    _read_modality(found, mask)
+
+
+def _read_modality(found: _Scan, mask: int) -> None:
+    """Words that say that something was aimed for (力争) or has happened (已)."""
     if mask & cue.TARGET_STRONG:
         found.target = "strong"
     elif mask & cue.TARGET and not found.target:

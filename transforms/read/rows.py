@@ -100,14 +100,13 @@ def _make_measurement(statement: Statement, raw: str, clean: CleanText, row_id: 
     if not label:
         return None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
-    moves = predicate.direction != 0 and not predicate.to
-    falls = moves and predicate.direction < 0
+    measure, falls = _measure_unknown(statement)
     ranged = quantity.high is not None and not falls
     first, last = statement.period or (None, None)
     return Measurement(
         subject=label,
         kind=statement.kind,
-        measure="growth" if moves and quantity.unit_class in _GROWING else "change" if moves else "level",
+        measure=measure,
         period_start=first,
         period_end=last,
         value=quantity.value * (-1 if falls else 1),
@@ -120,6 +119,15 @@ def _make_measurement(statement: Statement, raw: str, clean: CleanText, row_id: 
         char_end=char_end,
         measurement_id=row_id,
     )
+
+
+def _measure_unknown(statement: Statement) -> tuple[str, bool]:
+    """Which measure a number of something unknown is, and whether it fell."""
+    predicate = statement.predicate
+    if not predicate.direction or predicate.to:
+        return "level", False
+    growing = statement.quantity.unit_class in _GROWING
+    return "growth" if growing else "change", predicate.direction < 0
 
 
 def name_subject(statement: Statement, text: str) -> str:

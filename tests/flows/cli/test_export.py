@@ -21,9 +21,10 @@ REPORTS = {
 }
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return publish_reports(tmp_path / "home", REPORTS)
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests: an export only reads it."""
+    return publish_reports(tmp_path_factory.mktemp("exported"), REPORTS)
 
 
 def run(home: Path, *arguments: str | Path) -> Result:

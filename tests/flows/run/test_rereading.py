@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
@@ -26,6 +25,7 @@ from schemas import SourceReport, admit_frames, frame_reports
 from schemas.seeds import build_rules
 from schemas.validate import DOCUMENT_TABLES
 from tests.reading import SEED_REPORTS, load_language
+from tests.thoroughness import tries
 from transforms.language.build import Language
 from transforms.language.catalogue import parse_catalogue
 from transforms.language.cues import parse_cues
@@ -42,7 +42,7 @@ from warehouse.working import create_tables, open_working
 
 Lists = Mapping[str, Any]
 
-EXAMPLES = int(os.environ.get("DUIBIAO_EXAMPLES", "8"))  # a thorough run takes hundreds
+EXAMPLES = tries(8, 100)
 
 PIECES = ("城镇", "农村", "居民", "人均", "可支配", "收入", "财政", "税收", "工业", "增加值", "用电量", "人口")
 CUES = ("增长", "下降", "达到", "完成", "力争", "以上", "左右", "不低于", "约", "分别", "和", "年均", "新增", "同比")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 import yaml
 
 from tests.cleaning import ROOT, SEEDS, clean, lost_characters, shipped_rules
+from tests.each import each
 from transforms.clean.clean import clean_text, parse_noise_rules
 from transforms.decode.decode import decode_bytes
 from transforms.language.seedfile import SeedError
@@ -74,7 +76,7 @@ def test_cleaning_a_clean_seed_changes_nothing(path: Path) -> None:
     assert again.removed == ()
 
 
-@pytest.mark.parametrize("snippet", SNIPPETS, ids=[snippet["name"] for snippet in SNIPPETS])
+@each("snippet", SNIPPETS, name=itemgetter("name"))
 def test_gold_snippets(snippet: dict[str, Any]) -> None:
     cleaned = clean(snippet["raw"])
     assert cleaned.text == snippet["clean"]

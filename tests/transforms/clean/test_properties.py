@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.cleaning import clean, lost_characters, shipped_folds
 from tests.noise_injector import INJECTIONS, find_numbers, find_sentences, inject, make_report
+from tests.thoroughness import tries
 from transforms.language.folds import fold_text
 from transforms.records import CleanText
 
@@ -17,7 +18,7 @@ SEEDS = range(8)
 NUMBERS_KEPT = 0.999
 # An advertisement may leave a character of a name that nobody knows; a wrapped line may end where its sentence does.
 SENTENCES_KEPT = 0.99
-drawn = settings(max_examples=15, deadline=None, derandomize=True)
+drawn = settings(max_examples=tries(15, 150), deadline=None, derandomize=True)
 kinds = st.sampled_from(sorted(INJECTIONS))
 numbers = st.integers(min_value=0, max_value=10_000)
 
@@ -65,7 +66,7 @@ def test_offsets_point_at_the_same_characters(first: str, second: str, seed: int
 
 
 @given(st.text(alphabet="县增长亿元。，“”（）[]<>&;:,.%0123456789 \n\r\t_|abcOl", max_size=120))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=tries(150, 1000), deadline=None, derandomize=True)
 def test_any_text_is_accounted_for(raw: str) -> None:
     cleaned = clean(raw)
     _check_offsets(raw, cleaned)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import itertools
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
+from tests.each import each
+from tests.reading import load_language
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import decode_bytes
 from transforms.identify.identify import identify_report
-from transforms.language.build import SEED_FILES, Language, build_language
+from transforms.language.build import Language
 from transforms.language.identify_rules import parse_identify_rules, read_plan, read_year
 from transforms.language.seedfile import SeedError
 from transforms.records import CleanText, Decoded, Identity, OffsetMap
@@ -23,7 +26,7 @@ GOLD = yaml.safe_load((ROOT / "tests/gold/identify/documents.yml").read_text(enc
 
 @pytest.fixture(scope="module")
 def language() -> Language:
-    return build_language({name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in SEED_FILES})
+    return load_language()
 
 
 def identify(text: str, language: Language) -> Identity:
@@ -31,7 +34,7 @@ def identify(text: str, language: Language) -> Identity:
     return identify_report(clean, language.regions, language.identify)
 
 
-@pytest.mark.parametrize("entry", GOLD, ids=[entry["name"] for entry in GOLD])
+@each("entry", GOLD, name=itemgetter("name"))
 def test_gold_documents(entry: dict[str, Any], language: Language) -> None:
     identity = identify(entry["text"], language)
     expect = dict(entry["expect"])
@@ -45,7 +48,7 @@ def test_gold_documents(entry: dict[str, Any], language: Language) -> None:
         assert any(one.startswith(reason) for one in identity.reasons), identity.reasons
 
 
-@pytest.mark.parametrize("entry", GOLD, ids=[entry["name"] for entry in GOLD])
+@each("entry", GOLD, name=itemgetter("name"))
 def test_sections_cover_the_text_without_gap_or_overlap(entry: dict[str, Any], language: Language) -> None:
     sections = identify(entry["text"], language).sections
     assert sections[0].start == 0

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
+from tests.reading import load_language
 from transforms.identify.identify import identify_report
-from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
-from transforms.language.regions import NATION, Region, RegionTable, parse_regions
+from transforms.language.identify_rules import IdentifyRules
+from transforms.language.regions import NATION, Region, RegionTable
 from transforms.records import CleanText, Identity, OffsetMap
 
-SEEDS = Path(__file__).parents[3] / "seeds"
 TRIALS = 200
 FIRST_YEAR, LAST_YEAR = 1984, 2026
 # The kind of region to the words by which its government speaks of it.
@@ -34,8 +33,7 @@ Language = tuple[RegionTable, IdentifyRules]
 
 @pytest.fixture(scope="module")
 def language() -> Language:
-    regions = parse_regions((SEEDS / "regions.csv").read_text(encoding="utf-8"), "seeds/regions.csv")
-    return regions, parse_identify_rules((SEEDS / "identify.yml").read_text(encoding="utf-8"), "seeds/identify.yml")
+    return load_language().regions, load_language().identify
 
 
 def write_report(region: Region, year: int, foreign: list[str], head: bool, spoken: bool) -> str:

@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.each import each
+from tests.reading import load_language
 from transforms.identify.sections import find_headings, resolve_heading
-from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
+from transforms.language.identify_rules import IdentifyRules
 
 ROOT = Path(__file__).parents[3]
 GOLD = yaml.safe_load((ROOT / "tests/gold/identify/headings.yml").read_text(encoding="utf-8"))
@@ -17,10 +19,10 @@ GOLD = yaml.safe_load((ROOT / "tests/gold/identify/headings.yml").read_text(enco
 
 @pytest.fixture(scope="module")
 def rules() -> IdentifyRules:
-    return parse_identify_rules((ROOT / "seeds/identify.yml").read_text(encoding="utf-8"), "seeds/identify.yml")
+    return load_language().identify
 
 
-@pytest.mark.parametrize("entry", GOLD, ids=[f"{entry['heading']} in {entry['year']}" for entry in GOLD])
+@each("entry", GOLD, name=lambda entry: f"{entry['heading']} in {entry['year']}")
 def test_gold_headings(entry: dict[str, Any], rules: IdentifyRules) -> None:
     headings = find_headings(entry["heading"], rules)
     opened = resolve_heading(headings[0], entry["year"]) if headings else None

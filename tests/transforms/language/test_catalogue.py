@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.each import each
 from tests.reading import ROOT, load_language, read_text
 from transforms.language.catalogue import MEASURES, Indicator, parse_catalogue
 from transforms.language.seedfile import SeedError
@@ -94,7 +95,7 @@ def test_the_catalogue_is_well_past_the_core() -> None:
     assert len(CATALOGUE.indicators) >= 150
 
 
-@pytest.mark.parametrize("code", sorted(CATALOGUE.indicators))
+@each("code", sorted(CATALOGUE.indicators))
 def test_every_entry_says_what_it_is(code: str) -> None:
     one = CATALOGUE.indicators[code]
     assert one.code == code
@@ -108,7 +109,7 @@ def test_every_entry_says_what_it_is(code: str) -> None:
         assert "growth" not in one.plausible, "a share in percent changes by points"
 
 
-@pytest.mark.parametrize("code", WITH_LEVELS)
+@each("code", WITH_LEVELS)
 def test_every_name_reads_as_its_indicator(code: str) -> None:
     indicator = CATALOGUE.indicators[code]
     amount = write_amount(indicator.unit, choose_level(indicator))

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
+from tests.reading import load_language
 from transforms.language.regions import COLUMNS, NATION, RegionTable, parse_regions
 from transforms.language.seedfile import SeedError
 
-SEED = Path(__file__).parents[3] / "seeds" / "regions.csv"
 HEADER = ",".join(COLUMNS)
 FEW = f"""{HEADER}
 100000,中华人民共和国,national,,1980,,全国
@@ -24,7 +22,7 @@ FEW = f"""{HEADER}
 
 @pytest.fixture(scope="module")
 def table() -> RegionTable:
-    return parse_regions(SEED.read_text(encoding="utf-8"), "seeds/regions.csv")
+    return load_language().regions
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,9 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.each import each
 from tests.reading import ROOT, SEED_REPORTS, Read, read_labelled, read_text
+from tests.thoroughness import tries
 from transforms.records import CleanText, LedgerEntry, Measurement, Observation
 
 FATES = {
@@ -47,13 +49,13 @@ def check(read: Read) -> None:
     check_ledger(read.clean, read.ledger, [*read.found.observations, *read.found.measurements])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=tries(150, 1000), deadline=None)
 @given(st.lists(PIECES, max_size=18), st.sampled_from(["review", "plan", "plan_period", "other"]))
 def test_every_digit_has_one_fate_whatever_is_said(pieces: list[str], role: str) -> None:
     check(read_text("".join(pieces), role=role))
 
 
-@pytest.mark.parametrize("text", GOLD)
+@each("text", GOLD)
 def test_every_digit_of_the_gold_sentences_has_one_fate(text: str) -> None:
     check(read_text(text))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -11,7 +12,8 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from tests.reading import ROOT, load_language, mark_bug
+from tests.each import each
+from tests.reading import ROOT, load_language
 from transforms.language.seedfile import SeedError
 from transforms.tokens.numerals import MULTIPLIERS
 from transforms.tokens.quantities import Quantity, find_quantities, parse_units
@@ -26,7 +28,7 @@ def find(text: str) -> list[Quantity]:
     return list(find_quantities(text, TABLE, 0, len(text)))
 
 
-@pytest.mark.parametrize("case", [mark_bug(case, case["text"]) for case in GOLD])
+@each("case", GOLD, name=itemgetter("text"))
 def test_gold_quantities(case: dict[str, Any]) -> None:
     text = case["text"]
     shown = []
@@ -51,7 +53,7 @@ def test_gold_quantities(case: dict[str, Any]) -> None:
     assert shown == wanted
 
 
-@pytest.mark.parametrize("case", GOLD, ids=[case["text"] for case in GOLD])
+@each("case", GOLD, name=itemgetter("text"), bug="")
 def test_spans_are_in_order_and_hold_their_numeral(case: dict[str, Any]) -> None:
     found = find(case["text"])
     for one in found:
@@ -65,7 +67,7 @@ def is_compound(unit: str) -> bool:
     return any(unit.startswith(multiplier) and unit[len(multiplier) :] in TABLE.units for multiplier in MULTIPLIERS)
 
 
-@pytest.mark.parametrize("unit", [unit for unit in sorted(TABLE.units) if not is_compound(unit) and unit != "亿斤粮食"])
+@each("unit", [unit for unit in sorted(TABLE.units) if not is_compound(unit) and unit != "亿斤粮食"])
 def test_every_unit_under_every_multiplier(unit: str) -> None:
     for multiplier, times in {"": 1, **MULTIPLIERS}.items():
         if multiplier and multiplier + unit in TABLE.units:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import Any
 
 import pytest
@@ -9,7 +10,8 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reading import ROOT, mark_bug
+from tests.each import each
+from tests.reading import ROOT
 from transforms.tokens.times import Time, find_times, match_time, read_year
 
 GOLD = yaml.safe_load((ROOT / "tests/gold/times.yml").read_text(encoding="utf-8"))
@@ -21,7 +23,7 @@ def find(text: str, report_year: int | None = 2021) -> list[Time]:
     return list(find_times(text, report_year, 0, len(text)))
 
 
-@pytest.mark.parametrize("case", [mark_bug(case, case["text"]) for case in GOLD])
+@each("case", GOLD, name=itemgetter("text"))
 def test_gold_times(case: dict[str, Any]) -> None:
     text = case["text"]
     shown = [
@@ -37,7 +39,7 @@ def test_gold_times(case: dict[str, Any]) -> None:
     assert shown == [{"end_of": False, "relative": False} | expected for expected in case["found"]]
 
 
-@pytest.mark.parametrize("case", GOLD, ids=[case["text"] for case in GOLD])
+@each("case", GOLD, name=itemgetter("text"), bug="")
 def test_a_phrase_found_is_matched_where_it_begins(case: dict[str, Any]) -> None:
     year = case.get("report_year", 2021)
     position = 0

@@ -1,0 +1,26 @@
+"""The tests stand where the code stands: every room of the code has a room of tests."""
+
+from __future__ import annotations
+
+from tests.structure.source import CODE, ROOT
+
+# Rooms whose tests stand elsewhere. The list only gets shorter.
+ROOMS_WITHOUT_TESTS = {
+    "flows",  # the flows themselves, and the server, are
+    "flows/server",  # started for real in tests/integration
+}
+
+
+def test_every_room_has_tests() -> None:
+    rooms = {str(path.parent.relative_to(ROOT)) for path in CODE.values() if path.name != "__init__.py"}
+    without = {room for room in rooms if not list((ROOT / "tests" / room).glob("test_*.py"))}
+    assert without - ROOMS_WITHOUT_TESTS == set(), "a room of code without a room of tests"
+    assert ROOMS_WITHOUT_TESTS - without == set(), "these have tests now: take them out of ROOMS_WITHOUT_TESTS"
+
+
+def test_every_test_room_has_its_code() -> None:
+    rooms = {path.parent.relative_to(ROOT / "tests") for path in (ROOT / "tests").rglob("test_*.py")}
+    mirrored = {
+        room for room in rooms if room.parts and room.parts[0] in ("transforms", "schemas", "warehouse", "flows")
+    }
+    assert {str(room) for room in mirrored if not (ROOT / room).is_dir()} == set()
