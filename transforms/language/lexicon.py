@@ -11,7 +11,7 @@ import ahocorasick_rs
 from transforms.language.catalogue import Catalogue
 from transforms.language.seedfile import LineDict, SeedError, parse_yaml
 from transforms.language.table_words import TableWords
-from transforms.tokens.quantities import UnitTable
+from transforms.language.units import UnitTable
 
 FLAT_KINDS = frozenset(
     {

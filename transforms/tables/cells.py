@@ -9,9 +9,10 @@ from decimal import Decimal
 
 from transforms.language.lexicon import Lexicon
 from transforms.language.table_words import TableWords
+from transforms.language.units import Unit
 from transforms.records import OffsetMap
 from transforms.tokens.numerals import MULTIPLIERS, parse_arabic
-from transforms.tokens.quantities import Quantity, Unit
+from transforms.tokens.quantities import Quantity
 
 _SEPARATOR = re.compile(r"[\t|｜│┃]")
 _BREAK = re.compile(r"[\n\r]")

@@ -6,19 +6,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
+from transforms.language.units import UnitTable
 from transforms.tokens.numerals import MULTIPLIERS, parse_arabic, parse_chinese
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as written, its class and its factor to the canonical unit of the class."""
-
-    name: str
-    unit_class: str
-    factor: Decimal
-    count_word: bool
 
 
 @dataclass(slots=True)
@@ -45,15 +36,6 @@ class Quantity:
     signed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class UnitTable:
-    """All units by name, with the compiled expressions that find quantities."""
-
-    units: dict[str, Unit]
-    classes: dict[str, str]
-    pattern: re.Pattern[str]
-
-
 # 千 in 千瓦 and 百 in 百分点 belong to the unit.
 _NO_MULTIPLE = {"千": "(?![瓦克米卡伏帕赫]|分点)", "百": "(?!分[点之])"}
 _MULTIPLIER = (
@@ -69,38 +51,9 @@ _DASH = r"(?:-|—|–|−|～|~|至|到)"
 _LOOSE = "[多余来]"
 
 
-def parse_units(text: str, file: str) -> UnitTable:
-    """units.yml to a UnitTable. Raises SeedError for unknown classes, bad factors or names given twice."""
-    data = parse_yaml(text, file)
-    check_keys(data, file, {"classes", "units", "guards"}, set())
-    units: dict[str, Unit] = {}
-    for entry in data["units"]:
-        check_keys(entry, file, {"names", "class", "factor"}, {"count_word"})
-        if entry["class"] not in data["classes"]:
-            raise SeedError(file, entry.line, f"unknown unit class {entry['class']!r}")
-        for name in entry["names"]:
-            if name in units and units[name].unit_class != entry["class"]:
-                raise SeedError(file, entry.line, f"unit {name!r} is given twice with different classes")
-            units[name] = _make_unit(str(name), entry, file)
-    for name in data["guards"]:
-        if name not in units:
-            raise SeedError(file, data["guards"].key_lines[name], f"guard for an unknown unit {name!r}")
-    return UnitTable(units, dict(data["classes"]), _compile_pattern(units, data["guards"]))
-
-
-def _make_unit(name: str, entry: LineDict, file: str) -> Unit:
-    try:
-        factor = Decimal(entry["factor"])
-    except ArithmeticError as error:
-        raise SeedError(file, entry.line, f"factor {entry['factor']!r} is no number") from error
-    return Unit(name, entry["class"], factor, bool(entry.get("count_word", False)))
-
-
-def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Pattern[str]:
-    names = "|".join(
-        re.escape(name) + (f"(?![{guards[name]}])" if name in guards else "")
-        for name in sorted(units, key=len, reverse=True)
-    )
+@lru_cache(maxsize=8)
+def _compile_pattern(table: UnitTable) -> re.Pattern[str]:
+    names = "|".join(re.escape(name) + (f"(?![{guard}])" if guard else "") for name, guard in table.spellings)
     return re.compile(
         rf"百分之(?P<hundredths>[负]?{_CHINESE}|{_ARABIC})(?:{_DASH}百分之(?P<hundredths_high>{_CHINESE}|{_ARABIC}))?"
         rf"|(?P<ratio>(?P<term>{_ARABIC})(?:[:：∶]{_ARABIC}){{1,4}})"
@@ -122,8 +75,8 @@ def find_quantities(text: str, table: UnitTable, start: int, end: int) -> Iterat
 
     Chinese numerals count only where a unit follows; a numeral that is not well formed is left out.
     """
-    position = start
-    while match := table.pattern.search(text, position, end):
+    pattern, position = _compile_pattern(table), start
+    while match := pattern.search(text, position, end):
         quantity = _read_match(match, table)
         position = match.end() if quantity is None else quantity.end
         if quantity is not None:

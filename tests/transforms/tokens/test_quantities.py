@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from tests.reading import ROOT, load_language, mark_bug
 from transforms.language.seedfile import SeedError
+from transforms.language.units import parse_units
 from transforms.tokens.numerals import MULTIPLIERS
-from transforms.tokens.quantities import Quantity, find_quantities, parse_units
+from transforms.tokens.quantities import Quantity, find_quantities
 
 GOLD = yaml.safe_load((ROOT / "tests/gold/quantities.yml").read_text(encoding="utf-8"))
 UNITS_YAML = (ROOT / "seeds/units.yml").read_text(encoding="utf-8")
