@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from transforms.tokens.numerals import parse_arabic, parse_chinese
+from transforms.language.numerals import parse_arabic, parse_chinese
 
 DIGITS = "零一二三四五六七八九"
 
