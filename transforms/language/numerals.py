@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 CHINESE_DIGITS = {
@@ -16,6 +17,8 @@ MULTIPLIERS = {
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
 _WITHIN_SECTION = {"十": 10, "百": 100, "千": 1000}
+_MULTIPLES = re.compile("[十百千万亿]+$")
+_PARTS = re.compile(r"\d+|.", re.DOTALL)
 
 
 def parse_arabic(text: str) -> Decimal:
@@ -24,16 +27,21 @@ def parse_arabic(text: str) -> Decimal:
 
 
 def parse_chinese(text: str) -> Decimal | None:
-    """Chinese numeral (三百二十, 两千, 千, 十一点五, 二〇二二) to its value; None where it is not well formed."""
+    """Chinese numeral (三百二十, 千, 十一点五, 一点二万, 二〇二二) to its value; None where it is not well formed.
+
+    Digits may be Arabic between the multiples (3千2百).
+    """
     whole, point, fraction = text.partition("点")
     value = _parse_whole(whole)
-    if value is None:
+    if value is None or not point:
+        return None if value is None else Decimal(value)
+    multiple = _MULTIPLES.search(fraction)
+    digits = fraction[: multiple.start()] if multiple else fraction
+    if not digits or any(char not in CHINESE_DIGITS for char in digits):
         return None
-    if not point:
-        return Decimal(value)
-    if not fraction or any(char not in CHINESE_DIGITS for char in fraction):
-        return None
-    return Decimal(f"{value}.{read_digits(fraction)}")
+    number = Decimal(f"{value}.{read_digits(digits)}")
+    size = parse_chinese(multiple.group()) if multiple else Decimal(1)
+    return None if size is None else number * size
 
 
 def parse_numeral(text: str) -> Decimal | None:
@@ -64,7 +72,9 @@ def _add_sections(text: str) -> int | None:
         before, found, behind = text.rpartition(mark)
         if found:
             high = _add_sections(before) if before else 1
+            # 三万五 leaves out the thousands; 三万零五 would be three ten-thousands and five.
             low = _add_sections(behind) if behind else 0
+            low = size // 10 * low if low and len(behind) == 1 and behind in CHINESE_DIGITS else low
             # 亿万, 三万五万 and 一亿千 are no numbers; 百亿亿 is one.
             if not high or (high > size and high % size) or low is None or behind.startswith(("百", "千", "万")):
                 return None
@@ -73,16 +83,19 @@ def _add_sections(text: str) -> int | None:
 
 
 def _parse_section(text: str) -> int | None:
-    total, digit, last = 0, None, 10**4
-    for char in text:
-        if char in CHINESE_DIGITS:
+    total, digit, last, behind_zero = 0, None, 10**4, True
+    for part in _PARTS.findall(text):
+        if part in CHINESE_DIGITS or part.isdecimal():
             if digit:
                 return None
-            digit = CHINESE_DIGITS[char]
+            behind_zero = behind_zero or digit == 0
+            digit = CHINESE_DIGITS[part] if part in CHINESE_DIGITS else int(part)
             continue
-        size = _WITHIN_SECTION.get(char)
+        size = _WITHIN_SECTION.get(part)
         if size is None or size >= last:
             return None
         total += (1 if digit is None else digit) * size
-        last, digit = size, None
-    return total + (digit or 0)
+        last, digit, behind_zero = size, None, False
+    # 两千三 leaves out the hundreds; 两千零三 does not.
+    short = not behind_zero and text[-1] in CHINESE_DIGITS
+    return total + (digit or 0) * (last // 10 if short else 1)

@@ -26,7 +26,8 @@ from transforms.tokens.unitless import judge_bare
 _OF_OTHERS = frozenset({"block", "compare", "outside_any", "self_national", "self_province", "self_prefecture"})
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
 _HAS_NUMBER = re.compile(
-    r"[0-9]|翻.{0,3}番|持平|正增长|位数|第[一二三四五六七八九十]|百分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿|[千百万]元"
+    r"[0-9]|翻.{0,3}番|持平|正增长|位数|第[一二三四五六七八九十]|分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿|[千百万]元"
+    r"|[一二三四五六七八九两][百千]|[破超过达近上逾][百千万]"
 )
 _OPENING = re.compile(
     r"(?:\s|[“”\"—]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.](?!\d))*"

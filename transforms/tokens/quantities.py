@@ -8,8 +8,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from transforms.language.numerals import ARABIC, CHINESE, MULTIPLIERS, parse_arabic, parse_chinese, parse_numeral
-from transforms.language.units import UnitTable
+from transforms.language.calendar import YEAR
+from transforms.language.numerals import (
+    ARABIC,
+    CHINESE,
+    CHINESE_DIGITS,
+    MULTIPLIERS,
+    parse_arabic,
+    parse_chinese,
+    parse_numeral,
+)
+from transforms.language.units import Unit, UnitTable
 
 
 @dataclass(slots=True)
@@ -41,21 +50,59 @@ _NO_MULTIPLE = {"千": "(?![瓦克米卡伏帕赫]|分点)", "百": "(?!分[点�
 _MULTIPLIER = (
     "(?:" + "|".join(name + _NO_MULTIPLE.get(name[-1], "") for name in sorted(MULTIPLIERS, key=len, reverse=True)) + ")"
 )
-# 由5%到6% is a change, not a range.
-_BEFORE_CHANGE = frozenset("由从自的")
-_MULTIPLIERS_ALONE = frozenset("百千万亿")
-_BEFORE_MARK = frozenset("个破过超达近上逾到越约几数跨入现成收增足满元")
+_INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _DASH = r"(?:-|—|–|−|～|~|至|到)"
 _LOOSE = "[多余来]"
+# 由5%到6% is a change, not a range.
+# 上百亿元 is more than that; 迈上百亿元台阶 reaches it.
+_MORE_THAN = re.compile("(?<![迈跨登踏站以])上$")
+_NO_UNIT = Unit("", "", Decimal(1), count_word=False)
+_MINUS = frozenset("-−－—–负")
+_BEFORE_CHANGE = frozenset("由从自的")
+_MULTIPLIERS_ALONE = frozenset("百千万亿")
+# Behind these a multiple alone is an amount: 突破亿元; 发电量（亿千瓦时） at the head of a table is a unit.
+_BEFORE_MULTIPLE = frozenset("个破过超达近上逾到越约跨入现成收增足满元在")
+# 数百亿元, 几十个: some hundred; but 人数百万 is a number of people.
+_INDEFINITE = re.compile("几$|(?<![人户总次件台套指倍分])数$")
 
-_HUNDREDTHS = rf"百分之(?P<percent>[负]?{CHINESE}|{ARABIC})(?:{_DASH}百分之(?P<percent_high>{CHINESE}|{ARABIC}))?"
+_HUNDREDTHS = (
+    rf"(?P<minus>负)?百分之(?P<percent>[负]?{CHINESE}|{ARABIC})"
+    rf"(?:{_DASH}(?:百分之(?P<percent_high>{CHINESE}|{ARABIC})"
+    "|(?P<percent_top>[一二三四五六七八九十]{1,3}(?:点[一二三四五六七八九]+)?)(?![一二三四五六七八九十百千万亿个倍成年月日季])))?"
+)
+_FRACTION = (
+    "(?P<denominator>[二三四五六七八九十千])分之"
+    rf"(?P<numerator>[一二两三四五六七八九十]{{1,3}}(?:点[〇零一二三四五六七八九]+)?|{ARABIC})(?!的|世纪)"
+)
 _RATIO = rf"(?P<term>{ARABIC})(?:[:：∶]{ARABIC}){{1,4}}"
 _FLAT = "(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长|正增长)"
 _TWO_DIGITS = "[两2]位数"
-_MARK = "(?P<mark_value>[一二两三四五六七八九十百千万]{0,4}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
-_DOUBLING = r"翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
+# An amount without its unit: 4个千亿台阶, 突破万亿。
+_MARK = (
+    "(?P<mark_value>[一二两三四五六七八九十百千万]{0,4}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
+    "|(?<=[破超过达越逾])(?<!个.)(?P<passed>[一二两三四五六七八九十百千万]{0,4}亿)(?=[，。；、,;]|以上|$)"
+)
+_DOUBLING = (
+    r"翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五六七八九\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
+)
 _RANK = r"(?:第|前)(?P<place>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<rank_unit>位|名|强)?"
-_SIGN = rf"(?<![\d%％A-Za-z年月日-])[-−－]|[+＋](?={ARABIC}(?:%|个百分点))|负"
+_PER_VOLUME = rf"每立方米(?P<per_volume>{ARABIC})(?P<mass>微克|毫克)"
+_MEASURED = rf"(?={ARABIC}(?:%|个百分点))"
+_SIGN = (
+    rf"(?<![\d%％A-Za-z年月日-])[-−－]|[+＋]{_MEASURED}|负"
+    # 增长—2.1%: a long dash for a minus.
+    rf"|(?<=[长速幅率为是])[—–]{_MEASURED}"
+)
+
+
+def _spell_rest(units: str) -> str:
+    """What an integer and its multiple leave to be counted: 7亿3200多万, 2万5千户, 3万5200元."""
+    hundred, thousand = (name + _NO_MULTIPLE[name] for name in "百千")
+    parts = r"\d{1,4}(?:[百千]\d{1,3})*"
+    return (
+        rf"(?:(?<=亿)零?(?P<rest_high>{parts}[百千]?)(?P<loose_rest>{_LOOSE})?万(?!亿))?"
+        rf"(?:(?<=万)(?!{YEAR}年)(?P<rest>{parts}(?:{hundred}|{thousand})|(?:零\d|\d\d)\d{{1,2}}(?![\d.,%‰])(?={_LOOSE}?(?:{units}))))?"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +121,23 @@ class _Patterns:
 def _compile_patterns(table: UnitTable) -> _Patterns:
     units = _spell_units(table)
     arabic = (
-        rf"(?P<sign>{_SIGN})?(?P<number>{ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
-        rf"(?:(?<=[万亿])(?P<number2>\d{{1,4}})(?P<multlow>[百千万]))?"
-        rf"(?P<loose2>{_LOOSE})?(?P<multhigh>(?<=万[多余])亿)?(?P<unit1>{units})?"
+        rf"(?P<sign>{_SIGN})?(?P<number>{_INTEGER}(?P<decimals>\.\d+)?)(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
+        rf"(?(decimals)|{_spell_rest(units)})"
+        rf"(?P<loose2>{_LOOSE})?(?P<multhigh>(?<=[十百千万][多余])(?:万亿|[万亿]))?(?P<unit1>{units})?"
         rf"(?:{_DASH}(?P<high>{ARABIC})(?P<mult2>{_MULTIPLIER})?(?P<unit2>{units}))?"
     )
-    chinese = rf"(?P<chinese_number>{CHINESE})(?P<loose3>{_LOOSE})?(?P<mult3>[万亿])?(?P<unit3>{units})"
+    chinese = (
+        rf"(?:(?P<chinese_low>[一二两三四五六七八九十百千万亿]{{1,6}}){_DASH}(?={CHINESE}))?(?P<chinese_number>{CHINESE})"
+        rf"(?P<loose3>{_LOOSE})?(?P<mult3>[百千]?(?:万亿|[万亿]))?(?P<unit3>{units})"
+        "(?P<tenth>(?<=成)[一二三四五六七八九半](?=[以左，。；、的到提升上扩增降下缩减]))?"
+    )
     return _Patterns(
         start=_compile_start(table),
         arabic=re.compile(rf"(?P<ratio>{_RATIO})|(?P<two_digits>{_TWO_DIGITS})|(?P<arabic>{arabic})"),
         any=re.compile(
             rf"(?P<hundredths>{_HUNDREDTHS})|(?P<ratio>{_RATIO})|(?P<flat>{_FLAT})|(?P<two_digits>{_TWO_DIGITS})"
-            rf"|(?P<mark>{_MARK})|(?P<doubling>{_DOUBLING})|(?P<rank>{_RANK})|(?P<arabic>{arabic})|(?P<chinese>{chinese})"
+            rf"|(?P<fraction>{_FRACTION})|(?P<mark>{_MARK})|(?P<doubling>{_DOUBLING})|(?P<rank>{_RANK})|(?P<mass_per_volume>{_PER_VOLUME})"
+            rf"|(?P<arabic>{arabic})|(?P<chinese>{chinese})"
         ),
     )
 
@@ -103,9 +155,9 @@ def _compile_start(table: UnitTable) -> re.Pattern[str]:
     numerals = "〇零一二两三四五六七八九十百千万亿"
     behind = re.escape("".join(sorted({name[0] for name in table.units})))
     return re.compile(
-        rf"[\d{numerals}+＋\-−－负百翻第前持零正基大总](?:(?<=\d)|(?<=[+＋\-−－负])(?=\d)"
-        rf"|(?<=[{numerals}])(?=[{numerals}点多余来分位{behind}])|(?<=[持零正])(?=[平增])|(?<=[基大总])(?=[本体致])"
-        rf"|(?<=翻)|(?<=[第前])(?=[\d{numerals}]))"
+        rf"[\d{numerals}+＋\-−－—–负翻第前持零正基大总每](?:(?<=\d)|(?<=[+＋\-−－—–])(?=\d)|(?<=负)(?=[\d百])"
+        rf"|(?<=[{numerals}])(?=[{numerals}点多余来分位至到\-—–−～~{behind}])|(?<=[持零正])(?=[平增])"
+        rf"|(?<=[基大总])(?=[本体致])|(?<=翻)|(?<=[第前])(?=[\d{numerals}])|(?<=每)(?=立)|(?<=[破超过达越逾]亿))"
     )
 
 
@@ -134,8 +186,29 @@ def _read_ratio(match: re.Match[str], _: UnitTable) -> Quantity:
 
 
 def _read_mark(match: re.Match[str], _: UnitTable) -> Quantity | None:
-    value = parse_chinese(match["mark_value"])
+    value = parse_chinese(match["mark"])
     return None if value is None else Quantity(*match.span(), *match.span(), value, chinese=True)
+
+
+def _read_fraction(match: re.Match[str], _: UnitTable) -> Quantity | None:
+    """三分之一 to percent, rounded where it does not come out even; 千分之六 to permille."""
+    numerator, denominator = parse_numeral(match["numerator"]), parse_chinese(match["denominator"])
+    if numerator is None or not denominator:
+        return None
+    span = (*match.span(), *match.span())
+    if match["denominator"] == "千":
+        return Quantity(*span, numerator, unit_class="permille", unit_name="‰", chinese=True)
+    value = round(numerator * 100 / denominator, 4)
+    loose = "" if value * denominator == numerator * 100 else "approx"
+    return Quantity(*span, value, unit_class="%", unit_name="%", loose=loose, chinese=True)
+
+
+def _read_mass_per_volume(match: re.Match[str], table: UnitTable) -> Quantity | None:
+    unit = table.units.get(f"{match['mass']}/立方米")
+    if unit is None:
+        return None
+    value = parse_arabic(match["per_volume"]) * unit.factor
+    return Quantity(*match.span(), *match.span("per_volume"), value, unit_class=unit.unit_class, unit_name=unit.name)
 
 
 def _read_two_digits(match: re.Match[str], _: UnitTable) -> Quantity:
@@ -166,70 +239,97 @@ def _read_doubling(match: re.Match[str], _: UnitTable) -> Quantity | None:
 
 
 def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
-    unit = table.units.get(match["unit1"]) if match["unit1"] else None
     value, multiplier = _read_arabic_numeral(match)
-    high, end = None, match.end()
+    unit, high, end = table.units[match["unit1"]] if match["unit1"] else _NO_UNIT, None, match.end()
     if match["high"]:
-        unit2 = table.units[match["unit2"]]
-        multiplier2 = MULTIPLIERS.get(match["mult2"] or "", 1)
-        if unit is None and match["mult"] is None:
-            multiplier = multiplier2
-        top = parse_arabic(match["high"]) * multiplier2
-        changes = match.string[max(0, match.start("number") - 1) : match.start("number")] in _BEFORE_CHANGE
-        if not changes and (unit is None or unit.unit_class == unit2.unit_class) and top > value * multiplier:
-            high, unit = top * unit2.factor, unit2
-        else:
+        if unit is _NO_UNIT and match["mult"] is None:
+            multiplier = MULTIPLIERS.get(match["mult2"] or "", 1)
+        high, unit = _read_top(match, table, unit, value * multiplier)
+        if high is None:
             end = match.end("unit1") if match["unit1"] else match.start("high") - 1
-    value *= multiplier
-    if match["sign"] in ("-", "−", "－", "负"):
-        value = -value
+    value *= -multiplier if match["sign"] in _MINUS else multiplier
     return Quantity(
         match.start(),
         end,
         match.start("number"),
-        max(match.end("number"), match.end("mult"), match.end("multlow")),
-        value if unit is None else value * unit.factor,
+        max(map(match.end, ("number", "mult", "rest_high", "rest", "multhigh"))),
+        value * unit.factor,
         high,
-        unit_class="" if unit is None else unit.unit_class,
-        unit_name="" if unit is None else unit.name,
-        loose="gt" if match["loose1"] or match["loose2"] else "",
-        count_word=unit is not None and unit.count_word,
+        unit_class=unit.unit_class,
+        unit_name=unit.name,
+        loose="gt" if match["loose1"] or match["loose2"] or match["loose_rest"] else "",
+        count_word=unit.count_word,
         signed=match["sign"] is not None,
     )
+
+
+def _read_top(match: re.Match[str], table: UnitTable, unit: Unit, low: Decimal) -> tuple[Decimal | None, Unit]:
+    """The high end of a range and the unit of both; None and the unit of the first where two numbers are no range."""
+    top_unit = table.units[match["unit2"]]
+    top = parse_arabic(match["high"]) * MULTIPLIERS.get(match["mult2"] or "", 1)
+    same = unit.unit_class in ("", top_unit.unit_class)
+    if not same or top <= low or _follows_change(match, match.start("number")):
+        return None, unit
+    return top * top_unit.factor, top_unit
 
 
 def _read_arabic_numeral(match: re.Match[str]) -> tuple[Decimal, int]:
     """The number of an Arabic numeral and the multiple that it counts."""
     value, multiplier = parse_arabic(match["number"]), MULTIPLIERS.get(match["mult"] or "", 1)
-    if match["number2"]:
-        # 2万5千户: the rest counts in a smaller multiple.
-        value = value * multiplier + parse_arabic(match["number2"]) * MULTIPLIERS[match["multlow"]]
-        multiplier = 1
-    return value, multiplier * MULTIPLIERS["亿"] if match["multhigh"] else multiplier
+    if match["rest_high"] or match["rest"]:
+        rest = (parse_chinese(match["rest_high"] or "零") or 0) * MULTIPLIERS["万"]
+        rest += parse_chinese((match["rest"] or "零").lstrip("零") or "零") or 0
+        return value * multiplier + rest, 1
+    return value, multiplier * MULTIPLIERS.get(match["multhigh"] or "", 1)
+
+
+def _follows_change(match: re.Match[str], start: int) -> bool:
+    return match.string[max(0, start - 1) : start] in _BEFORE_CHANGE
 
 
 def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
-    multiple, loose = match["mult3"] or "", match["loose3"] or ""
-    value = parse_chinese(match["chinese_number"] + ("" if loose else multiple))
+    numeral, unit = match["chinese_number"] + (match["mult3"] or ""), table.units[match["unit3"]]
+    value, high, start = parse_chinese(numeral), None, match.start()
     if value is None:
         return None
-    if loose and multiple:
-        value *= MULTIPLIERS[multiple]
-    unit = table.units[match["unit3"]]
-    before = match.string[max(0, match.start() - 1) : match.start()]
-    if not _MULTIPLIERS_ALONE.isdisjoint(match["chinese_number"][:1]) and before not in _BEFORE_MARK:
-        # 突破亿元 is an amount; 发电量（亿千瓦时） at the head of a table is a unit.
+    if match["chinese_low"]:
+        low = _read_chinese_low(match["chinese_low"], numeral)
+        if low is not None and low < value and not _follows_change(match, start):
+            value, high = low, value
+        else:
+            start = match.start("chinese_number")
+    before, alone = match.string[max(0, start - 2) : start], match.string[start] in _MULTIPLIERS_ALONE
+    if not _is_amount(before, alone, match):
         return None
+    if match["tenth"]:
+        value += Decimal(5 if match["tenth"] == "半" else CHINESE_DIGITS[match["tenth"]]) / 10
     return Quantity(
-        *match.span(),
-        *match.span("chinese_number"),
+        start,
+        match.end(),
+        start,
+        max(match.end("chinese_number"), match.end("mult3")),
         value * unit.factor,
+        None if high is None else high * unit.factor,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if loose else "",
+        loose="gt" if match["loose3"] or (alone and _MORE_THAN.search(before)) else "",
         chinese=True,
-        count_word=unit.count_word,
+        # 三个 begins a slogan, 三百个 counts.
+        count_word=unit.count_word and _MULTIPLIERS_ALONE.isdisjoint(numeral),
     )
+
+
+def _is_amount(before: str, alone: bool, match: re.Match[str]) -> bool:
+    """Whether a Chinese numeral behind ``before`` is a number; ``alone``: it begins with a multiple (百亿元)."""
+    if _INDEFINITE.search(before):
+        return False
+    idiom = alone and match.string.startswith("万", match.end())  # 千家万户, 千头万绪
+    return not alone or (before[-1:] in _BEFORE_MULTIPLE and not idiom)
+
+
+def _read_chinese_low(low: str, high: str) -> Decimal | None:
+    """The low end of 三至五亿元, which counts in the multiple of the high end unless it has its own."""
+    return parse_chinese(low if low[-1] in "万亿" else low + high[len(high.rstrip("万亿")) :])
 
 
 def _read_rank(match: re.Match[str], _: UnitTable) -> Quantity | None:
@@ -249,17 +349,34 @@ def _read_rank(match: re.Match[str], _: UnitTable) -> Quantity | None:
 
 def _read_hundredths(match: re.Match[str], _: UnitTable) -> Quantity | None:
     value = parse_numeral(match["percent"])
-    high = parse_numeral(match["percent_high"]) if match["percent_high"] else None
-    if value is None or (match["percent_high"] and (high is None or high <= value)):
+    if value is None:
         return None
+    if match["minus"]:
+        value = -value
+    end, high = match.end(), None
+    if top := match["percent_high"] or match["percent_top"]:
+        high = parse_numeral(top)
+        if high is None or high <= value or _follows_change(match, match.start()):
+            end, high = match.end("percent"), None
     return Quantity(
-        *match.span(), *match.span(), value, high, unit_class="%", unit_name="%", chinese=True, signed=value < 0
+        match.start(),
+        end,
+        match.start(),
+        end,
+        value,
+        high,
+        unit_class="%",
+        unit_name="%",
+        chinese=True,
+        signed=value < 0,
     )
 
 
 _READERS: dict[str, Callable[[re.Match[str], UnitTable], Quantity | None]] = {
     "ratio": _read_ratio,
     "mark": _read_mark,
+    "fraction": _read_fraction,
+    "mass_per_volume": _read_mass_per_volume,
     "two_digits": _read_two_digits,
     "flat": _read_flat,
     "doubling": _read_doubling,

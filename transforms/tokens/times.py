@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from transforms.language.calendar import ARABIC_YEAR, PLAN, YEAR, read_plan, read_year
+from transforms.language.calendar import CHINESE_YEAR, PLAN, YEAR, read_plan, read_year
 from transforms.language.numerals import parse_numeral
 
 
@@ -32,45 +32,47 @@ class Time:
 
 
 _TO = "(?:-|—|–|－|～|~|至|到)"
-_TO_MONTH = "(?:-|—|–|~|至)"
-_FEW = "[两二三四五六七八九十]"
+_TO_MONTH = "(?:-|—|–|－|～|~|至|到)"
+_YEARS_OF_LENGTH = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|(?<![\d.])(?:[2-9]|[1-9]\d))"
 _QUARTER = "[一二三四1-4]个?季度"
 _FIRST_MONTHS = r"前[一二三四五六七八九十\d]{1,2}个?月"
-_MONTHS = rf"\d{{1,2}}{_TO_MONTH}\d{{1,2}}月(?:份)?"
+_MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
+_DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_MONTHS = rf"{_MONTH}(?:月份?)?{_TO_MONTH}{_MONTH}月(?:份)?"
 _DATE = (
-    r"(?:(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?:19|20)\d\d([-/.])\d{1,2}\2\d{1,2}(?![\d月%]))"
-    r"(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
+    rf"(?:(?:(?:19|20)\d\d|{CHINESE_YEAR})年{_MONTH}月{_DAY}日"
+    r"|(?:19|20)\d\d([-/.])\d{1,2}\2\d{1,2}(?![\d月%]))(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
 )
-_SPAN = rf"(?P<y1>{ARABIC_YEAR})年?{_TO}(?P<y2>{ARABIC_YEAR})年(?:间|期间)?"
+_SPAN = rf"(?P<y1>{YEAR})年?{_TO}(?P<y2>{YEAR})年(?:间|期间)?"
 # Less than a year, behind a year.
-_PART_OF_YEAR = rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|\d{{1,2}}月(?:\d{{1,2}}日|份|底|末|初)?"
+_PART_OF_YEAR = rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|{_MONTH}月(?:{_DAY}日|份|底|末|初)?"
 # 增长到2025年: 到 belongs to the verb.
 _UNTIL = "(?:(?<![高长加升降少大展落增减扩涨复小])[到至]|截至|截止|截至到|截止到)"
 _CALENDAR = rf"{_UNTIL}?(?P<year>{YEAR})年(?P<tail>底|末|年底|年末|以来|起|开始|年初|初)?(?P<part>{_PART_OF_YEAR})?"
 _PLAN_TAIL = "时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|计划期间|以来|五年|规划|计划|收官|开局"
 # “八五”普法 counts other plans.
-_PLAN_PERIOD = rf"[“\"‘']?(?P<plan_name>{PLAN})(?P<quote>[”\"’'])?(?P<plan_tail>{_PLAN_TAIL})?(?!普法)"
+_PLAN_PERIOD = rf"[“\"‘']?(?P<plan_name>{PLAN})(?:(?P<quote>[”\"’'])|(?!年(?!均)))(?P<plan_tail>{_PLAN_TAIL})?(?!普法)"
 _RELATIVE = (
     "(?P<word>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年"
     "|前年|明年|一年来|(?:刚刚)?过去一年|(?:刚刚)?过去的一年|这一年|次年|来年)"
     rf"(?P<relative_part>{_PART_OF_YEAR})?"
 )
-_AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_FEW}|(?<!\d)[2-9])年(?=平均|年均)"
+_AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
 _PAST = (
-    rf"(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_FEW}|(?<![\d.])[2-9])年(?:多)?"
+    rf"(?<!世纪)(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
     "(?:来|间|时间里|里|以来)?"
 )
 # 三年级, 五年制, 十年一遇: no time.
 _NO_LENGTH = "(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
 _FUTURE = (
-    rf"(?:今后|未来|接下来|再用|往后)(?:的)?(?P<future_count>{_FEW}|[2-9](?=年))(?:到[三五八十])?(?:至[三五八十])?年"
+    rf"(?:今后|未来|接下来|再用|往后)(?:的)?(?P<future_count>{_YEARS_OF_LENGTH})(?=[年到至])(?:到[三五八十])?(?:至[三五八十])?年"
     "(?:内|里)?"
 )
 _TERM = "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末"
 # Less than a year, with no year before it.
 _LONE_PART = (
     rf"(?:前|第){_QUARTER}|[一二三四]季度|上半年|下半年|{_FIRST_MONTHS}|{_MONTHS}"
-    r"|(?<!年)\d{1,2}月(?:份|底|末|\d{1,2}日)|(?<![年\d])\d{1,2}月(?!以)"
+    rf"|(?<![年一二三四五六七八九十]){_MONTH}月(?:份|底|末|{_DAY}日)|(?<![年\d一二三四五六七八九十]){_MONTH}月(?!以)"
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<relative>{_RELATIVE})"
@@ -81,13 +83,14 @@ _NUMERAL = "一二三四五六七八九十两"
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
     rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截]"
-    r"(?:(?<=\d)(?=\d?[月年\-—–~至]|\d{3}[年\-/.—–－～~至到])"
-    rf"|(?<=[{_NUMERAL}])(?=[年个季五{_NUMERAL}〇○◯零0Oo])|(?<=的)(?=[{_NUMERAL}\d])"
+    r"(?:(?<=\d)(?=\d?[月年\-—–~－～至到]|\d{3}[年\-/.—–－～~至到])"
+    rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     rf"|(?<=[“\"‘'])(?=[{_NUMERAL}])|(?<=[到至截])(?=[12一二截至止到])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾]))"
 )
-_CHANGE = re.compile(r"(?:实现)?(?:增长|增加|提高|提升|下降|降低|减少|翻|净增)")
-_DECEMBER_END = re.compile(r"12月(?:末|底)$")
+_CHANGE = re.compile(r"(?:实现|接近|将近|累计|大约|平均)*(?:增长|增加|提高|提升|下降|降低|减少|翻|净增)")
+_RECORD = re.compile("的?(?:之?最|新高|新低|首次)")
+_DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
 
 
 def find_times(text: str, report_year: int | None, start: int, end: int) -> Iterator[Time]:
@@ -116,19 +119,19 @@ def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
 
 
 def _read_date(match: re.Match[str]) -> Time:
-    year = int(match["date"][:4])
+    year = read_year(match["date"][:4])
     return Time(*match.span(), "date", year, year)
 
 
 def _read_span(match: re.Match[str]) -> Time | None:
-    first, last = int(match["y1"]), int(match["y2"])
+    first, last = read_year(match["y1"]), read_year(match["y2"])
     return Time(*match.span(), "span", first, last) if first < last else None
 
 
 def _read_calendar_year(match: re.Match[str]) -> Time:
     year = read_year(match["year"])
     begin, end = match.span()
-    if match["part"] and not match["part"].startswith("12月"):
+    if match["part"] and not match["part"].startswith(("12月", "十二月")):
         return Time(begin, end, "part", year, year)
     if match["tail"] in ("以来", "起", "开始"):
         return Time(begin, end, "since", year, year)
@@ -188,6 +191,9 @@ def _read_past(match: re.Match[str], report_year: int) -> Time | None:
     begin, end = match.span()
     phrase, count = match["past_phrase"], _read_count(match["past_count"])
     behind = Time(begin, end, "span", report_year - count, report_year - 1, relative=True)
+    if _RECORD.match(match.string, end):
+        # 为近十年最高 compares with these years and is not said of them.
+        return replace(behind, kind="name")
     if phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "里")):
         return behind
     # A bare 五年 is a length, not a time; with 来, 累计, 过去 and the like it is the years just past.
