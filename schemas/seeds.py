@@ -11,7 +11,7 @@ from schemas.observation import Catalogue, IndicatorRule
 from schemas.table import TEXTS, PolarsType
 from transforms.language.catalogue import Indicator
 from transforms.language.regions import NO_END, Region
-from transforms.tokens.quantities import Unit
+from transforms.language.units import Unit
 
 INDICATOR_TYPES: dict[str, PolarsType] = {
     "code": pl.String,

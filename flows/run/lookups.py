@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, TypeVar, cast
+from typing import Any, TypeVar
 from zlib import crc32
 
 from transforms.language.build import Language
@@ -117,7 +117,8 @@ def _find_place(mark: int) -> int:
 def watch_language(language: Language) -> tuple[Language, Lookups]:
     """A language that reads the same and leaves its marks in the Lookups.
 
-    What reading must not depend on is not in it (``hide_unseen``).
+    What reading must not depend on is not in it (``hide_unseen``). Quantities are looked for only in texts
+    in which names are looked for too, so the automaton of names leaves the marks of both.
     """
     lookups = Lookups()
     lexicon = language.lexicon
@@ -139,7 +140,7 @@ def watch_language(language: Language) -> tuple[Language, Lookups]:
             lexicon.units,
             units=_WatchedWords(lexicon.units.units, lookups),
             classes={},
-            pattern=cast(Any, _WatchedPattern(lexicon.units.pattern, lookups)),
+            guards={},
         ),
         cues=_WatchedWords(lexicon.cues, lookups),
         cue_automaton=_WatchedAutomaton(lexicon.cue_automaton, lookups),
@@ -231,15 +232,3 @@ class _WatchedAutomaton:
     def find_matches_as_indexes(self, text: str) -> Any:
         self._lookups.note_text(text)
         return self._automaton.find_matches_as_indexes(text)
-
-
-class _WatchedPattern:
-    """A compiled expression over words with the one kind of search that the reader makes."""
-
-    def __init__(self, pattern: Any, lookups: Lookups) -> None:
-        self._pattern = pattern
-        self._lookups = lookups
-
-    def search(self, text: str, start: int, end: int) -> Any:
-        self._lookups.note_text(text[start:end])
-        return self._pattern.search(text, start, end)

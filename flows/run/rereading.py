@@ -14,8 +14,8 @@ from flows.run.seeds import PACKAGE_VERSION, SEEDS
 from transforms.language.build import SEED_FILES
 from transforms.language.catalogue import Catalogue, parse_catalogue
 from transforms.language.cues import parse_cues
-from transforms.language.seedfile import SeedError, parse_yaml
-from transforms.tokens.quantities import parse_units
+from transforms.language.seedfile import SeedError
+from transforms.language.units import parse_units
 from warehouse.readings import RuleSet
 
 WORD_LISTS = ("indicators.yml", "units.yml", "cues.yml")
@@ -112,7 +112,7 @@ def _parse_lists(texts: Mapping[str, str]) -> dict[str, Any]:
         "catalogue": catalogue,
         "names": catalogue.names,
         "units": units.units,
-        "guards": parse_yaml(texts["units.yml"], "seeds/units.yml")["guards"],
+        "guards": units.guards,
         "cues": parse_cues(texts["cues.yml"], "seeds/cues.yml"),
     }
 

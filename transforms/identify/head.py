@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from transforms.language.identify_rules import YEAR, IdentifyRules, KindRule, read_year
+from transforms.language.calendar import YEAR, read_year
+from transforms.language.identify_rules import IdentifyRules, KindRule
 from transforms.records import CleanText
 
 _HEAD_LENGTH = 1500

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from transforms.identify.head import Head
-from transforms.language.identify_rules import PLAN, YEAR, IdentifyRules, read_plan, read_year
+from transforms.language.calendar import PLAN, YEAR, read_plan, read_year
+from transforms.language.identify_rules import IdentifyRules
 from transforms.records import Section
 
 Span = tuple[int, int]

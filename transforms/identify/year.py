@@ -7,7 +7,8 @@ from collections import defaultdict
 
 from transforms.identify.head import Head
 from transforms.identify.sections import Heading
-from transforms.language.identify_rules import PLAN, YEAR, IdentifyRules, read_plan, read_year
+from transforms.language.calendar import PLAN, YEAR, read_plan, read_year
+from transforms.language.identify_rules import IdentifyRules
 
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
 _PLAN_YEAR = re.compile(

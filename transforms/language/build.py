@@ -6,16 +6,16 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from transforms.clean.clean import NoiseRules, parse_noise_rules
 from transforms.language.catalogue import parse_catalogue
 from transforms.language.cues import parse_cues
 from transforms.language.folds import parse_folds
 from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
 from transforms.language.lexicon import Lexicon, build_lexicon
+from transforms.language.noise import NoiseRules, parse_noise_rules
 from transforms.language.regions import RegionTable, parse_regions
 from transforms.language.table_words import parse_table_words
 from transforms.language.trust import parse_trust
-from transforms.tokens.quantities import parse_units
+from transforms.language.units import parse_units
 
 SEED_FILES = (
     "noise.yml", "script_folds.tsv", "regions.csv", "identify.yml", "indicators.yml", "units.yml", "cues.yml",

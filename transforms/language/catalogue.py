@@ -88,46 +88,61 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     data = parse_yaml(text, file)
     check_keys(data, file, {"indicators", "groups", "lookalikes"}, set())
     indicators: dict[str, Indicator] = {}
-    names: dict[str, Name] = {}
-    owners: dict[str, str] = {}
-
-    def claim(name: Name, owner: str, line: int, derived: bool = False) -> None:
-        if name.text in names:
-            if derived or owners[name.text] == owner:
-                return
-            raise SeedError(file, line, f"name {name.text!r} of {owner} already belongs to {owners[name.text]}")
-        names[name.text] = name
-        owners[name.text] = owner
-
+    names = _Names(file)
     for entry in data["indicators"]:
         indicator = _make_indicator(entry, file, unit_classes)
         if indicator.code in indicators:
             raise SeedError(file, entry.line, f"code {indicator.code!r} stands twice")
         indicators[indicator.code] = indicator
-        line = entry.key_lines["aliases"]
-        stock = set(entry.get("stock_names", []))
-        for alias in indicator.aliases:
-            claim(Name(alias, (indicator.code,), stock=alias in stock), indicator.code, line)
-        for name in sorted(stock - set(indicator.aliases)):
-            raise SeedError(file, entry.key_lines["stock_names"], f"{name!r} is no alias of {indicator.code}")
-        for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
-            for alias in entry.get(key, []):
-                claim(Name(str(alias), (indicator.code,), None, measure), indicator.code, entry.key_lines[key])
+        names.add_indicator(entry, indicator)
     for entry in data["indicators"]:
         _check_wholes(entry, file, indicators)
     for group in data["groups"]:
-        check_keys(group, file, {"names", "members"}, {"undivided"})
+        names.add_group(group, indicators)
+    for name in data["lookalikes"]:
+        names.claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
+    names.add_split_variants()
+    return Catalogue(indicators, names.names)
+
+
+class _Names:
+    """The names claimed so far and who claimed them; no two owners can have one name."""
+
+    def __init__(self, file: str) -> None:
+        self.names: dict[str, Name] = {}
+        self._owners: dict[str, str] = {}
+        self._file = file
+
+    def claim(self, name: Name, owner: str, line: int) -> None:
+        """Add a name. Raises SeedError when it is another owner's."""
+        if self._owners.setdefault(name.text, owner) != owner:
+            text = f"name {name.text!r} of {owner} already belongs to {self._owners[name.text]}"
+            raise SeedError(self._file, line, text)
+        self.names.setdefault(name.text, name)
+
+    def add_indicator(self, entry: LineDict, indicator: Indicator) -> None:
+        line = entry.key_lines["aliases"]
+        stock = set(entry.get("stock_names", []))
+        for alias in indicator.aliases:
+            self.claim(Name(alias, (indicator.code,), stock=alias in stock), indicator.code, line)
+        for name in sorted(stock - set(indicator.aliases)):
+            raise SeedError(self._file, entry.key_lines["stock_names"], f"{name!r} is no alias of {indicator.code}")
+        for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
+            for alias in entry.get(key, []):
+                self.claim(Name(str(alias), (indicator.code,), None, measure), indicator.code, entry.key_lines[key])
+
+    def add_group(self, group: LineDict, indicators: Mapping[str, Indicator]) -> None:
+        check_keys(group, self._file, {"names", "members"}, {"undivided"})
         for code in [*group["members"], *([group["undivided"]] if "undivided" in group else [])]:
             if code not in indicators:
-                raise SeedError(file, group.line, f"unknown indicator {code!r} in a group")
+                raise SeedError(self._file, group.line, f"unknown indicator {code!r} in a group")
         for name in group["names"]:
-            claim(Name(name, tuple(group["members"]), group.get("undivided")), "a group", group.line)
-    for name in data["lookalikes"]:
-        claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
-    for alias, name in list(names.items()):
-        for variant in _split_variants(alias):
-            claim(Name(variant, name.codes, name.undivided, name.implies), owners[alias], 0, derived=True)
-    return Catalogue(indicators, names)
+            self.claim(Name(name, tuple(group["members"]), group.get("undivided")), "a group", group.line)
+
+    def add_split_variants(self) -> None:
+        for alias, name in list(self.names.items()):
+            for variant in _split_variants(alias):
+                self.names.setdefault(variant, Name(variant, name.codes, name.undivided, name.implies))
 
 
 def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str]) -> Indicator:

@@ -10,10 +10,9 @@ from typing import Any
 
 import ahocorasick_rs
 
+from transforms.language.calendar import PLAN, YEAR
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
-YEAR = r"(?:(?:19|20)[0-9]{2}|(?:一九|二[〇○零0Oo])[〇○零0Oo一二三四五六七八九]{2})"
-PLAN = r"(?:十[一二三四五六七八九]|二十|[六七八九十])五"
 NUMBER = r"[0-9一二三四五六七八九十百两零〇]+"
 ROLES = ("review", "review_period", "plan", "plan_period")
 
@@ -54,21 +53,6 @@ _PARAGRAPH = (
     r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?[\s　]*"
 )
 _SENTENCE = r"(?:\A|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?"
-_DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "0000012345678 9".replace(" ", ""))
-_PLAN_NUMBERS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "二十": 20} | {
-    "十" + digit: 10 + value for value, digit in enumerate("一二三四五六七八九", start=1)
-}
-
-
-def read_year(text: str) -> int:
-    """A year token matched by YEAR (2022, 二○二二) to its number."""
-    return int(text.translate(_DIGITS))
-
-
-def read_plan(text: str) -> tuple[int, int]:
-    """A five-year plan's name matched by PLAN (十四五) to its first and last year (2021, 2025)."""
-    number = _PLAN_NUMBERS[text[:-1]]
-    return 1951 + 5 * number, 1955 + 5 * number
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ import ahocorasick_rs
 from transforms.language.catalogue import Catalogue
 from transforms.language.table_words import TableWords
 from transforms.language.trust import Trust
-from transforms.tokens.quantities import UnitTable
+from transforms.language.units import UnitTable
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,13 +143,22 @@ def _read_row(row: list[str], file: str, line: int) -> Region:
         raise SeedError(file, line, f"unknown level {level!r}; known levels: {', '.join(LEVELS)}")
     if not name:
         raise SeedError(file, line, "name is empty")
+    first, end = _read_years(valid_from, valid_to, file, line)
+    return Region(code, name, level, parent, first, end, _list_short_forms(name, short))
+
+
+def _read_years(valid_from: str, valid_to: str, file: str, line: int) -> tuple[int, int]:
     if not valid_from.isdigit() or (valid_to and not valid_to.isdigit()):
         raise SeedError(file, line, f"years must be whole numbers, not {valid_from!r} and {valid_to!r}")
     first, end = int(valid_from), int(valid_to) if valid_to else NO_END
     if end < first:
         raise SeedError(file, line, f"valid_to {end} lies before valid_from {first}")
+    return first, end
+
+
+def _list_short_forms(name: str, short: str) -> tuple[str, ...]:
     shorts = tuple(short.split("|")) if short else ()
     for suffix, plain in _PLAIN_KINDS:
         if name.endswith(suffix):
             shorts += tuple(form + plain for form in shorts if form + plain != name)
-    return Region(code, name, level, parent, first, end, shorts)
+    return shorts

@@ -9,12 +9,14 @@ from decimal import Decimal
 
 from transforms.grammar.scope import REGION, Scope
 from transforms.language import cues as cue
+from transforms.language.calendar import ARABIC_YEAR
 from transforms.language.lexicon import Lexicon
+from transforms.language.numerals import ARABIC, MULTIPLIERS, parse_arabic
 from transforms.language.table_words import TableWords
+from transforms.language.units import Unit
 from transforms.records import OffsetMap
 from transforms.tokens.clauses import read_after_bound
-from transforms.tokens.numerals import MULTIPLIERS, parse_arabic
-from transforms.tokens.quantities import Quantity, Unit
+from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
 _SEPARATOR = re.compile(r"[\t|｜│┃]")
@@ -22,17 +24,15 @@ _BREAK = re.compile(r"[\n\r]")
 _EDGE = " \t|｜│┃\u3000\xa0"
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _PART = re.compile(r"[^ \u3000\n\t|｜]+")
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _VALUE = re.compile(
-    rf"(?P<before>[^\d.,\-−－+＋]{{0,6}}?)(?P<sign>[-−－+＋]?)(?P<number>{_ARABIC})(?P<unit>[^\d\-−–—~～至]{{0,10}}?)"
-    rf"(?:[-−–—~～至](?P<high>{_ARABIC})(?P<unit2>\D{{0,10}}?))?(?P<after>[一-龥]{{0,3}})"
+    rf"(?P<before>[^\d.,\-−－+＋]{{0,6}}?)(?P<sign>[-−－+＋]?)(?P<number>{ARABIC})(?P<unit>[^\d\-−–—~～至]{{0,10}}?)"
+    rf"(?:[-−–—~～至](?P<high>{ARABIC})(?P<unit2>\D{{0,10}}?))?(?P<after>[一-龥]{{0,3}})"
 )
-_YEAR = r"(?:19[5-9]\d|20[0-6]\d)"
 _HEADER_TIME = re.compile(
-    rf"(?P<year>{_YEAR})(?:年度?)?(?P<end>1-12月|1[—~至]12月|12月[末底])?"
+    rf"(?P<year>{ARABIC_YEAR})(?:年度?)?(?P<end>1-12月|1[—~至]12月|12月[末底])?"
     r"|(?P<whole>1[-—~至]12月|12月[末底])|(?P<part>\d{1,2}(?:[-—~至]\d{1,2})?月)"
 )
-_YEAR_IN_CELL = re.compile(rf"{_YEAR}年")
+_YEAR_IN_CELL = re.compile(rf"{ARABIC_YEAR}年")
 _SIGNS_OF_CHANGE = re.compile(r"[±+＋/\-—－]+(?=%)")
 _MULTIPLIERS = sorted(MULTIPLIERS, key=len, reverse=True)
 _LONGEST_HEADER = 24

@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from transforms.grammar.scope import REGION, Scope
+from transforms.language.calendar import ARABIC_YEAR
 from transforms.records import Section
 from transforms.tables.cells import CellReader, CellUnit, Column
 
 _DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
-_YEARS = re.compile(r"(?<!\d)((?:19[5-9]|20[0-6])\d)(?!\d)")
+_YEARS = re.compile(rf"(?<!\d)({ARABIC_YEAR})(?!\d)")
 _PART = re.compile(r"季度|上半年|下半年|(?<!\d)\d{1,2}(?:[-—~至]\d{1,2})?月")
 _WHOLE = re.compile(r"1[-—~至]12月|12月[末底]")
 _LIST = re.compile(r"[、，,]")

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
-from transforms.tokens.numerals import MULTIPLIERS, parse_arabic, parse_chinese
-
-
-@dataclass(frozen=True, slots=True)
-class Unit:
-    """A unit as written, its class and its factor to the canonical unit of the class."""
-
-    name: str
-    unit_class: str
-    factor: Decimal
-    count_word: bool
+from transforms.language.calendar import YEAR
+from transforms.language.numerals import (
+    ARABIC,
+    CHINESE,
+    CHINESE_DIGITS,
+    MULTIPLIERS,
+    parse_arabic,
+    parse_chinese,
+    parse_numeral,
+)
+from transforms.language.units import Unit, UnitTable
 
 
 @dataclass(slots=True)
@@ -36,22 +36,13 @@ class Quantity:
     numeral_start: int
     numeral_end: int
     value: Decimal
-    high: Decimal | None
-    unit_class: str
-    unit_name: str
-    loose: str
-    chinese: bool
-    count_word: bool
-    signed: bool
-
-
-@dataclass(frozen=True, slots=True)
-class UnitTable:
-    """All units by name, with the compiled expressions that find quantities."""
-
-    units: dict[str, Unit]
-    classes: dict[str, str]
-    pattern: re.Pattern[str]
+    high: Decimal | None = None
+    unit_class: str = ""
+    unit_name: str = ""
+    loose: str = ""
+    chinese: bool = False
+    count_word: bool = False
+    signed: bool = False
 
 
 # 千 in 千瓦 and 百 in 百分点 belong to the unit.
@@ -59,61 +50,114 @@ _NO_MULTIPLE = {"千": "(?![瓦克米卡伏帕赫]|分点)", "百": "(?!分[点�
 _MULTIPLIER = (
     "(?:" + "|".join(name + _NO_MULTIPLE.get(name[-1], "") for name in sorted(MULTIPLIERS, key=len, reverse=True)) + ")"
 )
-_ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_CHINESE = r"[〇零一二两三四五六七八九十百千万亿]+(?:点[〇零一二三四五六七八九]+)?"
-# 由5%到6% is a change, not a range.
-_BEFORE_CHANGE = frozenset("由从自的")
-_MULTIPLIERS_ALONE = frozenset("百千万亿")
-_BEFORE_MARK = frozenset("个破过超达近上逾到越约几数跨入现成收增足满元")
+_INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _DASH = r"(?:-|—|–|−|～|~|至|到)"
 _LOOSE = "[多余来]"
+# 由5%到6% is a change, not a range.
+# 上百亿元 is more than that; 迈上百亿元台阶 reaches it.
+_MORE_THAN = re.compile("(?<![迈跨登踏站以])上$")
+_NO_UNIT = Unit("", "", Decimal(1), count_word=False)
+_MINUS = frozenset("-−－—–负")
+_BEFORE_CHANGE = frozenset("由从自的")
+_MULTIPLIERS_ALONE = frozenset("百千万亿")
+# Behind these a multiple alone is an amount: 突破亿元; 发电量（亿千瓦时） at the head of a table is a unit.
+_BEFORE_MULTIPLE = frozenset("个破过超达近上逾到越约跨入现成收增足满元在")
+# 数百亿元, 几十个: some hundred; but 人数百万 is a number of people.
+_INDEFINITE = re.compile("几$|(?<![人户总次件台套指倍分])数$")
+
+_HUNDREDTHS = (
+    rf"(?P<minus>负)?百分之(?P<percent>[负]?{CHINESE}|{ARABIC})"
+    rf"(?:{_DASH}(?:百分之(?P<percent_high>{CHINESE}|{ARABIC})"
+    "|(?P<percent_top>[一二三四五六七八九十]{1,3}(?:点[一二三四五六七八九]+)?)(?![一二三四五六七八九十百千万亿个倍成年月日季])))?"
+)
+_FRACTION = (
+    "(?P<denominator>[二三四五六七八九十千])分之"
+    rf"(?P<numerator>[一二两三四五六七八九十]{{1,3}}(?:点[〇零一二三四五六七八九]+)?|{ARABIC})(?!的|世纪)"
+)
+_RATIO = rf"(?P<term>{ARABIC})(?:[:：∶]{ARABIC}){{1,4}}"
+_FLAT = "(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长|正增长)"
+_TWO_DIGITS = "[两2]位数"
+# An amount without its unit: 4个千亿台阶, 突破万亿。
+_MARK = (
+    "(?P<mark_value>[一二两三四五六七八九十百千万]{0,4}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
+    "|(?<=[破超过达越逾])(?<!个.)(?P<passed>[一二两三四五六七八九十百千万]{0,4}亿)(?=[，。；、,;]|以上|$)"
+)
+_DOUBLING = (
+    r"翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五六七八九\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
+)
+_RANK = r"(?:第|前)(?P<place>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<rank_unit>位|名|强)?"
+_PER_VOLUME = rf"每立方米(?P<per_volume>{ARABIC})(?P<mass>微克|毫克)"
+_MEASURED = rf"(?={ARABIC}(?:%|个百分点))"
+_SIGN = (
+    rf"(?<![\d%％A-Za-z年月日-])[-−－]|[+＋]{_MEASURED}|负"
+    # 增长—2.1%: a long dash for a minus.
+    rf"|(?<=[长速幅率为是])[—–]{_MEASURED}"
+)
 
 
-def parse_units(text: str, file: str) -> UnitTable:
-    """units.yml to a UnitTable. Raises SeedError for unknown classes, bad factors or names given twice."""
-    data = parse_yaml(text, file)
-    check_keys(data, file, {"classes", "units", "guards"}, set())
-    units: dict[str, Unit] = {}
-    for entry in data["units"]:
-        check_keys(entry, file, {"names", "class", "factor"}, {"count_word"})
-        if entry["class"] not in data["classes"]:
-            raise SeedError(file, entry.line, f"unknown unit class {entry['class']!r}")
-        for name in entry["names"]:
-            if name in units and units[name].unit_class != entry["class"]:
-                raise SeedError(file, entry.line, f"unit {name!r} is given twice with different classes")
-            units[name] = _make_unit(str(name), entry, file)
-    for name in data["guards"]:
-        if name not in units:
-            raise SeedError(file, data["guards"].key_lines[name], f"guard for an unknown unit {name!r}")
-    return UnitTable(units, dict(data["classes"]), _compile_pattern(units, data["guards"]))
-
-
-def _make_unit(name: str, entry: LineDict, file: str) -> Unit:
-    try:
-        factor = Decimal(entry["factor"])
-    except ArithmeticError as error:
-        raise SeedError(file, entry.line, f"factor {entry['factor']!r} is no number") from error
-    return Unit(name, entry["class"], factor, bool(entry.get("count_word", False)))
-
-
-def _compile_pattern(units: dict[str, Unit], guards: dict[str, str]) -> re.Pattern[str]:
-    names = "|".join(
-        re.escape(name) + (f"(?![{guards[name]}])" if name in guards else "")
-        for name in sorted(units, key=len, reverse=True)
+def _spell_rest(units: str) -> str:
+    """What an integer and its multiple leave to be counted: 7亿3200多万, 2万5千户, 3万5200元."""
+    hundred, thousand = (name + _NO_MULTIPLE[name] for name in "百千")
+    parts = r"\d{1,4}(?:[百千]\d{1,3})*"
+    return (
+        rf"(?:(?<=亿)零?(?P<rest_high>{parts}[百千]?)(?P<loose_rest>{_LOOSE})?万(?!亿))?"
+        rf"(?:(?<=万)(?!{YEAR}年)(?P<rest>{parts}(?:{hundred}|{thousand})|(?:零\d|\d\d)\d{{1,2}}(?![\d.,%‰])(?={_LOOSE}?(?:{units}))))?"
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What quantities look like under one table of units; each form is a named group that _READERS knows.
+
+    ``start`` matches one character where a quantity may begin, ``arabic`` those that begin with a digit.
+    """
+
+    start: re.Pattern[str]
+    arabic: re.Pattern[str]
+    any: re.Pattern[str]
+
+
+@lru_cache(maxsize=8)
+def _compile_patterns(table: UnitTable) -> _Patterns:
+    units = _spell_units(table)
+    arabic = (
+        rf"(?P<sign>{_SIGN})?(?P<number>{_INTEGER}(?P<decimals>\.\d+)?)(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
+        rf"(?(decimals)|{_spell_rest(units)})"
+        rf"(?P<loose2>{_LOOSE})?(?P<multhigh>(?<=[十百千万][多余])(?:万亿|[万亿]))?(?P<unit1>{units})?"
+        rf"(?:{_DASH}(?P<high>{ARABIC})(?P<mult2>{_MULTIPLIER})?(?P<unit2>{units}))?"
+    )
+    chinese = (
+        rf"(?:(?P<chinese_low>[一二两三四五六七八九十百千万亿]{{1,6}}){_DASH}(?={CHINESE}))?(?P<chinese_number>{CHINESE})"
+        rf"(?P<loose3>{_LOOSE})?(?P<mult3>[百千]?(?:万亿|[万亿]))?(?P<unit3>{units})"
+        "(?P<tenth>(?<=成)[一二三四五六七八九半](?=[以左，。；、的到提升上扩增降下缩减]))?"
+    )
+    return _Patterns(
+        start=_compile_start(table),
+        arabic=re.compile(rf"(?P<ratio>{_RATIO})|(?P<two_digits>{_TWO_DIGITS})|(?P<arabic>{arabic})"),
+        any=re.compile(
+            rf"(?P<hundredths>{_HUNDREDTHS})|(?P<ratio>{_RATIO})|(?P<flat>{_FLAT})|(?P<two_digits>{_TWO_DIGITS})"
+            rf"|(?P<fraction>{_FRACTION})|(?P<mark>{_MARK})|(?P<doubling>{_DOUBLING})|(?P<rank>{_RANK})|(?P<mass_per_volume>{_PER_VOLUME})"
+            rf"|(?P<arabic>{arabic})|(?P<chinese>{chinese})"
+        ),
+    )
+
+
+def _spell_units(table: UnitTable) -> str:
+    """The names of all units as one alternation, each name before the names it begins with."""
+    by_first: dict[str, list[str]] = {}
+    for name, guard in table.spellings:
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]) + (f"(?![{guard}])" if guard else ""))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
+
+
+def _compile_start(table: UnitTable) -> re.Pattern[str]:
+    """One character at which a quantity may begin, told by the character behind it: most numerals count nothing."""
+    numerals = "〇零一二两三四五六七八九十百千万亿"
+    behind = re.escape("".join(sorted({name[0] for name in table.units})))
     return re.compile(
-        rf"百分之(?P<hundredths>[负]?{_CHINESE}|{_ARABIC})(?:{_DASH}百分之(?P<hundredths_high>{_CHINESE}|{_ARABIC}))?"
-        rf"|(?P<ratio>(?P<term>{_ARABIC})(?:[:：∶]{_ARABIC}){{1,4}})"
-        rf"|(?P<flat>(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长|正增长))"
-        rf"|(?P<digits>[两2]位数)"
-        rf"|(?P<mark>[一二两三四五六七八九十百千万]{{0,4}}(?:百|千|万)亿)(?=[新大个]?(?:台阶|大关|关口|门槛|行列))"
-        rf"|翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
-        rf"|(?P<rank>(?:第|前)(?P<place>\d{{1,3}}|[一二三四五六七八九十百]{{1,4}})(?P<rankunit>位|名|强)?)"
-        rf"|(?P<sign>(?<![\d%％A-Za-z年月日-])[-−－]|[+＋](?={_ARABIC}(?:%|个百分点))|负)?(?P<number>{_ARABIC})(?P<loose1>{_LOOSE})?(?P<mult>{_MULTIPLIER})?"
-        rf"(?:(?<=[万亿])(?P<number2>\d{{1,4}})(?P<multlow>[百千万]))?"
-        rf"(?P<loose2>{_LOOSE})?(?P<multhigh>(?<=万[多余])亿)?(?P<unit1>{names})?"
-        rf"(?:{_DASH}(?P<high>{_ARABIC})(?P<mult2>{_MULTIPLIER})?(?P<unit2>{names}))?"
-        rf"|(?P<chinese>{_CHINESE})(?P<loose3>{_LOOSE})?(?P<mult3>[万亿])?(?P<unit3>{names})"
+        rf"[\d{numerals}+＋\-−－—–负翻第前持零正基大总每](?:(?<=\d)|(?<=[+＋\-−－—–])(?=\d)|(?<=负)(?=[\d百])"
+        rf"|(?<=[{numerals}])(?=[{numerals}点多余来分位至到\-—–−～~{behind}])|(?<=[持零正])(?=[平增])"
+        rf"|(?<=[基大总])(?=[本体致])|(?<=翻)|(?<=[第前])(?=[\d{numerals}])|(?<=每)(?=立)|(?<=[破超过达越逾]亿))"
     )
 
 
@@ -122,191 +166,222 @@ def find_quantities(text: str, table: UnitTable, start: int, end: int) -> Iterat
 
     Chinese numerals count only where a unit follows; a numeral that is not well formed is left out.
     """
-    position = start
-    while match := table.pattern.search(text, position, end):
-        quantity = _read_match(match, table)
+    patterns, position = _compile_patterns(table), start
+    for candidate in patterns.start.finditer(text, start, end):
+        begin = candidate.start()
+        if begin < position:
+            continue
+        pattern = patterns.arabic if text[begin].isdecimal() else patterns.any
+        match = pattern.match(text, begin, end)
+        if match is None:
+            continue
+        quantity = _READERS[str(match.lastgroup)](match, table)
         position = match.end() if quantity is None else quantity.end
         if quantity is not None:
             yield quantity
 
 
-def _read_match(match: re.Match[str], table: UnitTable) -> Quantity | None:
-    if match["number"]:
-        return _read_arabic(match, table)
-    if match["ratio"]:
-        return Quantity(
-            match.start(), match.end(), match.start(), match.end(), parse_arabic(match["term"]), None, "ratio", "ratio",
-            "", False, False, False,
-        )  # fmt: skip
-    if match["chinese"]:
-        return _read_chinese(match, table)
-    if match["hundredths"]:
-        return _read_hundredths(match)
-    if match["mark"]:
-        value = parse_chinese(match["mark"])
-        return (
-            None
-            if value is None
-            else Quantity(
-                match.start(), match.end(), match.start(), match.end(), value, None, "", "", "", True, False, False
-            )
-        )
-    if match["rank"]:
-        return _read_rank(match)
-    if match["digits"]:
-        return Quantity(
-            match.start(),
-            match.end(),
-            match.start(),
-            match.end(),
-            Decimal(10),
-            None,
-            "%",
-            "%",
-            "ge",
-            True,
-            False,
-            False,
-        )
-    if match["flat"]:
-        loose = "" if match["flat"] in ("持平", "零增长") else "gt" if match["flat"].endswith("正增长") else "approx"
-        return Quantity(
-            match.start(),
-            match.end(),
-            match.start(),
-            match.end(),
-            Decimal(0),
-            None,
-            "flat",
-            "",
-            loose,
-            True,
-            False,
-            False,
-        )
+def _read_ratio(match: re.Match[str], _: UnitTable) -> Quantity:
+    return Quantity(*match.span(), *match.span(), parse_arabic(match["term"]), unit_class="ratio", unit_name="ratio")
+
+
+def _read_mark(match: re.Match[str], _: UnitTable) -> Quantity | None:
+    value = parse_chinese(match["mark"])
+    return None if value is None else Quantity(*match.span(), *match.span(), value, chinese=True)
+
+
+def _read_fraction(match: re.Match[str], _: UnitTable) -> Quantity | None:
+    """三分之一 to percent, rounded where it does not come out even; 千分之六 to permille."""
+    numerator, denominator = parse_numeral(match["numerator"]), parse_chinese(match["denominator"])
+    if numerator is None or not denominator:
+        return None
+    span = (*match.span(), *match.span())
+    if match["denominator"] == "千":
+        return Quantity(*span, numerator, unit_class="permille", unit_name="‰", chinese=True)
+    value = round(numerator * 100 / denominator, 4)
+    loose = "" if value * denominator == numerator * 100 else "approx"
+    return Quantity(*span, value, unit_class="%", unit_name="%", loose=loose, chinese=True)
+
+
+def _read_mass_per_volume(match: re.Match[str], table: UnitTable) -> Quantity | None:
+    unit = table.units.get(f"{match['mass']}/立方米")
+    if unit is None:
+        return None
+    value = parse_arabic(match["per_volume"]) * unit.factor
+    return Quantity(*match.span(), *match.span("per_volume"), value, unit_class=unit.unit_class, unit_name=unit.name)
+
+
+def _read_two_digits(match: re.Match[str], _: UnitTable) -> Quantity:
+    return Quantity(
+        *match.span(), *match.span(), Decimal(10), unit_class="%", unit_name="%", loose="ge", chinese=True
+    )  # fmt: skip
+
+
+def _read_flat(match: re.Match[str], _: UnitTable) -> Quantity:
+    words = match["flat"]
+    loose = "" if words in ("持平", "零增长") else "gt" if words.endswith("正增长") else "approx"
+    return Quantity(*match.span(), *match.span(), Decimal(0), unit_class="flat", loose=loose, chinese=True)
+
+
+def _read_doubling(match: re.Match[str], _: UnitTable) -> Quantity | None:
     if match["half"]:
         return None  # 翻了一番半: two and a half times, or three?
-    doublings = match["doublings"] or "一"
-    count = int(doublings) if doublings.isdigit() else int(parse_chinese(doublings) or 1)
+    count = int(parse_numeral(match["doublings"] or "一") or 1)
     return Quantity(
-        match.start(),
-        match.end(),
-        match.start(),
-        match.end(),
+        *match.span(),
+        *match.span(),
         Decimal(2**count - 1) * 100,
-        None,
-        "doubling",
-        "番",
-        "lt" if match["nearly"] else "gt" if match["over"] else "",
-        True,
-        False,
-        False,
+        unit_class="doubling",
+        unit_name="番",
+        loose="lt" if match["nearly"] else "gt" if match["over"] else "",
+        chinese=True,
     )
 
 
-def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity | None:
-    unit = table.units.get(match["unit1"]) if match["unit1"] else None
-    value = parse_arabic(match["number"])
-    multiplier = MULTIPLIERS.get(match["mult"] or "", 1)
-    if match["number2"]:
-        # 2万5千户: the rest counts in a smaller multiple.
-        value = value * multiplier + parse_arabic(match["number2"]) * MULTIPLIERS[match["multlow"]]
-        multiplier = 1
-    if match["multhigh"]:
-        multiplier *= MULTIPLIERS["亿"]
-    high: Decimal | None = None
-    end = match.end()
+def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
+    value, multiplier = _read_arabic_numeral(match)
+    unit, high, end = table.units[match["unit1"]] if match["unit1"] else _NO_UNIT, None, match.end()
     if match["high"]:
-        unit2 = table.units[match["unit2"]]
-        multiplier2 = MULTIPLIERS.get(match["mult2"] or "", 1)
-        if unit is None and match["mult"] is None:
-            multiplier = multiplier2
-        top = parse_arabic(match["high"]) * multiplier2
-        changes = match.string[max(0, match.start("number") - 1) : match.start("number")] in _BEFORE_CHANGE
-        if not changes and (unit is None or unit.unit_class == unit2.unit_class) and top > value * multiplier:
-            high, unit = top * unit2.factor, unit2
-        else:
+        if unit is _NO_UNIT and match["mult"] is None:
+            multiplier = MULTIPLIERS.get(match["mult2"] or "", 1)
+        high, unit = _read_top(match, table, unit, value * multiplier)
+        if high is None:
             end = match.end("unit1") if match["unit1"] else match.start("high") - 1
-    factor = unit.factor if unit else Decimal(1)
-    negative = bool(match["sign"]) and match["sign"] not in "+＋"
-    value = value * multiplier * factor * (-1 if negative else 1)
+    value *= -multiplier if match["sign"] in _MINUS else multiplier
     return Quantity(
-        match.start("sign") if match["sign"] else match.start("number"),
+        match.start(),
         end,
         match.start("number"),
-        match.end("multlow") if match["multlow"] else match.end("mult") if match["mult"] else match.end("number"),
-        value,
+        max(map(match.end, ("number", "mult", "rest_high", "rest", "multhigh"))),
+        value * unit.factor,
         high,
-        unit.unit_class if unit else "",
-        unit.name if unit else "",
-        "gt" if match["loose1"] or match["loose2"] else "",
-        False,
-        bool(unit and unit.count_word),
-        bool(match["sign"]),
+        unit_class=unit.unit_class,
+        unit_name=unit.name,
+        loose="gt" if match["loose1"] or match["loose2"] or match["loose_rest"] else "",
+        count_word=unit.count_word,
+        signed=match["sign"] is not None,
     )
+
+
+def _read_top(match: re.Match[str], table: UnitTable, unit: Unit, low: Decimal) -> tuple[Decimal | None, Unit]:
+    """The high end of a range and the unit of both; None and the unit of the first where two numbers are no range."""
+    top_unit = table.units[match["unit2"]]
+    top = parse_arabic(match["high"]) * MULTIPLIERS.get(match["mult2"] or "", 1)
+    same = unit.unit_class in ("", top_unit.unit_class)
+    if not same or top <= low or _follows_change(match, match.start("number")):
+        return None, unit
+    return top * top_unit.factor, top_unit
+
+
+def _read_arabic_numeral(match: re.Match[str]) -> tuple[Decimal, int]:
+    """The number of an Arabic numeral and the multiple that it counts."""
+    value, multiplier = parse_arabic(match["number"]), MULTIPLIERS.get(match["mult"] or "", 1)
+    if match["rest_high"] or match["rest"]:
+        rest = (parse_chinese(match["rest_high"] or "零") or 0) * MULTIPLIERS["万"]
+        rest += parse_chinese((match["rest"] or "零").lstrip("零") or "零") or 0
+        return value * multiplier + rest, 1
+    return value, multiplier * MULTIPLIERS.get(match["multhigh"] or "", 1)
+
+
+def _follows_change(match: re.Match[str], start: int) -> bool:
+    return match.string[max(0, start - 1) : start] in _BEFORE_CHANGE
 
 
 def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
-    value = parse_chinese(match["chinese"] + (match["mult3"] or "" if not match["loose3"] else ""))
+    numeral, unit = match["chinese_number"] + (match["mult3"] or ""), table.units[match["unit3"]]
+    value, high, start = parse_chinese(numeral), None, match.start()
     if value is None:
         return None
-    if match["loose3"] and match["mult3"]:
-        value *= MULTIPLIERS[match["mult3"]]
-    unit = table.units[match["unit3"]]
-    before = match.string[max(0, match.start() - 1) : match.start()]
-    if not _MULTIPLIERS_ALONE.isdisjoint(match["chinese"][:1]) and before not in _BEFORE_MARK:
-        # 突破亿元 is an amount; 发电量（亿千瓦时） at the head of a table is a unit.
+    if match["chinese_low"]:
+        low = _read_chinese_low(match["chinese_low"], numeral)
+        if low is not None and low < value and not _follows_change(match, start):
+            value, high = low, value
+        else:
+            start = match.start("chinese_number")
+    before, alone = match.string[max(0, start - 2) : start], match.string[start] in _MULTIPLIERS_ALONE
+    if not _is_amount(before, alone, match):
         return None
+    if match["tenth"]:
+        value += Decimal(5 if match["tenth"] == "半" else CHINESE_DIGITS[match["tenth"]]) / 10
     return Quantity(
-        match.start(),
-        match.end(),
-        match.start(),
-        match.end("chinese"),
-        value * unit.factor,
-        None,
-        unit.unit_class,
-        unit.name,
-        "gt" if match["loose3"] else "",
-        True,
-        unit.count_word,
-        False,
-    )
-
-
-def _read_rank(match: re.Match[str]) -> Quantity | None:
-    value = _read_numeral(match["place"])
-    first = match["rank"][0] == "第"
-    if value is None or not (first or match["rankunit"]):
-        return None
-    start, end = match.span("place")
-    return Quantity(
-        match.start(),
+        start,
         match.end(),
         start,
-        end,
-        value,
-        None,
-        "rank" if first else "rank_within",
-        match["rankunit"] or "",
-        "",
-        not match["place"].isdigit(),
-        False,
-        False,
+        max(match.end("chinese_number"), match.end("mult3")),
+        value * unit.factor,
+        None if high is None else high * unit.factor,
+        unit_class=unit.unit_class,
+        unit_name=unit.name,
+        loose="gt" if match["loose3"] or (alone and _MORE_THAN.search(before)) else "",
+        chinese=True,
+        # 三个 begins a slogan, 三百个 counts.
+        count_word=unit.count_word and _MULTIPLIERS_ALONE.isdisjoint(numeral),
     )
 
 
-def _read_hundredths(match: re.Match[str]) -> Quantity | None:
-    value = _read_numeral(match["hundredths"])
-    high = _read_numeral(match["hundredths_high"]) if match["hundredths_high"] else None
-    if value is None or (match["hundredths_high"] and (high is None or high <= value)):
+def _is_amount(before: str, alone: bool, match: re.Match[str]) -> bool:
+    """Whether a Chinese numeral behind ``before`` is a number; ``alone``: it begins with a multiple (百亿元)."""
+    if _INDEFINITE.search(before):
+        return False
+    idiom = alone and match.string.startswith("万", match.end())  # 千家万户, 千头万绪
+    return not alone or (before[-1:] in _BEFORE_MULTIPLE and not idiom)
+
+
+def _read_chinese_low(low: str, high: str) -> Decimal | None:
+    """The low end of 三至五亿元, which counts in the multiple of the high end unless it has its own."""
+    return parse_chinese(low if low[-1] in "万亿" else low + high[len(high.rstrip("万亿")) :])
+
+
+def _read_rank(match: re.Match[str], _: UnitTable) -> Quantity | None:
+    value = parse_numeral(match["place"])
+    first = match["rank"].startswith("第")
+    if value is None or not (first or match["rank_unit"]):
         return None
     return Quantity(
-        match.start(), match.end(), match.start(), match.end(), value, high, "%", "%", "", True, False, value < 0
+        *match.span(),
+        *match.span("place"),
+        value,
+        unit_class="rank" if first else "rank_within",
+        unit_name=match["rank_unit"] or "",
+        chinese=not match["place"].isdigit(),
     )
 
 
-def _read_numeral(text: str) -> Decimal | None:
-    if text.startswith("负"):
-        value = _read_numeral(text[1:])
-        return None if value is None else -value
-    return parse_arabic(text) if text[0].isdigit() else parse_chinese(text)
+def _read_hundredths(match: re.Match[str], _: UnitTable) -> Quantity | None:
+    value = parse_numeral(match["percent"])
+    if value is None:
+        return None
+    if match["minus"]:
+        value = -value
+    end, high = match.end(), None
+    if top := match["percent_high"] or match["percent_top"]:
+        high = parse_numeral(top)
+        if high is None or high <= value or _follows_change(match, match.start()):
+            end, high = match.end("percent"), None
+    return Quantity(
+        match.start(),
+        end,
+        match.start(),
+        end,
+        value,
+        high,
+        unit_class="%",
+        unit_name="%",
+        chinese=True,
+        signed=value < 0,
+    )
+
+
+_READERS: dict[str, Callable[[re.Match[str], UnitTable], Quantity | None]] = {
+    "ratio": _read_ratio,
+    "mark": _read_mark,
+    "fraction": _read_fraction,
+    "mass_per_volume": _read_mass_per_volume,
+    "two_digits": _read_two_digits,
+    "flat": _read_flat,
+    "doubling": _read_doubling,
+    "rank": _read_rank,
+    "hundredths": _read_hundredths,
+    "arabic": _read_arabic,
+    "chinese": _read_chinese,
+}

@@ -30,11 +30,11 @@ from transforms.language.build import Language
 from transforms.language.catalogue import parse_catalogue
 from transforms.language.cues import parse_cues
 from transforms.language.lexicon import build_lexicon
+from transforms.language.units import parse_units
 from transforms.read.document import read_document
 from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Identity, OffsetMap, Report, Section
 from transforms.report import read_report
-from transforms.tokens.quantities import parse_units
 from warehouse.load import load_batch, stamp_documents
 from warehouse.readings import RuleSet, open_readings
 from warehouse.runs import list_runs

@@ -16,7 +16,7 @@ from transforms.clean.clean import clean_text
 from transforms.decode.decode import decode_bytes
 from transforms.identify.identify import identify_report
 from transforms.language.build import Language
-from transforms.language.identify_rules import parse_identify_rules, read_plan, read_year
+from transforms.language.identify_rules import parse_identify_rules
 from transforms.language.seedfile import SeedError
 from transforms.records import CleanText, Decoded, Identity, OffsetMap
 
@@ -88,19 +88,6 @@ def test_empty_text(language: Language) -> None:
     identity = identify("", language)
     assert (identity.region_code, identity.report_year, identity.doc_kind) == (None, None, "other")
     assert [(part.start, part.end, part.role) for part in identity.sections] == [(0, 0, "other")]
-
-
-@pytest.mark.parametrize(("word", "year"), [("2022", 2022), ("二○二二", 2022), ("二〇二六", 2026), ("一九九八", 1998)])
-def test_years_in_any_digits(word: str, year: int) -> None:
-    assert read_year(word) == year
-
-
-@pytest.mark.parametrize(
-    ("name", "years"),
-    [("七五", (1986, 1990)), ("十五", (2001, 2005)), ("十四五", (2021, 2025)), ("十五五", (2026, 2030))],
-)
-def test_five_year_plans(name: str, years: tuple[int, int]) -> None:
-    assert read_plan(name) == years
 
 
 SEED = (ROOT / "seeds/identify.yml").read_text(encoding="utf-8")

@@ -14,9 +14,11 @@ from hypothesis import strategies as st
 
 from tests.each import each
 from tests.reading import ROOT, load_language
+from transforms.language.numerals import MULTIPLIERS
 from transforms.language.seedfile import SeedError
-from transforms.tokens.numerals import MULTIPLIERS
-from transforms.tokens.quantities import Quantity, find_quantities, parse_units
+from transforms.language.units import parse_units
+from transforms.tokens import quantities
+from transforms.tokens.quantities import Quantity, find_quantities
 
 GOLD = yaml.safe_load((ROOT / "tests/gold/quantities.yml").read_text(encoding="utf-8"))
 UNITS_YAML = (ROOT / "seeds/units.yml").read_text(encoding="utf-8")
@@ -105,6 +107,12 @@ def test_ranges(low: Decimal, step: Decimal, dash: str, unit: str) -> None:
         assert [(one.value, one.high) for one in found] == [(low * factor, high * factor)]
 
 
+@given(high=st.integers(1, 9999), tens=st.integers(1, 9999), loose=st.sampled_from(["", "多", "余"]))
+def test_an_integer_and_its_rest_add_up(high: int, tens: int, loose: str) -> None:
+    (one,) = find(f"达到{high}亿{tens}{loose}万元，")
+    assert (one.value, one.loose) == (high * 10**8 + tens * 10**4, "gt" if loose else "")
+
+
 @pytest.mark.parametrize("text", ["由6%到5%", "由8亿元到6亿元", "从5公里到6亿元"])
 def test_what_is_no_range_is_two_quantities(text: str) -> None:
     assert len(find(text)) == 2
@@ -130,6 +138,24 @@ def test_a_quantity_does_not_depend_on_where_its_text_begins(text: str, before: 
         for one in find_quantities(f"{before}。{text}", TABLE, len(before) + 1, len(before) + 1 + len(text))
     ]
     assert moved == [(one.start, one.value) for one in find(text)]
+
+
+@given(
+    text=st.text(
+        st.sampled_from(
+            "一二三十百千万亿点0159.,%-+−至到多余元吨个人第前翻番成倍负年位，。增长的两数平持零正基本大体分之近了家户关口—–破过每立方米微克几上在以四五成"
+        ),
+        max_size=40,
+    )
+)
+def test_no_quantity_begins_where_none_is_looked_for(text: str) -> None:
+    """The characters at which a quantity may begin only save work: looking everywhere finds the same."""
+    pattern, position, everywhere = quantities._compile_patterns(TABLE).any, 0, []
+    while match := pattern.search(text, position):
+        quantity = quantities._READERS[str(match.lastgroup)](match, TABLE)
+        position = match.end() if quantity is None else quantity.end
+        everywhere += [] if quantity is None else [quantity]
+    assert find(text) == everywhere
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from transforms.tokens.numerals import parse_arabic, parse_chinese
+from transforms.language.numerals import parse_arabic, parse_chinese, parse_numeral
 
 DIGITS = "零一二三四五六七八九"
 
@@ -86,6 +86,16 @@ def test_arabic_numerals_come_back_exactly(number: Decimal) -> None:
         ("二〇二二", 2022),
         ("二○一九", 2019),
         ("〇", 0),
+        ("两千三", 2300),
+        ("两千零三", 2003),
+        ("三万五", 35_000),
+        ("一亿二", 120_000_000),
+        ("一百五", 150),
+        ("十五", 15),
+        ("3千2百", 3200),
+        ("一点二万", 12_000),
+        ("二十五点六亿", 2_560_000_000),
+        ("一百亿亿", 10**18),
     ],
 )
 def test_written_numerals(text: str, value: Decimal | int) -> None:
@@ -94,7 +104,26 @@ def test_written_numerals(text: str, value: Decimal | int) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "点", "点五", "三点", "三四", "三四五", "一二三四五", "十百", "百百", "三十四五", "甲", "三个", "五点十"],
+    [
+        "",
+        "点",
+        "点五",
+        "三点",
+        "三四",
+        "三四五",
+        "一二三四五",
+        "十百",
+        "百百",
+        "三十四五",
+        "甲",
+        "三个",
+        "五点十",
+        "亿万",
+        "万千",
+        "三万五万",
+        "零万",
+        "三点亿",
+    ],
 )
 def test_what_is_not_well_formed_is_no_numeral(text: str) -> None:
     assert parse_chinese(text) is None
@@ -104,6 +133,18 @@ def test_what_is_not_well_formed_is_no_numeral(text: str) -> None:
 def test_any_characters_give_a_value_or_nothing(text: str) -> None:
     value = parse_chinese(text)
     assert value is None or value >= 0
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [("1,250.5", "1250.5"), ("三百", "300"), ("负三点五", "-3.5"), ("负2.5", "-2.5")]
+)
+def test_numerals_of_either_script(text: str, value: str) -> None:
+    assert parse_numeral(text) == Decimal(value)
+
+
+@pytest.mark.parametrize("text", ["", "负", "甲", "负甲"])
+def test_what_is_a_numeral_of_neither_script(text: str) -> None:
+    assert parse_numeral(text) is None
 
 
 @pytest.mark.parametrize("text", ["", "abc", "1.2.3", "一"])
