@@ -12,7 +12,8 @@ from transforms.language.seedfile import SeedError
 from transforms.language.table_words import parse_table_words
 from transforms.records import Measurement, Observation, Report
 from transforms.report import read_report
-from transforms.tables.cells import CellReader
+from transforms.tables.cells import read_cell
+from transforms.tables.vocabulary import Vocabulary
 
 # Running text before a table, so that its short lines are not what the cleaning takes for the text's width.
 PROSE = "我们坚持稳中求进，各项工作有序推进，社会大局保持和谐稳定，群众生活继续改善，主要指标列表说明如下。\n" * 3
@@ -369,7 +370,7 @@ def test_word_file() -> None:
 def test_values(text: str, value: str, high: str | None, unit: str | None, bound: str) -> None:
     lexicon = load_language().lexicon
     assert lexicon.tables is not None
-    found = CellReader(lexicon, lexicon.tables).read_cell(text, 0, len(text)).value
+    found = read_cell(text, 0, len(text), Vocabulary(lexicon, lexicon.tables)).value
     assert found is not None
     assert (str(found.number), found.high and str(found.high), found.unit and found.unit.name, found.after) == (
         value, high, unit, bound,
@@ -380,7 +381,7 @@ def test_values(text: str, value: str, high: str | None, unit: str | None, bound
 def test_no_values(text: str) -> None:
     lexicon = load_language().lexicon
     assert lexicon.tables is not None
-    assert CellReader(lexicon, lexicon.tables).read_cell(text, 0, len(text)).value is None
+    assert read_cell(text, 0, len(text), Vocabulary(lexicon, lexicon.tables)).value is None
 
 
 @pytest.mark.parametrize(
