@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
-from transforms.tables.boxheads import BlankColumns
+from transforms.tables.boxheads import NO_BLANKS, BlankColumns
 from transforms.tables.cells import Cell, CellKind, read_cell
 from transforms.tables.columns import Column
 from transforms.tables.frames import OWN, Scope
@@ -27,7 +27,7 @@ class Table:
 
     columns: tuple[Column, ...]
     across: bool = True
-    blanks: BlankColumns = BlankColumns()
+    blanks: BlankColumns = NO_BLANKS
     unit: CellUnit | None = None
     noun: str = ""
     senses: TargetSenses = field(default_factory=dict)
@@ -50,6 +50,9 @@ class Neighbours:
     group: Scope = OWN
     above: str = ""
     head: str | None = None
+
+
+NOTHING_ABOVE = Neighbours()
 
 
 # ---- fitting --------------------------------------------------------------------------------------------------------

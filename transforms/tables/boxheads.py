@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from transforms.tables.cells import Cell, join_cells
 from transforms.tables.headers import Header, Measure, Role, read_header
@@ -34,6 +35,9 @@ class BlankColumns:
         return [cell for place, cell in enumerate(cells) if place not in self.places]
 
 
+NO_BLANKS = BlankColumns()
+
+
 @dataclass(frozen=True, slots=True)
 class Boxhead:
     """Headers of a table and the number of ``lines`` they take. ``across``: a row is a line; else a cell is."""
@@ -41,7 +45,7 @@ class Boxhead:
     headers: tuple[Header, ...]
     lines: int
     across: bool
-    blanks: BlankColumns = BlankColumns()
+    blanks: BlankColumns = NO_BLANKS
 
 
 def opens_boxhead(line: Line, vocabulary: Vocabulary) -> bool:
@@ -81,7 +85,7 @@ def _is_boxhead(headers: Sequence[Header]) -> bool:
 def _read_across(lines: Sequence[Line], index: int, cells: Sequence[Cell], vocabulary: Vocabulary) -> Boxhead:
     if len(cells) > 2 * MOST_COLUMNS:
         return Boxhead((), 1, True)
-    blanks = _find_blanks(lines, index, cells, vocabulary) if lines[index].marked else BlankColumns()
+    blanks = _find_blanks(lines, index, cells, vocabulary) if lines[index].marked else NO_BLANKS
     if blanks.places:
         cells = [cell for cell in cells if cell.text]
     upper = [read_header(cell.text, vocabulary) for cell in cells]
@@ -106,17 +110,19 @@ def _join_spelled(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
 def _find_blanks(lines: Sequence[Line], index: int, cells: Sequence[Cell], vocabulary: Vocabulary) -> BlankColumns:
     """The columns that are empty in all rows: only where without them as many are left as the header has words."""
     worded = sum(1 for cell in cells if cell.text)
-    rows: list[tuple[Cell, ...]] = []
-    for line in lines[index + 1 : index + 1 + _MOST_ROWS_SEEN]:
-        if opens_boxhead(line, vocabulary):
-            break
-        if line.marked and len(line.cells) >= worded and any(cell.value is not None for cell in line.cells):
-            rows.append(line.cells)
+    seen = lines[index + 1 : index + 1 + _MOST_ROWS_SEEN]
+    below = takewhile(lambda line: not opens_boxhead(line, vocabulary), seen)
+    rows = [line.cells for line in below if _holds_number(line) and len(line.cells) >= worded]
     widths = {len(row) for row in rows}
     if len(rows) < _FEWEST_ROWS or len(widths) != 1 or widths == {len(cells)}:
-        return BlankColumns()
-    empty = frozenset(place for place, column in enumerate(zip(*rows, strict=True)) if not any(c.text for c in column))
-    return BlankColumns(len(rows[0]), empty) if len(rows[0]) - len(empty) == worded else BlankColumns()
+        return NO_BLANKS
+    columns = enumerate(zip(*rows, strict=True))
+    empty = frozenset(place for place, column in columns if not any(cell.text for cell in column))
+    return BlankColumns(len(rows[0]), empty) if len(rows[0]) - len(empty) == worded else NO_BLANKS
+
+
+def _holds_number(line: Line) -> bool:
+    return line.marked and any(cell.value is not None for cell in line.cells)
 
 
 # ---- a header a line ------------------------------------------------------------------------------------------------

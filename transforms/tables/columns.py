@@ -92,7 +92,7 @@ def _date(column: Column, values: Sequence[Column], before: _Before, frame: Fram
 
 
 def _check(column: Column, frame: Frame) -> Column:
-    """Without years where these contradict what growth is said to start from, or where only a part of a year is meant."""
+    """Without years where these contradict what growth is said to start from, or where a part of a year is meant."""
     base, period = column.header.base, column.period
     if base is not None and (period is None or base != period[0] - 1):
         return replace(column, period=None)
@@ -126,11 +126,12 @@ def _date_alone(column: Column, values: Sequence[Column], frame: Frame) -> Colum
     """The year that the header, its neighbours or the frame give; else the last of the section's years."""
     header = column.header
     year = column.year or _find_year(column, values, frame)
-    if year is None:
-        if frame.span is not None and header.measure is Measure.LEVEL and header.when is None and header.kind is None:
-            return replace(column, period=(frame.span[1], frame.span[1]), kind=frame.role_kind)
-        return column
     limit = frame.report_year
+    if year is None:
+        bare = header.measure is Measure.LEVEL and header.when is None and header.kind is None
+        if frame.span is None or not bare:
+            return column
+        return replace(column, period=(frame.span[1], frame.span[1]), kind=frame.role_kind)
     if limit is not None and not limit - _OLDEST <= year <= limit + _FURTHEST:
         return column
     kind = Kind.ACTUAL if column.kind is Kind.ESTIMATE else column.kind or _find_kind(year, frame)
@@ -140,22 +141,28 @@ def _date_alone(column: Column, values: Sequence[Column], frame: Frame) -> Colum
 
 
 def _find_year(column: Column, values: Sequence[Column], frame: Frame) -> int | None:
+    """The year that the header speaks of, or what stands beside it, or over the table."""
     named = {one.header.year for one in values if one.header.year is not None}
     if column.header.when is not None:
         return _find_spoken_year(column, column.header.when, named, values, frame)
-    done = {one.year for one in values if one.kind in _DONE and one.year is not None}
+    done = _list_years([one for one in values if one.kind in _DONE])
     if column.kind is Kind.TARGET and len(done) == 1:
         # Beside what was done in a year stands what was aimed at for it, unless the table looks ahead.
-        return next(iter(done)) if frame.role == "review" or frame.year in done else None
+        return done[0] if frame.role == "review" or frame.year in done else None
     if column.kind in _DONE and frame.year is not None and frame.report_year is not None:
         return frame.year if frame.year < frame.report_year else None
     return frame.year if not named or frame.year in named else None
 
 
+def _list_years(columns: Sequence[Column]) -> list[int]:
+    """The years that columns have, each once, ascending."""
+    return sorted({one.year for one in columns if one.year is not None})
+
+
 def _find_spoken_year(
     column: Column, when: When, named: set[int], values: Sequence[Column], frame: Frame
 ) -> int | None:
-    """今年 is the one year that the other headers name; else that of the frame, or of the report where it looks ahead."""
+    """今年 is the one year that other headers name; else that of the frame, or of the report where it looks ahead."""
     if len(named) > 1:
         return None
     aims = column.kind is Kind.TARGET or any(
@@ -182,8 +189,8 @@ def _find_kind(year: int, frame: Frame) -> Kind | None:
 
 def _date_average(column: Column, values: Sequence[Column], frame: Frame) -> Column:
     """年均增长 beside the columns of two years runs from the one to the other; else over the years of the section."""
-    levels = [one for one in values if one.measure is Measure.LEVEL and one.year is not None]
-    years = sorted({one.year for one in levels if one.year is not None})
+    levels = [one for one in values if one.measure is Measure.LEVEL]
+    years = _list_years(levels)
     if len(years) == 2 and years[1] - years[0] > 1:
         last = next(one for one in levels if one.year == years[1])
         return replace(column, period=(years[0] + 1, years[1]), kind=column.kind or last.kind)

@@ -11,7 +11,7 @@ from transforms.records import Section
 from transforms.tables.headers import Kind
 from transforms.tables.vocabulary import CellUnit, Vocabulary, is_percent
 
-_DAY = re.compile(r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日")
+_DAY = re.compile(r"(?:(?:19|20)\d\d年)?(?<!\d)\d{1,2}月\d{1,2}日")
 _YEARS = re.compile(r"(?<!\d)((?:19[5-9]|20[0-6])\d)(?!\d)")
 _PART_OF_YEAR = re.compile(r"季度|上半年|下半年|(?<!\d)\d{1,2}(?:[-—~至]\d{1,2})?月")
 _WHOLE_YEAR = re.compile(r"1[-—~至]12月|12月[末底]")
@@ -44,10 +44,10 @@ OWN = Scope("region", "")
 class Frame:
     """What stands over a table: the year and kind its titles or section give, its unit, whose numbers they are.
 
-    ``year`` is None where several or none are named; ``span``: the years of a section over several. ``partial``: a
-    title names a part of a year; ``partial_section``: the section's heading does. ``kind`` is None where nothing or both kinds are said; ``aims``: aims are spoken of at all;
-    ``titled``: a title names years. ``unit``: that of all amounts; ``mixed``: percentages, too, are among the numbers
-    (单位：亿元、%).
+    ``year`` is None where several or none are named; ``titled``: a title names years; ``span``: the years of a section
+    over several. ``partial``: a title names a part of a year; ``partial_section``: the section's heading does.
+    ``kind`` is None where nothing or both kinds are said; ``aims``: aims are spoken of at all. ``unit``: that of all
+    amounts; ``mixed``: percentages, too, are among the numbers (单位：亿元、%).
     """
 
     report_year: int | None

@@ -50,19 +50,23 @@ class LineCutter:
 
     def cut(self, start: int, end: int, section: Section) -> Line:
         """``text[start:end]``, a line without its end, to a Line."""
-        raw, (first, last) = self.raw, self.offsets.to_raw_span(start, end)
-        while first > 0 and raw[first - 1] in EDGE:
-            first -= 1
-        while last < len(raw) and raw[last] in EDGE:
-            last += 1
-        marked = _SEPARATOR.search(raw, first, last) is not None
-        breaks = [match.start() for match in _BREAK.finditer(raw, first, last)]
+        first, last = self._widen(*self.offsets.to_raw_span(start, end))
+        marked = _SEPARATOR.search(self.raw, first, last) is not None
+        breaks = [match.start() for match in _BREAK.finditer(self.raw, first, last)]
         parts: list[tuple[Cell, ...]] = []
         for begin, stop in zip([first, *(at + 1 for at in breaks)], [*breaks, last], strict=True):
             spans = self._part_marked(begin, stop) if marked else self._part_blanks(begin, stop, start, end)
             if begin < stop and spans:
                 parts.append(tuple(self._read(one, start, end, marked) for one in spans))
         return Line(start, end, section, tuple(parts), tuple(cell for part in parts for cell in part), marked)
+
+    def _widen(self, first: int, last: int) -> tuple[int, int]:
+        """A raw span with the blanks and marks around it, which the clean text leaves out."""
+        while first > 0 and self.raw[first - 1] in EDGE:
+            first -= 1
+        while last < len(self.raw) and self.raw[last] in EDGE:
+            last += 1
+        return first, last
 
     def _part_blanks(self, begin: int, stop: int, start: int, end: int) -> list[tuple[int, int]]:
         """Spans of the clean text that blanks part."""

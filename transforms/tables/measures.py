@@ -81,7 +81,7 @@ class BodyCell:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What a number measures, in which unit, with which sign; ``refused``: why that is not certain. ``rule`` says so."""
+    """What a number measures, in which unit, with which sign, by which rule; ``refused``: why that is not certain."""
 
     measure: Measure
     unit: CellUnit | None

@@ -12,6 +12,7 @@ from transforms.tables.stubs import read_stub
 from transforms.tables.vocabulary import Vocabulary
 
 _ANYTHING = frozenset(CellKind)
+_DATA = frozenset({Role.VALUE, Role.UNKNOWN})
 # What the cells of a column can be, by its role; those of the other roles can be anything.
 _FITTING: Mapping[Role, frozenset[CellKind]] = {
     Role.NAME: WORDS,
@@ -49,22 +50,27 @@ def fit_row(cells: Sequence[Cell], columns: Sequence[Column], marked: bool) -> R
     if len(cells) != len(columns):
         return None
     pairs = list(zip(cells, columns, strict=True))
-    if any(cell.kind not in _FITTING.get(column.role, _ANYTHING) for cell, column in pairs):
+    values = tuple((at, cell) for at, (cell, column) in enumerate(pairs) if column.role in _DATA)
+    if not all(_fits(*pair) for pair in pairs) or all(cell.value is None for _, cell in values):
         return None
-    values = tuple(
-        (at, cell) for at, (cell, column) in enumerate(pairs) if column.role in (Role.VALUE, Role.UNKNOWN)
-    )
-    if all(cell.value is None for _, cell in values):
-        return None
-    levels = [one for one, column in pairs if column.role is Role.VALUE and column.measure is Measure.LEVEL]
     return Row(
         stub=cells[place],
         values=values,
         unit=_find_last(pairs, Role.UNIT),
         order=_find_last(pairs, Role.ORDER),
         numbered=tuple(cell for cell in cells if cell.value is not None),
-        levels_empty=bool(levels) and all(cell.kind is CellKind.EMPTY for cell in levels),
+        levels_empty=_has_no_level(pairs),
     )
+
+
+def _fits(cell: Cell, column: Column) -> bool:
+    return cell.kind in _FITTING.get(column.role, _ANYTHING)
+
+
+def _has_no_level(pairs: Sequence[tuple[Cell, Column]]) -> bool:
+    """Whether there are columns for levels, and none of them is filled in."""
+    levels = [cell for cell, column in pairs if column.role is Role.VALUE and column.measure is Measure.LEVEL]
+    return bool(levels) and all(cell.kind is CellKind.EMPTY for cell in levels)
 
 
 def _join_stub(cells: Sequence[Cell], place: int, spare: int) -> Sequence[Cell]:
@@ -86,14 +92,14 @@ def fit_free_row(cells: Sequence[Cell], vocabulary: Vocabulary) -> Row | None:
     """
     split = next((place for place, cell in enumerate(cells) if cell.kind is CellKind.VALUE), 0)
     words, numbers = list(cells[:split]), cells[split:]
-    if not words or any(cell.kind not in WORDS for cell in words):
-        return None
-    if any(cell.kind is not CellKind.VALUE for cell in numbers):
+    named = all(cell.kind in WORDS for cell in words)
+    if not words or not named or any(cell.kind is not CellKind.VALUE for cell in numbers):
         return None
     stub = join_cells(words)
     said = read_stub(stub.text, "", vocabulary)
     if len(said.meanings) == len(numbers):
         return Row(stub, tuple(enumerate(numbers, start=1)), numbered=tuple(numbers))
-    alone = numbers[0].value if len(numbers) == 1 else None
-    named = said.name is not None and not said.meanings
-    return Row(stub) if named and alone is not None and alone.unit is not None else None
+    if said.name is None or said.meanings or len(numbers) != 1:
+        return None
+    value = numbers[0].value
+    return Row(stub) if value is not None and value.unit is not None else None

@@ -29,26 +29,35 @@ def join_spanners(upper: Sequence[Header], below: Sequence[Cell], vocabulary: Vo
     members = [read_header(cell.text, vocabulary) for cell in below]
     if not members:
         return None
-    if below[0].text:
-        pairs = _pair_by_count(upper, members)
-        if pairs is None or not all(_is_plain(pair) for pair in pairs):
-            return None
-        return _merge(pairs) if all(_agree(pair) for pair in pairs) else ()
-    told = [header for header, cell in zip(members, below, strict=True) if cell.text]
-    numbers = any(cell.value is not None and one.role is not Role.VALUE for one, cell in zip(members, below, strict=True))
-    return None if numbers or not told else _merge(_pair_by_place(upper, members))
+    named = [header for header in members if header.text]
+    if _keeps_places(upper, members):
+        numbers = any(cell.value is not None and not _is_data(one) for one, cell in zip(members, below, strict=True))
+        return None if numbers or not named else _merge(_pair_by_place(upper, members))
+    pairs = _pair_by_count(upper, named)
+    if pairs is None or not all(_is_plain(pair) for pair in pairs):
+        return None
+    return _merge(pairs) if all(_agree(pair) for pair in pairs) else ()
+
+
+def _keeps_places(upper: Sequence[Header], members: Sequence[Header]) -> bool:
+    """Whether cells stand below those they belong to: the page has kept the empty ones."""
+    return not members[0].text and (len(upper) == len(members) or not all(header.text for header in upper))
+
+
+def _is_data(header: Header) -> bool:
+    return header.role is Role.VALUE
 
 
 def _pair_by_count(upper: Sequence[Header], members: Sequence[Header]) -> list[_Pair] | None:
-    """Pages that drop the empty cells below a stub: each spanner of values has as many members."""
-    groups = sum(1 for header in upper if header.role is Role.VALUE)
+    """Pages that drop the empty cells of joined ones: each spanner of values has as many members."""
+    groups = sum(map(_is_data, upper))
     if not groups or len(members) % groups or len(members) <= groups:
         return None
     size = len(members) // groups
     rest = iter(members)
     pairs: list[_Pair] = []
     for header in upper:
-        below = [next(rest) for _ in range(size)] if header.role is Role.VALUE else [None]
+        below = [next(rest) for _ in range(size)] if _is_data(header) else [None]
         pairs += [_Pair(header, member) for member in below]
     return pairs
 
@@ -72,7 +81,7 @@ def _is_plain(pair: _Pair) -> bool:
     if member is None:
         return True
     plain = spanner.measure is Measure.LEVEL and spanner.unit is None
-    return plain and spanner.role is Role.VALUE and member.role is Role.VALUE
+    return plain and _is_data(spanner) and _is_data(member)
 
 
 def _agree(pair: _Pair) -> bool:

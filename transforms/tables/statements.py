@@ -10,7 +10,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.scope import Territory, judge_prefix
 from transforms.grammar.statements import Statement
 from transforms.grammar.subjects import Subject
-from transforms.language.catalogue import Name
+from transforms.language.catalogue import Indicator, Name
 from transforms.language.lexicon import Lexicon
 from transforms.tables.frames import OWN, Scope
 from transforms.tables.headers import Kind, Measure, Role
@@ -96,11 +96,15 @@ def _read_number(cell: BodyCell, decision: Decision, predicate: Predicate) -> _F
     expected = Measure.CHANGE if name.implies == Measure.CHANGE else decision.measure
     if reading is None or reading.measure != expected:
         return _Found(quantity, None, Refusal.NOT_READ)
-    limits = indicator.plausible.get(reading.measure)
-    if decision.unit is cell.table_unit and limits is not None and not limits[0] <= float(reading.value) <= limits[1]:
+    if decision.unit is cell.table_unit and not _is_plausible(indicator, reading):
         # 人均可支配收入 in a table of 亿元 has a unit of its own that nobody names.
         return _Found(cell.value.measure_in(None), None, Refusal.UNIT_OF_OTHERS)
     return _Found(quantity, reading, None)
+
+
+def _is_plausible(indicator: Indicator, reading: Reading) -> bool:
+    limits = indicator.plausible.get(reading.measure)
+    return limits is None or limits[0] <= float(reading.value) <= limits[1]
 
 
 def _make_predicate(cell: BodyCell, decision: Decision) -> Predicate:

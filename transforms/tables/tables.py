@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from transforms.language.lexicon import Lexicon
 from transforms.records import CleanText, Identity, Section
-from transforms.tables.bodies import BodyReader, Neighbours, PlacedRow, Table, find_row
+from transforms.tables.bodies import NOTHING_ABOVE, BodyReader, Neighbours, PlacedRow, Table, find_row
 from transforms.tables.boxheads import Boxhead, opens_boxhead, read_boxheads
 from transforms.tables.cells import Cell, CellKind
 from transforms.tables.columns import Column, date_columns, make_column
@@ -93,13 +93,13 @@ class _Place:
     """
 
     table: Table | None = None
-    beside: Neighbours = Neighbours()
+    beside: Neighbours = NOTHING_ABOVE
     titles: tuple[tuple[int, int], ...] = ()
     no_sheet: int = 0
 
     def close(self) -> _Place:
         """Behind the end of a table."""
-        return replace(self, table=None, beside=Neighbours())
+        return replace(self, table=None, beside=NOTHING_ABOVE)
 
 
 @dataclass(frozen=True, slots=True)

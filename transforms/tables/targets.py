@@ -1,4 +1,4 @@
-"""Whether the numbers of a column of targets without a unit are levels or rates of growth, seen beside what was done."""
+"""Whether the numbers of a column of targets without a unit are levels or rates, seen beside what was done."""
 
 from __future__ import annotations
 
@@ -40,18 +40,21 @@ def settle_targets(columns: Sequence[Column], rows: Sequence[Row]) -> TargetSens
     if reached is None:
         return {}
     rated = any(one.measure is Measure.GROWTH for _, one in values)
-    senses: dict[tuple[int, int], TargetSense] = {}
-    for at, column in levels:
-        if column.kind is not Kind.TARGET or column.header.unit is not None:
-            continue
-        seen = {row.stub.start: _compare(row, reached, at) for row in rows}
-        usual = _find_usual(seen, rated)
-        for start, sense in seen.items():
-            settled = sense or usual
-            # Without columns of growth nothing says that a table tells any.
-            plain = settled is TargetSense.LEVEL or (rated and settled is not None)
-            senses[at, start] = settled if plain and settled is not None else TargetSense.UNCLEAR
-    return senses
+    targets = [at for at, one in levels if one.kind is Kind.TARGET and one.header.unit is None]
+    return {(at, start): sense for at in targets for start, sense in _settle_column(rows, reached, at, rated).items()}
+
+
+def _settle_column(rows: Sequence[Row], reached: int, at: int, rated: bool) -> dict[int, TargetSense]:
+    """The senses of one column of targets by the starts of stubs.
+
+    Where no column holds growth (not ``rated``), nothing says that the table tells any.
+    """
+    seen = {row.stub.start: _compare(row, reached, at) for row in rows}
+    usual = _find_usual(seen, rated)
+    settled = {start: sense or usual or TargetSense.UNCLEAR for start, sense in seen.items()}
+    if rated:
+        return settled
+    return {start: one if one is TargetSense.LEVEL else TargetSense.UNCLEAR for start, one in settled.items()}
 
 
 def _find_usual(seen: Mapping[int, TargetSense | None], rated: bool) -> TargetSense | None:
