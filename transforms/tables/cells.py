@@ -15,14 +15,15 @@ EDGE = " \t|｜│┃\u3000\xa0"
 _BLANKS = re.compile(r"[\s\u3000\xa0]+")
 _ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _VALUE = re.compile(
-    rf"(?P<before>[^\d.,\-−－+＋]{{0,6}}?)(?P<sign>[-−－+＋]?)(?P<number>{_ARABIC})(?P<unit>[^\d\-−–—~～至]{{0,10}}?)"
-    rf"(?:[-−–—~～至](?P<high>{_ARABIC})(?P<unit2>\D{{0,10}}?))?(?P<after>[一-龥]{{0,3}})"
+    rf"(?P<before>[^\d.,\-−－+＋]{{0,6}}?)(?P<sign>[-−－+＋]?)(?P<number>{_ARABIC})(?P<low_tail>[^\d\-−–—~～至]{{0,13}})"
+    rf"(?:[-−–—~～至](?P<high>{_ARABIC})(?P<tail>\D{{0,13}}))?"
 )
 _YEAR = re.compile(r"(?:19[5-9]\d|20[0-6]\d)年")
 _PLUS = frozenset({"", "+", "＋"})
 _LONGEST_VALUE = 30
 _LATEST_DIGIT = 8
 _LONGEST_WORDED = 20
+_LONGEST_BOUND = 3
 # 12月 in a cell is a time, no amount.
 _TIMES = frozenset({"月", "季度"})
 
@@ -127,20 +128,18 @@ def _read_value(found: str, start: int, vocabulary: Vocabulary) -> Value | None:
     if len(found) > _LONGEST_VALUE or not any(character.isdigit() for character in found[:_LATEST_DIGIT]):
         return None
     match = _VALUE.fullmatch(found)
-    if match is None or _YEAR.match(match["number"] + match["unit"] + match["after"]):
+    if match is None or _YEAR.match(match["number"] + match["low_tail"]):
         return None
     opening = _read_before(match["before"].strip(), vocabulary)
     closing = _read_behind(match, vocabulary)
     ends = _read_ends(match)
     if opening is None or closing is None or ends is None:
         return None
-    (before, direction), (unit, after), (number, high) = opening, closing, ends
+    (before, direction), (unit, after, after_word), (number, high) = opening, closing, ends
     if high is not None and after:
         return None
     first = match.start("number") if match["sign"] in _PLUS else match.start("sign")
-    last = match.start("after") if after else match.end()
-    while found[last - 1] in EDGE:
-        last -= 1
+    last = len(found.removesuffix(after_word).rstrip(EDGE))
     numeral_start, numeral_end = start + match.start("number"), start + match.end("number")
     return Value(
         start + first, start + last, numeral_start, numeral_end, number, high, unit, before, after, direction
@@ -164,23 +163,32 @@ def _read_before(word: str, vocabulary: Vocabulary) -> tuple[str, int] | None:
     cues = vocabulary.lexicon.cues.get(word, frozenset())
     if (bound := _find_bound(cues, "before:")) is not None:
         return bound, 0
-    if "up" in cues:
+    measure = vocabulary.words.measures.get(word)
+    if "up" in cues or measure == "growth":
         return "", 1
-    return ("", -1) if "down" in cues else None
+    return ("", -1) if "down" in cues or measure == "fall" else None
 
 
-def _read_behind(match: re.Match[str], vocabulary: Vocabulary) -> tuple[CellUnit | None, str] | None:
-    """Unit and bound behind a number; None for what is neither, and where the ends of a range differ in unit."""
-    written = _BLANKS.sub("", match["unit2"] if match["high"] else match["unit"])
-    after = _find_bound(vocabulary.lexicon.cues.get(match["after"], frozenset()), "after:") or ""
-    if not after:
-        written += match["after"]
+def _read_behind(match: re.Match[str], vocabulary: Vocabulary) -> tuple[CellUnit | None, str, str] | None:
+    """Unit, bound and its word behind a number; None for other words, and where the ends of a range differ in unit."""
+    tail = match["tail"] if match["high"] else match["low_tail"]
+    after, word = _split_bound(tail, vocabulary)
+    written = _BLANKS.sub("", tail.removesuffix(word))
     unit = vocabulary.read_unit(written)
     if written and (unit is None or unit.name in _TIMES):
         return None
-    if match["high"] and match["unit"] and vocabulary.read_unit(_BLANKS.sub("", match["unit"])) != unit:
-        return None
-    return unit, after
+    low = _BLANKS.sub("", match["low_tail"]) if match["high"] else ""
+    return None if low and vocabulary.read_unit(low) != unit else (unit, after, word)
+
+
+def _split_bound(tail: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """人以上 to the bound and its word 以上; ('', '') for a unit alone."""
+    for size in range(_LONGEST_BOUND, 0, -1):
+        word = tail[-size:]
+        after = _find_bound(vocabulary.lexicon.cues.get(word, frozenset()), "after:")
+        if len(word) == size and after is not None:
+            return after, word
+    return "", ""
 
 
 def _find_bound(cues: frozenset[str], side: str) -> str | None:

@@ -149,6 +149,11 @@ def _find_year(column: Column, values: Sequence[Column], frame: Frame) -> int | 
     if column.kind is Kind.TARGET and len(done) == 1:
         # Beside what was done in a year stands what was aimed at for it, unless the table looks ahead.
         return done[0] if frame.role == "review" or frame.year in done else None
+    return _find_frame_year(column, named, frame)
+
+
+def _find_frame_year(column: Column, named: set[int], frame: Frame) -> int | None:
+    """The year over the table: of what was done only where it is over, and of no other year than headers name."""
     if column.kind in _DONE and frame.year is not None and frame.report_year is not None:
         return frame.year if frame.year < frame.report_year else None
     return frame.year if not named or frame.year in named else None

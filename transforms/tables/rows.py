@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from transforms.tables.cells import WORDS, Cell, CellKind, join_cells
@@ -42,8 +42,8 @@ def fit_row(cells: Sequence[Cell], columns: Sequence[Column], marked: bool) -> R
 
     Where only blanks part the cells, a name may be cut by them, and its pieces are joined.
     """
-    place = next((place for place, column in enumerate(columns) if column.role is Role.NAME), None)
-    if not cells or place is None:
+    place = [column.role for column in columns].index(Role.NAME)
+    if not cells:
         return None
     if not marked and len(cells) > len(columns):
         cells = _join_stub(cells, place, len(cells) - len(columns))
@@ -51,7 +51,7 @@ def fit_row(cells: Sequence[Cell], columns: Sequence[Column], marked: bool) -> R
         return None
     pairs = list(zip(cells, columns, strict=True))
     values = tuple((at, cell) for at, (cell, column) in enumerate(pairs) if column.role in _DATA)
-    if not all(_fits(*pair) for pair in pairs) or all(cell.value is None for _, cell in values):
+    if not (all(_fits(*pair) for pair in pairs) and _holds_number(values)):
         return None
     return Row(
         stub=cells[place],
@@ -61,6 +61,10 @@ def fit_row(cells: Sequence[Cell], columns: Sequence[Column], marked: bool) -> R
         numbered=tuple(cell for cell in cells if cell.value is not None),
         levels_empty=_has_no_level(pairs),
     )
+
+
+def _holds_number(values: Iterable[tuple[int, Cell]]) -> bool:
+    return any(cell.value is not None for _, cell in values)
 
 
 def _fits(cell: Cell, column: Column) -> bool:

@@ -17,6 +17,8 @@ _NUMBERING = re.compile(
 )
 _MEMBER_MARKS = frozenset("#＃")
 _BRACKET = re.compile(r"（([^（）]{1,16})）$")
+_UNIT_NOTE = re.compile(r"(?:[,，:：/]|[,，]?(?:计量)?单位[:：])([^,，:：/（）]{1,8})$")
+_FOOTNOTE = re.compile(r"(?:[①-⑳*＊※]|[\[［〔【]\d{1,2}[\]］〕】]|（注\d{0,2}）|注\d{1,2})+$")
 _LIST = re.compile(r"[、，,/；;]")
 
 
@@ -73,7 +75,7 @@ def read_stub(text: str, noun: str, vocabulary: Vocabulary) -> Stub:
 
     ``noun`` is what the header says that rows are names of (产量).
     """
-    text, member = _strip_marks(text, vocabulary)
+    text, member = _strip_marks(_FOOTNOTE.sub("", text), vocabulary)
     area = vocabulary.find_area(text)
     found = next(_try_readings(text, area, noun, vocabulary), None)
     if found is None:
@@ -102,16 +104,22 @@ def _try_readings(text: str, area: str, noun: str, vocabulary: Vocabulary) -> It
             yield Stub(label, names[label])
     bracketed = next(_try_brackets(words, vocabulary), None)
     for stub in (one for one in (bracketed, Stub(words)) if one is not None):
-        for label in (stub.label, stub.label + noun):
+        bare = next((stub.label[len(one) :] for one in vocabulary.words.counted if stub.label.startswith(one)), "")
+        for label in (stub.label, stub.label + noun, bare):
             if label in names:
                 yield replace(stub, name=names[label])
+        if stub.label in vocabulary.words.branches and (full := stub.label + vocabulary.words.branch_noun) in names:
+            yield replace(stub, name=names[full])
 
 
 def _try_brackets(words: str, vocabulary: Vocabulary) -> Iterator[Stub]:
-    """Words with what the brackets behind them say of numbers: （增速、亿元）."""
+    """Words with what brackets or a note behind them say of numbers: （增速、亿元）; 单位：亿元."""
     bracket = _BRACKET.search(words)
     if bracket is not None and (meanings := _read_meanings(bracket[1], vocabulary)):
         yield Stub(words[: bracket.start()], meanings=meanings)
+    note = _UNIT_NOTE.search(words)
+    if note is not None and (unit := vocabulary.read_unit(note[1])) is not None:
+        yield Stub(words[: note.start()], meanings=(Meaning(unit=unit),))
 
 
 def _read_ending(stub: Stub, vocabulary: Vocabulary) -> Stub:
