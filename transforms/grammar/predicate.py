@@ -11,13 +11,6 @@ from transforms.language.words import is_verbal
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
-_BOUNDS_BEFORE = (
-    (cue.BEFORE_GT, "gt"),
-    (cue.BEFORE_LT, "lt"),
-    (cue.BEFORE_GE, "ge"),
-    (cue.BEFORE_LE, "le"),
-    (cue.BEFORE_APPROX, "approx"),
-)
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 # An item of a list without a verb of its own has these of the item before it.
 _HANDED_ON = cue.GAIN | cue.GROSS
@@ -239,7 +232,7 @@ def _follows_name(left: Sequence[Token], index: int) -> bool:
 def _read_cue(found: _Scan, token: Token) -> None:
     mask = token.mask
     if mask & cue.BOUNDS_BEFORE and not found.bound:
-        found.bound = next(bound for bit, bound in _BOUNDS_BEFORE if mask & bit)
+        found.bound = cue.find_bound_before(mask)
         found.bound_word = token.text
     found.mask |= mask
     if mask & (cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO) and not (found.direction or found.to):

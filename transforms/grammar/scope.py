@@ -67,6 +67,10 @@ class Scope(NamedTuple):
         """The cause as it is put on record (``agent:开发区``); '' where nothing was said."""
         return f"{self.cause}:{self.word}" if self.cause is not None else ""
 
+    def is_own(self) -> bool:
+        """Whether it is the author's own."""
+        return self.area == "region"
+
     @property
     def owned(self) -> bool:
         """Whether a place or a body was named whose it is."""

@@ -94,11 +94,23 @@ KIND_NAMES: Final[Mapping[int, str]] = {
     LIST: "list", OPEN: "open", CLOSE: "close", QUOTE: "quote", END: "end",
 }  # fmt: skip
 _BOUNDS = ("gt", "lt", "ge", "le", "approx")
+_BEFORE = ((BEFORE_GT, "gt"), (BEFORE_LT, "lt"), (BEFORE_GE, "ge"), (BEFORE_LE, "le"), (BEFORE_APPROX, "approx"))
+_AFTER = ((AFTER_GT, "gt"), (AFTER_LE, "le"), (AFTER_GE, "ge"), (AFTER_APPROX, "approx"))
 CUE_BITS: Final[Mapping[str, int]] = {
     name.lower(): bit
     for name, bit in list(globals().items())
     if isinstance(bit, int) and name.isupper() and bit > KINDS and bit & (bit - 1) == 0
 }
+
+
+def find_bound_before(mask: int) -> str:
+    """The bound that a word with these kinds says before a number (不低于 → ge), or ''."""
+    return next((bound for bit, bound in _BEFORE if mask & bit), "") if mask & BOUNDS_BEFORE else ""
+
+
+def find_bound_after(mask: int) -> str:
+    """The bound that a word with these kinds says behind a number (以上 → ge), or ''."""
+    return next((bound for bit, bound in _AFTER if mask & bit), "") if mask & BOUNDS_AFTER else ""
 
 
 def parse_cues(text: str, file: str) -> dict[str, int]:

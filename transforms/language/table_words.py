@@ -33,7 +33,7 @@ HEADER_KINDS = frozenset(
     }
 )
 _NAME_KINDS = {"name_growth": "growth", "name_fall": "fall", "name_annual": "annual", "name_level": "level"}
-_LISTS = {*_NAME_KINDS, "members", "nouns", "worded", "empty"}
+_LISTS = {*_NAME_KINDS, "members", "counted", "nouns", "worded", "empty"}
 _BOUNDS = frozenset({"gt", "lt", "ge", "le"})
 
 
@@ -49,9 +49,11 @@ class TableWords:
     measures: Mapping[str, str]
     name_end: re.Pattern[str]
     members: tuple[str, ...]
+    counted: tuple[str, ...]
     nouns: tuple[str, ...]
     branches: frozenset[str]
     branch_heads: frozenset[str]
+    branch_noun: str
     worded: tuple[str, ...]
     empty: frozenset[str]
     marks: Mapping[str, str]
@@ -69,7 +71,7 @@ def parse_table_words(text: str, file: str) -> TableWords:
     measures: dict[str, str] = {}
     for key, measure in _NAME_KINDS.items():
         _add_words(measures, data[key], measure, file, data.key_lines[key])
-    check_keys(data["branches"], file, {"of", "names"}, set())
+    check_keys(data["branches"], file, {"of", "names", "noun"}, set())
     for mark, bound in data["marks"].items():
         if bound not in _BOUNDS:
             raise SeedError(file, data["marks"].key_lines[mark], f"{mark}: unknown bound {bound!r}")
@@ -80,9 +82,11 @@ def parse_table_words(text: str, file: str) -> TableWords:
         measures=measures,
         name_end=re.compile(rf"(?:{ends})$"),
         members=tuple(sorted(data["members"], key=len, reverse=True)),
+        counted=tuple(data["counted"]),
         nouns=tuple(data["nouns"]),
         branches=frozenset(data["branches"]["names"]),
         branch_heads=frozenset(data["branches"]["of"]),
+        branch_noun=data["branches"]["noun"],
         worded=tuple(data["worded"]),
         empty=frozenset(data["empty"]),
         marks=dict(data["marks"]),

@@ -17,7 +17,6 @@ _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
 _WORDS_BEFORE = 300
-_AFTER_BOUNDS = ((cue.AFTER_GT, "gt"), (cue.AFTER_LE, "le"), (cue.AFTER_GE, "ge"), (cue.AFTER_APPROX, "approx"))
 
 
 class Group(NamedTuple):
@@ -119,7 +118,7 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
     position = index + 1
     while position < len(tokens):
         step = position
-        bound = read_after_bound(tokens[step])
+        bound = cue.find_bound_after(tokens[step].mask)
         if bound:
             step += 1
         if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
@@ -133,13 +132,6 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
             position = step
         break
     return Group(tuple(members), after, index, position)
-
-
-def read_after_bound(token: Token) -> str:
-    """The bound said behind a number (以上 → ge), or ''."""
-    if not token.mask & cue.BOUNDS_AFTER:
-        return ""
-    return next(bound for bit, bound in _AFTER_BOUNDS if token.mask & bit)
 
 
 def _alike(one: Token, other: Token) -> bool:
@@ -159,7 +151,7 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     if quantity.unit_class in COUNTABLE or quantity.unit_class in RATE_CLASSES:
         return False
     position = index + 1
-    bounded = position < len(tokens) and read_after_bound(tokens[position]) in ("ge", "le")
+    bounded = position < len(tokens) and cue.find_bound_after(tokens[position].mask) in ("ge", "le")
     position += bounded
     if position >= len(tokens):
         return False
@@ -187,6 +179,6 @@ def _describes(tokens: Sequence[Token], position: int) -> bool:
 def _describes_firms(tokens: Sequence[Token], index: int) -> bool:
     """95%以上的国有企业: so many of them, not a share of the indicator."""
     position = index + 1
-    position += position < len(tokens) and bool(read_after_bound(tokens[position]))
+    position += position < len(tokens) and bool(cue.find_bound_after(tokens[position].mask))
     following = tokens[position : position + 2]
     return len(following) == 2 and following[0].text == "的" and bool(following[1].mask & cue.AGENT)

@@ -7,35 +7,14 @@ import zipfile
 
 import pytest
 
-from tests.reading import ROOT, Read, load_language, read_text
+from tests.reading import ROOT, load_language
+from tests.transforms.tables.reading import measured, read, told
 from transforms.language.seedfile import SeedError
 from transforms.language.table_words import parse_table_words
 from transforms.records import Measurement, Observation, Report
 from transforms.report import read_report
-from transforms.tables.cells import CellReader
-
-# Running text before a table, so that its short lines are not what the cleaning takes for the text's width.
-PROSE = "我们坚持稳中求进，各项工作有序推进，社会大局保持和谐稳定，群众生活继续改善，主要指标列表说明如下。\n" * 3
-
-
-def read(table: str, role: str = "review", period: tuple[int, int] | None = None, report_year: int = 2025) -> Read:
-    return read_text(PROSE + table, role=role, report_year=report_year, period=period, cleaning=True)
-
-
-def told(found: Read) -> list[str]:
-    """Observations as lines: indicator, kind, measure, years, bound, value, and whose where it is not the author's."""
-    lines = []
-    for one in found.found.observations:
-        years = str(one.period_start) if one.period_start == one.period_end else f"{one.period_start}-{one.period_end}"
-        value = f"{one.value.normalize():f}" + (f"-{one.value_high.normalize():f}" if one.value_high else "")
-        whose = "" if one.scope == "region" else f" {one.scope}"
-        lines.append(f"{one.indicator} {one.kind} {one.measure} {years} {one.bound} {value}{whose}")
-    return lines
-
-
-def measured(found: Read) -> list[str]:
-    return [f"{one.subject} {one.value.normalize():f} {one.unit}" for one in found.found.measurements]
-
+from transforms.tables.cells import read_cell
+from transforms.tables.vocabulary import Vocabulary
 
 CELLS = """指标名称
 单位
@@ -369,7 +348,7 @@ def test_word_file() -> None:
 def test_values(text: str, value: str, high: str | None, unit: str | None, bound: str) -> None:
     lexicon = load_language().lexicon
     assert lexicon.tables is not None
-    found = CellReader(lexicon, lexicon.tables).read_cell(text, 0, len(text)).value
+    found = read_cell(text, 0, len(text), Vocabulary(lexicon, lexicon.tables)).value
     assert found is not None
     assert (str(found.number), found.high and str(found.high), found.unit and found.unit.name, found.after) == (
         value, high, unit, bound,
@@ -380,7 +359,7 @@ def test_values(text: str, value: str, high: str | None, unit: str | None, bound
 def test_no_values(text: str) -> None:
     lexicon = load_language().lexicon
     assert lexicon.tables is not None
-    assert CellReader(lexicon, lexicon.tables).read_cell(text, 0, len(text)).value is None
+    assert read_cell(text, 0, len(text), Vocabulary(lexicon, lexicon.tables)).value is None
 
 
 @pytest.mark.parametrize(

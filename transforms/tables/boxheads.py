@@ -1,0 +1,171 @@
+"""The head of a table: the lines that name its columns, side by side, under spanners, or a header a line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import takewhile
+
+from transforms.tables.cells import Cell, join_cells
+from transforms.tables.headers import Header, Measure, Role, read_header
+from transforms.tables.lines import Line
+from transforms.tables.spanners import join_spanners
+from transforms.tables.vocabulary import Vocabulary
+
+# Wider tables than this are no tables of indicators.
+MOST_COLUMNS = 60
+_FEWEST_ROWS = 2
+# Rows looked at to see which columns are empty for looks.
+_MOST_ROWS_SEEN = 200
+_OPENING = frozenset({Role.NAME, Role.ORDER, Role.NOTE})
+_BEFORE_NAME = frozenset({Role.ORDER, Role.NOTE})
+
+
+@dataclass(frozen=True, slots=True)
+class BlankColumns:
+    """Places that pages leave empty for looks in all rows of ``width`` cells."""
+
+    width: int = 0
+    places: frozenset[int] = frozenset()
+
+    def drop(self, cells: Sequence[Cell]) -> Sequence[Cell]:
+        """A row's cells without them."""
+        if not self.places or len(cells) != self.width:
+            return cells
+        return [cell for place, cell in enumerate(cells) if place not in self.places]
+
+
+NO_BLANKS = BlankColumns()
+
+
+@dataclass(frozen=True, slots=True)
+class Boxhead:
+    """Headers of a table and the number of ``lines`` they take. ``across``: a row is a line; else a cell is."""
+
+    headers: tuple[Header, ...]
+    lines: int
+    across: bool
+    blanks: BlankColumns = NO_BLANKS
+
+
+def opens_boxhead(line: Line, vocabulary: Vocabulary) -> bool:
+    """Whether a line begins as the heads of tables do."""
+    cells = line.cells if line.marked else _join_spelled(line.cells[:2], vocabulary)
+    if not cells:
+        return False
+    role = read_header(cells[0].text, vocabulary).role
+    if role is Role.NOTE and len(line.cells) > 1:
+        return any(read_header(cell.text, vocabulary).role is Role.NAME for cell in line.cells[1:3])
+    return role in _OPENING
+
+
+def read_boxheads(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> Iterator[Boxhead]:
+    """The ways in which the lines from ``index`` can be the head of a table, likeliest first; none for other lines."""
+    line = lines[index]
+    if not opens_boxhead(line, vocabulary):
+        return
+    cells = line.cells if line.marked else _join_spelled(line.cells, vocabulary)
+    found = [_read_across(lines, index, cells, vocabulary)] if len(cells) > 1 else _read_down(lines, index, vocabulary)
+    yield from (one for one in found if _is_boxhead(one.headers))
+
+
+def _is_boxhead(headers: Sequence[Header]) -> bool:
+    """Whether there is one column of names, behind order numbers and categories at most, and columns of values."""
+    roles = [header.role for header in headers]
+    if len(roles) > MOST_COLUMNS or Role.VALUE not in roles:
+        return False
+    if roles.count(Role.NAME) != 1 or roles.count(Role.UNIT) > 1:
+        return False
+    return _BEFORE_NAME.issuperset(roles[: roles.index(Role.NAME)])
+
+
+# ---- headers side by side -------------------------------------------------------------------------------------------
+
+
+def _read_across(lines: Sequence[Line], index: int, cells: Sequence[Cell], vocabulary: Vocabulary) -> Boxhead:
+    if len(cells) > 2 * MOST_COLUMNS:
+        return Boxhead((), 1, True)
+    blanks = _find_blanks(lines, index, cells, vocabulary) if lines[index].marked else NO_BLANKS
+    if blanks.places:
+        cells = [cell for cell in cells if cell.text]
+    upper = [read_header(cell.text, vocabulary) for cell in cells]
+    below = lines[index + 1].cells if index + 1 < len(lines) else ()
+    joined = join_spanners(upper, below[: 2 * MOST_COLUMNS], vocabulary)
+    return Boxhead(tuple(upper), 1, True, blanks) if joined is None else Boxhead(joined, 2, True, blanks)
+
+
+def _join_spelled(cells: Sequence[Cell], vocabulary: Vocabulary) -> list[Cell]:
+    """指 标 to one cell, where two characters apart make a word of headers."""
+    joined: list[Cell] = []
+    for cell in cells:
+        before = joined[-1] if joined else None
+        single = before is not None and len(before.text) == len(cell.text) == 1
+        if before is not None and single and before.text + cell.text in vocabulary.words.header:
+            joined[-1] = join_cells([before, cell])
+        else:
+            joined.append(cell)
+    return joined
+
+
+def _find_blanks(lines: Sequence[Line], index: int, cells: Sequence[Cell], vocabulary: Vocabulary) -> BlankColumns:
+    """The columns that are empty in all rows: only where without them as many are left as the header has words."""
+    worded = sum(1 for cell in cells if cell.text)
+    seen = lines[index + 1 : index + 1 + _MOST_ROWS_SEEN]
+    below = takewhile(lambda line: not opens_boxhead(line, vocabulary), seen)
+    rows = [line.cells for line in below if _holds_number(line) and len(line.cells) >= worded]
+    widths = {len(row) for row in rows}
+    if len(rows) < _FEWEST_ROWS or len(widths) != 1 or widths == {len(cells)}:
+        return NO_BLANKS
+    columns = enumerate(zip(*rows, strict=True))
+    empty = frozenset(place for place, column in columns if not any(cell.text for cell in column))
+    return BlankColumns(len(rows[0]), empty) if len(rows[0]) - len(empty) == worded else NO_BLANKS
+
+
+def _holds_number(line: Line) -> bool:
+    return line.marked and any(cell.value is not None for cell in line.cells)
+
+
+# ---- a header a line ------------------------------------------------------------------------------------------------
+
+
+def _read_down(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> list[Boxhead]:
+    """Headers one a line; read also with those joined that a page cut in two (2024年, 完成情况)."""
+    texts: list[str] = []
+    for line in lines[index : index + MOST_COLUMNS + 1]:
+        if len(line.cells) != 1:
+            break
+        texts.append(line.cells[0].text)
+    whole = _take_headers(texts, False, vocabulary)
+    joined = _take_headers(texts, True, vocabulary)
+    return [whole, joined] if joined.headers != whole.headers else [whole]
+
+
+def _take_headers(texts: Sequence[str], joining: bool, vocabulary: Vocabulary) -> Boxhead:
+    """Texts to headers up to the first that is none."""
+    headers: list[Header] = []
+    used = 0
+    while used < len(texts):
+        header, lines = read_header(texts[used], vocabulary), 1
+        if joining and used + 1 < len(texts):
+            following = read_header(texts[used + 1], vocabulary)
+            both = read_header(texts[used] + texts[used + 1], vocabulary)
+            if both.role is Role.VALUE and _are_halves(header, following):
+                header, lines = both, 2
+        begins_anew = header.role in (Role.NAME, Role.ORDER) and any(one.role not in _BEFORE_NAME for one in headers)
+        if header.role is Role.UNKNOWN or begins_anew:
+            break
+        headers.append(header)
+        used += lines
+    return Boxhead(tuple(headers), used, False)
+
+
+def _are_halves(header: Header, following: Header) -> bool:
+    """Whether two lines can be one header: a year and what was done in it, or neither a header by itself."""
+    if header.role is Role.UNKNOWN and following.role is Role.UNKNOWN:
+        return True
+    if header.role is not Role.VALUE or following.role is not Role.VALUE:
+        return False
+    year_alone = header.is_dated() and header.kind is None
+    kind_alone = following.kind is not None and not following.is_dated()
+    plain = all(one.measure is Measure.LEVEL and one.unit is None for one in (header, following))
+    return year_alone and kind_alone and plain
