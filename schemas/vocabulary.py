@@ -27,8 +27,8 @@ FATES = (
     "unresolved",
 )
 
-REGION_CODE = r"^[0-9]{6}$"
-SHA256 = r"^[0-9a-f]{64}$"
+REGION_PATTERN = r"^[0-9]{6}$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
 
 YEAR_MIN = 1900
 """Baselines reach back to before 1949 in a retrospective; nothing a report counts is older."""

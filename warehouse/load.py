@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,7 +9,9 @@ from datetime import datetime
 import duckdb
 import polars as pl
 
-from schemas.validate import DOCUMENT_TABLES, TABLES
+from schemas import DOCUMENT_TABLES
+from schemas.rows import RowBuilder
+from schemas.run import RUN
 from warehouse.corrections import apply_corrections
 from warehouse.incoming import incoming
 from warehouse.marts import mark_all_stale, note_change
@@ -43,6 +44,9 @@ class RunRecord:
     observations: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+_RUNS = RowBuilder(RUN, (RunRecord,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,26 +173,7 @@ def known_sources(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def _write_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
     con.execute("DELETE FROM run WHERE run_id = ?", [run.run_id])
-    frame = pl.DataFrame(
-        [
-            (
-                run.run_id,
-                run.flow_run_id,
-                run.started_at,
-                run.ended_at,
-                run.seen,
-                run.loaded,
-                run.skipped,
-                run.quarantined,
-                run.observations,
-                json.dumps(dict(run.versions), ensure_ascii=False, sort_keys=True),
-                json.dumps(dict(run.reasons), ensure_ascii=False, sort_keys=True),
-            )
-        ],
-        schema=TABLES["run"].types,
-        orient="row",
-    )
-    insert_rows(con, "run", frame)
+    insert_rows(con, "run", _RUNS.build([(run,)]))
 
 
 def _height(frames: Mapping[str, pl.DataFrame], name: str) -> int:

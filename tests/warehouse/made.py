@@ -12,8 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas import IndicatorRule, SourceReport, admit_frames, frame_reports
-from schemas.seeds import INDICATOR_TYPES, REGION_TYPES, UNIT_TYPES
+from schemas import TABLES, IndicatorRule, SourceReport, admit_frames, frame_reports
 from transforms.records import (
     CleanText,
     Identity,
@@ -152,9 +151,9 @@ def make_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         for code, rule in RULES.items()
     ]
     return (
-        pl.DataFrame(indicators, schema=INDICATOR_TYPES, orient="row"),
-        pl.DataFrame(REGIONS, schema=REGION_TYPES, orient="row"),
-        pl.DataFrame([("亿元", "CNY", 1e8)], schema=UNIT_TYPES, orient="row"),
+        pl.DataFrame(indicators, schema=TABLES["indicator"].types, orient="row"),
+        pl.DataFrame(REGIONS, schema=TABLES["region"].types, orient="row"),
+        pl.DataFrame([("亿元", "CNY", 1e8)], schema=TABLES["unit"].types, orient="row"),
     )
 
 
