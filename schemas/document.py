@@ -21,7 +21,7 @@ from schemas.columns import (
     timestamp,
 )
 from schemas.table import Column, RowCheck, Table
-from schemas.vocabulary import DOC_KINDS, SCRIPTS, STATUSES
+from schemas.vocabulary import BASES, DOC_KINDS, SCRIPTS, STATUSES
 
 DOCUMENT = Table(
     "document",
@@ -61,6 +61,27 @@ DOCUMENT = Table(
         char_count("clean_char_count", "Characters left after noise was taken out."),
         one_of("status", STATUSES, "loaded, quarantined (refused, with the reason) or skipped.", promised=True),
         text("reason", "Why it was not loaded.", nullable=True, promised=True),
+        one_of(
+            "region_basis",
+            BASES,
+            "What region_code rests on: text, or a hint (manifest, path, address); none where it is empty.",
+            nullable=True,
+            promised=True,
+        ),
+        one_of(
+            "year_basis",
+            BASES,
+            "What report_year rests on: text, or a hint (manifest, path, address); none where it is empty.",
+            nullable=True,
+            promised=True,
+        ),
+        text(
+            "identity_reason",
+            "Why region or year is missing or doubted; empty where both are settled.",
+            nullable=True,
+            promised=True,
+        ),
+        text("hint_conflict", "Where a hint and the text disagree, and how.", nullable=True, promised=True),
         texts("doubts", "What could not be settled about region, year or kind, and why."),
         EXTRACTOR_VERSION.noted(
             "Version of the code and seeds that read the document last, or is proven to read it the same."
@@ -70,6 +91,13 @@ DOCUMENT = Table(
     key=("doc_id",),
     row_checks=(
         RowCheck("check_reason_given", (pl.col("status") == "loaded") | pl.col("reason").is_not_null(), "reason"),
+        RowCheck(
+            "check_identity_reason_given",
+            (pl.col("status") != "loaded")
+            | (pl.col("region_code").is_not_null() & pl.col("report_year").is_not_null())
+            | pl.col("identity_reason").is_not_null(),
+            "identity_reason",
+        ),
     ),
     exported=True,
 )

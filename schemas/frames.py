@@ -93,6 +93,27 @@ def _read_date(written: str | None) -> date | None:
         return None
 
 
+def _find_basis(value: object, evidence: str) -> str:
+    """Kinds of evidence, joined by commas, to what a value rests on: the text, where that is among them, or a hint."""
+    if value is None:
+        return "none"
+    kinds = {kind.strip() for kind in evidence.split(",")}
+    return next((hint for hint in _HINTS if kinds == {hint}), "text")
+
+
+def _explain_identity(identity: Identity) -> str | None:
+    """Why region or year is missing or doubted, None where both are settled."""
+    missing = [
+        f"no {name}"
+        for name, value in (("region", identity.region_code), ("year", identity.report_year))
+        if value is None
+    ]
+    if not missing and not identity.year_doubt:
+        return None
+    told = [reason for reason in (*identity.reasons, identity.year_doubt) if reason]
+    return "; ".join(dict.fromkeys(told)) or ", ".join(missing)
+
+
 def _list_document(item: SourceReport) -> Iterator[Parts]:
     yield item, item.report, item.report.identity, item.report.clean
 
@@ -153,6 +174,7 @@ def _whole_id(item: SourceReport, own: str | None) -> str | None:
     return f"{item.doc_id}:{own}" if own else None
 
 
+_HINTS = ("manifest", "path", "address")
 _LISTED: Mapping[str, Callable[[SourceReport], Iterator[Parts]]] = {
     "document": _list_document,
     "removed_span": _list_removed,
@@ -173,6 +195,14 @@ _BUILDERS = {
             "published_on": lambda item, report, identity, clean: _read_date(identity and identity.published_on),
             "char_count": lambda item, report, identity, clean: report.raw_length,
             "clean_char_count": lambda item, report, identity, clean: len(clean.text) if clean else 0,
+            "region_basis": lambda item, report, identity, clean: (
+                identity and _find_basis(identity.region_code, identity.region_basis)
+            ),
+            "year_basis": lambda item, report, identity, clean: (
+                identity and _find_basis(identity.report_year, identity.year_basis)
+            ),
+            "identity_reason": lambda item, report, identity, clean: identity and _explain_identity(identity),
+            "hint_conflict": lambda item, report, identity, clean: (identity and identity.hint_conflict) or None,
             "doubts": lambda item, report, identity, clean: list(identity.reasons) if identity else [],
         },
     ),

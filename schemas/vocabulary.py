@@ -6,6 +6,7 @@ from transforms.records import REMOVED_KINDS as REMOVED_KINDS
 
 DOC_KINDS = ("work_report", "communique", "plan_report", "budget_report", "news", "other")
 LEVELS = ("national", "province", "prefecture", "county", "other")
+BASES = ("text", "manifest", "path", "address", "none")
 SCRIPTS = ("simplified", "traditional", "mixed")
 STATUSES = ("loaded", "quarantined", "skipped")
 DAMAGE_KINDS = ("lost_characters", "replaced_by_ad", "broken_sentence", "misplaced_fragment", "redacted")

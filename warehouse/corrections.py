@@ -13,7 +13,7 @@ from schemas.corrections import Correction, correct_rows, fits_document
 from schemas.observation import OBSERVATION
 from schemas.rows import RowBuilder
 from warehouse.incoming import incoming
-from warehouse.marts import note_change
+from warehouse.marts import mark_documents_stale, note_change
 from warehouse.replace import insert_rows
 from warehouse.transaction import transaction
 
@@ -41,7 +41,7 @@ def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
             insert_rows(con, "correction", _CORRECTIONS.build((item,) for item in corrections))
             touched |= apply_corrections(con)
             note_change(con, "corrections")
-            _mark_stale(con, touched)
+            mark_documents_stale(con, touched)
     return int(con.execute("SELECT count(*) FROM correction_use").fetchall()[0][0])
 
 
@@ -113,13 +113,3 @@ def _undo(con: duckdb.DuckDBPyConnection) -> None:
                   AND NOT EXISTS (FROM number_ledger k WHERE k.observation_id = o.observation_id)"""
         )
     con.execute("DELETE FROM correction_use")
-
-
-def _mark_stale(con: duckdb.DuckDBPyConnection, doc_ids: set[str]) -> None:
-    with incoming(con, pl.DataFrame({"doc_id": sorted(doc_ids)}, schema={"doc_id": pl.String})) as name:
-        con.execute(
-            f"""INSERT INTO work.stale_region
-                SELECT region_code FROM observation SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
-                UNION SELECT region_code FROM document SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
-                EXCEPT SELECT region_code FROM work.stale_region"""
-        )

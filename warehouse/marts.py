@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 import duckdb
+import polars as pl
 
 from warehouse.catalog import Relation, list_views, read_sql
+from warehouse.incoming import incoming
 from warehouse.transaction import transaction
 
 FEW_REGIONS = 300
@@ -17,6 +20,24 @@ def mark_all_stale(con: duckdb.DuckDBPyConnection) -> None:
     """Say that every region must be judged again. Call inside a transaction."""
     con.execute("DELETE FROM work.stale_region")
     con.execute("INSERT INTO work.stale_region SELECT DISTINCT region_code FROM observation")
+
+
+def mark_documents_stale(con: duckdb.DuckDBPyConnection, doc_ids: Collection[str]) -> None:
+    """Say that the regions which these documents are or speak of must be judged again. Call inside a transaction."""
+    with incoming(con, pl.DataFrame({"doc_id": sorted(doc_ids)}, schema={"doc_id": pl.String}), "stale_rows") as name:
+        con.execute(
+            f"""INSERT INTO work.stale_region
+                SELECT region_code FROM observation SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
+                UNION SELECT region_code FROM document SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
+                EXCEPT SELECT region_code FROM work.stale_region"""
+        )
+
+
+def mark_regions_stale(con: duckdb.DuckDBPyConnection, codes: Collection[str]) -> None:
+    """Say that these regions must be judged again. Call inside a transaction."""
+    given = pl.DataFrame({"region_code": sorted(codes)}, schema={"region_code": pl.String})
+    with incoming(con, given, "stale_rows") as name:
+        con.execute(f"INSERT INTO work.stale_region FROM {name} EXCEPT SELECT region_code FROM work.stale_region")
 
 
 def note_change(con: duckdb.DuckDBPyConnection, what: str) -> None:
