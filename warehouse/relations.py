@@ -15,12 +15,13 @@ from warehouse.transaction import transaction
 
 
 def create_relations(con: duckdb.DuckDBPyConnection) -> None:
-    """The snapshot's table, views (views/NAME.sql), macros (macros.sql), then the notes on all of them."""
+    """The snapshot's table, formats, views (views/NAME.sql), macros (macros.sql), then the notes on all of them."""
     with transaction(con):
         con.execute(
             "CREATE OR REPLACE TABLE snapshot"
             " (number INTEGER, published_at TIMESTAMP, documents BIGINT, observations BIGINT)"
         )
+        con.execute(read_sql("formats.sql"))
         for item in list_views("step", "view"):
             con.execute(f'CREATE OR REPLACE VIEW "{item.name}" AS\n{read_sql("views", f"{item.name}.sql")}')
         create_panels(con)
@@ -34,7 +35,7 @@ def note_relations(con: duckdb.DuckDBPyConnection) -> None:
     for item in list_views("step", "view"):
         digest.update(read_sql("views", f"{item.name}.sql").encode())
     notes = [(table.about, [column.note for column in table.columns]) for table in TABLES.values()]
-    digest.update(f"{read_sql('macros.sql')}{read_sql('views.yml')}{notes}".encode())
+    digest.update(f"{read_sql('formats.sql')}{read_sql('macros.sql')}{read_sql('views.yml')}{notes}".encode())
     version = digest.hexdigest()
     if con.execute("FROM work.relations_version").fetchall() != [(version,)]:
         with transaction(con):

@@ -47,6 +47,19 @@ REGIONS = [
     ("142232", "河曲县", "county", "142200", 1982, 1999, "河曲"),
     ("140827", "垣曲县", "county", "140800", 2000, None, "垣曲"),
 ]
+UNITS = [
+    ("亿元", "CNY", 1e8),
+    ("元", "CNY", 1.0),
+    ("人", "persons", 1.0),
+    ("名", "persons", 1.0),
+    ("个百分点", "pp", 1.0),
+]
+    ("亿元", "CNY", 1e8),
+    ("元", "CNY", 1.0),
+    ("人", "persons", 1.0),
+    ("名", "persons", 1.0),
+    ("个百分点", "pp", 1.0),
+]
 STARTED = datetime(2026, 3, 1, 8, 0)
 
 
@@ -153,7 +166,7 @@ def make_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     return (
         pl.DataFrame(indicators, schema=TABLES["indicator"].types, orient="row"),
         pl.DataFrame(REGIONS, schema=TABLES["region"].types, orient="row"),
-        pl.DataFrame([("亿元", "CNY", 1e8)], schema=TABLES["unit"].types, orient="row"),
+        pl.DataFrame(UNITS, schema=TABLES["unit"].types, orient="row"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -228,3 +229,50 @@ def test_coverage_counts_what_was_found_and_names_what_is_missing(tmp_path: Path
     assert (row["region_code"], row["report_year"], row["documents"], row["observations"]) == ("140930", 2022, 1, 2)
     assert (row["core_indicators"], row["numerals"], row["unresolved_numerals"]) == (1, 2, 1)
     assert row["missing_headline_indicators"] == ["general_public_budget_revenue", "retail_sales"]
+
+
+SCORES: list[tuple[dict[str, Any], dict[str, Any] | None, tuple[str | None, ...]]] = [
+    ({"value": "5.5", "bound": "ge"}, {"value": "6"}, ("≥ 5.5 %", "6 %", "+0.5个百分点", "met")),
+    (
+        {"measure": "level", "value": "6780000000", "bound": "approx"},
+        {"measure": "level", "value": "6650000000", "bound": "gt"},
+        ("约 67.8亿元", "> 66.5亿元", "-1.3亿元", "met"),
+    ),
+    ({"measure": "level", "value": "2100", "indicator": "urban_jobs_new"}, None, ("2100人", None, None, "pending")),
+    (
+        {"measure": "level", "value": "180000", "indicator": "high_tech_firms", "value_text": "18万家"},
+        {"measure": "level", "value": "180500", "indicator": "high_tech_firms", "value_text": "18.05万户"},
+        ("18万家", "18.05万户", "+500家", "met"),
+    ),
+    (
+        {"value": "5", "bound": "range", "value_high": Decimal(6)},
+        {"value": "5", "bound": "range", "value_high": Decimal("5.5")},
+        ("5 %～6 %", "5 %～5.5 %", "0个百分点", "met"),
+    ),
+    (
+        {"measure": "change", "value": "1", "unit": "pp", "indicator": "urbanisation_rate"},
+        {"measure": "change", "value": "0.8", "unit": "pp", "indicator": "urbanisation_rate"},
+        ("1个百分点", "0.8个百分点", "-0.2个百分点", "missed"),
+    ),
+]
+
+
+def test_the_scorecard_writes_numbers_as_people_do(tmp_path: Path) -> None:
+    made = {}
+    for number, (aim, reached, _) in enumerate(SCORES):
+        year = 2001 + 2 * number
+        made[f"t{year}"] = make_report([make_observation(**aim, kind="target", years=year)], year)
+        if reached:
+            made[f"a{year}"] = make_report([make_observation(**reached, years=year)], year + 1)
+    home = publish_reports(tmp_path, made)
+    rows = query(home, "SELECT target, actual, gap, verdict FROM scorecard ORDER BY period").rows()
+    assert rows == [score for _, _, score in SCORES]
+    first = query(home, "SELECT region, indicator, period, quote FROM scorecard ORDER BY period LIMIT 1").row(0)
+    assert first == ("河曲县", "名gdp", "2001", "gdp 5.5")
+    assert len(query(home, "FROM scorecard").columns) == 8
+
+
+def test_the_scorecard_writes_several_years_and_averages(tmp_path: Path) -> None:
+    aim = make_observation(kind="target", measure="annual_growth", years=(2021, 2025), value="5.5", bound="ge")
+    home = publish_reports(tmp_path, {"plan": make_report([aim], 2021)})
+    assert query(home, "SELECT period, target FROM scorecard").rows() == [("2021–2025", "年均 ≥ 5.5 %")]

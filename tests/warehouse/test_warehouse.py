@@ -41,7 +41,8 @@ from warehouse.working import open_working
 ONE = {"a": make_report([make_observation()])}
 PROMISED = {
     "document": "doc_id sha256 source fetched_at title doc_kind region_code region_name level report_year published_on"
-    " encoding script char_count status reason region_basis year_basis identity_reason hint_conflict extractor_version run_id",
+    " encoding script char_count status reason region_basis year_basis identity_reason hint_conflict"
+    " extractor_version run_id",
     "removed_span": "doc_id char_start char_end kind rule text",
     "damage": "doc_id char_start char_end kind rule",
     "observation": "doc_id region_code scope indicator kind measure period_start period_end value bound rank_scope"
@@ -56,6 +57,7 @@ PROMISED = {
     "target_vs_actual": "region_code region_name indicator indicator_name measure period_start period_end target_value"
     " target_value_high target_bound target_doc_id target_quote actual_value actual_bound actual_doc_id actual_quote"
     " gap verdict verdict_strict basis alternatives flags",
+    "scorecard": "region indicator period target actual gap verdict quote",
     "conflict": "left_doc_id left_value left_quote right_doc_id right_value right_quote relation",
     "panel": "region_code year",
     "panel_target": "region_code year",

@@ -8,7 +8,7 @@ WITH source AS (
     FROM document
     WHERE status = 'loaded'
 ),
-ranked AS (
+ranked AS NOT MATERIALIZED (
     SELECT o.rowid AS row_id, o.region_code, o.indicator, o.measure, o.period_start, o.period_end, o.kind,
            o.value, o.bound, o.char_start, o.flags, o.section, o.confidence, s.place,
            NOT s.is_identified OR list_contains(o.flags, 'implausible') AS is_doubted,

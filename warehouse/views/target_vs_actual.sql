@@ -22,8 +22,9 @@ told AS (
            coalesce(i.constant_prices, FALSE) AS constant_prices,
            ot.value AS target_value, ot.value_high AS target_value_high, ot.bound AS target_bound,
            ot.doc_id AS target_doc_id, ot.quote AS target_quote, ot.flags AS target_flags,
-           ot.observation_id AS target_observation_id,
+           ot.observation_id AS target_observation_id, ot.value_text AS target_value_text,
            oa.doc_id AS actual_doc_id, CASE WHEN p.actual_row IS NOT NULL THEN oa.value_high END AS actual_value_high,
+           CASE WHEN p.actual_row IS NOT NULL THEN oa.value_text END AS actual_value_text,
            oa.quote AS actual_quote, oa.flags AS actual_flags,
            CASE WHEN p.actual_row IS NOT NULL THEN oa.observation_id END AS actual_observation_id,
            round(p.actual_value - ot.value, 6) AS gap,
@@ -163,7 +164,8 @@ SELECT j.region_code,
        j.target_statements - 1 AS target_alternatives,
        greatest(coalesce(j.actual_statements, 0) - 1, 0) AS actual_alternatives,
        j.target_min, j.target_max, j.actual_min, j.actual_max,
-       j.target_observation_id, j.actual_observation_id, s.derived_from
+       j.target_observation_id, j.actual_observation_id, s.derived_from,
+       j.target_value_text, j.actual_value_text, j.actual_value_high
 FROM ruled j
 LEFT JOIN sources s ON s.target_row = j.target_row
 LEFT JOIN document d ON d.doc_id = j.target_doc_id
