@@ -2,7 +2,8 @@
 
 from schemas.frames import SourceReport, admit_frames, concat_frames, frame_refused, frame_report, frame_reports
 from schemas.observation import Catalogue, IndicatorRule
-from schemas.validate import DOCUMENT_TABLES, TABLES, TableShapeError, validate_frames, validate_table
+from schemas.tables import DOCUMENT_TABLES, TABLES
+from schemas.validate import TableShapeError, validate_frames, validate_table
 
 __all__ = [
     "DOCUMENT_TABLES",

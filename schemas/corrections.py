@@ -12,7 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from schemas.validate import TABLES, validate_table
+from schemas.observation import OBSERVATION
+from schemas.validate import validate_table
 from schemas.vocabulary import BOUNDS, KINDS, MEASURES, SCOPES
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
@@ -105,18 +106,20 @@ def _read_fix(fix: Any, file: str, line: int, lists: Mapping[str, Collection[str
             raise SeedError(file, fix.line, "'drop' is true and stands alone")
         return {"drop": True}
     _check_listed(fix, file, lists)
-    fixed: dict[str, float | int | str | bool | None] = {}
-    for name, value in fix.items():
-        is_year = name in _YEARS and isinstance(value, int) and not isinstance(value, bool)
-        if is_year or (name in _WORDS and isinstance(value, str)):
-            fixed[name] = value
-        elif name == "value_high" and value is None:
-            fixed[name] = None
-        elif name in _NUMBERS and isinstance(value, int | float | str) and not isinstance(value, bool):
-            fixed[name] = _read_number(value, file, fix.key_lines[name])
-        else:
-            raise SeedError(file, fix.key_lines[name], f"{value!r} is no value for {name!r}")
-    return fixed
+    return {name: _read_field(name, value, file, fix.key_lines[name]) for name, value in fix.items()}
+
+
+def _read_field(name: str, value: Any, file: str, line: int) -> int | str | None:
+    if name in _WORDS and isinstance(value, str):
+        return value
+    if name == "value_high" and value is None:
+        return None
+    if not isinstance(value, bool):
+        if name in _YEARS and isinstance(value, int):
+            return value
+        if name in _NUMBERS and isinstance(value, int | float | str):
+            return _read_number(value, file, line)
+    raise SeedError(file, line, f"{value!r} is no value for {name!r}")
 
 
 def _read_number(value: int | float | str, file: str, line: int) -> str:
@@ -142,7 +145,7 @@ def correct_rows(rows: pl.DataFrame, correction: Correction) -> pl.DataFrame:
     """
     changes: dict[str, pl.Expr] = {}
     for name, value in correction.fix.items():
-        kind = TABLES["observation"].types[name]
+        kind = OBSERVATION.types[name]
         changes[name] = pl.lit(value).cast(kind) if value is not None else pl.lit(None, kind)
         if name == "value":
             changes["value_decimal"] = pl.lit(str(value))

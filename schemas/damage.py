@@ -7,18 +7,24 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.table import RowCheck, build_table, filled_text, one_of, position
+from schemas.columns import CHAR_END, CHAR_START, DOC_ID, RULE, one_of
+from schemas.table import RowCheck, Table
 from schemas.vocabulary import DAMAGE_KINDS
 
-DAMAGE = build_table(
+DAMAGE = Table(
     "damage",
-    (),
-    {
-        "doc_id": filled_text(),
-        "char_start": position(),
-        "char_end": position(),
-        "kind": one_of(DAMAGE_KINDS),
-        "rule": filled_text(),
-    },
-    [RowCheck("check_span_order", pl.col("char_end") >= pl.col("char_start"), "char_end")],
+    "One row per place where a document's own text was lost, replaced, cut or moved.",
+    (
+        DOC_ID,
+        CHAR_START,
+        CHAR_END,
+        one_of(
+            "kind",
+            DAMAGE_KINDS,
+            "lost_characters, replaced_by_ad, broken_sentence, misplaced_fragment or redacted.",
+            promised=True,
+        ),
+        RULE,
+    ),
+    row_checks=(RowCheck("check_span_order", pl.col("char_end") >= pl.col("char_start"), "char_end"),),
 )

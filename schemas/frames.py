@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 import polars as pl
 
-from schemas.observation import Catalogue
-from schemas.statement import describe_statement
-from schemas.table import TableSchema
-from schemas.validate import DOCUMENT_TABLES, TABLES, validate_frames
-from transforms.records import CleanText, LedgerEntry, Measurement, Observation, Report, Section
+from schemas.damage import DAMAGE
+from schemas.document import DOCUMENT
+from schemas.measurement import MEASUREMENT
+from schemas.number_ledger import NUMBER_LEDGER
+from schemas.observation import OBSERVATION, Catalogue
+from schemas.removed_span import REMOVED_SPAN
+from schemas.rows import Parts, RowBuilder
+from schemas.run import QUARANTINE
+from schemas.section import SECTION
+from schemas.tables import DOCUMENT_TABLES, TABLES
+from schemas.validate import validate_frames
+from transforms.records import (
+    CleanText,
+    Damage,
+    Identity,
+    LedgerEntry,
+    Measurement,
+    Observation,
+    RemovedSpan,
+    Report,
+    Section,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,59 +50,22 @@ class SourceReport:
     run_id: str
 
 
-_OBSERVED = ("scope", "indicator", "rank_scope", "rank_of", "rule", "scope_reason", "section", "confidence")
-
-
-class _Columns:
-    """Columns of one table under construction. ``add`` takes the values of one row in the table's order."""
-
-    def __init__(self, table: TableSchema) -> None:
-        self._table = table
-        self._rows: list[tuple[Any, ...]] = []
-
-    def add(self, *values: Any) -> None:
-        self._rows.append(values)
-
-    def add_named(self, values: Mapping[str, Any]) -> None:
-        self._rows.append(tuple(values[name] for name in self._table.types))
-
-    def build(self) -> pl.DataFrame:
-        if not self._rows:
-            return self._table.empty()
-        columns = zip(*self._rows, strict=True)
-        return pl.DataFrame(
-            [
-                pl.Series(name, column, dtype=dtype, strict=True)
-                for (name, dtype), column in zip(self._table.types.items(), columns, strict=True)
-            ]
-        )
-
-
 def frame_report(item: SourceReport) -> dict[str, pl.DataFrame]:
     """One report to its frames (see frame_reports)."""
     return frame_reports([item])
 
 
 def frame_reports(items: Iterable[SourceReport]) -> dict[str, pl.DataFrame]:
-    """Reports to one frame per document table (schemas.validate.DOCUMENT_TABLES), in the table's columns and types.
+    """Reports to one frame per document table (schemas.tables.DOCUMENT_TABLES), in the table's columns and types.
 
     Ids of observations and measurements get the document's id in front (``DOC:o1``), so that they are unique
     in the warehouse; the ledger's ids follow. A quarantined report gives its document row and a quarantine row.
     """
-    columns = {name: _Columns(TABLES[name]) for name in DOCUMENT_TABLES}
-    for item in items:
-        _add_document(columns, item)
-        report = item.report
-        if report.clean is not None:
-            _add_spans(columns, item.doc_id, report.clean)
-            if report.identity is not None:
-                _add_sections(columns["section"], item.doc_id, report.identity.sections, report.clean)
-        for number, observation in enumerate(report.observations, 1):
-            _add_observation(columns["observation"], item, observation, number)
-        for number, measurement in enumerate(report.measurements, 1):
-            _add_measurement(columns["measurement"], item, measurement, number)
-        _add_ledger(columns["number_ledger"], item.doc_id, report.ledger)
-    return {name: column.build() for name, column in columns.items()}
+    listed = list(items)
+    return {
+        name: _BUILDERS[name].build(parts for item in listed for parts in _LISTED[name](item))
+        for name in DOCUMENT_TABLES
+    }
 
 
 def admit_frames(frames: dict[str, pl.DataFrame], catalogue: Catalogue, run_id: str) -> dict[str, pl.DataFrame]:
@@ -104,39 +85,6 @@ def concat_frames(parts: Sequence[dict[str, pl.DataFrame]]) -> dict[str, pl.Data
     return {name: pl.concat([part[name] for part in parts]) for name in (parts[0] if parts else {})}
 
 
-def _add_document(columns: dict[str, _Columns], item: SourceReport) -> None:
-    report, identity, clean = item.report, item.report.identity, item.report.clean
-    columns["document"].add(
-        item.doc_id,
-        item.sha256,
-        item.source,
-        item.fetched_at,
-        identity.title if identity else None,
-        identity.doc_kind if identity else None,
-        identity.region_code if identity else None,
-        identity.region_name if identity else None,
-        identity.level if identity else None,
-        identity.report_year if identity else None,
-        _read_date(identity.published_on) if identity else None,
-        identity.meeting if identity else None,
-        report.encoding,
-        report.media_type,
-        clean.script if clean else None,
-        report.raw_length,
-        len(clean.text) if clean else 0,
-        report.status,
-        report.reason,
-        list(identity.reasons) if identity else [],
-        item.extractor_version,
-        item.run_id,
-    )
-    if report.status == "quarantined":
-        row = pl.DataFrame({"source": [item.source], "sha256": [item.sha256], "reason": [report.reason]})
-        columns["quarantine"].add(
-            item.doc_id, "read", "check_is_report", report.reason, row.write_ndjson().strip(), [], item.run_id
-        )
-
-
 def _read_date(written: str | None) -> date | None:
     """An ISO day to a date; a day that does not exist or is not whole is unknown."""
     try:
@@ -145,64 +93,162 @@ def _read_date(written: str | None) -> date | None:
         return None
 
 
-def _add_spans(columns: dict[str, _Columns], doc_id: str, clean: CleanText) -> None:
-    for span in clean.removed:
-        columns["removed_span"].add(doc_id, span.char_start, span.char_end, span.kind, span.rule, span.text)
-    for place in clean.damage:
-        columns["damage"].add(doc_id, place.char_start, place.char_end, place.kind, place.rule)
+def _find_basis(value: object, evidence: str) -> str:
+    """Kinds of evidence, joined by commas, to what a value rests on: the text, where that is among them, or a hint."""
+    if value is None:
+        return "none"
+    kinds = {kind.strip() for kind in evidence.split(",")}
+    return next((hint for hint in _HINTS if kinds == {hint}), "text")
 
 
-def _add_sections(column: _Columns, doc_id: str, sections: Sequence[Section], clean: CleanText) -> None:
-    for section in sections:
-        if section.end > section.start:
-            start, end = clean.offsets.to_raw_span(section.start, section.end)
-            column.add(doc_id, start, end, section.role, section.period_start, section.period_end, section.heading)
+def _explain_identity(identity: Identity) -> str | None:
+    """Why region or year is missing or doubted, None where both are settled."""
+    missing = [
+        f"no {name}"
+        for name, value in (("region", identity.region_code), ("year", identity.report_year))
+        if value is None
+    ]
+    if not missing and not identity.year_doubt:
+        return None
+    told = [reason for reason in (*identity.reasons, identity.year_doubt) if reason]
+    return "; ".join(dict.fromkeys(told)) or ", ".join(missing)
 
 
-def _add_observation(column: _Columns, item: SourceReport, seen: Observation, number: int) -> None:
+def _list_document(item: SourceReport) -> Iterator[Parts]:
+    yield item, item.report, item.report.identity, item.report.clean
+
+
+def _list_refusal(item: SourceReport) -> Iterator[Parts]:
+    if item.report.status == "quarantined":
+        yield item, item.report
+
+
+def _list_removed(item: SourceReport) -> Iterator[Parts]:
+    yield from ((span, item) for span in (item.report.clean.removed if item.report.clean else ()))
+
+
+def _list_damage(item: SourceReport) -> Iterator[Parts]:
+    yield from ((place, item) for place in (item.report.clean.damage if item.report.clean else ()))
+
+
+def _list_sections(item: SourceReport) -> Iterator[Parts]:
+    clean, identity = item.report.clean, item.report.identity
+    if clean is not None and identity is not None:
+        for section in identity.sections:
+            if section.end > section.start:
+                yield section, item, clean.offsets.to_raw_span(section.start, section.end)
+
+
+def _list_observations(item: SourceReport) -> Iterator[Parts]:
+    yield from ((seen, item, f"o{number}") for number, seen in enumerate(item.report.observations, 1))
+
+
+def _list_measurements(item: SourceReport) -> Iterator[Parts]:
+    yield from ((seen, item, f"m{number}") for number, seen in enumerate(item.report.measurements, 1))
+
+
+def _list_numerals(item: SourceReport) -> Iterator[Parts]:
+    yield from ((entry, item) for entry in item.report.ledger)
+
+
+def _find_region(seen: Observation, item: SourceReport) -> str | None:
+    """The region that a number speaks of: the document's own where it is for the whole of it."""
     identity = item.report.identity
-    region = seen.region_code
-    if region is None and seen.scope == "region" and identity is not None:
-        region = identity.region_code
-    given = {name: getattr(seen, name) for name in _OBSERVED}
-    column.add_named(
-        describe_statement(seen)
-        | given
-        | {
-            "observation_id": _whole_id(item.doc_id, seen.observation_id or f"o{number}"),
-            "doc_id": item.doc_id,
-            "region_code": region,
-            "flags": list(seen.flags),
-            "document_version": item.sha256[:12],
-            "extractor_version": item.extractor_version,
-            "run_id": item.run_id,
-        }
-    )
+    if seen.region_code is None and seen.scope == "region" and identity is not None:
+        return identity.region_code
+    return seen.region_code
 
 
-def _add_measurement(column: _Columns, item: SourceReport, seen: Measurement, number: int) -> None:
-    column.add_named(
-        describe_statement(seen)
-        | {
-            "measurement_id": _whole_id(item.doc_id, seen.measurement_id or f"m{number}"),
-            "doc_id": item.doc_id,
-            "subject": seen.subject,
-            "run_id": item.run_id,
-        }
-    )
+def _describe_file(item: SourceReport, report: Report) -> str:
+    """What is known of a refused document, as JSON."""
+    described = {"source": item.source, "sha256": item.sha256, "reason": report.reason}
+    return json.dumps(described, ensure_ascii=False, separators=(",", ":"))
 
 
-def _add_ledger(column: _Columns, doc_id: str, entries: Sequence[LedgerEntry]) -> None:
-    for entry in entries:
-        column.add(
-            doc_id,
-            entry.char_start,
-            entry.char_end,
-            entry.text,
-            entry.fate,
-            _whole_id(doc_id, entry.observation_id) if entry.observation_id else None,
-            _whole_id(doc_id, entry.measurement_id) if entry.measurement_id else None,
-        )
+def _write_decimal(seen: Observation | Measurement, *_: Any) -> str:
+    """The exact value as text; it stands beside the floating point number."""
+    return format(seen.value, "f")
 
 
-_whole_id: Callable[[str, str], str] = "{}:{}".format
+def _whole_id(item: SourceReport, own: str | None) -> str | None:
+    return f"{item.doc_id}:{own}" if own else None
+
+
+_HINTS = ("manifest", "path", "address")
+_LISTED: Mapping[str, Callable[[SourceReport], Iterator[Parts]]] = {
+    "document": _list_document,
+    "removed_span": _list_removed,
+    "damage": _list_damage,
+    "section": _list_sections,
+    "observation": _list_observations,
+    "measurement": _list_measurements,
+    "number_ledger": _list_numerals,
+    "quarantine": _list_refusal,
+}
+"""What a report's rows of a table are made of."""
+
+_BUILDERS = {
+    "document": RowBuilder(
+        DOCUMENT,
+        (SourceReport, Report, Identity, CleanText),
+        {
+            "published_on": lambda item, report, identity, clean: _read_date(identity and identity.published_on),
+            "char_count": lambda item, report, identity, clean: report.raw_length,
+            "clean_char_count": lambda item, report, identity, clean: len(clean.text) if clean else 0,
+            "region_basis": lambda item, report, identity, clean: (
+                identity and _find_basis(identity.region_code, identity.region_basis)
+            ),
+            "year_basis": lambda item, report, identity, clean: (
+                identity and _find_basis(identity.report_year, identity.year_basis)
+            ),
+            "identity_reason": lambda item, report, identity, clean: identity and _explain_identity(identity),
+            "hint_conflict": lambda item, report, identity, clean: (identity and identity.hint_conflict) or None,
+            "doubts": lambda item, report, identity, clean: list(identity.reasons) if identity else [],
+        },
+    ),
+    "removed_span": RowBuilder(REMOVED_SPAN, (RemovedSpan, SourceReport)),
+    "damage": RowBuilder(DAMAGE, (Damage, SourceReport)),
+    "section": RowBuilder(
+        SECTION,
+        (Section, SourceReport),
+        {"char_start": lambda section, item, span: span[0], "char_end": lambda section, item, span: span[1]},
+    ),
+    "observation": RowBuilder(
+        OBSERVATION,
+        (Observation, SourceReport),
+        {
+            "observation_id": lambda seen, item, name: _whole_id(item, seen.observation_id or name),
+            "region_code": lambda seen, item, name: _find_region(seen, item),
+            "value_decimal": _write_decimal,
+            "document_version": lambda seen, item, name: item.sha256[:12],
+        },
+    ),
+    "measurement": RowBuilder(
+        MEASUREMENT,
+        (Measurement, SourceReport),
+        {
+            "measurement_id": lambda seen, item, name: _whole_id(item, seen.measurement_id or name),
+            "value_decimal": _write_decimal,
+        },
+    ),
+    "number_ledger": RowBuilder(
+        NUMBER_LEDGER,
+        (LedgerEntry, SourceReport),
+        {
+            "observation_id": lambda entry, item: _whole_id(item, entry.observation_id),
+            "measurement_id": lambda entry, item: _whole_id(item, entry.measurement_id),
+        },
+    ),
+    "quarantine": RowBuilder(
+        QUARANTINE,
+        (SourceReport, Report),
+        {
+            "stage": lambda item, report: "read",
+            "check": lambda item, report: "check_is_report",
+            "value": lambda item, report: report.reason,
+            "row": _describe_file,
+            "also_failed": lambda item, report: [],
+        },
+    ),
+}
+"""Where the values of a table's columns come from, but for fields of the same name."""

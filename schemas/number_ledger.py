@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import polars as pl
 
-from schemas.table import SPAN_ORDER, RowCheck, build_table, filled_text, one_of, position, text
+from schemas.columns import CHAR_END, CHAR_START, DOC_ID, SPAN_ORDER, filled_text, one_of, text
+from schemas.table import RowCheck, Table
 from schemas.vocabulary import FATES
 
-NUMBER_LEDGER = build_table(
+NUMBER_LEDGER = Table(
     "number_ledger",
-    (),
-    {
-        "doc_id": filled_text(),
-        "char_start": position(),
-        "char_end": position(),
-        "text": filled_text(),
-        "fate": one_of(FATES),
-        "observation_id": text(nullable=True),
-        "measurement_id": text(nullable=True),
-    },
-    [
+    "One row per numeral of the cleaned text, with the one fate it met: nothing is passed over in silence.",
+    (
+        DOC_ID,
+        CHAR_START,
+        CHAR_END,
+        filled_text("text", "The numeral as it stands in the cleaned text.", promised=True),
+        one_of(
+            "fate",
+            FATES,
+            "observation, measurement, date, ordinal, name, count_word, footnote, reference or unresolved.",
+            promised=True,
+        ),
+        text("observation_id", "The observation that it became.", nullable=True, promised=True),
+        text("measurement_id", "The measurement that it became.", nullable=True, promised=True),
+    ),
+    row_checks=(
         SPAN_ORDER,
         RowCheck(
             "check_observation_named",
@@ -31,5 +37,5 @@ NUMBER_LEDGER = build_table(
             (pl.col("fate") == "measurement") == pl.col("measurement_id").is_not_null(),
             "measurement_id",
         ),
-    ],
+    ),
 )

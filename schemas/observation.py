@@ -12,22 +12,25 @@ from dataclasses import dataclass, field
 import pandera.polars as pa
 import polars as pl
 
-from schemas.statement import said_columns, written_columns
-from schemas.table import (
+from schemas.columns import (
+    DOC_ID,
+    EXTRACTOR_VERSION,
+    INDICATOR_CODE,
     PERIOD_ORDER,
     PERIOD_WHOLE,
     RANGE_ORDER,
+    REGION_CODE,
+    RULE,
+    RUN_ID,
+    SAID,
     SPAN_ORDER,
-    TEXTS,
-    RowCheck,
-    TableSchema,
-    build_table,
-    column,
+    WRITTEN,
     filled_text,
     one_of,
-    region_code,
     text,
+    texts,
 )
+from schemas.table import Column, RowCheck, Table
 from schemas.vocabulary import COUNTED_UNITS, GROWTH_MIN, RANK_OF, SCOPES, SHARE_MAX
 
 
@@ -50,81 +53,85 @@ MONEY_UNITS = ("CNY", "USD")
 GROWTH_UNIT = "%"
 CHANGE_UNIT_OF_SHARES = "pp"
 
-_CHECKS_ALWAYS = (
-    SPAN_ORDER,
-    PERIOD_WHOLE,
-    PERIOD_ORDER,
-    RANGE_ORDER,
-    RowCheck(
-        "check_rank_whole",
-        (pl.col("measure") != "rank") | ((pl.col("value") >= 1) & (pl.col("value") == pl.col("value").round())),
-        "value",
+OBSERVATION = Table(
+    "observation",
+    "One row per statement of one number about one indicator. A fact stated twice is two rows.",
+    (
+        filled_text("observation_id", "Name of the row: the document and a number."),
+        DOC_ID,
+        REGION_CODE,
+        one_of(
+            "scope",
+            SCOPES,
+            "region: the whole region that the document is about. part: an area, group or unit inside it. outside: a"
+            " region above it or elsewhere.",
+            promised=True,
+        ),
+        INDICATOR_CODE,
+        *SAID,
+        text("rank_scope", "For a rank: among whom.", nullable=True, promised=True),
+        one_of(
+            "rank_of", RANK_OF, "For a rank: whether the level or the growth is ranked.", nullable=True, promised=True
+        ),
+        *WRITTEN,
+        RULE,
+        text("scope_reason", "Why the number was taken for the whole region, a part of it or elsewhere."),
+        text("section", "Role of the section that the statement stands in.", promised=True),
+        Column(
+            "confidence",
+            pl.Float64,
+            "From 0 to 1, how sure the rule is.",
+            checks=(pa.Check.in_range(0.0, 1.0, name="check_confidence"),),
+            promised=True,
+        ),
+        texts(
+            "flags",
+            "Warnings, such as text_damaged (stands beside damaged text) and implausible (outside the catalogue's"
+            " range).",
+            promised=True,
+        ),
+        filled_text("document_version", "First twelve digits of the document's sha256."),
+        EXTRACTOR_VERSION,
+        RUN_ID,
     ),
-    RowCheck("check_rank_scope_for_rank", (pl.col("measure") == "rank") | pl.col("rank_scope").is_null(), "rank_scope"),
-    RowCheck(
-        "check_share_possible",
-        ~((pl.col("measure") == "level") & (pl.col("unit") == "%") & (pl.col("value").abs() > SHARE_MAX)),
-        "value",
+    key=("observation_id",),
+    row_checks=(
+        SPAN_ORDER,
+        PERIOD_WHOLE,
+        PERIOD_ORDER,
+        RANGE_ORDER,
+        RowCheck(
+            "check_rank_whole",
+            (pl.col("measure") != "rank") | ((pl.col("value") >= 1) & (pl.col("value") == pl.col("value").round())),
+            "value",
+        ),
+        RowCheck(
+            "check_rank_scope_for_rank", (pl.col("measure") == "rank") | pl.col("rank_scope").is_null(), "rank_scope"
+        ),
+        RowCheck(
+            "check_share_possible",
+            ~((pl.col("measure") == "level") & (pl.col("unit") == "%") & (pl.col("value").abs() > SHARE_MAX)),
+            "value",
+        ),
     ),
+    exported=True,
+    partitioned=True,
 )
+"""The table without the catalogue; check_by_catalogue adds what only that can tell."""
 
 
-def build_observation_schema(catalogue: Catalogue | None = None) -> TableSchema:
-    """The schema of observation; with a catalogue also its codes, units and impossible values are checked."""
-    codes = [] if catalogue is None else [pa.Check.isin(sorted(catalogue), name="check_known_indicator")]
-    row_checks = list(_CHECKS_ALWAYS)
-    if catalogue is not None:
-        row_checks += _catalogue_checks(catalogue)
-    return build_table(
-        "observation",
-        ("observation_id",),
-        {
-            "observation_id": filled_text(),
-            "doc_id": filled_text(),
-            "region_code": region_code(),
-            "scope": one_of(SCOPES),
-            "indicator": column(pl.String, *codes),
-            **said_columns(),
-            "rank_scope": text(nullable=True),
-            "rank_of": one_of(RANK_OF, nullable=True),
-            **written_columns(),
-            "rule": filled_text(),
-            "scope_reason": text(),
-            "section": text(),
-            "confidence": column(pl.Float64, pa.Check.in_range(0.0, 1.0, name="check_confidence")),
-            "flags": column(TEXTS),
-            "document_version": filled_text(),
-            "extractor_version": filled_text(),
-            "run_id": filled_text(),
-        },
-        row_checks,
-    )
+def check_by_catalogue(catalogue: Catalogue) -> Table:
+    """observation with checks of codes, units and impossible values by the catalogue."""
+    known = pa.Check.isin(sorted(catalogue), name="check_known_indicator")
+    return OBSERVATION.tighten({"indicator": known}, _catalogue_checks(catalogue))
 
 
 def _catalogue_checks(catalogue: Catalogue) -> list[RowCheck]:
-    share_codes = [code for code, rule in catalogue.items() if rule.unit == "%"]
-    below_zero = [code for code, rule in catalogue.items() if _allows_below(rule, "level", 0.0)]
+    below_zero = {code for code, rule in catalogue.items() if _allows_below(rule, "level", 0.0)}
     counted = [code for code, rule in catalogue.items() if rule.unit in COUNTED_UNITS and code not in below_zero]
     falls_past_all = [code for code, rule in catalogue.items() if _allows_below(rule, "growth", GROWTH_MIN)]
-    pairs = [f"{code} {unit}" for code, rule in catalogue.items() for unit in {rule.unit, *rule.units}]
-    money = [code for code, rule in catalogue.items() if rule.unit in MONEY_UNITS]
-    level_unit = pl.concat_str("indicator", "unit", separator=" ").is_in(pairs) | (
-        pl.col("indicator").is_in(money) & pl.col("unit").is_in(MONEY_UNITS)
-    )
-    change_unit = level_unit | (
-        pl.col("indicator").is_in(share_codes) & pl.col("unit").is_in([CHANGE_UNIT_OF_SHARES, GROWTH_UNIT])
-    )
     return [
-        RowCheck(
-            "check_unit_of_catalogue",
-            pl.when(pl.col("measure") == "level")
-            .then(level_unit)
-            .when(pl.col("measure") == "change")
-            .then(change_unit)
-            .when(pl.col("measure") != "rank")
-            .then(pl.col("unit") == GROWTH_UNIT),
-            "unit",
-        ),
+        RowCheck("check_unit_of_catalogue", _has_unit_of_catalogue(catalogue), "unit"),
         RowCheck(
             "check_level_possible",
             ~((pl.col("measure") == "level") & pl.col("indicator").is_in(counted) & (pl.col("value") < 0)),
@@ -140,6 +147,27 @@ def _catalogue_checks(catalogue: Catalogue) -> list[RowCheck]:
             "value",
         ),
     ]
+
+
+def _has_unit_of_catalogue(catalogue: Catalogue) -> pl.Expr:
+    """A level has one of its indicator's units, a change one of these or points of a share, a growth percent."""
+    shares = [code for code, rule in catalogue.items() if rule.unit == "%"]
+    money = [code for code, rule in catalogue.items() if rule.unit in MONEY_UNITS]
+    pairs = [f"{code} {unit}" for code, rule in catalogue.items() for unit in {rule.unit, *rule.units}]
+    of_level = pl.concat_str("indicator", "unit", separator=" ").is_in(pairs) | (
+        pl.col("indicator").is_in(money) & pl.col("unit").is_in(MONEY_UNITS)
+    )
+    of_change = of_level | (
+        pl.col("indicator").is_in(shares) & pl.col("unit").is_in([CHANGE_UNIT_OF_SHARES, GROWTH_UNIT])
+    )
+    return (
+        pl.when(pl.col("measure") == "level")
+        .then(of_level)
+        .when(pl.col("measure") == "change")
+        .then(of_change)
+        .when(pl.col("measure") != "rank")
+        .then(pl.col("unit") == GROWTH_UNIT)
+    )
 
 
 def _allows_below(rule: IndicatorRule, measure: str, limit: float) -> bool:

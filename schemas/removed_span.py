@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from schemas.table import SPAN_ORDER, build_table, filled_text, one_of, position, text
+from schemas.columns import CHAR_END, CHAR_START, DOC_ID, RULE, SPAN_ORDER, one_of, text
+from schemas.table import Table
 from schemas.vocabulary import REMOVED_KINDS
 
-REMOVED_SPAN = build_table(
+REMOVED_SPAN = Table(
     "removed_span",
-    (),
-    {
-        "doc_id": filled_text(),
-        "char_start": position(),
-        "char_end": position(),
-        "kind": one_of(REMOVED_KINDS),
-        "rule": filled_text(),
-        "text": text(),
-    },
-    [SPAN_ORDER],
+    "One row per stretch of noise taken out of a document before it was read.",
+    (
+        DOC_ID,
+        CHAR_START,
+        CHAR_END,
+        one_of(
+            "kind",
+            REMOVED_KINDS,
+            "ad, navigation, metadata, caption, byline, copyright, header, placeholder, pinyin, footnote_mark, markup,"
+            " token or duplicate.",
+            promised=True,
+        ),
+        RULE,
+        text("text", "The characters taken out.", promised=True),
+    ),
+    row_checks=(SPAN_ORDER,),
 )

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from schemas.table import PERIOD_ORDER, SPAN_ORDER, build_table, filled_text, one_of, position, text, year
+from schemas.columns import CHAR_END, CHAR_START, DOC_ID, PERIOD_ORDER, SPAN_ORDER, one_of, text, year
+from schemas.table import Table
 from schemas.vocabulary import SECTION_ROLES
 
-SECTION = build_table(
+SECTION = Table(
     "section",
-    (),
-    {
-        "doc_id": filled_text(),
-        "char_start": position(),
-        "char_end": position(),
-        "role": one_of(SECTION_ROLES),
-        "period_start": year(),
-        "period_end": year(),
-        "heading": text(),
-    },
-    [SPAN_ORDER, PERIOD_ORDER],
+    "One row per stretch of a document under one heading, with the years it speaks of.",
+    (
+        DOC_ID,
+        CHAR_START,
+        CHAR_END,
+        one_of(
+            "role",
+            SECTION_ROLES,
+            "review (the year past), plan (the year to come), review_period and plan_period (several years), other.",
+        ),
+        year("period_start", "First year that 今年, 五年来 and the like stand for here."),
+        year("period_end", "Last year that 今年, 五年来 and the like stand for here."),
+        text("heading", "The heading as written."),
+    ),
+    row_checks=(SPAN_ORDER, PERIOD_ORDER),
 )

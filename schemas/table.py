@@ -1,20 +1,43 @@
-"""What a table schema is made of: typed columns, checks on one column, checks on a whole row."""
+"""What a table is declared with: columns, checks on one column, checks on a whole row.
+
+The declaration is the one place for a column. Its pandera model, its polars types, its table in the database with all
+comments, the reading of records into frames and the dictionary follow from it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 import pandera.polars as pa
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from schemas import vocabulary
-
 PolarsType = DataType | DataTypeClass
 TEXTS = pl.List(pl.String)
 TIMESTAMP = pl.Datetime("us")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: ``note`` says what it means and in which unit.
+
+    ``checks`` hold for every value that is not null. ``promised``: who queries may rely on it. ``is_json``: the text is
+    JSON, and the database knows it as such.
+    """
+
+    name: str
+    dtype: PolarsType
+    note: str
+    nullable: bool = False
+    checks: tuple[pa.Check, ...] = ()
+    promised: bool = False
+    is_json: bool = False
+
+    def noted(self, note: str) -> Column:
+        """The same column with another meaning in one table."""
+        return replace(self, note=note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,93 +52,56 @@ class RowCheck:
     shows: str
 
 
-@dataclass(frozen=True, slots=True)
-class TableSchema:
-    """One handed-over table: its pandera schema, its polars types and what its row checks show."""
+@dataclass(frozen=True)
+class Table:
+    """One table as declared. ``key`` names the columns that make a row unique (may be empty).
+
+    ``exported``: it belongs to an export of everything; ``partitioned``: its Parquet files are split by province.
+    """
 
     name: str
-    key: tuple[str, ...]
-    frame: pa.DataFrameSchema
-    types: dict[str, PolarsType]
-    shown_by_check: dict[str, str]
+    about: str
+    columns: tuple[Column, ...]
+    key: tuple[str, ...] = ()
+    row_checks: tuple[RowCheck, ...] = ()
+    exported: bool = False
+    partitioned: bool = False
+
+    @cached_property
+    def types(self) -> dict[str, PolarsType]:
+        """Column to polars type, in the order of the table."""
+        return {column.name: column.dtype for column in self.columns}
+
+    @cached_property
+    def model(self) -> pa.DataFrameSchema:
+        """The pandera model: strict in columns, order and types; nothing is coerced."""
+        return pa.DataFrameSchema(
+            {
+                column.name: pa.Column(column.dtype, checks=list(column.checks), nullable=column.nullable, coerce=False)
+                for column in self.columns
+            },
+            checks=[_to_pandera(check) for check in self.row_checks],
+            strict=True,
+            ordered=True,
+            name=self.name,
+        )
+
+    @cached_property
+    def shown_by_check(self) -> dict[str, str]:
+        """Row check to the column that it shows."""
+        return {check.name: check.shows for check in self.row_checks}
 
     def empty(self) -> pl.DataFrame:
         """A frame without rows and with this table's columns."""
         return pl.DataFrame(schema=self.types)
 
-
-def column(dtype: PolarsType, *checks: pa.Check, nullable: bool = False) -> pa.Column:
-    """A strictly typed column (nothing is coerced: a wrong type is a mistake of the caller)."""
-    return pa.Column(dtype, checks=list(checks), nullable=nullable, coerce=False)
-
-
-def text(*checks: pa.Check, nullable: bool = False) -> pa.Column:
-    return column(pl.String, *checks, nullable=nullable)
-
-
-def filled_text() -> pa.Column:
-    """Text that is neither null nor empty."""
-    return column(pl.String, pa.Check.str_length(min_value=1, name="check_not_empty"))
-
-
-def one_of(words: Sequence[str], nullable: bool = False) -> pa.Column:
-    return column(pl.String, pa.Check.isin(list(words), name="check_known_word"), nullable=nullable)
-
-
-def region_code() -> pa.Column:
-    return column(pl.String, pa.Check.str_matches(vocabulary.REGION_CODE, name="check_region_code"), nullable=True)
-
-
-def year(low: int = vocabulary.YEAR_MIN, high: int = vocabulary.YEAR_MAX) -> pa.Column:
-    return column(pl.Int32, pa.Check.in_range(low, high, name="check_year"), nullable=True)
-
-
-def position() -> pa.Column:
-    return column(pl.Int32, pa.Check.ge(0, name="check_position"))
-
-
-def finite(nullable: bool = False) -> pa.Column:
-    """A number that is neither NaN nor infinite."""
-    return column(pl.Float64, pa.Check(_is_finite, name="check_finite"), nullable=nullable)
-
-
-def _is_finite(data: Any) -> pl.LazyFrame:
-    result: pl.LazyFrame = data.lazyframe.select(pl.col(data.key).is_finite())
-    return result
-
-
-SPAN_ORDER = RowCheck("check_span_order", pl.col("char_end") > pl.col("char_start"), "char_end")
-PERIOD_ORDER = RowCheck("check_period_order", pl.col("period_end") >= pl.col("period_start"), "period_end")
-PERIOD_WHOLE = RowCheck(
-    "check_period_whole", pl.col("period_start").is_null() == pl.col("period_end").is_null(), "period_start"
-)
-RANGE_ORDER = RowCheck(
-    "check_range_order",
-    pl.when(pl.col("bound") == "range")
-    .then(pl.col("value_high").is_not_null() & (pl.col("value_high") >= pl.col("value")))
-    .otherwise(pl.col("value_high").is_null()),
-    "value_high",
-)
-
-
-def build_table(
-    name: str, key: tuple[str, ...], columns: dict[str, pa.Column], row_checks: Sequence[RowCheck] = ()
-) -> TableSchema:
-    """Columns and row checks to a TableSchema. ``key`` names the columns that make a row unique (may be empty)."""
-    frame = pa.DataFrameSchema(
-        columns,
-        checks=[_to_pandera(check) for check in row_checks],
-        strict=True,
-        ordered=True,
-        name=name,
-    )
-    return TableSchema(
-        name=name,
-        key=key,
-        frame=frame,
-        types={label: item.dtype.type for label, item in columns.items()},
-        shown_by_check={check.name: check.shows for check in row_checks},
-    )
+    def tighten(self, checks: Mapping[str, pa.Check], row_checks: Sequence[RowCheck]) -> Table:
+        """The same table with one more check on some columns, and more row checks."""
+        columns = tuple(
+            replace(column, checks=(*column.checks, checks[column.name])) if column.name in checks else column
+            for column in self.columns
+        )
+        return replace(self, columns=columns, row_checks=(*self.row_checks, *row_checks))
 
 
 def _to_pandera(check: RowCheck) -> pa.Check:

@@ -7,15 +7,9 @@ from collections.abc import Mapping
 import pandera.errors
 import polars as pl
 
-from schemas.damage import DAMAGE
-from schemas.document import DOCUMENT
-from schemas.measurement import MEASUREMENT
-from schemas.number_ledger import NUMBER_LEDGER
-from schemas.observation import Catalogue, build_observation_schema, flag_implausible
-from schemas.removed_span import REMOVED_SPAN
-from schemas.run import QUARANTINE, RUN
-from schemas.section import SECTION
-from schemas.table import TEXTS, PolarsType, TableSchema
+from schemas.observation import Catalogue, check_by_catalogue, flag_implausible
+from schemas.table import TEXTS, PolarsType, Table
+from schemas.tables import TABLES
 
 STAGE = "validate"
 REFUSED_TYPES: dict[str, PolarsType] = {
@@ -26,33 +20,6 @@ REFUSED_TYPES: dict[str, PolarsType] = {
     "row": pl.String,
     "also_failed": TEXTS,
 }
-TABLES: dict[str, TableSchema] = {
-    table.name: table
-    for table in (
-        DOCUMENT,
-        REMOVED_SPAN,
-        DAMAGE,
-        SECTION,
-        build_observation_schema(),
-        MEASUREMENT,
-        NUMBER_LEDGER,
-        QUARANTINE,
-        RUN,
-    )
-}
-"""Every table by name. ``observation`` stands here without the catalogue; validate_frames checks it with one."""
-
-DOCUMENT_TABLES = (
-    "document",
-    "removed_span",
-    "damage",
-    "section",
-    "observation",
-    "measurement",
-    "number_ledger",
-    "quarantine",
-)
-"""The tables that belong to documents: replaced together, document by document."""
 
 
 class TableShapeError(ValueError):
@@ -70,7 +37,7 @@ def validate_table(
     """
     table = TABLES[name]
     if name == "observation" and catalogue is not None:
-        table = build_observation_schema(catalogue)
+        table = check_by_catalogue(catalogue)
     return _validate(table, frame, catalogue)
 
 
@@ -83,7 +50,7 @@ def validate_frames(
     A numeral whose observation or measurement was refused becomes ``unresolved`` in the ledger, so that it still
     has one fate; ledger rows that overlap another or name a row that does not exist are refused.
     """
-    observation_table = build_observation_schema(catalogue)
+    observation_table = check_by_catalogue(catalogue)
     good: dict[str, pl.DataFrame] = {}
     refused: list[pl.DataFrame] = []
     if "document" in frames:
@@ -197,14 +164,12 @@ def _release_refused(
     return ledger
 
 
-def _validate(
-    table: TableSchema, frame: pl.DataFrame, catalogue: Catalogue | None
-) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _validate(table: Table, frame: pl.DataFrame, catalogue: Catalogue | None) -> tuple[pl.DataFrame, pl.DataFrame]:
     if not frame.height and dict(frame.schema) == table.types:
         return frame, pl.DataFrame(schema=REFUSED_TYPES)
     failures = [_double_keys(table, frame)]
     try:
-        table.frame.validate(frame, lazy=True)
+        table.model.validate(frame, lazy=True)
     except pandera.errors.SchemaErrors as error:
         cases = error.failure_cases
         shape = cases.filter(pl.col("index").is_null())
@@ -217,16 +182,16 @@ def _validate(
     return good, refused
 
 
-def _to_failures(table: TableSchema, frame: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
+def _to_failures(table: Table, frame: pl.DataFrame, cases: pl.DataFrame) -> pl.DataFrame:
     indices: list[int] = []
     checks: list[str] = []
     values: list[str | None] = []
     for index, context, column, number in cases.select("index", "schema_context", "column", "check_number").iter_rows():
         if context == "Column":
-            name = "check_not_null" if number is None else str(table.frame.columns[column].checks[number].name)
+            name = "check_not_null" if number is None else str(table.model.columns[column].checks[number].name)
             name, shown = f"{column}: {name}", column
         else:
-            name = str(table.frame.checks[number].name)
+            name = str(table.model.checks[number].name)
             shown = table.shown_by_check[name]
         value = frame.item(index, shown)
         indices.append(index)
@@ -238,7 +203,7 @@ def _to_failures(table: TableSchema, frame: pl.DataFrame, cases: pl.DataFrame) -
     )
 
 
-def _double_keys(table: TableSchema, frame: pl.DataFrame) -> pl.DataFrame:
+def _double_keys(table: Table, frame: pl.DataFrame) -> pl.DataFrame:
     empty = {"index": pl.Int64, "check": pl.String, "value": pl.String}
     if not table.key or not set(table.key) <= set(frame.columns):
         return pl.DataFrame(schema=empty)

@@ -6,6 +6,7 @@ from transforms.records import REMOVED_KINDS as REMOVED_KINDS
 
 DOC_KINDS = ("work_report", "communique", "plan_report", "budget_report", "news", "other")
 LEVELS = ("national", "province", "prefecture", "county", "other")
+BASES = ("text", "manifest", "path", "address", "none")
 SCRIPTS = ("simplified", "traditional", "mixed")
 STATUSES = ("loaded", "quarantined", "skipped")
 DAMAGE_KINDS = ("lost_characters", "replaced_by_ad", "broken_sentence", "misplaced_fragment", "redacted")
@@ -27,8 +28,8 @@ FATES = (
     "unresolved",
 )
 
-REGION_CODE = r"^[0-9]{6}$"
-SHA256 = r"^[0-9a-f]{64}$"
+REGION_PATTERN = r"^[0-9]{6}$"
+SHA256_PATTERN = r"^[0-9a-f]{64}$"
 
 YEAR_MIN = 1900
 """Baselines reach back to before 1949 in a retrospective; nothing a report counts is older."""

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from transforms.language.seedfile import LineDict, check_keys, parse_yaml
+from warehouse.catalog import read_sql
 from warehouse.read import connect_published, run_query
-from warehouse.working import read_sql
 
 HEAD = """# SQL cookbook
 

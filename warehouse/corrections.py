@@ -8,13 +8,17 @@ from collections.abc import Iterable, Sequence
 import duckdb
 import polars as pl
 
+from schemas.correction import CORRECTION
 from schemas.corrections import Correction, correct_rows, fits_document
-from schemas.validate import TABLES
+from schemas.observation import OBSERVATION
+from schemas.rows import RowBuilder
 from warehouse.incoming import incoming
-from warehouse.marts import note_change
+from warehouse.marts import mark_documents_stale, note_change
+from warehouse.replace import insert_rows
 from warehouse.transaction import transaction
 
-_ROW = pl.Struct(TABLES["observation"].types)
+_CORRECTIONS = RowBuilder(CORRECTION, (Correction,))
+_ROW = pl.Struct(OBSERVATION.types)
 
 
 def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Correction]) -> int:
@@ -34,25 +38,10 @@ def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
             touched = {row[0] for row in con.execute("SELECT doc_id FROM correction_use").fetchall()}
             _undo(con)
             con.execute("DELETE FROM correction")
-            for item in corrections:
-                con.execute(
-                    "INSERT INTO correction VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                    [
-                        item.correction_id,
-                        item.document,
-                        item.text,
-                        item.indicator,
-                        json.dumps(dict(item.fix), ensure_ascii=False),
-                        item.reason,
-                        item.reviewer,
-                        item.made_on,
-                        item.file,
-                        item.line,
-                    ],
-                )
+            insert_rows(con, "correction", _CORRECTIONS.build((item,) for item in corrections))
             touched |= apply_corrections(con)
             note_change(con, "corrections")
-            _mark_stale(con, touched)
+            mark_documents_stale(con, touched)
     return int(con.execute("SELECT count(*) FROM correction_use").fetchall()[0][0])
 
 
@@ -62,8 +51,8 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, doc_ids: Iterable[str] | N
     Returns the documents whose rows changed. A row is corrected once: the first correction that fits wins.
     """
     corrections = [
-        Correction(row[0], row[1], row[2], row[3], json.loads(row[4]), *row[5:])
-        for row in con.execute("FROM correction ORDER BY made_on, correction_id").fetchall()
+        Correction(**{**row, "fix": json.loads(row["fix"])})
+        for row in con.sql("FROM correction ORDER BY made_on, correction_id").pl().to_dicts()
     ]
     if not corrections:
         return set()
@@ -86,7 +75,7 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, doc_ids: Iterable[str] | N
 
 
 def _replace(con: duckdb.DuckDBPyConnection, rows: pl.DataFrame, correction: Correction) -> None:
-    rows = rows.select(pl.col(name).cast(kind) for name, kind in TABLES["observation"].types.items())
+    rows = rows.select(pl.col(name).cast(kind) for name, kind in OBSERVATION.types.items())
     uses = rows.select(
         pl.lit(correction.correction_id).alias("correction_id"),
         "doc_id",
@@ -124,13 +113,3 @@ def _undo(con: duckdb.DuckDBPyConnection) -> None:
                   AND NOT EXISTS (FROM number_ledger k WHERE k.observation_id = o.observation_id)"""
         )
     con.execute("DELETE FROM correction_use")
-
-
-def _mark_stale(con: duckdb.DuckDBPyConnection, doc_ids: set[str]) -> None:
-    with incoming(con, pl.DataFrame({"doc_id": sorted(doc_ids)}, schema={"doc_id": pl.String})) as name:
-        con.execute(
-            f"""INSERT INTO work.stale_region
-                SELECT region_code FROM observation SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
-                UNION SELECT region_code FROM document SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
-                EXCEPT SELECT region_code FROM work.stale_region"""
-        )

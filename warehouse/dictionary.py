@@ -4,26 +4,15 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from warehouse.catalog import list_views, read_catalog
 from warehouse.read import connect_published
 
 HEAD = """# Data dictionary
 
 What the published file `duibiao.duckdb` holds. Made by `warehouse.dictionary` from the notes in the database itself
-(`COMMENT ON`, seeded from `warehouse/notes.yml`); a test compares the two. Times are UTC, years are calendar years,
-positions count characters from 0, ends are not included.
+(`COMMENT ON`, from `schemas/` and `warehouse/views.yml`); a test compares the two. Times are UTC, years are calendar
+years, positions count characters from 0, ends are not included.
 """
-
-ORDER = (
-    "target_vs_actual",
-    "observation",
-    "document",
-    "panel",
-    "panel_target",
-    "plan_progress",
-    "conflict",
-    "revision",
-    "coverage",
-)
 
 
 def write_dictionary(home: Path) -> str:
@@ -44,11 +33,12 @@ def write_dictionary(home: Path) -> str:
             "SELECT function_name, any_value(comment) FROM duckdb_functions()"
             " WHERE NOT internal AND function_type = 'table_macro' GROUP BY ALL ORDER BY 1"
         ).fetchall()
-    place = {name: number for number, name in enumerate(ORDER)}
+    place = {name: number for number, name in enumerate(read_catalog().shown_first)}
+    panels = {item.name for item in list_views("panel")}
     parts = [HEAD]
     for name, kind, note in sorted(relations, key=lambda row: (place.get(row[0], len(place)), row[0])):
         rows = [(column, data_type, text) for table, column, data_type, text in columns if table == name]
-        if name in ("panel", "panel_target"):
+        if name in panels:
             rows = [row for row in rows if not row[0].endswith(("_level", "_growth"))]
             rows.append(
                 (

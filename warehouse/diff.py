@@ -8,11 +8,12 @@ from pathlib import Path
 import duckdb
 import polars as pl
 
+from warehouse.catalog import read_sql
 from warehouse.errors import NotPublishedError
 from warehouse.marts import refresh_marts
 from warehouse.paths import history_path, published_path
 from warehouse.publish import list_snapshots
-from warehouse.working import open_working, read_sql
+from warehouse.working import open_working
 
 
 @dataclass(frozen=True, slots=True)

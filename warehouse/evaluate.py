@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from warehouse.errors import GoldError
 from warehouse.read import connect_published
@@ -94,65 +95,111 @@ def evaluate(
     scope = _read_scope(gold_path, rows, core)
     if documents:
         scope = {doc: codes for doc, codes in scope.items() if doc.startswith(tuple(documents))}
+    asked = _Asked(scope, frozenset(measures))
+    return _compare(_read_gold(rows, asked, gold_path), _collect(said, asked), len(scope))
 
-    def counts(doc_id: str, indicator: str, measure: str) -> bool:
-        return doc_id in scope and indicator in scope[doc_id] and measure in measures
 
-    gold: set[Statement] = set()
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Which statements count: by document and indicator, and by measure."""
+
+    scope: Mapping[str, Collection[str]]
+    measures: frozenset[str]
+
+    def __contains__(self, place: tuple[str, str, str]) -> bool:
+        doc_id, indicator, measure = place
+        return measure in self.measures and indicator in self.scope.get(doc_id, ())
+
+
+@dataclass(frozen=True, slots=True)
+class _Gold:
+    """What should be found, what may be found, and what speaks of a part; with the bounds that are right."""
+
+    wanted: frozenset[Statement]
+    optional: frozenset[Statement]
+    of_parts: frozenset[Statement]
+    bounds: Mapping[Statement, Collection[str]]
+    quotes: Mapping[Statement, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A statement of the warehouse once, with every bound it was given and the first words it rests on."""
+
+    bounds: list[str]
+    quote: str
+
+
+def _read_gold(rows: Sequence[dict[str, str]], asked: _Asked, path: Path) -> _Gold:
+    wanted: set[Statement] = set()
     optional: set[Statement] = set()
     of_parts: set[Statement] = set()
     bounds: defaultdict[Statement, set[str]] = defaultdict(set)
     quotes: dict[Statement, str] = {}
     for row in rows:
-        if not counts(row["doc_id"], row["indicator"], row["measure"]):
-            continue
-        statement = _read_statement(row, gold_path)
-        is_part = row["scope"] != "region"
-        (optional if is_part or row.get("optional") == "1" else gold).add(statement)
-        if is_part:
-            of_parts.add(statement)
-        bounds[statement].update(row["bound"].split("|"))
-        quotes.setdefault(statement, row.get("quote", ""))
-    optional -= gold
-    of_parts -= gold
+        if (row["doc_id"], row["indicator"], row["measure"]) in asked:
+            statement = _read_statement(row, path)
+            is_part = row["scope"] != "region"
+            (optional if is_part or row.get("optional") == "1" else wanted).add(statement)
+            if is_part:
+                of_parts.add(statement)
+            bounds[statement].update(row["bound"].split("|"))
+            quotes.setdefault(statement, row.get("quote", ""))
+    return _Gold(frozenset(wanted), frozenset(optional - wanted), frozenset(of_parts - wanted), bounds, quotes)
 
-    predicted: set[Statement] = set()
-    bound_all = bound_right = 0
+
+def _collect(said: Iterable[tuple[Any, ...]], asked: _Asked) -> dict[Statement, _Found]:
+    found: dict[Statement, _Found] = {}
     for doc_id, indicator, kind, measure, start, end, value, bound, quote in said:
-        if counts(doc_id, indicator, measure):
+        if (doc_id, indicator, measure) in asked:
             statement = Statement(doc_id, indicator, kind, measure, int(start), int(end), _canonical(value))
-            predicted.add(statement)
-            quotes.setdefault(statement, quote)
-            if statement in gold:
-                bound_all += 1
-                bound_right += bound in bounds[statement]
+            found.setdefault(statement, _Found([], quote)).bounds.append(bound)
+    return found
 
-    hits = gold & predicted
-    missed = gold - predicted
-    trapped = predicted & of_parts
-    extra = (predicted - gold - optional) | trapped
-    slots = {statement.slot for statement in gold}
+
+def _compare(gold: _Gold, found: Mapping[Statement, _Found], documents: int) -> Evaluation:
+    predicted = frozenset(found)
+    hits, missed = gold.wanted & predicted, gold.wanted - predicted
+    trapped = predicted & gold.of_parts
+    extra = (predicted - gold.wanted - gold.optional) | trapped
+    slots = {statement.slot for statement in gold.wanted}
     wrong = {statement for statement in extra if statement.slot in slots}
-    precision = len(hits) / (len(hits) + len(extra)) if hits or extra else 0.0
-    recall = len(hits) / len(gold) if gold else 0.0
-    differences = [Difference("missed", statement, quotes[statement]) for statement in missed]
-    for statement in extra:
-        reason = "part_taken_for_whole" if statement in trapped else "wrong_value" if statement in wrong else "extra"
-        differences.append(Difference(reason, statement, quotes[statement]))
+    right_bounds = [bound in gold.bounds[statement] for statement in hits for bound in found[statement].bounds]
+    precision = _divide(len(hits), len(hits) + len(extra))
+    recall = _divide(len(hits), len(gold.wanted))
     return Evaluation(
-        documents=len(scope),
-        gold=len(gold),
+        documents=documents,
+        gold=len(gold.wanted),
         hits=len(hits),
         missed=len(missed),
         extra=len(extra),
         wrong_value=len(wrong),
         part_taken_for_whole=len(trapped),
-        bound_accuracy=bound_right / bound_all if bound_all else 0.0,
+        bound_accuracy=_divide(sum(right_bounds), len(right_bounds)),
         precision=precision,
         recall=recall,
-        f1=2 * precision * recall / (precision + recall) if precision + recall else 0.0,
-        differences=tuple(sorted(differences, key=lambda item: (item.statement, item.reason))),
+        f1=_divide(2 * precision * recall, precision + recall),
+        differences=_list_differences(gold, found, missed, extra, wrong),
     )
+
+
+def _list_differences(
+    gold: _Gold,
+    found: Mapping[Statement, _Found],
+    missed: Collection[Statement],
+    extra: Collection[Statement],
+    wrong: Collection[Statement],
+) -> tuple[Difference, ...]:
+    differences = [Difference("missed", statement, gold.quotes[statement]) for statement in missed]
+    for statement in extra:
+        is_part = statement in gold.of_parts
+        reason = "part_taken_for_whole" if is_part else "wrong_value" if statement in wrong else "extra"
+        differences.append(Difference(reason, statement, gold.quotes.get(statement, found[statement].quote)))
+    return tuple(sorted(differences, key=lambda item: (item.statement, item.reason)))
+
+
+def _divide(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
 
 
 def _read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:

@@ -13,27 +13,16 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from schemas import TABLES
+from warehouse.catalog import list_exported
 from warehouse.errors import WarehouseError
 from warehouse.read import connect_published, run_query
 
 VOLATILE = ("run_id", "row_id", "preference")
 """Columns that differ from run to run without anything having changed; they stay in the warehouse."""
 
-RELATIONS = (
-    "document",
-    "observation",
-    "measurement",
-    "target_vs_actual",
-    "conflict",
-    "revision",
-    "plan_progress",
-    "panel",
-    "panel_target",
-    "coverage",
-    "indicator",
-    "region",
-    "unit",
-)
+RELATIONS = list_exported()
+"""Relations that belong to an export of everything."""
 EXCEL_ROWS = 1_048_575
 EXCEL_CHARACTERS = 32_767
 STATA_NAME = 32
@@ -157,10 +146,10 @@ def _describe(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str,
 
 def _split(con: duckdb.DuckDBPyConnection, name: str, form: str) -> list[tuple[str, str]]:
     """Parts of a relation in a form: (path, WHERE clause)."""
-    if form != "parquet" or name != "observation":
+    if form != "parquet" or name not in TABLES or not TABLES[name].partitioned:
         return [(f"{name}.{form}", "")]
     provinces = con.execute(
-        "SELECT DISTINCT coalesce(left(region_code, 2), '00') FROM observation ORDER BY 1"
+        f"SELECT DISTINCT coalesce(left(region_code, 2), '00') FROM \"{name}\" ORDER BY 1"
     ).fetchall()
     return [
         (f"{name}/province={code}/part.parquet", f"WHERE coalesce(left(region_code, 2), '00') = '{code}'")

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 
 import duckdb
 import polars as pl
 
-from schemas.validate import DOCUMENT_TABLES, TABLES
+from schemas import DOCUMENT_TABLES
+from schemas.rows import RowBuilder
+from schemas.run import RUN
 from warehouse.corrections import apply_corrections
 from warehouse.incoming import incoming
-from warehouse.marts import mark_all_stale, note_change
+from warehouse.marts import mark_all_stale, mark_documents_stale, mark_regions_stale, note_change
 from warehouse.replace import compare_frames, insert_rows, write_frames
 from warehouse.transaction import transaction
 
 _INCOMING = "incoming_rows"
 _IDS = {"doc_id": pl.String}
-_STALE = (
-    "INSERT INTO work.stale_region SELECT DISTINCT region_code FROM {source}"
-    " WHERE region_code IS NOT NULL AND region_code NOT IN (SELECT region_code FROM work.stale_region)"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,9 @@ class RunRecord:
     observations: int = 0
     versions: Mapping[str, str] = field(default_factory=dict)
     reasons: Mapping[str, int] = field(default_factory=dict)
+
+
+_RUNS = RowBuilder(RUN, (RunRecord,))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +79,10 @@ def load_batch(
     """
     with transaction(con):
         changes = compare_frames(con, frames)
-        with incoming(con, pl.DataFrame({"doc_id": sorted(changes.judged)}, schema=_IDS)) as name:
-            con.execute(_STALE.format(source=f"observation SEMI JOIN {name} USING (doc_id)"))
+        mark_documents_stale(con, changes.judged)
         write_frames(con, frames, changes)
         written = changes.fresh | changes.changed
-        if _height(frames, "observation"):
-            said_now = frames["observation"].filter(pl.col("doc_id").is_in(list(changes.fresh | changes.judged)))
-            with incoming(con, said_now.select("region_code").unique()) as name:
-                con.execute(_STALE.format(source=name))
+        mark_regions_stale(con, _list_regions(frames, changes.fresh | changes.judged))
         apply_corrections(con, written)
         if written or changes.stamped:
             note_change(con, "documents")
@@ -104,7 +100,7 @@ def load_batch(
 def delete_documents(con: duckdb.DuckDBPyConnection, doc_ids: list[str]) -> int:
     """Take documents and all their rows out; returns how many there were."""
     with transaction(con), incoming(con, pl.DataFrame({"doc_id": doc_ids}, schema=_IDS)):
-        con.execute(_STALE.format(source=f"observation SEMI JOIN {_INCOMING} USING (doc_id)"))
+        mark_documents_stale(con, doc_ids)
         found = con.execute(f"SELECT count(*) FROM document SEMI JOIN {_INCOMING} USING (doc_id)").fetchall()
         for name in DOCUMENT_TABLES:
             con.execute(f'DELETE FROM "{name}" WHERE doc_id IN (SELECT doc_id FROM {_INCOMING})')
@@ -169,26 +165,20 @@ def known_sources(con: duckdb.DuckDBPyConnection) -> dict[str, str]:
 
 def _write_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
     con.execute("DELETE FROM run WHERE run_id = ?", [run.run_id])
-    frame = pl.DataFrame(
-        [
-            (
-                run.run_id,
-                run.flow_run_id,
-                run.started_at,
-                run.ended_at,
-                run.seen,
-                run.loaded,
-                run.skipped,
-                run.quarantined,
-                run.observations,
-                json.dumps(dict(run.versions), ensure_ascii=False, sort_keys=True),
-                json.dumps(dict(run.reasons), ensure_ascii=False, sort_keys=True),
-            )
-        ],
-        schema=TABLES["run"].types,
-        orient="row",
-    )
-    insert_rows(con, "run", frame)
+    insert_rows(con, "run", _RUNS.build([(run,)]))
+
+
+def _list_regions(frames: Mapping[str, pl.DataFrame], doc_ids: Set[str]) -> set[str]:
+    """The regions that these documents are or speak of, as the frames have them.
+
+    Also a document that says nothing counts: a refused one is flagged where it would have settled something.
+    """
+    found: set[str] = set()
+    for name in ("document", "observation"):
+        if _height(frames, name):
+            said = frames[name].filter(pl.col("doc_id").is_in(list(doc_ids)))
+            found.update(said.get_column("region_code").drop_nulls())
+    return found
 
 
 def _height(frames: Mapping[str, pl.DataFrame], name: str) -> int:

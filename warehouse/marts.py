@@ -3,39 +3,41 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
 
 import duckdb
+import polars as pl
 
+from warehouse.catalog import Relation, list_views, read_sql
+from warehouse.incoming import incoming
 from warehouse.transaction import transaction
-from warehouse.working import read_sql
 
-STEPS = (
-    "statement",
-    "chosen_statement",
-    "chosen_actual",
-    "chosen_target",
-    "region_now",
-    "derived_actual",
-    "exact_statement",
-)
-"""Views (views/NAME.sql) that the tables stand on, in the order in which they need each other."""
 FEW_REGIONS = 300
 """Up to so many regions at once, their rows are set apart before they are judged."""
-_LIGHT = ("chosen_actual", "chosen_target", "region_now", "exact_statement")
-"""These cost next to nothing, or only some rows of them are wanted: they stay views while the tables are made."""
-
-MARTS = {
-    "target_vs_actual": "region_code, indicator, period_end, measure, period_start",
-    "conflict": "region_code, indicator, period_end, measure, period_start, relation, left_doc_id, right_doc_id,"
-    " left_value, right_value",
-}
-"""The tables that are kept (views/NAME.sql says what is in them), each with the order of its rows."""
 
 
 def mark_all_stale(con: duckdb.DuckDBPyConnection) -> None:
     """Say that every region must be judged again. Call inside a transaction."""
     con.execute("DELETE FROM work.stale_region")
     con.execute("INSERT INTO work.stale_region SELECT DISTINCT region_code FROM observation")
+
+
+def mark_documents_stale(con: duckdb.DuckDBPyConnection, doc_ids: Collection[str]) -> None:
+    """Say that the regions which these documents are or speak of must be judged again. Call inside a transaction."""
+    with incoming(con, pl.DataFrame({"doc_id": sorted(doc_ids)}, schema={"doc_id": pl.String}), "stale_rows") as name:
+        con.execute(
+            f"""INSERT INTO work.stale_region
+                SELECT region_code FROM observation SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
+                UNION SELECT region_code FROM document SEMI JOIN {name} USING (doc_id) WHERE region_code IS NOT NULL
+                EXCEPT SELECT region_code FROM work.stale_region"""
+        )
+
+
+def mark_regions_stale(con: duckdb.DuckDBPyConnection, codes: Collection[str]) -> None:
+    """Say that these regions must be judged again. Call inside a transaction."""
+    given = pl.DataFrame({"region_code": sorted(codes)}, schema={"region_code": pl.String})
+    with incoming(con, given, "stale_rows") as name:
+        con.execute(f"INSERT INTO work.stale_region FROM {name} EXCEPT SELECT region_code FROM work.stale_region")
 
 
 def note_change(con: duckdb.DuckDBPyConnection, what: str) -> None:
@@ -48,20 +50,21 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
 
     One transaction: a killed process leaves the table as it was and the regions still to be done.
     """
+    steps, marts = list_views("step"), list_views("mart")
     digest = hashlib.sha256()
-    for name in (*STEPS, *MARTS):
-        digest.update(read_sql("views", f"{name}.sql").encode())
+    for item in (*steps, *marts):
+        digest.update(read_sql("views", f"{item.name}.sql").encode())
     version = digest.hexdigest()
     with transaction(con):
         if con.execute("SELECT version FROM work.mart_version").fetchall() != [(version,)]:
             mark_all_stale(con)
-            for name in MARTS:
-                con.execute(f"DROP TABLE IF EXISTS {name}")
+            for item in marts:
+                con.execute(f"DROP TABLE IF EXISTS {item.name}")
             con.execute("DELETE FROM work.mart_version")
             con.execute("INSERT INTO work.mart_version VALUES (?)", [version])
         stale = con.execute("SELECT count(*) FROM work.stale_region").fetchall()[0][0]
         present = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        if stale or not present.issuperset(MARTS):
+        if stale or not present.issuperset(item.name for item in marts):
             _rebuild(con, present, stale <= FEW_REGIONS)
             note_change(con, "verdicts")
             con.execute("DELETE FROM work.stale_region")
@@ -73,19 +76,23 @@ def _rebuild(con: duckdb.DuckDBPyConnection, present: set[str], few: bool) -> No
     if few:
         # Under this name the steps find these rows alone, and need not look for them among all.
         con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {stale}")
-    for name in STEPS:
-        body = read_sql("views", f"{name}.sql")
-        only = stale if name == "statement" and not few else ""
-        kind = "VIEW" if name in _LIGHT else "TABLE"
-        con.execute(f"CREATE OR REPLACE TEMP {kind} {name} AS SELECT * FROM (\n{body}\n) {only}")
-    for name, order in MARTS.items():
-        body = read_sql("views", f"{name}.sql")
-        if name in present:
-            con.execute(f"DELETE FROM {name} {stale}")
-            con.execute(f"INSERT INTO {name}\n{body}\nORDER BY {order}")
+    for item in list_views("step"):
+        body = read_sql("views", f"{item.name}.sql")
+        only = stale if item.name == "statement" and not few else ""
+        con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n) {only}")
+    for item in list_views("mart"):
+        body = read_sql("views", f"{item.name}.sql")
+        if item.name in present:
+            con.execute(f"DELETE FROM {item.name} {stale}")
+            con.execute(f"INSERT INTO {item.name}\n{body}\nORDER BY {item.sort}")
         else:
-            con.execute(f"CREATE TABLE {name} AS\n{body}\nORDER BY {order}")
-    for name in reversed(STEPS):
-        con.execute(f"DROP {'VIEW' if name in _LIGHT else 'TABLE'} temp.{name}")
+            con.execute(f"CREATE TABLE {item.name} AS\n{body}\nORDER BY {item.sort}")
+    for item in reversed(list_views("step")):
+        con.execute(f"DROP {_kind(item)} temp.{item.name}")
     if few:
         con.execute("DROP TABLE temp.observation")
+
+
+def _kind(step: Relation) -> str:
+    """What a step is while the marts are made: a view where it costs next to nothing or few rows of it are wanted."""
+    return "VIEW" if step.light else "TABLE"

@@ -3,32 +3,27 @@
 from __future__ import annotations
 
 import hashlib
-from functools import cache
 from importlib import resources
-from typing import Any
 
 import duckdb
 
-from transforms.language.seedfile import parse_yaml
-from warehouse.marts import STEPS, note_change
+from schemas import TABLES
+from warehouse.catalog import find_column_note, list_notes, list_views, read_catalog, read_sql
+from warehouse.marts import note_change
 from warehouse.panel import create_panels
 from warehouse.transaction import transaction
-from warehouse.working import read_sql
-
-NOTES_FILE = "notes.yml"
-VIEWS = (*STEPS, "revision", "plan_progress", "coverage", "correction_status")
-"""Every view, in the order in which they need each other."""
 
 
 def create_relations(con: duckdb.DuckDBPyConnection) -> None:
-    """The snapshot's table, views (views/NAME.sql), macros (macros.sql), then the notes on all of them."""
+    """The snapshot's table, formats, views (views/NAME.sql), macros (macros.sql), then the notes on all of them."""
     with transaction(con):
         con.execute(
             "CREATE OR REPLACE TABLE snapshot"
             " (number INTEGER, published_at TIMESTAMP, documents BIGINT, observations BIGINT)"
         )
-        for name in VIEWS:
-            con.execute(f'CREATE OR REPLACE VIEW "{name}" AS\n{read_sql("views", f"{name}.sql")}')
+        con.execute(read_sql("formats.sql"))
+        for item in list_views("step", "view"):
+            con.execute(f'CREATE OR REPLACE VIEW "{item.name}" AS\n{read_sql("views", f"{item.name}.sql")}')
         create_panels(con)
         con.execute(read_sql("macros.sql"))
         write_notes(con)
@@ -37,8 +32,10 @@ def create_relations(con: duckdb.DuckDBPyConnection) -> None:
 def note_relations(con: duckdb.DuckDBPyConnection) -> None:
     """Note a change when views, macros or notes are not those of the last published state."""
     digest = hashlib.sha256((resources.files("warehouse") / "panel.py").read_bytes())
-    for parts in (("macros.sql",), (NOTES_FILE,), *(("views", f"{name}.sql") for name in VIEWS)):
-        digest.update(read_sql(*parts).encode())
+    for item in list_views("step", "view"):
+        digest.update(read_sql("views", f"{item.name}.sql").encode())
+    notes = [(table.about, [column.note for column in table.columns]) for table in TABLES.values()]
+    digest.update(f"{read_sql('formats.sql')}{read_sql('macros.sql')}{read_sql('views.yml')}{notes}".encode())
     version = digest.hexdigest()
     if con.execute("FROM work.relations_version").fetchall() != [(version,)]:
         with transaction(con):
@@ -47,35 +44,25 @@ def note_relations(con: duckdb.DuckDBPyConnection) -> None:
             note_change(con, "relations")
 
 
-@cache
-def read_notes() -> dict[str, Any]:
-    """notes.yml: ``relations`` (name to about and columns), ``columns`` (notes shared by all), ``macros``."""
-    notes: dict[str, Any] = parse_yaml(read_sql(NOTES_FILE), f"warehouse/{NOTES_FILE}")
-    return notes
-
-
 def write_notes(con: duckdb.DuckDBPyConnection) -> None:
-    """COMMENT ON every relation, column and macro that notes.yml speaks of and the database has."""
-    notes = read_notes()
-    shared = notes["columns"]
+    """COMMENT ON every relation, column and macro of which something is said."""
     kinds = dict(
         con.execute(
             "SELECT table_name, 'TABLE' FROM duckdb_tables() WHERE NOT internal"
             " UNION ALL SELECT view_name, 'VIEW' FROM duckdb_views() WHERE NOT internal"
         ).fetchall()
     )
-    columns = con.execute("SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal").fetchall()
     statements = [
-        f'COMMENT ON {kinds[name]} "{name}" IS {_quote(entry["about"])}'
-        for name, entry in notes["relations"].items()
-        if name in kinds
+        f'COMMENT ON {kinds[name]} "{name}" IS {_quote(note)}' for name, note in list_notes().items() if name in kinds
     ]
-    for table, column in columns:
-        own = notes["relations"].get(table, {}).get("columns") or {}
-        note = own.get(column, shared.get(column))
+    for table, column in con.execute(
+        "SELECT table_name, column_name FROM duckdb_columns() WHERE NOT internal"
+    ).fetchall():
+        note = find_column_note(table, column)
         if note is not None:
             statements.append(f'COMMENT ON COLUMN "{table}"."{column}" IS {_quote(note)}')
-    statements += [f'COMMENT ON MACRO TABLE "{name}" IS {_quote(note)}' for name, note in notes["macros"].items()]
+    macros = read_catalog().macros
+    statements += [f'COMMENT ON MACRO TABLE "{name}" IS {_quote(note)}' for name, note in macros.items()]
     con.execute(";".join(statements))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import duckdb
 import polars as pl
 
-from schemas.validate import DOCUMENT_TABLES, TABLES
+from schemas import DOCUMENT_TABLES, TABLES
 from warehouse.incoming import incoming
 
 _STAMPS = ("run_id", "extractor_version")

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
 import duckdb
 
+from schemas import TABLES
+from schemas.table import Table
 from warehouse.errors import WarehouseError
 from warehouse.lock import hold_lock
 from warehouse.paths import lock_path, working_path
+from warehouse.tables import create_statement, list_layout
 from warehouse.transaction import transaction
-
-_CREATE = re.compile(r"CREATE TABLE (\w+) \(")
-
-
-def read_sql(*parts: str) -> str:
-    """Text of an SQL file of this package, e.g. ``read_sql("views", "panel.sql")``."""
-    return resources.files("warehouse").joinpath(*parts).read_text(encoding="utf-8")
 
 
 @contextmanager
@@ -55,13 +48,12 @@ def connect_working(home: Path) -> duckdb.DuckDBPyConnection:
 
 
 def create_tables(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring all tables to the layout of tables.sql in one transaction; rows keep the columns that still exist."""
+    """Bring all tables to the declared layout in one transaction; rows keep the columns that still exist."""
     con.execute("CREATE SCHEMA IF NOT EXISTS work")
     con.execute("CREATE TABLE IF NOT EXISTS work.stale_region (region_code VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.mart_version (version VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.unpublished (what VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.relations_version (version VARCHAR)")
-    statements = _read_tables()
     present = dict(
         con.execute(
             "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index)"
@@ -69,45 +61,22 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
             " AND schema_name = 'main' GROUP BY table_name"
         ).fetchall()
     )
-    wanted = _read_layout()
-    if wanted == {name: present.get(name) for name in statements}:
+    wanted = list_layout()
+    if wanted == {name: present.get(name) for name in wanted}:
         return
     with transaction(con):
-        for name, statement in statements.items():
+        for name, table in TABLES.items():
             if name not in present:
-                con.execute(statement)
+                con.execute(create_statement(table))
             elif present[name] != wanted[name]:
-                _rebuild(con, name, statement, present[name], wanted[name])
+                _rebuild(con, table, present[name])
 
 
-def _rebuild(con: duckdb.DuckDBPyConnection, name: str, statement: str, old: list[str], new: list[str]) -> None:
-    names = {column.split(" ", 1)[0] for column in old} & {column.split(" ", 1)[0] for column in new}
+def _rebuild(con: duckdb.DuckDBPyConnection, table: Table, old: list[str]) -> None:
+    name = table.name
+    names = {column.split(" ", 1)[0] for column in old} & set(table.types)
     shared = ", ".join(f'"{column}"' for column in sorted(names))
     con.execute(f'ALTER TABLE "{name}" RENAME TO "{name}_before"')
-    con.execute(statement)
+    con.execute(create_statement(table))
     con.execute(f'INSERT INTO "{name}" BY NAME SELECT {shared} FROM "{name}_before"')
     con.execute(f'DROP TABLE "{name}_before"')
-
-
-def _read_tables() -> dict[str, str]:
-    parts = [part for part in read_sql("tables.sql").split(";") if "CREATE TABLE" in part]
-    found: dict[str, str] = {}
-    for part in parts:
-        match = _CREATE.search(part)
-        assert match is not None, part
-        found[match[1]] = part
-    return found
-
-
-@cache
-def _read_layout() -> dict[str, list[str]]:
-    """Columns and types of tables.sql as the database itself would list them."""
-    with duckdb.connect() as scratch:
-        for statement in _read_tables().values():
-            scratch.execute(statement)
-        return dict(
-            scratch.execute(
-                "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index)"
-                " FROM duckdb_columns() WHERE NOT internal AND schema_name = 'main' GROUP BY table_name"
-            ).fetchall()
-        )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from schemas import DOCUMENT_TABLES, TABLES, concat_frames, frame_report, frame_reports
 from tests.warehouse.made import make_observation, make_report, make_source
@@ -76,3 +77,29 @@ def test_frames_of_several_workers_are_those_of_one() -> None:
     assert {name: frame.rows() for name, frame in together.items()} == {
         name: frame.rows() for name, frame in apart.items()
     }
+
+
+def _describe(**changes: Any) -> tuple[Any, ...]:
+    report = make_report()
+    assert report.identity is not None
+    report.identity = replace(report.identity, **changes)
+    frame = frame_report(make_source("d", report))["document"]
+    return frame.select("region_basis", "year_basis", "identity_reason", "hint_conflict").row(0)
+
+
+def test_a_document_tells_what_its_region_and_year_rest_on() -> None:
+    assert _describe() == ("text", "text", None, None)
+    assert _describe(region_basis="path", year_basis="heading, path") == ("path", "text", None, None)
+    assert _describe(hint_conflict="the path says 2021, the text 2022")[3] == "the path says 2021, the text 2022"
+
+
+def test_a_missing_or_doubted_region_or_year_is_never_without_reason() -> None:
+    assert _describe(report_year=None, reasons=("no year in the text",)) == (
+        "text",
+        "none",
+        "no year in the text",
+        None,
+    )
+    assert _describe(region_code=None)[::2] == ("none", "no region")
+    assert _describe(year_unsure=True, year_doubt="2021 is as likely")[2] == "2021 is as likely"
+    assert _describe(reasons=("kind unknown",))[2] is None

@@ -12,8 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from schemas import IndicatorRule, SourceReport, admit_frames, frame_reports
-from schemas.seeds import INDICATOR_TYPES, REGION_TYPES, UNIT_TYPES
+from schemas import TABLES, IndicatorRule, SourceReport, admit_frames, frame_reports
 from transforms.records import (
     CleanText,
     Identity,
@@ -47,6 +46,19 @@ REGIONS = [
     ("140930", "河曲县", "county", "140900", 2000, None, "河曲"),
     ("142232", "河曲县", "county", "142200", 1982, 1999, "河曲"),
     ("140827", "垣曲县", "county", "140800", 2000, None, "垣曲"),
+]
+UNITS = [
+    ("亿元", "CNY", 1e8),
+    ("元", "CNY", 1.0),
+    ("人", "persons", 1.0),
+    ("名", "persons", 1.0),
+    ("个百分点", "pp", 1.0),
+]
+    ("亿元", "CNY", 1e8),
+    ("元", "CNY", 1.0),
+    ("人", "persons", 1.0),
+    ("名", "persons", 1.0),
+    ("个百分点", "pp", 1.0),
 ]
 STARTED = datetime(2026, 3, 1, 8, 0)
 
@@ -152,9 +164,9 @@ def make_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
         for code, rule in RULES.items()
     ]
     return (
-        pl.DataFrame(indicators, schema=INDICATOR_TYPES, orient="row"),
-        pl.DataFrame(REGIONS, schema=REGION_TYPES, orient="row"),
-        pl.DataFrame([("亿元", "CNY", 1e8)], schema=UNIT_TYPES, orient="row"),
+        pl.DataFrame(indicators, schema=TABLES["indicator"].types, orient="row"),
+        pl.DataFrame(REGIONS, schema=TABLES["region"].types, orient="row"),
+        pl.DataFrame(UNITS, schema=TABLES["unit"].types, orient="row"),
     )
 
 

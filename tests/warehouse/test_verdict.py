@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -274,3 +275,96 @@ def test_points_of_a_share_are_the_difference_of_two_levels(tmp_path: Path) -> N
         report=(2022, "work_report", said),
     )
     assert (row["actual_value"], row["gap"], row["verdict"]) == (0.9, -0.1, "missed")
+
+
+def _choose(home: Path, *weak: Observation, year: int | None = 2022) -> list[Any]:
+    """The actual believed for a target of 6 % when one document says 6.5 % surely and others say 9 % weakly."""
+    made = {
+        "aim": make_report([make_observation(kind="target", value="6", bound="ge")], 2021),
+        "later": make_report([make_observation(value="6.5")], 2024),
+    }
+    made |= {f"weak{number}": make_report([said], year) for number, said in enumerate(weak)}
+    publish_reports(home, made)
+    return query(home, "SELECT actual_value FROM target_vs_actual").to_series().to_list()
+
+
+WEAK: list[dict[str, Any]] = [{"confidence": 0.79}, {"flags": ("implausible",)}]
+
+
+@pytest.mark.parametrize("weakness", WEAK, ids=["unsure", "implausible"])
+def test_a_weak_statement_is_chosen_only_where_another_document_says_it_in_other_words(
+    tmp_path: Path, weakness: dict[str, Any]
+) -> None:
+    weak = make_observation(value="9", quote="增长9%", **weakness)
+    assert _choose(tmp_path / "alone", weak) == [6.5]
+    assert _choose(tmp_path / "copied", weak, weak) == [6.5]
+    assert _choose(tmp_path / "confirmed", weak, make_observation(value="9", quote="增速达到9%", **weakness)) == [9.0]
+    assert _choose(tmp_path / "sure", make_observation(value="9", confidence=0.8)) == [9.0]
+
+
+def test_statements_of_documents_without_region_or_year_are_not_chosen(tmp_path: Path) -> None:
+    said = make_observation(value="9", region_code="140930")
+    assert _choose(tmp_path / "year", said, year=None) == [6.5]
+    made = {
+        "aim": make_report([make_observation(kind="target", value="6", bound="ge")], 2021),
+        "weak": make_report([said], 2022, region=None),
+    }
+    home = publish_reports(tmp_path / "region", made)
+    row = query(home, "SELECT actual_value, verdict FROM target_vs_actual").row(0)
+    assert row == (None, "pending")
+    assert query(home, "SELECT count(*) FROM observation").item() == 2
+    assert query(home, "SELECT gdp_growth FROM panel").rows() == []
+
+
+def test_a_statement_whose_year_is_in_doubt_is_never_chosen(tmp_path: Path) -> None:
+    weak = [make_observation(value="9", quote=words, flags=("year_unsure",)) for words in ("增长9%", "增速达到9%")]
+    assert _choose(tmp_path, *weak) == [6.5]
+
+
+def test_of_two_statements_of_one_document_the_surer_is_chosen(tmp_path: Path) -> None:
+    said = [make_observation(value="7", confidence=0.85), make_observation(value="6.5", char_start=40, char_end=43)]
+    (row,) = _judge(
+        tmp_path,
+        aim=(2021, "work_report", [make_observation(kind="target", value="6", bound="ge")]),
+        report=(2022, "work_report", said),
+    )
+    assert row["actual_value"] == 6.5
+
+
+# target, its bound, actual, its bound, verdict, strict verdict; growth of gdp (up) and of consumer prices (down)
+STRICT = [
+    ("gdp", "6", "approx", "5.8", "eq", "met", "missed"),
+    ("gdp", "6", "approx", "6", "eq", "met", "met"),
+    ("gdp", "6", "approx", "5.4", "eq", "missed", "missed"),
+    ("gdp", "6", "approx", "6", "lt", "undecidable", "missed"),
+    ("gdp", "6", "approx", "5.8", "ge", "met", "undecidable"),
+    ("gdp", "6", "ge", "5.8", "eq", "missed", "missed"),
+    ("consumer_prices", "3", "approx", "3.2", "eq", "met", "missed"),
+    ("consumer_prices", "3", "approx", "2.9", "eq", "met", "met"),
+    ("consumer_prices", "3", "approx", "3", "gt", "undecidable", "missed"),
+]
+
+
+def test_the_strict_verdict_knows_no_tolerance(tmp_path: Path) -> None:
+    made = {}
+    for number, (indicator, target, bound, actual, actual_bound, _, _) in enumerate(STRICT):
+        year = 1990 + 2 * number
+        made[f"t{year}"] = make_report([make_observation(indicator, "target", "growth", year, target, bound)], year)
+        reached = make_observation(indicator, "actual", "growth", year, actual, actual_bound)
+        made[f"a{year}"] = make_report([reached], year + 1)
+    home = publish_reports(tmp_path, made)
+    rows = query(home, "SELECT verdict, verdict_strict FROM target_vs_actual ORDER BY period_start").rows()
+    assert rows == [case[-2:] for case in STRICT]
+
+
+def test_a_pending_target_has_no_basis_and_tells_of_a_refused_report(tmp_path: Path) -> None:
+    aims = [make_observation(kind="target", years=year, value="6") for year in (2021, 2022)]
+    refused = replace(make_report([], 2022), status="quarantined", reason="not a report")
+    home = publish_reports(tmp_path, {"aim": make_report(aims, 2021), "refused": refused})
+    rows = query(
+        home, "SELECT verdict, verdict_strict, basis, flags FROM target_vs_actual ORDER BY period_start"
+    ).rows()
+    assert rows == [
+        ("pending", "pending", None, ["settling_report_quarantined"]),
+        ("pending", "pending", None, []),
+    ]

@@ -19,6 +19,7 @@ from tests.warehouse.made import (
     make_seeds,
     publish_reports,
 )
+from warehouse.catalog import list_exported, list_views, read_catalog
 from warehouse.errors import NotPublishedError, QueryError, WarehouseError
 from warehouse.load import (
     RunRecord,
@@ -29,18 +30,19 @@ from warehouse.load import (
     load_seeds,
     record_run,
 )
-from warehouse.marts import MARTS, refresh_marts
+from warehouse.marts import refresh_marts
 from warehouse.paths import published_path, working_path
 from warehouse.publish import list_snapshots, publish, rollback
 from warehouse.read import connect_published, query
-from warehouse.relations import VIEWS, read_notes
 from warehouse.runs import keep_runs, list_runs
+from warehouse.tables import sql_type
 from warehouse.working import open_working
 
 ONE = {"a": make_report([make_observation()])}
 PROMISED = {
     "document": "doc_id sha256 source fetched_at title doc_kind region_code region_name level report_year published_on"
-    " encoding script char_count status reason extractor_version run_id",
+    " encoding script char_count status reason region_basis year_basis identity_reason hint_conflict"
+    " extractor_version run_id",
     "removed_span": "doc_id char_start char_end kind rule text",
     "damage": "doc_id char_start char_end kind rule",
     "observation": "doc_id region_code scope indicator kind measure period_start period_end value bound rank_scope"
@@ -54,7 +56,8 @@ PROMISED = {
     "run": "run_id flow_run_id started_at ended_at seen loaded skipped quarantined observations versions",
     "target_vs_actual": "region_code region_name indicator indicator_name measure period_start period_end target_value"
     " target_value_high target_bound target_doc_id target_quote actual_value actual_bound actual_doc_id actual_quote"
-    " gap verdict basis alternatives flags",
+    " gap verdict verdict_strict basis alternatives flags",
+    "scorecard": "region indicator period target actual gap verdict quote",
     "conflict": "left_doc_id left_value left_quote right_doc_id right_value right_quote relation",
     "panel": "region_code year",
     "panel_target": "region_code year",
@@ -85,12 +88,35 @@ def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(tm
                WHERE NOT internal AND function_type = 'table_macro' AND comment IS NULL""",
     )
     assert silent.to_series().to_list() == []
-    there, notes = _columns(home), read_notes()
-    stale = [name for name in notes["relations"] if name not in there]
-    for name, entry in notes["relations"].items():
-        stale += [f"{name}.{column}" for column in entry.get("columns") or {} if column not in there.get(name, [])]
-    used = {column for columns in there.values() for column in columns}
-    assert stale + [column for column in notes["columns"] if column not in used] == []
+    there, catalog = _columns(home), read_catalog()
+    stale = [name for name in catalog.relations if name not in there]
+    for name, relation in catalog.relations.items():
+        stale += [f"{name}.{column}" for column in relation.columns if column not in there.get(name, [])]
+    used = {column for name in catalog.relations for column in there.get(name, [])}
+    assert stale + [column for column in catalog.columns if column not in used] == []
+    assert sorted(there) == sorted([*TABLES, *catalog.relations])
+    assert set(catalog.shown_first) | set(list_exported()) <= set(there)
+
+
+def test_the_database_holds_what_the_schemas_declare(tmp_path: Path) -> None:
+    home = publish_reports(tmp_path, ONE)
+    there = query(
+        home,
+        "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal"
+        " ORDER BY table_name, column_index",
+    ).rows()
+    declared = [
+        (table.name, column.name, sql_type(column), column.note)
+        for table in sorted(TABLES.values(), key=lambda table: table.name)
+        for column in table.columns
+    ]
+    assert [row for row in there if row[0] in TABLES] == declared
+
+
+def test_what_is_promised_is_declared_as_promised() -> None:
+    declared = {table.name: {column.name for column in table.columns if column.promised} for table in TABLES.values()}
+    for name in PROMISED.keys() & TABLES.keys():
+        assert set(PROMISED[name].split()) <= declared[name], name
 
 
 def test_tables_and_schemas_have_the_same_columns(tmp_path: Path) -> None:
@@ -327,8 +353,8 @@ def test_a_working_file_that_is_no_database_is_named(tmp_path: Path) -> None:
 def test_all_views_answer_on_an_empty_warehouse(tmp_path: Path) -> None:
     home = publish_reports(tmp_path, {})
     assert published_path(home).exists()
-    for name in (*VIEWS, *MARTS, "panel", "panel_target"):
-        assert query(home, f'FROM "{name}"').height in (0, 3), name
+    for item in list_views("step", "mart", "view", "panel"):
+        assert query(home, f'FROM "{item.name}"').height in (0, 3), item.name
 
 
 def test_macros_answer_by_name_short_name_and_code(tmp_path: Path) -> None:

@@ -10,4 +10,5 @@ SELECT kind, region_code, indicator, measure, period_start, period_end,
        min(value) AS value_min,
        max(value) AS value_max
 FROM statement
+WHERE eligible
 GROUP BY kind, region_code, indicator, measure, period_start, period_end, CASE WHEN kind = 'actual' THEN unit END

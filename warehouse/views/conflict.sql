@@ -3,37 +3,112 @@
 WITH contested AS MATERIALIZED (
     SELECT region_code, indicator, measure, kind, period_start, period_end, unit
     FROM statement
-    WHERE measure <> 'rank'
+    WHERE measure <> 'rank' AND comparable
     GROUP BY ALL
     HAVING min(value) < max(value)
 ),
 stated AS MATERIALIZED (
     SELECT region_code, indicator, measure, kind, period_start, period_end, unit, value, bound, doc_id,
-           any_value(tolerance) AS tolerance, arg_min(row_id, preference) AS row_id
+           any_value(tolerance) AS tolerance, arg_min(row_id, preference) AS row_id, min(preference) AS preference
     FROM exact_statement
     SEMI JOIN contested USING (region_code, indicator, measure, kind, period_start, period_end, unit)
     GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit, value, bound, doc_id
 ),
--- The same fact with two values. A firm floor beside a higher hope is how targets are set, no conflict.
+-- What a document says first of a fact, and how many values it gives in all: so many different ones are a list of
+-- several things, no contradiction.
+first_in_document AS MATERIALIZED (
+    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, doc_id,
+           arg_min(value, preference) AS value, arg_min(bound, preference) AS bound,
+           arg_min(tolerance, preference) AS tolerance, arg_min(row_id, preference) AS row_id,
+           min(preference) AS preference, count(DISTINCT value) AS values_stated
+    FROM stated
+    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit, doc_id
+),
+first_of_all AS MATERIALIZED (
+    SELECT region_code, indicator, measure, kind, period_start, period_end, unit,
+           arg_min(doc_id, preference) AS doc_id, arg_min(value, preference) AS value,
+           arg_min(bound, preference) AS bound, arg_min(tolerance, preference) AS tolerance,
+           arg_min(row_id, preference) AS row_id
+    FROM first_in_document
+    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit
+),
+-- Every statement is held against one other: in its document against the first there, a document against the one that
+-- is believed. So a fact that hundreds of documents state is judged in as many steps.
+compared AS (
+    SELECT s.region_code, s.indicator, s.measure, s.kind, s.period_start, s.period_end, s.unit,
+           'same document' AS relation, f.values_stated,
+           f.row_id AS left_row, f.value AS left_value, f.bound AS left_bound, f.tolerance AS left_tolerance,
+           s.row_id AS right_row, s.value AS right_value, s.bound AS right_bound, s.tolerance AS right_tolerance
+    FROM stated s
+    JOIN first_in_document f
+        USING (region_code, indicator, measure, kind, period_start, period_end, unit, doc_id)
+    WHERE s.value <> f.value
+    UNION ALL
+    SELECT s.region_code, s.indicator, s.measure, s.kind, s.period_start, s.period_end, s.unit,
+           'two documents', s.values_stated, f.row_id, f.value, f.bound, f.tolerance,
+           s.row_id, s.value, s.bound, s.tolerance
+    FROM first_in_document s
+    JOIN first_of_all f USING (region_code, indicator, measure, kind, period_start, period_end, unit)
+    WHERE s.value <> f.value AND s.doc_id <> f.doc_id
+),
+-- Bounds that leave room for each other, and roundings, disagree in nothing. A firm floor beside a higher hope is how
+-- targets are set.
+incompatible AS (
+    FROM compared
+    WHERE values_stated <= 2 AND CASE
+        WHEN kind = 'target' THEN left_bound = right_bound
+            AND abs(left_value - right_value) > left_tolerance + right_tolerance
+        WHEN left_bound IN ('eq', 'approx') AND right_bound IN ('eq', 'approx') THEN
+            abs(left_value - right_value) > left_tolerance + right_tolerance
+        WHEN left_bound IN ('ge', 'gt') AND right_bound IN ('eq', 'approx', 'le', 'lt') THEN
+            right_value < left_value - right_tolerance
+        WHEN right_bound IN ('ge', 'gt') AND left_bound IN ('eq', 'approx', 'le', 'lt') THEN
+            left_value < right_value - left_tolerance
+        WHEN left_bound IN ('le', 'lt') AND right_bound IN ('eq', 'approx') THEN
+            right_value > left_value + right_tolerance
+        WHEN right_bound IN ('le', 'lt') AND left_bound IN ('eq', 'approx') THEN
+            left_value > right_value + left_tolerance
+        ELSE FALSE
+    END
+),
+quoted AS (
+    SELECT c.*,
+           contains(l.quote, r.quote) OR contains(r.quote, l.quote) OR contains(l.quote, r.value_text)
+               OR contains(r.quote, l.value_text) AS is_side_by_side,
+           -- What the number counts: the words behind it without digits, multiples and hedges.
+           regexp_replace(l.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g')
+               AS left_counter,
+           regexp_replace(r.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g')
+               AS right_counter,
+           -- The longest name of the indicator that the quote holds; empty where it only goes on about it.
+           list_max(list_transform(list_filter(i.aliases, lambda name: contains(l.quote, name)),
+                                   lambda name: {'size': length(name), 'name': name})).name AS left_name,
+           list_max(list_transform(list_filter(i.aliases, lambda name: contains(r.quote, name)),
+                                   lambda name: {'size': length(name), 'name': name})).name AS right_name,
+           abs(c.left_value - c.right_value) <= CASE
+               WHEN c.measure IN ('growth', 'annual_growth') OR c.unit IN ('%', 'pp') THEN 2
+               ELSE 0.2 * greatest(abs(c.left_value), abs(c.right_value)) END AS is_near,
+           (dl.doc_kind = 'communique') <> (dr.doc_kind = 'communique') AS is_preliminary_and_final,
+           dl.report_year <> dr.report_year AS is_later
+    FROM incompatible c
+    JOIN observation l ON l.rowid = c.left_row
+    JOIN observation r ON r.rowid = c.right_row
+    JOIN document dl ON dl.doc_id = l.doc_id
+    JOIN document dr ON dr.doc_id = r.doc_id
+    LEFT JOIN indicator i ON i.code = c.indicator
+),
 said_differently AS (
-    SELECT l.region_code, l.indicator, l.measure, l.kind, l.period_start, l.period_end,
-           CASE WHEN l.doc_id = r.doc_id THEN 'same document' ELSE 'two documents' END AS relation,
-           l.row_id AS left_row, l.value AS left_value, r.row_id AS right_row, r.value AS right_value,
-           NULL::DOUBLE AS expected
-    FROM stated l
-    JOIN stated r ON r.region_code = l.region_code AND r.indicator = l.indicator AND r.measure = l.measure
-        AND r.kind = l.kind AND r.period_start = l.period_start AND r.period_end = l.period_end AND r.unit = l.unit
-    WHERE l.row_id < r.row_id AND l.value <> r.value
+    SELECT region_code, indicator, measure, kind, period_start, period_end, relation,
+           left_row, left_value, right_row, right_value, NULL::DOUBLE AS expected
+    FROM quoted
+    WHERE NOT (unit = 'count' AND left_counter <> '' AND right_counter <> '' AND left_counter <> right_counter)
       AND CASE
-          WHEN l.kind = 'target' AND l.bound <> r.bound THEN FALSE
-          WHEN l.bound IN ('eq', 'approx') AND r.bound IN ('eq', 'approx') THEN
-              abs(l.value - r.value) > l.tolerance + r.tolerance
-          WHEN l.bound IN ('ge', 'gt') AND r.bound IN ('eq', 'approx', 'le', 'lt') THEN r.value < l.value - r.tolerance
-          WHEN r.bound IN ('ge', 'gt') AND l.bound IN ('eq', 'approx', 'le', 'lt') THEN l.value < r.value - l.tolerance
-          WHEN l.bound IN ('le', 'lt') AND r.bound IN ('eq', 'approx') THEN r.value > l.value + r.tolerance
-          WHEN r.bound IN ('le', 'lt') AND l.bound IN ('eq', 'approx') THEN l.value > r.value + l.tolerance
-          WHEN l.kind = 'target' THEN l.bound = r.bound
-          ELSE FALSE
+          -- In one sentence two numbers are two things, and under two names as well.
+          WHEN relation = 'same document' THEN
+              NOT is_side_by_side AND coalesce(left_name = right_name, TRUE)
+          -- A target of another year is set anew; an actual that later or final figures move a little is revised.
+          WHEN kind = 'target' THEN NOT coalesce(is_later, FALSE)
+          ELSE NOT (is_near AND coalesce(is_later OR is_preliminary_and_final, FALSE))
       END
 ),
 yearly AS MATERIALIZED (
@@ -42,7 +117,7 @@ yearly AS MATERIALIZED (
     WHERE period_start = period_end AND bound = 'eq'
 ),
 -- A level against the level of the year before and the growth that is reported. Prices, new price bases and revised
--- baselines move it by some points, so only what is far off is shown.
+-- baselines move it by some points, and growth at constant prices says little of levels: only what is far off is shown.
 level_against_growth AS (
     SELECT y.region_code, y.indicator, 'level' AS measure, 'actual' AS kind, y.year AS period_start,
            y.year AS period_end, 'level against growth' AS relation,
@@ -53,8 +128,9 @@ level_against_growth AS (
         AND b.year = y.year - 1 AND b.unit = y.unit
     JOIN yearly g ON g.region_code = y.region_code AND g.indicator = y.indicator AND g.measure = 'growth'
         AND g.year = y.year
+    LEFT JOIN indicator i ON i.code = y.indicator
     WHERE y.measure = 'level' AND y.unit <> '%' AND b.value > 0
-      AND abs(y.value / b.value - 1 - g.value / 100) > 0.15
+      AND abs(y.value / b.value - 1 - g.value / 100) > CASE WHEN i.constant_prices THEN 0.5 ELSE 0.15 END
 ),
 part_above_whole AS (
     SELECT p.region_code, p.indicator, 'level' AS measure, 'actual' AS kind, p.year AS period_start,

@@ -5,9 +5,9 @@ WITH written AS (
                           '[0-9]+(\.[0-9]+)?') AS digits
     FROM statement s
     JOIN observation o ON o.rowid = s.row_id
-    WHERE s.measure <> 'rank'
+    WHERE s.measure <> 'rank' AND s.comparable
 )
-SELECT * EXCLUDE (digits),
+SELECT * EXCLUDE (digits, eligible, comparable),
        CASE
            WHEN digits <> '' AND TRY_CAST(digits AS DOUBLE) <> 0 THEN
                0.5 * abs(value) / TRY_CAST(digits AS DOUBLE)

@@ -9,7 +9,7 @@ WITH told AS (
     FROM statement s
     JOIN observation o ON o.rowid = s.row_id
     JOIN document d ON d.doc_id = o.doc_id
-    WHERE s.kind = 'actual' AND s.bound IN ('eq', 'approx')
+    WHERE s.kind = 'actual' AND s.eligible AND s.bound IN ('eq', 'approx')
 )
 SELECT l.region_code, l.indicator, l.measure, l.period_start, l.period_end, l.unit,
        f.value AS first_value, f.doc_id AS first_doc_id, f.quote AS first_quote,

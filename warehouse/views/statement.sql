@@ -1,14 +1,19 @@
 -- Which statements can be compared, and which of several is believed first (the smaller preference wins).
--- A statement about a part of the region, of elsewhere or of unknown years is left out: it pairs with nothing.
+-- A statement about a part of the region, of elsewhere or of unknown years is left out: it pairs with nothing. A weak one
+-- (of a document without region or year, implausible, or not surely read) stays, but is chosen only where another
+-- document says the same in other words; one whose year is in doubt never is.
 WITH source AS (
-    SELECT doc_id, doc_kind, report_year, region_name,
+    SELECT doc_id, doc_kind, report_year, region_code IS NOT NULL AND report_year IS NOT NULL AS is_identified,
            row_number() OVER (ORDER BY published_on NULLS LAST, doc_id) AS place
     FROM document
     WHERE status = 'loaded'
 ),
-ranked AS (
+ranked AS NOT MATERIALIZED (
     SELECT o.rowid AS row_id, o.region_code, o.indicator, o.measure, o.period_start, o.period_end, o.kind,
-           o.value, o.bound, o.char_start, o.flags, o.section, s.place,
+           o.value, o.bound, o.char_start, o.flags, o.section, o.confidence, s.place,
+           NOT s.is_identified OR list_contains(o.flags, 'implausible') AS is_doubted,
+           o.confidence < 0.8 AS is_unsure,
+           list_contains(o.flags, 'year_unsure') AS is_misdated,
            -- Shares are said to change by % or by percentage points; ranks compare only among the same others.
            CASE o.measure
                WHEN 'change' THEN CASE WHEN o.unit = '%' THEN 'pp' ELSE o.unit END
@@ -42,14 +47,32 @@ ranked AS (
     FROM observation o
     JOIN source s USING (doc_id)
     WHERE o.scope = 'region' AND o.region_code IS NOT NULL AND o.period_start IS NOT NULL
+),
+-- Where two documents and two wordings stand behind a value, one document says it in other words than another.
+confirmed AS (
+    SELECT region_code, indicator, measure, period_start, period_end, kind, unit, value
+    FROM ranked r
+    SEMI JOIN (FROM ranked WHERE is_doubted OR is_unsure) w
+        USING (region_code, indicator, measure, period_start, period_end, kind, unit, value)
+    JOIN observation o ON o.rowid = r.row_id
+    WHERE NOT r.is_misdated
+    GROUP BY ALL
+    HAVING min(r.place) < max(r.place) AND min(o.quote) < max(o.quote)
 )
 SELECT row_id, region_code, indicator, measure, period_start, period_end, kind, unit, value, bound, source_rank,
-       ((source_rank * 100 + distance) * 100
-           + CASE WHEN len(flags) > 0 AND list_has_any(flags, ['text_damaged', 'implausible']) THEN 40 ELSE 0 END
-           + CASE WHEN section IN ('other', '') THEN 20 ELSE 0 END
+       NOT is_misdated AND (NOT (is_doubted OR is_unsure) OR c.value IS NOT NULL) AS eligible,
+       -- What its own document contradicts is less sure for that, and a conflict all the same.
+       NOT is_misdated AND (c.value IS NOT NULL OR NOT is_doubted
+           AND (NOT is_unsure OR (list_contains(flags, 'conflict') AND confidence > 0.7))) AS comparable,
+       ((source_rank * 100 + distance) * 1000
+           + CASE WHEN len(flags) > 0 AND list_has_any(flags, ['text_damaged', 'implausible']) THEN 400 ELSE 0 END
+           + CASE WHEN section IN ('other', '') THEN 200 ELSE 0 END
            + CASE
                WHEN kind = 'actual' THEN CASE bound WHEN 'eq' THEN 0 WHEN 'approx' THEN 1 WHEN 'range' THEN 2 ELSE 3 END
                ELSE CASE bound WHEN 'ge' THEN 0 WHEN 'le' THEN 0 WHEN 'range' THEN 1 WHEN 'eq' THEN 2 ELSE 3 END
-             END
+             END * 20
+           -- What is said outright before what is only implied.
+           + least(round((1 - confidence) * 50), 19)
        )::BIGINT * 1000000000000 + place * 1000000 + least(char_start, 999999) AS preference
 FROM ranked
+LEFT JOIN confirmed c USING (region_code, indicator, measure, period_start, period_end, kind, unit, value)

@@ -22,8 +22,9 @@ told AS (
            coalesce(i.constant_prices, FALSE) AS constant_prices,
            ot.value AS target_value, ot.value_high AS target_value_high, ot.bound AS target_bound,
            ot.doc_id AS target_doc_id, ot.quote AS target_quote, ot.flags AS target_flags,
-           ot.observation_id AS target_observation_id,
+           ot.observation_id AS target_observation_id, ot.value_text AS target_value_text,
            oa.doc_id AS actual_doc_id, CASE WHEN p.actual_row IS NOT NULL THEN oa.value_high END AS actual_value_high,
+           CASE WHEN p.actual_row IS NOT NULL THEN oa.value_text END AS actual_value_text,
            oa.quote AS actual_quote, oa.flags AS actual_flags,
            CASE WHEN p.actual_row IS NOT NULL THEN oa.observation_id END AS actual_observation_id,
            round(p.actual_value - ot.value, 6) AS gap,
@@ -74,6 +75,23 @@ judged AS (
                AS is_over_ceiling
     FROM bounded
 ),
+ruled AS (
+    SELECT *,
+           CASE
+               WHEN actual_value IS NULL THEN 'pending'
+               -- Growth at constant prices is aimed for; growth at current prices does not tell whether it was reached.
+               WHEN is_derived AND is_growth AND constant_prices AND method LIKE '%prices%' THEN 'undecidable'
+               WHEN floor IS NULL AND ceiling IS NULL THEN 'undecidable'
+               WHEN is_under_floor OR is_over_ceiling THEN 'missed'
+               WHEN is_over_floor AND is_under_ceiling THEN 'met'
+               ELSE 'undecidable'
+           END AS verdict
+    FROM judged
+),
+-- The settling report of a year is the next year's; refused, it settles nothing, and who looks should know.
+refused AS (
+    SELECT DISTINCT region_code, report_year FROM document WHERE status = 'quarantined'
+),
 sources AS (
     SELECT u.target_row, list(o.observation_id ORDER BY u.place) AS derived_from
     FROM (
@@ -89,16 +107,24 @@ SELECT j.region_code,
        j.indicator, j.indicator_name, j.measure, j.period_start, j.period_end, j.unit,
        j.target_value, j.target_value_high, j.target_bound, j.target_doc_id, j.target_quote,
        j.actual_value, j.actual_bound, j.actual_doc_id, j.actual_quote, j.gap,
+       j.verdict,
+       -- Without the tolerance of "about": the target as it is written.
        CASE
-           WHEN j.actual_value IS NULL THEN 'pending'
-           -- Growth at constant prices is aimed for; growth at current prices does not tell whether it was reached.
-           WHEN j.is_derived AND j.is_growth AND j.constant_prices AND j.method LIKE '%prices%' THEN 'undecidable'
-           WHEN j.floor IS NULL AND j.ceiling IS NULL THEN 'undecidable'
-           WHEN j.is_under_floor OR j.is_over_ceiling THEN 'missed'
-           WHEN j.is_over_floor AND j.is_under_ceiling THEN 'met'
+           WHEN j.target_bound <> 'approx' OR j.verdict = 'pending' OR j.tolerance = 0
+               OR (j.floor IS NULL AND j.ceiling IS NULL) THEN j.verdict
+           WHEN j.is_derived AND j.is_growth AND j.constant_prices AND j.method LIKE '%prices%' THEN j.verdict
+           WHEN j.wanted = 'up' THEN CASE
+               WHEN round(j.actual_high - j.target_value, 6) < 0
+                   OR (round(j.actual_high - j.target_value, 6) = 0 AND j.actual_bound = 'lt') THEN 'missed'
+               WHEN round(j.actual_low - j.target_value, 6) >= 0 THEN 'met'
+               ELSE 'undecidable'
+           END
+           WHEN round(j.actual_low - j.target_value, 6) > 0
+               OR (round(j.actual_low - j.target_value, 6) = 0 AND j.actual_bound = 'gt') THEN 'missed'
+           WHEN round(j.actual_high - j.target_value, 6) <= 0 THEN 'met'
            ELSE 'undecidable'
-       END AS verdict,
-       CASE WHEN j.is_derived THEN 'derived' ELSE 'reported' END AS basis,
+       END AS verdict_strict,
+       CASE WHEN j.actual_value IS NULL THEN NULL WHEN j.is_derived THEN 'derived' ELSE 'reported' END AS basis,
        j.target_statements - 1 + greatest(coalesce(j.actual_statements, 0) - 1, 0) AS alternatives,
        list_filter([
            CASE WHEN j.is_derived AND j.is_growth AND j.method LIKE '%prices%' THEN 'nominal' END,
@@ -110,7 +136,8 @@ SELECT j.region_code,
            CASE WHEN list_contains(j.target_flags, 'text_damaged') THEN 'target_text_damaged' END,
            CASE WHEN list_contains(j.actual_flags, 'text_damaged') THEN 'actual_text_damaged' END,
            CASE WHEN list_contains(j.target_flags, 'implausible') THEN 'target_implausible' END,
-           CASE WHEN list_contains(j.actual_flags, 'implausible') THEN 'actual_implausible' END
+           CASE WHEN list_contains(j.actual_flags, 'implausible') THEN 'actual_implausible' END,
+           CASE WHEN j.verdict = 'pending' AND q.region_code IS NOT NULL THEN 'settling_report_quarantined' END
        ], lambda flag: flag IS NOT NULL) AS flags,
        'target: ' || CASE j.target_rank
            WHEN 1 THEN 'work report of the year itself'
@@ -137,8 +164,10 @@ SELECT j.region_code,
        j.target_statements - 1 AS target_alternatives,
        greatest(coalesce(j.actual_statements, 0) - 1, 0) AS actual_alternatives,
        j.target_min, j.target_max, j.actual_min, j.actual_max,
-       j.target_observation_id, j.actual_observation_id, s.derived_from
-FROM judged j
+       j.target_observation_id, j.actual_observation_id, s.derived_from,
+       j.target_value_text, j.actual_value_text, j.actual_value_high
+FROM ruled j
 LEFT JOIN sources s ON s.target_row = j.target_row
 LEFT JOIN document d ON d.doc_id = j.target_doc_id
 LEFT JOIN region_now r ON r.code = j.region_code
+LEFT JOIN refused q ON q.region_code = j.region_code AND q.report_year = j.period_end + 1

@@ -1,0 +1,30 @@
+-- How numbers are written for people: 67.8亿元, 18万头, ≥ 5.5 %. Views use these.
+CREATE OR REPLACE MACRO write_digits(number) AS
+    CASE WHEN abs(number) < 0.0000005 THEN '0' ELSE regexp_replace(printf('%.6f', number), '\.?0+$', '') END;
+
+CREATE OR REPLACE MACRO write_amount(number, unit) AS
+    CASE
+        WHEN unit = '%' THEN write_digits(number) || ' %'
+        WHEN starts_with(unit, 'rank') THEN '第' || write_digits(number) || '位'
+        WHEN abs(number) >= 1e8 THEN write_digits(number / 1e8) || '亿' || unit
+        WHEN abs(number) >= 1e4 THEN write_digits(number / 1e4) || '万' || unit
+        ELSE write_digits(number) || unit
+    END;
+
+CREATE OR REPLACE MACRO write_bounded(number, high, bound, unit) AS
+    CASE bound
+        WHEN 'ge' THEN '≥ ' WHEN 'gt' THEN '> ' WHEN 'le' THEN '≤ ' WHEN 'lt' THEN '< ' WHEN 'approx' THEN '约 ' ELSE ''
+    END || write_amount(number, unit) || CASE WHEN bound = 'range' THEN '～' || write_amount(high, unit) ELSE '' END;
+
+-- A difference: of percents in percentage points, of ranks in places.
+CREATE OR REPLACE MACRO write_gap(number, unit) AS
+    CASE WHEN number > 0 THEN '+' ELSE '' END
+    || CASE
+        WHEN unit = '%' THEN write_digits(number) || '个百分点'
+        WHEN starts_with(unit, 'rank') THEN write_digits(number) || '位'
+        ELSE write_amount(number, unit)
+    END;
+
+-- What a number counts, as its document writes it: the words behind the digits, without multiples and hedges.
+CREATE OR REPLACE MACRO read_counter(value_text) AS
+    regexp_replace(value_text, '[^一-鿿]|[余餘多逾超近约約万萬亿億千百十〇零一二两三四五六七八九]', '', 'g');
