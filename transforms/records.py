@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 # What a span taken out of a report can be.
 REMOVED_KINDS = (
@@ -26,6 +27,18 @@ REMOVED_KINDS = (
     "token",
     "duplicate",
 )
+
+
+class NoiseRole(StrEnum):
+    """What a removed span is to the code, declared as ``role`` in seeds/noise.yml or by the step that finds it."""
+
+    PAGE_TIME = "page_time"
+    SOURCE_AND_TIME = "source_and_time"
+    PAPER_HEAD = "paper_head"
+    LABELS = "labels"
+    RELATED_LINKS = "related_links"
+    TOOLBAR = "toolbar"
+    LOST_BYTES = "lost_bytes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +92,14 @@ class OffsetMap:
 
 @dataclass(frozen=True, slots=True)
 class RemovedSpan:
-    """A span of raw text taken out as noise, with the name of the rule that took it."""
+    """A span of raw text taken out as noise, with the name of the rule that took it and its role, if it has one."""
 
     char_start: int
     char_end: int
     kind: str
     rule: str
     text: str
+    role: NoiseRole | None = None
 
 
 @dataclass(frozen=True, slots=True)

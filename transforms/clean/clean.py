@@ -6,18 +6,17 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from transforms.clean.ads import find_ads
+from transforms.clean.blanks import close_blanks
 from transforms.clean.damage import find_damage
 from transforms.clean.draft import Cut, Draft
-from transforms.clean.layout import close_blanks, close_gaps
-from transforms.clean.lines import Line, drop_lines, find_noise_lines, split_lines
+from transforms.clean.joins import close_gaps
+from transforms.clean.lines import Line, drop_lines, split_lines
 from transforms.clean.markup import drop_list_marks, split_at_list_marks, unwrap_markup
+from transforms.clean.noise_lines import find_noise_lines
 from transforms.clean.repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
 from transforms.language.folds import fold_text
-from transforms.language.noise import NoiseRule, NoiseRules, parse_noise_rules
-from transforms.records import CleanText, Damage, Decoded
-
-__all__ = ["NoiseRule", "NoiseRules", "clean_text", "parse_noise_rules"]
-
+from transforms.language.noise import NoiseRule, NoiseRules
+from transforms.records import CleanText, Damage, Decoded, NoiseRole
 
 # After these a sentence may begin: an advertisement there was put in between and stands for nothing.
 SENTENCE_EDGES = frozenset("。！？；，\n")
@@ -60,7 +59,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     damage += (
         Damage(span.char_start, span.char_end, "lost_characters", span.rule)
         for span in draft.removed
-        if span.rule == "replacement_mark"
+        if span.role is NoiseRole.LOST_BYTES
     )
     # Last, because a mark tells that its line goes on with no other.
     drop_list_marks(draft, present)
@@ -149,5 +148,8 @@ def find_inline(text: str, rules: tuple[NoiseRule, ...], literals: set[str]) -> 
     cuts: list[Cut] = []
     for rule in rules:
         if not rule.needs or not literals.isdisjoint(rule.needs):
-            cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))
+            cuts += (
+                Cut(match.start(), match.end(), rule.kind, rule.name, rule.role)
+                for match in rule.pattern.finditer(text)
+            )
     return cuts

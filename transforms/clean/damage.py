@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transforms.clean.layout import FINISHED, PARAGRAPH_START
+from transforms.clean.marks import FINISHED, PARAGRAPH_START
 from transforms.clean.words import cut_words
-from transforms.language.noise import NoiseRules
+from transforms.language.noise import DamageRule, NoiseRules
 
 # So many losses that no reader would doubt make the doubtful ones believable.
 LOSSES_THAT_CONVINCE = 3
@@ -46,12 +46,7 @@ class Place:
 
 def find_damage(text: str, rules: NoiseRules, literals: set[str]) -> list[Place]:
     """Clean text to its damaged places, in order. ``literals`` are the sought words and characters that it holds."""
-    places = [
-        Place(match.start(), match.end(), rule.kind, rule.name)
-        for rule in rules.damage
-        if rule.sure and (not rule.needs or not literals.isdisjoint(rule.needs))
-        for match in rule.pattern.finditer(text)
-    ]
+    places = list(_match_rules(text, (rule for rule in rules.damage if rule.sure), literals))
     lines = _split(text)
     places += _find_unpaired_marks(lines)
     ends = list(_find_broken_ends(text, lines))
@@ -60,13 +55,17 @@ def find_damage(text: str, rules: NoiseRules, literals: set[str]) -> list[Place]
         places += _find_broken_starts(text, lines, ends)
     places += _find_misplaced_headings(lines)
     if sum(1 for place in places if place.kind == "lost_characters") >= LOSSES_THAT_CONVINCE:
-        for rule in rules.damage:
-            if not rule.sure:
-                places += (
-                    Place(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text)
-                )
+        places += _match_rules(text, (rule for rule in rules.damage if not rule.sure), literals)
         places += _find_lost_quotes(text)
     return sorted(places, key=lambda place: (place.start, place.end))
+
+
+def _match_rules(text: str, rules: Iterable[DamageRule], literals: set[str]) -> Iterator[Place]:
+    for rule in rules:
+        if not rule.needs or not literals.isdisjoint(rule.needs):
+            yield from (
+                Place(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text)
+            )
 
 
 def _split(text: str) -> list[tuple[int, str]]:
@@ -115,18 +114,23 @@ def _find_broken_ends(text: str, lines: list[tuple[int, str]]) -> Iterator[Place
     Items of a list and headings need no stop, and of lines that stand together without one each is meant so.
     """
     shown = [(start, line) for start, line in lines if line]
-    opens = [ENDS_OPEN.match(line[-1]) is not None and not FINISHED.search(line) for _, line in shown]
-    prose = [is_open and _is_prose(line) for is_open, (_, line) in zip(opens, shown, strict=True)]
+    prose = [_is_open_prose(line) for _, line in shown]
     for index, (start, line) in enumerate(shown):
         if not prose[index]:
             continue
         end = start + len(line)
         if _breaks_off(text, start, line):
             yield Place(end - min(6, len(line)), end, "broken_sentence", "breaks_off")
-            continue
-        beside = (index > 0 and prose[index - 1]) or (index + 1 < len(shown) and prose[index + 1])
-        if not beside and not (PARAGRAPH_START.match(line) and "。" not in line):
+        elif not any(prose[max(0, index - 1) : index] + prose[index + 1 : index + 2]) and not _is_item(line):
             yield Place(end - min(6, len(line)), end, "lost_characters", "stop_gone")
+
+
+def _is_open_prose(line: str) -> bool:
+    return ENDS_OPEN.match(line[-1]) is not None and not FINISHED.search(line) and _is_prose(line)
+
+
+def _is_item(line: str) -> bool:
+    return PARAGRAPH_START.match(line) is not None and "。" not in line
 
 
 def _breaks_off(text: str, start: int, line: str) -> bool:
@@ -143,7 +147,7 @@ def _breaks_off(text: str, start: int, line: str) -> bool:
 def _find_broken_starts(text: str, lines: list[tuple[int, str]], ends: list[Place]) -> Iterator[Place]:
     """Paragraphs that begin inside a word, or without the first half of their verb where others break off."""
     open_ends = {place.end for place in ends}
-    breaks_off = {place.end for place in ends if place.kind == "broken_sentence"}
+    breaks_off = any(place.kind == "broken_sentence" for place in ends)
     previous_end = -1
     for start, line in lines:
         before, previous_end = previous_end, start + len(line)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from transforms.records import OffsetMap, RemovedSpan
+from transforms.records import NoiseRole, OffsetMap, RemovedSpan
 
 # Start, end and what takes their place: nothing, or one character that stands for the first one.
 Edit = tuple[int, int, str]
@@ -14,12 +14,13 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A span of the draft that is noise, with the kind and the rule that say so."""
+    """A span of the draft that is noise, with the kind and the rule that say so, and the rule's role, if any."""
 
     start: int
     end: int
     kind: str
     rule: str
+    role: NoiseRole | None = None
 
 
 class Draft:
@@ -61,7 +62,8 @@ class Draft:
             if cut.start >= cut.end or (kept and cut.start < kept[-1].end):
                 continue
             char_start, char_end = self.raw_span(cut.start, cut.end)
-            self.removed.append(RemovedSpan(char_start, char_end, cut.kind, cut.rule, self.raw[char_start:char_end]))
+            text = self.raw[char_start:char_end]
+            self.removed.append(RemovedSpan(char_start, char_end, cut.kind, cut.rule, text, cut.role))
             kept.append(cut)
         return kept
 

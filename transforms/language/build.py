@@ -6,11 +6,11 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from transforms.clean.clean import NoiseRules, parse_noise_rules
 from transforms.language.catalogue import parse_catalogue
 from transforms.language.folds import parse_folds
 from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
 from transforms.language.lexicon import Lexicon, build_lexicon, parse_cues
+from transforms.language.noise import NoiseRules, parse_noise_rules
 from transforms.language.regions import RegionTable, parse_regions
 from transforms.language.table_words import parse_table_words
 from transforms.tokens.quantities import parse_units

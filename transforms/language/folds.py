@@ -42,25 +42,7 @@ class FoldTable:
 
 def parse_folds(text: str, file: str) -> FoldTable:
     """Tab-separated rows (kind, from, to) to a FoldTable. SeedError for a fold that is not of equal length."""
-    rows: dict[str, dict[str, str]] = {kind: {} for kind in (*CHARACTER_KINDS, *PHRASE_KINDS)}
-    header_seen = False
-    for number, line in enumerate(text.splitlines(), start=1):
-        if line.startswith("#") or not line:
-            continue
-        if not header_seen:
-            if line != HEADER:
-                raise SeedError(file, number, f"the header must be {HEADER!r}")
-            header_seen = True
-            continue
-        cells = line.split("\t")
-        if len(cells) != 3 or cells[0] not in rows:
-            raise SeedError(file, number, f"need kind, from and to, separated by tabs; kinds: {', '.join(rows)}")
-        kind, source, target = cells[0], _read_character(cells[1]), _read_character(cells[2])
-        if len(source) != len(target) or (kind in CHARACTER_KINDS and len(source) != 1):
-            raise SeedError(file, number, f"{source!r} and {target!r} are not equally long: positions would move")
-        if any(source in known for known in rows.values()):
-            raise SeedError(file, number, f"{source!r} is folded twice")
-        rows[kind][source] = target
+    rows = _read_rows(text, file)
     everywhere = {
         source: target
         for kind in CHARACTER_KINDS
@@ -80,6 +62,30 @@ def parse_folds(text: str, file: str) -> FoldTable:
         traditional_only=frozenset(traditional),
         simplified_only=frozenset(target for target in traditional.values() if not _stands_in_big5(target)),
     )
+
+
+def _read_rows(text: str, file: str) -> dict[str, dict[str, str]]:
+    """Rows by kind, each from what is folded to what it becomes."""
+    rows: dict[str, dict[str, str]] = {kind: {} for kind in (*CHARACTER_KINDS, *PHRASE_KINDS)}
+    header_seen = False
+    for number, line in enumerate(text.splitlines(), start=1):
+        if line.startswith("#") or not line:
+            continue
+        if not header_seen:
+            if line != HEADER:
+                raise SeedError(file, number, f"the header must be {HEADER!r}")
+            header_seen = True
+            continue
+        cells = line.split("\t")
+        if len(cells) != 3 or cells[0] not in rows:
+            raise SeedError(file, number, f"need kind, from and to, separated by tabs; kinds: {', '.join(rows)}")
+        kind, source, target = cells[0], _read_character(cells[1]), _read_character(cells[2])
+        if len(source) != len(target) or (kind in CHARACTER_KINDS and len(source) != 1):
+            raise SeedError(file, number, f"{source!r} and {target!r} are not equally long: positions would move")
+        if any(source in known for known in rows.values()):
+            raise SeedError(file, number, f"{source!r} is folded twice")
+        rows[kind][source] = target
+    return rows
 
 
 def detect_script(text: str, folds: FoldTable) -> str:
