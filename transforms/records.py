@@ -42,16 +42,30 @@ class NoiseRole(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wrapping:
+    """A span of a file's text that a scraper put around the report or between its lines.
+
+    ``replacement`` is what it stands for: nothing, or one character (a line break for ``', '`` or an escape).
+    """
+
+    char_start: int
+    char_end: int
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
 class Decoded:
     """Text of a file as found: ``encoding`` (Python codec name), ``media_type`` (text, html, docx, pdf).
 
-    ``boilerplate`` are spans of ``text`` that the file's structure shows to be menus, footers, running heads.
+    ``boilerplate`` are spans of ``text`` that the file's structure shows to be menus, footers, running heads;
+    ``wrapping`` those of a structure (JSON, a printed list) that the report was saved in.
     """
 
     text: str
     encoding: str
     media_type: str = "text"
     boilerplate: tuple[tuple[int, int], ...] = ()
+    wrapping: tuple[Wrapping, ...] = ()
 
 
 class OffsetMap:

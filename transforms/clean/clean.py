@@ -11,7 +11,7 @@ from transforms.clean.damage import find_damage
 from transforms.clean.draft import Cut, Draft
 from transforms.clean.joins import close_gaps
 from transforms.clean.lines import Line, drop_lines, split_lines
-from transforms.clean.markup import drop_list_marks, split_at_list_marks, unwrap_markup
+from transforms.clean.markup import drop_list_marks, split_at_list_marks, take_wrapping, unwrap_markup
 from transforms.clean.noise_lines import find_noise_lines
 from transforms.clean.repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
 from transforms.language.folds import fold_text
@@ -36,6 +36,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     folded, script = fold_text(decoded.text, rules.folds)
     draft = Draft(decoded.text, folded)
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
+    take_wrapping(draft, decoded.wrapping)
     present = set(draft.text)
     unwrap_markup(draft, rules.folds, present)
     split_at_list_marks(draft, present)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 
 from transforms.clean.draft import Draft, Edit
 from transforms.language.folds import FoldTable
-from transforms.records import RemovedSpan
+from transforms.records import RemovedSpan, Wrapping
 
 HIDDEN_CODE = re.compile(r"<(script|style)\b[^<>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
 TAG = re.compile(
@@ -52,6 +52,15 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
         _take(draft, TAG.finditer(draft.text), "tag", _tag_break)
     if not UNSEEN_CHARACTERS.isdisjoint(present):
         _take(draft, UNSEEN.finditer(draft.text), "unseen_character", lambda match: "")
+
+
+def take_wrapping(draft: Draft, wrapping: tuple[Wrapping, ...]) -> None:
+    """Takes the structure that the report was saved in out of a draft that still is the raw text."""
+    for span in wrapping:
+        if span.char_start < span.char_end:
+            text = draft.raw[span.char_start : span.char_end]
+            draft.removed.append(RemovedSpan(span.char_start, span.char_end, "markup", "wrapping", text))
+    draft.edit([(span.char_start, span.char_end, span.replacement) for span in wrapping])
 
 
 def split_at_list_marks(draft: Draft, present: set[str]) -> None:
