@@ -130,7 +130,7 @@ def _gather_literals(
     rules: tuple[NoiseRule, ...], damage: tuple[DamageRule, ...], words: dict[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """What is looked for in every text in one pass: needs of rules and sought words; single characters cost nothing."""
-    needs = {need for rule in (*rules, *damage) for need in rule.needs}
+    needs = {need for rule in rules for need in rule.needs} | {need for rule in damage for need in rule.needs}
     needs.update(word for name in SOUGHT_WORDS for word in words.get(name, ()))
     return tuple(sorted(need for need in needs if len(need) > 1))
 
