@@ -6,8 +6,10 @@ from bisect import bisect_right
 from dataclasses import replace
 
 from transforms.clean.ads import find_ads
-from transforms.clean.blanks import close_blanks
+from transforms.clean.blanks import close_blanks, close_spaced_lines
+from transforms.clean.cut_figures import mend_cut_figures
 from transforms.clean.damage import find_damage
+from transforms.clean.doubled import close_doubled
 from transforms.clean.draft import Cut, Draft
 from transforms.clean.joins import close_gaps
 from transforms.clean.lines import Line, drop_lines, split_lines
@@ -40,7 +42,9 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     present = set(draft.text)
     unwrap_markup(draft, rules.folds, present)
     split_at_list_marks(draft, present)
-    damage: list[Damage] = []
+    draft.edit(close_spaced_lines(draft.text))
+    draft.take(close_doubled(draft.text), "markup", "doubled_character")
+    damage = mend_cut_figures(draft)
     literals: set[str] = set()
     todo = "all"
     passes = 0

@@ -73,6 +73,17 @@ class Draft:
         self.edit([(cut.start, cut.end, "") for cut in kept])
         return kept
 
+    def take(self, edits: Sequence[Edit], kind: str, rule: str) -> None:
+        """Carries out edits and notes what they take as removed, edits one character apart as one span."""
+        for start, end, _ in edits:
+            char_start, char_end = self.raw_span(start, end)
+            last = self.removed[-1] if self.removed else None
+            if last and last.rule == rule and char_start - last.char_end <= 1:
+                self.removed.pop()
+                char_start = last.char_start
+            self.removed.append(RemovedSpan(char_start, char_end, kind, rule, self.raw[char_start:char_end]))
+        self.edit(edits)
+
     def replace_equally(self, text: str) -> None:
         """Puts ``text``, changed one character for one, in place of the draft's text."""
         if len(text) != len(self.text):

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from transforms.clean.cells import find_cells
 from transforms.clean.draft import Edit
-from transforms.clean.layout import Layout, find_layout, is_full
+from transforms.clean.layout import Layout, find_layout, is_full, is_number
 from transforms.clean.lines import Line
 from transforms.clean.marks import FINISHED, PARAGRAPH_START, PROSE_MARK, is_prose
 from transforms.clean.words import cut_words
@@ -15,9 +15,9 @@ from transforms.clean.words import cut_words
 STOPS = frozenset("。！？；：…")
 HANGING = frozenset("，、（“‘《")
 SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
-CANNOT_START = re.compile(r"[.·]\d|[，。；：、！？）”’》%‰]|次会议")
+CANNOT_START = re.compile(r"[.·]\d|的(?![士确])|[，。；：、！？）”’》%‰]|次会议")
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.
-OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让)$")
+OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让|是)$")
 LEAD_SENTENCE = re.compile(r"[^，。；]{4,18}。")
 # The line under a title that says when and where the report was given, broken in two.
 OPEN_TITLE = re.compile(
@@ -33,6 +33,14 @@ NUMBER_CUT = re.compile(r"\d\.$")
 CUT_FIGURE = re.compile(r"[\d.]")
 FIGURE_GOES_ON = re.compile(r"[\d.%‰亿万元个吨亩倍户]|公里|千瓦|平方")
 SHORTEST_WRAPPED = 12
+# A year behind words, its 年 on the next line; a figure behind words, its unit on the next.
+YEAR_CUT = re.compile(r"[一-龥](?:19|20)\d\d$")
+YEAR_GOES_ON = re.compile(r"年(?!鉴)")
+DIGIT_BEHIND_WORDS = re.compile(r"[一-龥] ?(?:\d+\.)?\d+$")
+UNIT_ALONE = re.compile(
+    r"%|‰|个百分点|[亿万](?:美?元|吨|人|户|亩|千瓦)|亿|美元|元[，。；、]|公里|公顷|平方(?:公里|米)|[年月]\d|日[，。在]"
+)
+HEADING_END = re.compile(r"(?:回顾|总结|安排|目标|任务|展望|情况|要求|部署|重点)$")
 LATIN = re.compile(r"[A-Za-z]")
 # A name in capitals that a line's end cuts (GD|P) is one word.
 CUT_CAPITALS = re.compile(r"[A-Z]$")
@@ -48,7 +56,7 @@ def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
     layout = find_layout(text, lines)
     edits: list[Edit] = []
     mended: list[int] = []
-    cells = find_cells(lines)
+    cells = set() if layout.shredded else find_cells(lines)
     open_quotes = 0
     if lines[0].start:
         edits.append((0, lines[0].start, ""))
@@ -71,6 +79,7 @@ def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
 def _is_one_paragraph(before: Line, after: Line, following: Line | None, layout: Layout, quote_open: bool) -> bool:
     return (
         joins(before, after, layout)
+        or (layout.shredded and _joins_number(before, after, following))
         or _is_broken_off(before, after, following)
         or (quote_open and _closes_quote(before, after))
     )
@@ -107,6 +116,18 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
     return not finished and _is_left_open(before, after, layout)
 
 
+def _joins_number(before: Line, after: Line, following: Line | None) -> bool:
+    """True if a line of a number alone, or the line behind one, goes on with the sentence it was torn out of."""
+    if after.blanks or PARAGRAPH_START.match(after.text):
+        return False
+    if is_number(before.text):
+        return True
+    if not is_number(after.text) or FINISHED.search(before.text):
+        return False
+    heads_next = HEADING_END.search(before.text) is not None and following is not None and following.text[0] == "年"
+    return not heads_next
+
+
 def _decide_by_marks(before: str, after: str) -> bool | None:
     """What the marks and figures at the break tell, whatever the layout is; None where they tell nothing."""
     if CANNOT_START.match(after):
@@ -116,6 +137,10 @@ def _decide_by_marks(before: str, after: str) -> bool | None:
     if before[-1] in HANGING:
         return not SALUTATION_LINE.fullmatch(before)
     if len(before) > 3 and NUMBER_CUT.search(before) and after[0].isdigit():
+        return True
+    if YEAR_CUT.search(before) and YEAR_GOES_ON.match(after):
+        return True
+    if DIGIT_BEHIND_WORDS.search(before) and UNIT_ALONE.match(after):
         return True
     if CUT_FIGURE.search(before[-1]) and FIGURE_GOES_ON.match(after) and PROSE_MARK.search(before):
         # A figure that is not joined here would be read as a smaller one.
