@@ -39,6 +39,7 @@ class NoiseRole(StrEnum):
     RELATED_LINKS = "related_links"
     TOOLBAR = "toolbar"
     LOST_BYTES = "lost_bytes"
+    LICENCE = "licence"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,9 @@ NUMBERED = re.compile(
 )
 LONGEST_LINK = 45
 SHORTEST_SENTENCE = 20
+LONGEST_LICENCE = 2_000
+LICENCE_LINES = 14
+FIGURE = re.compile(r"\d(?:%|[亿万]|个百分点)")
 FONT_SIZES = frozenset("大中小")
 
 
@@ -63,6 +66,11 @@ class Above:
 
 def find_chrome(lines: list[Line], rules: NoiseRules, literals: set[str]) -> list[Cut]:
     """Lines to the cuts of those that a rule takes or that belong to a list of links."""
+    licence = _find_licence(lines, rules)
+    if licence < len(lines):
+        return find_chrome(lines[:licence], rules, literals) + [
+            line.cut("copyright", "licence_notice", NoiseRole.LICENCE) for line in lines[licence:]
+        ]
     first, last = find_body(lines)
     paragraph_noise = literals.intersection(rules.words["paragraph_noise"])
     opening = lines[: first + 6]
@@ -81,6 +89,18 @@ def find_chrome(lines: list[Line], rules: NoiseRules, literals: set[str]) -> lis
         if cut:
             cuts.append(cut)
     return cuts
+
+
+def _find_licence(lines: list[Line], rules: NoiseRules) -> int:
+    """The index from which on a text archive's notice of licence stands at the text's end; the count if none does."""
+    tail = next((index for index, line in enumerate(lines) if line.end + LONGEST_LICENCE >= lines[-1].end), len(lines))
+    patterns = [rule.pattern for rule in rules.rules if rule.role is NoiseRole.LICENCE]
+    named = next((i for i in range(tail, len(lines)) if any(p.fullmatch(lines[i].text) for p in patterns)), None)
+    if named is None:
+        return len(lines)
+    heads = rules.words["licence_heads"]
+    first = next((i for i in range(max(tail, named - LICENCE_LINES), named) if lines[i].text.startswith(heads)), named)
+    return len(lines) if any(FIGURE.search(line.text) for line in lines[first:]) else first
 
 
 def _find_rule(line: Line, rules: NoiseRules, place: str) -> NoiseRule | None:

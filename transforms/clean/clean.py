@@ -15,7 +15,7 @@ from transforms.clean.joins import close_gaps
 from transforms.clean.lines import Line, drop_lines, split_lines
 from transforms.clean.markup import drop_list_marks, split_at_list_marks, take_wrapping, unwrap_markup
 from transforms.clean.noise_lines import find_noise_lines
-from transforms.clean.repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
+from transforms.clean.repair import find_per_mille, find_quote_marks, fold_punctuation, pair_quotes, repair_numerals
 from transforms.language.folds import fold_text
 from transforms.language.noise import NoiseRule, NoiseRules
 from transforms.records import CleanText, Damage, Decoded, NoiseRole
@@ -82,6 +82,7 @@ def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: lis
 
     Returns the sought words and characters that the text holds.
     """
+    draft.take(find_quote_marks(draft.text, present), "token", "quote_mark")
     draft.replace_equally(pair_quotes(fold_punctuation(draft.text)))
     present.update("，：；“”")
     literals = rules.find_literals(draft.text, present)
@@ -124,7 +125,7 @@ def _take_lines(
     draft.edit(blanks)
     tokens = draft.remove(find_inline(draft.text, rules.tokens, literals))
     if "%" in present:
-        draft.edit([(match.start(), match.end(), "‰") for match in PER_MILLE.finditer(draft.text)])
+        draft.take(find_per_mille(draft.text), "token", "per_mille_sign")
     before = draft.text
     draft.replace_equally(pair_quotes(repair_numerals(fold_punctuation(before), present)))
     if joined or blanks or tokens or draft.text != before:

@@ -17,6 +17,9 @@ NEAR = 15_000
 MOST_TERMS = 200
 QUOTED = re.compile(r"“([^“”，。；]{3,12})”")
 ENDS_OPEN = re.compile(r"[一-龥\d%”）]$")
+DIGIT = re.compile(r"\d(?:[%‰亿万元]|个百分点)|\d$")
+# A remark in brackets behind the last sentence.
+NOTE_AT_END = re.compile(r"[。！？](?:”|’)?（[^（）]{2,40}）$")
 COUNTED = re.compile(r"\d[一-龥]$")
 # Single characters that end a sentence of themselves.
 SINGLE_ENDS = frozenset(
@@ -80,8 +83,9 @@ def _split(text: str) -> list[tuple[int, str]]:
 def _find_unpaired_marks(lines: list[tuple[int, str]]) -> Iterator[Place]:
     """Quotation marks and brackets that stand alone in their paragraph."""
     for start, line in lines:
-        # Two marks of one direction are a slip of the keyboard: nothing is lost.
-        if (line.count("“") + line.count("”")) % 2:
+        # Two marks of one direction, or one closed by a single mark, are a slip of the keyboard: nothing is lost.
+        odd = (line.count("“") + line.count("”")) % 2
+        if odd and (line.count("‘") + line.count("’")) % 2 == 0:
             position = _find_single(line, "“", "”")
             yield Place(start + position, start + position + 1, "lost_characters", "quote_alone")
         for opening, closing in ("（）", "《》"):
@@ -114,23 +118,32 @@ def _find_broken_ends(text: str, lines: list[tuple[int, str]]) -> Iterator[Place
     Items of a list and headings need no stop, and of lines that stand together without one each is meant so.
     """
     shown = [(start, line) for start, line in lines if line]
-    prose = [_is_open_prose(line) for _, line in shown]
-    for index, (start, line) in enumerate(shown):
-        if not prose[index]:
+    opens = [ENDS_OPEN.match(line[-1]) is not None and not FINISHED.search(line) for _, line in shown]
+    last_finished = max((index for index, (_, line) in enumerate(shown) if FINISHED.search(line)), default=0)
+    for index, (start, line) in enumerate(shown[:last_finished]):
+        if not opens[index] or not _is_prose(line):
             continue
         end = start + len(line)
         if _breaks_off(text, start, line):
             yield Place(end - min(6, len(line)), end, "broken_sentence", "breaks_off")
-        elif not any(prose[max(0, index - 1) : index] + prose[index + 1 : index + 2]) and not _is_item(line):
-            yield Place(end - min(6, len(line)), end, "lost_characters", "stop_gone")
+        elif _has_lost_stop(line):
+            beside = [place for place in (index - 1, index + 1) if 0 <= place < len(shown)]
+            if not any(opens[place] and _is_listed(shown[place][1]) for place in beside):
+                yield Place(end - min(6, len(line)), end, "lost_characters", "stop_gone")
 
 
-def _is_open_prose(line: str) -> bool:
-    return ENDS_OPEN.match(line[-1]) is not None and not FINISHED.search(line) and _is_prose(line)
+def _has_lost_stop(line: str) -> bool:
+    """True if an open line holds a whole sentence or a figure: what holds neither is a heading that needs no stop."""
+    if NOTE_AT_END.search(line):
+        return False
+    if "。" in line:
+        return True
+    return DIGIT.search(line) is not None and not PARAGRAPH_START.match(line)
 
 
-def _is_item(line: str) -> bool:
-    return PARAGRAPH_START.match(line) is not None and "。" not in line
+def _is_listed(line: str) -> bool:
+    """True for running text or a figure: lines of a list that go without stops together."""
+    return _is_prose(line) or DIGIT.search(line) is not None
 
 
 def _breaks_off(text: str, start: int, line: str) -> bool:

@@ -74,8 +74,13 @@ class Draft:
         return kept
 
     def take(self, edits: Sequence[Edit], kind: str, rule: str) -> None:
-        """Carries out edits and notes what they take as removed, edits one character apart as one span."""
-        for start, end, _ in edits:
+        """Carries out edits and notes what they take as removed, edits one character apart as one span.
+
+        A character put in place of one alone is no loss and is not noted.
+        """
+        for start, end, replacement in edits:
+            if replacement and end - start == 1:
+                continue
             char_start, char_end = self.raw_span(start, end)
             last = self.removed[-1] if self.removed else None
             if last and last.rule == rule and char_start - last.char_end <= 1:

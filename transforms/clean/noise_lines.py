@@ -9,12 +9,13 @@ from transforms.clean.chrome import find_chrome
 from transforms.clean.draft import Cut
 from transforms.clean.lines import Line
 from transforms.clean.metadata import find_metadata
-from transforms.clean.repeats import find_doubled_heads, find_doubled_paragraphs, find_furniture
+from transforms.clean.repeats import find_copies, find_doubled_heads, find_doubled_paragraphs, find_furniture
 from transforms.language.noise import NoiseRules
 
 # In order: what one finder takes, the next does not see.
 FINDERS: tuple[Callable[[list[Line], NoiseRules], Iterator[Cut]], ...] = (
     find_metadata,
+    find_copies,
     find_doubled_heads,
     find_doubled_paragraphs,
     find_furniture,

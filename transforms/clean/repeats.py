@@ -24,6 +24,31 @@ TEASER_REACH = 8
 RUNNING_HEAD_LENGTHS = range(6, 41)
 RUNNING_HEAD_COUNT = 3
 PAGE_LENGTH = 300
+# So many paragraphs that stand again, all equally far from where they stood, are a copy of the page.
+COPIED_PARAGRAPHS = 3
+
+
+def find_copies(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    """Copies of a page that follow it in one file, with their headings and short lines.
+
+    A line of a copy that differs from the page's stays.
+    """
+    first_seen: dict[str, int] = {}
+    repeated: dict[int, list[int]] = {}
+    for index, line in enumerate(lines):
+        if line.paragraph and first_seen.setdefault(line.text, index) != index:
+            repeated.setdefault(index - first_seen[line.text], []).append(index)
+    for distance, indexes in repeated.items():
+        if len(indexes) < COPIED_PARAGRAPHS:
+            continue
+        first, last = indexes[0], indexes[-1]
+        while first - 1 >= distance and lines[first - 1].text == lines[first - 1 - distance].text:
+            first -= 1
+        while last + 1 < len(lines) and lines[last + 1].text == lines[last + 1 - distance].text:
+            last += 1
+        for index in range(first, last + 1):
+            if lines[index].text == lines[index - distance].text:
+                yield lines[index].cut("duplicate", "copied_page")
 
 
 def find_doubled_heads(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
