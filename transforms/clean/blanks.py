@@ -32,7 +32,7 @@ SPACED_RUN = re.compile(r"(?<![\d.])(?<!\d )\d(?: \d)+(?: ?\. ?\d(?: \d)*)?(?![\
 SPACED_UNIT = re.compile(r" ?[%‰亿万元年吨]")
 SURE_DIGITS = 3
 SPACED_STYLE = 5
-SPACED_YEAR = re.compile(r"(?<![\d.])(?<!\d )[12] [09] \d \d(?= ?年)")
+SPACED_YEAR = re.compile(r"(?<![\d.])(?<!\d )[12] [09] \d \d(?= ?年)|(?<=年)1 \d(?= ?月)|(?<=月)[123] \d(?= ?日)")
 # A line of which so many pieces between single blanks are one character is a text layer set character by character.
 SPACED_SHARE = 0.8
 SHORTEST_SPACED = 6

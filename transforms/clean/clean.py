@@ -40,19 +40,14 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
     take_wrapping(draft, decoded.wrapping)
     present = set(draft.text)
-    unwrap_markup(draft, rules.folds, present)
-    split_at_list_marks(draft, present)
-    draft.edit(close_spaced_lines(draft.text))
-    draft.take(close_doubled(draft.text), "markup", "doubled_character")
-    damage = mend_cut_figures(draft)
+    damage: list[Damage] = []
     literals: set[str] = set()
     todo = "all"
     passes = 0
     while todo and passes < MOST_PASSES:
         passes += 1
         if todo == "all":
-            if passes > 1:
-                unwrap_markup(draft, rules.folds, present)
+            damage += _take_structure(draft, rules, present, passes == 1)
             literals = _take_inline(draft, rules, present, damage)
         lines = split_lines(draft.text)
         if passes == 1:
@@ -75,6 +70,17 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
         damage=tuple(sorted(damage, key=lambda place: (place.char_start, place.char_end))),
         script=script,
     )
+
+
+def _take_structure(draft: Draft, rules: NoiseRules, present: set[str], first: bool) -> list[Damage]:
+    """Text layers set or printed character by character put right, markup out, cut figures mended or marked."""
+    draft.edit(close_spaced_lines(draft.text))
+    while edits := close_doubled(draft.text):
+        draft.take(edits, "markup", "doubled_character")
+    unwrap_markup(draft, rules.folds, present)
+    if first:
+        split_at_list_marks(draft, present)
+    return mend_cut_figures(draft)
 
 
 def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: list[Damage]) -> set[str]:

@@ -18,7 +18,8 @@ _BREAK = r"[ ]*\n\s*"
 CUT_AT_MARK = re.compile(rf"(?<=[一-龥])\d+\.{_BREAK}(\d{{1,2}}、)(?=\d)")
 CUT_AT_PAGE = re.compile(rf"(?<=[一-龥])(\d+(?:\.\d+)?)( +|{_BREAK})(\d{{1,3}}){_BREAK}(?={_UNIT})")
 CUT_AT_LINE = re.compile(rf"(?<=[一-龥])\d+\.?({_BREAK})\d{{1,3}}{_BREAK}(?=\d)")
-ANY_CUT = re.compile(r"\d\.?[ ]*\n\s*\d{1,3}(?:、\d|[ ]*\n)|\d +\d{1,3}[ ]*\n")
+CUT_TWICE = re.compile(rf"(?<=[一-龥，、])\d+({_BREAK})\d{{1,3}}\.({_BREAK})(?=\d+{_UNIT})")
+ANY_CUT = re.compile(r"\d\.?[ ]*\n\s*\d{1,3}(?:、\d|\.?[ ]*\n)|\d +\d{1,3}[ ]*\n")
 CLAUSE_REACH = 60
 STOPS = re.compile(r"[，。；：！？\n]")
 LIST_OF_NUMBERS = re.compile(r"分别|依次|各为|[、和及与]")
@@ -41,6 +42,8 @@ def mend_cut_figures(draft: Draft) -> list[Damage]:
     text = draft.text
     if not ANY_CUT.search(text):
         return []
+    draft.edit([(*match.span(group), "") for match in CUT_TWICE.finditer(text) for group in (1, 2)])
+    text = draft.text
     findings = sorted([*_find_marks(text), *_find_pages(text), *_find_lines(text)], key=lambda found: found.start)
     damage = [
         Damage(*draft.raw_span(*found.figure), "lost_characters", LOST) for found in findings if not found.certain

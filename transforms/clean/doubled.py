@@ -11,7 +11,6 @@ SIGNS = ("，，", "。。", "、、", "（（", "一一", "工工", "年年", "
 SHORTEST_LINE = 6
 # Words like 红红火火热热闹闹 are four pairs.
 RUN = re.compile(r"(?<![\d.])(?:(\S)\1){6,}(?![\d.])")
-LONGEST_LINE = 100_000
 
 
 def close_doubled(text: str) -> list[Edit]:
@@ -22,11 +21,11 @@ def close_doubled(text: str) -> list[Edit]:
     position = 0
     for line in text.split("\n"):
         stripped = line.strip()
-        if any(sign in stripped for sign in SIGNS) and len(stripped) >= SHORTEST_LINE:
+        if len(stripped) >= SHORTEST_LINE:
             start = position + line.index(stripped)
             if stripped[::2] == stripped[1::2]:
                 edits += _keep_one(start, start + len(stripped))
-            else:
+            elif any(sign in stripped for sign in SIGNS):
                 for match in RUN.finditer(stripped):
                     edits += _keep_one(start + match.start(), start + match.end())
         position += len(line) + 1

@@ -83,7 +83,7 @@ class Draft:
                 continue
             char_start, char_end = self.raw_span(start, end)
             last = self.removed[-1] if self.removed else None
-            if last and last.rule == rule and char_start - last.char_end <= 1:
+            if last and last.rule == rule and 0 <= char_start - last.char_end <= 1:
                 self.removed.pop()
                 char_start = last.char_start
             self.removed.append(RemovedSpan(char_start, char_end, kind, rule, self.raw[char_start:char_end]))

@@ -34,8 +34,14 @@ CUT_FIGURE = re.compile(r"[\d.]")
 FIGURE_GOES_ON = re.compile(r"[\d.%‰亿万元个吨亩倍户]|公里|千瓦|平方")
 SHORTEST_WRAPPED = 12
 # A year behind words, its 年 on the next line; a figure behind words, its unit on the next.
-YEAR_CUT = re.compile(r"[一-龥](?:19|20)\d\d$")
+YEAR_CUT = re.compile(r"[一-龥—–（](?:19|20)\d\d$")
 YEAR_GOES_ON = re.compile(r"年(?!鉴)")
+CENTURY_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)$")
+DECADE = re.compile(r"\d\d年")
+# A figure behind words, the rest of its digits on the next line; a number after these words is a number of its own.
+FIGURE_CUT = re.compile(r"[一-龥，、]\d{1,8}(?:\.\d*)?$")
+OWN_NUMBER = re.compile(r"(?:[表图第之附]|附件|专栏)\d+$")
+FIGURE_REST = re.compile(r"\d+(?:\.\d+)?(?:%|‰|[亿万]|个百分点|元|吨|公里|公顷|亩|平方|户|人)")
 DIGIT_BEHIND_WORDS = re.compile(r"[一-龥] ?(?:\d+\.)?\d+$")
 UNIT_ALONE = re.compile(
     r"%|‰|个百分点|[亿万](?:美?元|吨|人|户|亩|千瓦)|亿|美元|元[，。；、]|公里|公顷|平方(?:公里|米)|[年月]\d|日[，。在]"
@@ -138,14 +144,30 @@ def _decide_by_marks(before: str, after: str) -> bool | None:
         return not SALUTATION_LINE.fullmatch(before)
     if len(before) > 3 and NUMBER_CUT.search(before) and after[0].isdigit():
         return True
-    if YEAR_CUT.search(before) and YEAR_GOES_ON.match(after):
-        return True
-    if DIGIT_BEHIND_WORDS.search(before) and UNIT_ALONE.match(after):
+    if _cuts_figure(before, after):
         return True
     if CUT_FIGURE.search(before[-1]) and FIGURE_GOES_ON.match(after) and PROSE_MARK.search(before):
         # A figure that is not joined here would be read as a smaller one.
         return len(before) >= SHORTEST_WRAPPED
     return None
+
+
+def _cuts_figure(before: str, after: str) -> bool:
+    """True if a year or a figure behind words begins in ``before`` and ends in ``after``."""
+    if not before[-1].isdigit() and before[-1] != ".":
+        return False
+    if after[0].isdigit():
+        if CENTURY_CUT.search(before) and DECADE.match(after):
+            return True
+        return (
+            FIGURE_REST.match(after) is not None
+            and FIGURE_CUT.search(before) is not None
+            and not OWN_NUMBER.search(before)
+            and PROSE_MARK.search(after) is not None
+        )
+    if YEAR_CUT.search(before) and YEAR_GOES_ON.match(after):
+        return True
+    return DIGIT_BEHIND_WORDS.search(before) is not None and UNIT_ALONE.match(after) is not None
 
 
 def _is_left_open(before: Line, after: Line, layout: Layout) -> bool:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from transforms.clean.draft import Cut
+from transforms.clean.layout import is_shredded
 from transforms.clean.lines import Line, find_body
 from transforms.language.noise import NoiseRules
 
@@ -98,7 +99,8 @@ def find_furniture(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
                 yield line.cut("header", "running_head")
             seen.add(key)
     numbers = [line for line in lines if len(line.text) <= 3 and line.text.isascii() and line.text.isdigit()]
-    yield from _find_page_numbers(numbers)
+    if not is_shredded(lines):
+        yield from _find_page_numbers(numbers)
 
 
 def _is_running_head(key: str) -> bool:
