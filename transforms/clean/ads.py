@@ -23,10 +23,11 @@ def find_ads(text: str, rules: NoiseRules, literals: set[str]) -> list[Cut]:
     """Text to the cuts of its advertisements. ``literals`` are the sought words and characters that it holds."""
     strong = [word for word in rules.words["ad_strong"] if word in literals]
     joins = [mark for mark in JOINS if mark in literals]
-    if not strong and not joins and literals.isdisjoint(rules.words["ad_address"]):
+    address = [] if literals.isdisjoint(rules.words["ad_address"]) else [ADDRESS.pattern]
+    if not (strong or joins or address):
         return []
     terms = read_terms(rules)
-    trigger = re.compile("|".join([*map(re.escape, [*joins, *strong]), ADDRESS.pattern]))
+    trigger = re.compile("|".join([*map(re.escape, [*joins, *strong]), *address]))
     spans: list[tuple[int, int]] = []
     for match in trigger.finditer(text):
         if not (spans and match.start() < spans[-1][1]) and (span := _judge(text, match.span(), terms)):

@@ -29,6 +29,7 @@ SPELLED = re.compile(r"(?<![一-龥])[一-龥](?: +[一-龥]){3,}(?![一-龥])")
 BLANKS = re.compile(" +")
 # Digits set apart one by one; two alone may be two numbers, unless a unit follows or the text sets all digits so.
 SPACED_RUN = re.compile(r"(?<![\d.])(?<!\d )\d(?: \d)+(?: ?\. ?\d(?: \d)*)?(?![\d.])(?! \d)")
+DIGITS_APART = re.compile(r"\d \d")
 SPACED_UNIT = re.compile(r" ?[%‰亿万元年吨]")
 SURE_DIGITS = 3
 SPACED_STYLE = 5
@@ -51,10 +52,13 @@ def close_blanks(text: str) -> list[Edit]:
     """Text of one paragraph a line to the edits that close blanks which separate nothing."""
     if " " not in text:
         return []
-    style = sum(_count_digits(match) >= SURE_DIGITS for match in SPACED_RUN.finditer(text)) >= SPACED_STYLE
+    lines = text.split("\n")
+    spaced = [line for line in lines if " " in line and DIGITS_APART.search(line)]
+    runs = (match for line in spaced for match in SPACED_RUN.finditer(line))
+    style = sum(_count_digits(match) >= SURE_DIGITS for match in runs) >= SPACED_STYLE
     edits: list[Edit] = []
     position = 0
-    for line in text.split("\n"):
+    for line in lines:
         if " " in line:
             edits += _close_line(line, position, style)
         position += len(line) + 1

@@ -82,7 +82,7 @@ def find_chrome(lines: list[Line], rules: NoiseRules, literals: set[str]) -> lis
             line.paragraph and not any(word in line.text for word in paragraph_noise)
         )
         if not short:
-            above = replace(above, links=above.links.take(line), toolbar=False, report_begun=True)
+            above = Above(above.links.take(line), above.among_links, False, True)
             continue
         rule = _find_rule(line, rules, place)
         cut, above = _judge(line, rule, above, place, opening)
@@ -125,14 +125,14 @@ def _judge(
             report_begun=begun,
         )
         return line.cut(rule.kind, rule.name, rule.role), following
-    following = replace(above, links=links, report_begun=begun)
+    following = Above(links, above.among_links, above.toolbar, begun)
     if above.toolbar and line.text in FONT_SIZES:
         return line.cut("navigation", "font_size", NoiseRole.TOOLBAR), following
     if links.open or (above.among_links and not SENTENCE_END.search(line.text)):
         return line.cut("navigation", "related_list"), following
     if above.among_links and _repeats(line, opening):
         return line.cut("duplicate", "doubled_opening"), following
-    return None, replace(following, toolbar=False)
+    return None, Above(links, above.among_links, False, begun)
 
 
 def _repeats(line: Line, opening: list[Line]) -> bool:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cache
 
+from transforms.clean.ad_terms import JOINS
 from transforms.clean.ads import find_ads
 from transforms.clean.blanks import close_blanks, close_spaced_lines
 from transforms.clean.cut_figures import mend_cut_figures
@@ -13,10 +16,18 @@ from transforms.clean.doubled import close_doubled
 from transforms.clean.draft import Cut, Draft
 from transforms.clean.joins import close_gaps
 from transforms.clean.lines import Line, drop_lines, split_lines
-from transforms.clean.markup import drop_list_marks, split_at_list_marks, take_wrapping, unwrap_markup
+from transforms.clean.markup import (
+    EMOJI_SIGNS,
+    LIST_MARKS,
+    UNSEEN_CHARACTERS,
+    drop_list_marks,
+    split_at_list_marks,
+    take_wrapping,
+    unwrap_markup,
+)
 from transforms.clean.noise_lines import find_noise_lines
 from transforms.clean.repair import find_per_mille, find_quote_marks, fold_punctuation, pair_quotes, repair_numerals
-from transforms.language.folds import fold_text
+from transforms.language.folds import any_of, fold_text
 from transforms.language.noise import NoiseRule, NoiseRules
 from transforms.records import CleanText, Damage, Decoded, NoiseRole
 
@@ -39,7 +50,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     draft = Draft(decoded.text, folded)
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
     take_wrapping(draft, decoded.wrapping)
-    present = set(draft.text)
+    present = find_signs(draft.text, rules.signs)
     damage: list[Damage] = []
     literals: set[str] = set()
     todo = "all"
@@ -70,6 +81,22 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
         damage=tuple(sorted(damage, key=lambda place: (place.char_start, place.char_end))),
         script=script,
     )
+
+
+# Characters that the steps ask for, beside those that rules need; what stands in every report is not looked for.
+SIGNS = "".join({*'<\\&%·•古○◯Oo零lI"', *UNSEEN_CHARACTERS, *EMOJI_SIGNS, *LIST_MARKS, *JOINS})
+BEYOND_BASIC = re.compile("[\U00010000-\U0010ffff]")
+EVERYWHERE = frozenset("0，。：；、“”（）")
+
+
+@cache
+def _sign_pattern(signs: str) -> re.Pattern[str]:
+    return any_of({*SIGNS, *signs} - EVERYWHERE)
+
+
+def find_signs(text: str, signs: str) -> set[str]:
+    """Which of the characters that steps and rules ask for (``signs``) stand in the text, or may stand in it."""
+    return {*_sign_pattern(signs).findall(text), *BEYOND_BASIC.findall(text), *EVERYWHERE}
 
 
 def _take_structure(draft: Draft, rules: NoiseRules, present: set[str], first: bool) -> list[Damage]:

@@ -7,7 +7,7 @@ import re
 from transforms.clean.draft import Edit
 
 # Some of these stand doubled in every such line, and hardly ever in a text that is sound.
-SIGNS = ("，，", "。。", "、、", "（（", "一一", "工工", "年年", "县县", "市市", "展展", "增增", "产产", "%%")
+SIGNS = ("，，", "。。", "、、", "（（", "工工", "展展", "增增", "产产", "%%")
 SHORTEST_LINE = 6
 # Words like 红红火火热热闹闹 are four pairs.
 RUN = re.compile(r"(?<![\d.])(?:(\S)\1){6,}(?![\d.])")

@@ -15,6 +15,7 @@ from transforms.clean.words import cut_words
 STOPS = frozenset("。！？；：…")
 HANGING = frozenset("，、（“‘《")
 SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
+CANNOT_BEGIN = frozenset(".·的，。；：、！？）”’》%‰次")
 CANNOT_START = re.compile(r"[.·]\d|的(?![士确])|[，。；：、！？）”’》%‰]|次会议")
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.
 OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让|是)$")
@@ -136,7 +137,7 @@ def _joins_number(before: Line, after: Line, following: Line | None) -> bool:
 
 def _decide_by_marks(before: str, after: str) -> bool | None:
     """What the marks and figures at the break tell, whatever the layout is; None where they tell nothing."""
-    if CANNOT_START.match(after):
+    if after[0] in CANNOT_BEGIN and CANNOT_START.match(after):
         return True
     if PARAGRAPH_START.match(after):
         return False

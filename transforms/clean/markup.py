@@ -37,9 +37,17 @@ EMOJI = re.compile(
     "\u2716\u2719-\u2775\u2795-\u27a1\u27a3\u27a5-\u27be\u2b50\u2b55\u231a\u231b\u23e9-\u23fa][\ufe0f\u200d]?"
     "|[0-9#*]\ufe0f?\u20e3)+"
 )
-EMOJI_CODES = (*range(0x2600, 0x27BF), *range(0x23E9, 0x23FB), 0x2B50, 0x2B55, 0x231A, 0x231B, 0x20E3)
+EMOJI_CODES = (
+    *range(0x1F000, 0x1FB00),
+    *range(0x2600, 0x27BF),
+    *range(0x23E9, 0x23FB),
+    0x2B50,
+    0x2B55,
+    0x231A,
+    0x231B,
+    0x20E3,
+)
 EMOJI_SIGNS = frozenset(map(chr, EMOJI_CODES))
-FIRST_BEYOND = "\U0001f000"
 FIGURE_END = re.compile(r"[\d%‰元吨人户个亩家公里倍位]$")
 # Items that a page ran together: the same mark again and again inside a line.
 INNER_MARKS = "●■◆▶▷►➤"
@@ -62,7 +70,7 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
         _take(draft, ENTITY.finditer(draft.text), "entity", lambda match: _fold(html.unescape(_entity(match)), folds))
     if "<" in draft.text:
         _take(draft, TAG.finditer(draft.text), "tag", _tag_break)
-    if not EMOJI_SIGNS.isdisjoint(present) or max(present, default="") >= FIRST_BEYOND:
+    if not EMOJI_SIGNS.isdisjoint(present):
         _take(draft, EMOJI.finditer(draft.text), "emoji", _emoji_break)
     if not UNSEEN_CHARACTERS.isdisjoint(present):
         _take(draft, UNSEEN.finditer(draft.text), "unseen_character", lambda match: "")

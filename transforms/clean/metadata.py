@@ -25,6 +25,8 @@ METADATA_VALUE = re.compile(
     r"[A-Za-z0-9/_〔〕\[\]-]{6,40}号?|\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|[一-龥]{2,16}(?:政府|办公室|局|委|厅|处|中心)|无|有效|主动公开|其他|中文|[一-龥]{1,8}〔\d{4}〕\d+号"
 )
 
+# One of these stands beside a label that is not alone in its line.
+LABEL_EDGES = frozenset("：: 【[（|")
 # Characters of a value for each label before it: a line that holds more says more than its labels.
 LONGEST_REST = 16
 
@@ -71,6 +73,8 @@ def _label_pattern(labels: tuple[str, ...]) -> re.Pattern[str]:
 
 def is_metadata(text: str, pattern: re.Pattern[str], bare: frozenset[str]) -> bool:
     """True if labels and their short values are all that the line holds."""
+    if LABEL_EDGES.isdisjoint(text):
+        return False
     weight = 0.0
     for match in pattern.finditer(text):
         label, colon = match[1] or match[3], match[3] or match[2]

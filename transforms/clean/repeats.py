@@ -99,7 +99,7 @@ def find_furniture(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
                 yield line.cut("header", "running_head")
             seen.add(key)
     numbers = [line for line in lines if len(line.text) <= 3 and line.text.isascii() and line.text.isdigit()]
-    if not is_shredded(lines):
+    if numbers and not is_shredded(lines):
         yield from _find_page_numbers(numbers)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from transforms.language.folds import FoldTable
+from transforms.language.folds import FoldTable, any_of
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
 from transforms.records import REMOVED_KINDS, NoiseRole
 
@@ -20,7 +20,7 @@ LINE_ZONES = ("opening", "closing")
 PLACES = ("line", *LINE_ZONES, "inline")
 # Word lists that are looked for in every text, together with the rules' needs in one pass.
 SOUGHT_WORDS = ("ad_strong", "ad_address", "paragraph_noise")
-NO_FOLDS = FoldTable([], {}, (), (), frozenset(), frozenset())
+NO_FOLDS = FoldTable([], {}, (), (), any_of(()), any_of(()), any_of(()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +67,13 @@ class NoiseRules:
     # Tokens are looked for after blanks were closed, other inline noise before lines are judged.
     inline: tuple[NoiseRule, ...]
     tokens: tuple[NoiseRule, ...]
+    # What is looked for in every text: words in one pass of ``finder``, single characters by the caller.
     # By place (opening, closing, or "" for the report itself), and as one pattern that tells whether any matches.
     lines: dict[str, tuple[NoiseRule, ...]]
     any_line: dict[str, re.Pattern[str]]
     terms: dict[str, re.Pattern[str]]
     literals: tuple[str, ...]
+    signs: str
     finder: AhoCorasick
 
     def find_literals(self, text: str, present: set[str]) -> set[str]:
@@ -101,7 +103,8 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
     words = _parse_words(content["words"], file)
     damage = tuple(_parse_damage_rule(entry, file) for entry in content["damage"])
     lines = {place: tuple(rule for rule in rules if rule.where in ("line", place)) for place in ("", *LINE_ZONES)}
-    literals = _gather_literals(rules, damage, words)
+    needs = _gather_needs(rules, damage, words)
+    literals = tuple(sorted(need for need in needs if len(need) > 1))
     inline = [rule for rule in rules if rule.where == "inline"]
     return NoiseRules(
         rules=rules,
@@ -113,6 +116,7 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
         lines=lines,
         any_line={place: _join_patterns(rule.pattern.pattern for rule in lines[place]) for place in lines},
         literals=literals,
+        signs="".join(sorted(need for need in needs if len(need) == 1)),
         finder=AhoCorasick(literals, matchkind=MatchKind.Standard),
         terms={name: _join_patterns(map(re.escape, sorted(words[name], key=len, reverse=True))) for name in words},
     )
@@ -126,13 +130,13 @@ def _check_names(entries: list[LineDict], file: str) -> None:
         seen.add(entry["name"])
 
 
-def _gather_literals(
+def _gather_needs(
     rules: tuple[NoiseRule, ...], damage: tuple[DamageRule, ...], words: dict[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """What is looked for in every text in one pass: needs of rules and sought words; single characters cost nothing."""
+) -> set[str]:
+    """What is looked for in every text: the needs of rules and the sought words."""
     needs = {need for rule in rules for need in rule.needs} | {need for rule in damage for need in rule.needs}
     needs.update(word for name in SOUGHT_WORDS for word in words.get(name, ()))
-    return tuple(sorted(need for need in needs if len(need) > 1))
+    return needs
 
 
 def _join_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
