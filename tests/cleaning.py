@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from transforms.clean.clean import NoiseRules, clean_text, parse_noise_rules
+from transforms.clean.clean import clean_text
 from transforms.language.folds import FoldTable, parse_folds
+from transforms.language.noise import NoiseRules, parse_noise_rules
 from transforms.records import CleanText, Decoded
 
 ROOT = Path(__file__).parents[1]

@@ -6,6 +6,7 @@ clean report is the truth that cleaning has to give back.
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from collections.abc import Callable
@@ -178,6 +179,49 @@ def _double_paragraph(text: str, draw: random.Random) -> str:
     return "\n".join([*lines[: index + 1], lines[index], *lines[index + 1 :]])
 
 
+def _number_lines(text: str, draw: random.Random) -> str:
+    """As get_text with a line break between nodes gives a page that sets each number in a node of its own."""
+    between = draw.choice(("\n", "\n\n"))
+    lines = (
+        re.sub(r"(?<=[^\n])(\d[\d.]*%?)|(^\d[\d.]*%?)", r"\n\1\2\n", line).strip("\n") for line in text.split("\n")
+    )
+    return between.join(lines)
+
+
+def _page_jump(text: str, draw: random.Random) -> str:
+    lines = text.split("\n")
+    index = draw.choice([index for index, line in enumerate(lines) if len(line) > 70] or [len(lines) - 1])
+    cut = draw.choice([match.start() for match in re.finditer(r"(?<=[一-龥])(?=[一-龥])", lines[index])] or [0])
+    page = draw.choice(("四", "4", "A02"))
+    lines[index] = f"{lines[index][:cut]}（下转第{page}版）\n（上接第{draw.choice(('一', '1'))}版）{lines[index][cut:]}"
+    return "\n".join(lines)
+
+
+def _copied_page(text: str, draw: random.Random) -> str:
+    return "\n".join([text] * draw.choice((2, 3)))
+
+
+def _segment_marks(text: str, draw: random.Random) -> str:
+    """A library cuts a text into pieces, numbers them and cuts figures too."""
+    number = 1
+
+    def mark(match: re.Match[str]) -> str:
+        nonlocal number
+        if draw.random() < 0.3:
+            number += 1
+            return f"{match[0]}\n{number}、"
+        return match[0]
+
+    return "1、." + re.sub(r"(?<=完成)\d+\.(?=\d)", mark, text)
+
+
+LICENCE = (
+    "本作品是中华人民共和国的\n法律\n、\n法规\n，国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件，及其官方正式译文。"
+    "根据《\n著作权法\n》，本作品不适用于该法，属于\n公有领域\n。\n\nPublic domain\nfalse"
+)
+ACCESS_WORDS = ("长辈版", "无障碍", "适老化", "进入关怀版", "繁體版 无障碍浏览 长者模式", "智能问答 政务微博 移动端")
+
+
 INJECTIONS: dict[str, Injection] = {
     "ad_in_sentence": _behind(r"(?<=[一-龥])(?:的出行|改革|财政运行)", lambda draw, match: make_ad(draw), 0.5),
     "ad_line": _between_lines(make_ad),
@@ -236,6 +280,38 @@ INJECTIONS: dict[str, Injection] = {
     "middle_dot": lambda text, draw: re.sub(r"(?<=\d)\.(?=\d)", draw.choice("·．・"), text),
     "half_width_stops": _mapped(str.maketrans("，；：（）", ",;:()")),
     "corner_quotes": _mapped(str.maketrans("“”", "「」")),
+    "number_lines": _number_lines,
+    "spaced_characters": lambda text, draw: "\n".join(" ".join(line) for line in text.split("\n")),
+    "spaced_digits": lambda text, draw: re.sub(r"\d+", lambda match: " ".join(match[0]), text),
+    "doubled_characters": lambda text, draw: re.sub(r"[^\n]", r"\g<0>\g<0>", text),
+    "doubled_headings": lambda text, draw: re.sub(
+        r"(?m)^[一二（].*$", lambda match: re.sub(".", r"\g<0>\g<0>", match[0]), text
+    ),
+    "break_in_year": _behind(r"(?:19|20)\d\d(?=年)|(?:19|20)(?=\d\d年)", lambda draw, match: "\n"),
+    "break_in_number": _behind(
+        r"(?<!^)\d\.(?=\d)|(?<=[，、到成])\d(?=\d+(?:\.\d+)?[%亿万元公])", lambda draw, match: "\n"
+    ),
+    "break_before_unit": _behind(r"\d(?=亿元|万[吨亩]|%|个百分点)", lambda draw, match: "\n"),
+    "page_number_in_number": _behind(
+        r"(?<=完成)\d+\.\d\d(?=亿元)", lambda draw, match: f" {draw.randint(2, 30)}\n\n", 0.8
+    ),
+    "segment_marks": _segment_marks,
+    "token_at_line_end": _behind(r"[。！](?=\n)", lambda draw, match: draw.choice(("xKq7B", "a8f", "QzR", "h5Tn2"))),
+    "semicolons_for_quotes": lambda text, draw: re.sub("[“”]", draw.choice((";;", ";;;;", "；；")), text),
+    "copied_page": _copied_page,
+    "page_jump": _page_jump,
+    "emoji": _behind(r"[。，；]|^", lambda draw, match: draw.choice("📈🎉💪🏻✨❤️⭐"), 0.2),
+    "emoji_marks": lambda text, draw: re.sub(
+        r"(?m)^(?=全县|新)", lambda match: draw.choice(("📈", "✅", "1️⃣", "👉 ")), text
+    ),
+    "numbered_figure": _between_lines(
+        lambda draw: f"图{draw.randint(1, 9)} 2014-2018年{draw.choice(('地区生产总值及增长速度', '粮食产量'))}", 2
+    ),
+    "access_words": _at_opening(lambda draw: draw.choice(ACCESS_WORDS)),
+    "licence": _at_end(lambda draw: LICENCE),
+    "written_by_number": _behind(
+        r"(?<=\n)", lambda draw, match: draw.choice(("\\u3000\\u3000", "<U+3000>", "\\xa0")), 0.5
+    ),
     "radicals": _mapped(str.maketrans("人工口生产长比", "⼈⼯⼝⽣产⻓⽐")),
 }
 
@@ -243,3 +319,23 @@ INJECTIONS: dict[str, Injection] = {
 def inject(text: str, kind: str, seed: int) -> str:
     """The report with noise of one kind in it, the same for the same seed."""
     return INJECTIONS[kind](text, random.Random(seed))
+
+
+def _misread(text: str, right: str, wrong: str) -> bytes:
+    return text.encode(right).decode(wrong).encode()
+
+
+# What a scraper saved a report in: the bytes of a file.
+WRAPPINGS: dict[str, Callable[[str], bytes]] = {
+    "json": lambda text: json.dumps({"title": text.split("\n")[0], "content": text}).encode(),
+    "json_in_characters": lambda text: json.dumps({"content": text, "views": 3}, ensure_ascii=False).encode(),
+    "json_lines": lambda text: json.dumps({"id": 7, "paragraphs": text.split("\n")}).encode(),
+    "list_of_lines": lambda text: repr(text.split("\n")).encode(),
+    "list_of_lists": lambda text: repr([[line, ""] for line in text.split("\n")]).encode(),
+    "dictionary": lambda text: repr({"url": "http://a.cn", "text": text}).encode(),
+    "escaped": lambda text: text.encode("ascii", "backslashreplace"),
+    "gbk_as_latin_1": lambda text: _misread(text, "gb18030", "latin-1"),
+    "utf_8_as_latin_1": lambda text: _misread(text, "utf-8", "latin-1"),
+    "gbk": lambda text: text.encode("gb18030"),
+    "utf_16": lambda text: text.encode("utf-16"),
+}

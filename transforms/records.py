@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
 
 # What a span taken out of a report can be.
 REMOVED_KINDS = (
@@ -28,17 +29,44 @@ REMOVED_KINDS = (
 )
 
 
+class NoiseRole(StrEnum):
+    """What a removed span is to the code, declared as ``role`` in seeds/noise.yml or by the step that finds it."""
+
+    PAGE_TIME = "page_time"
+    SOURCE_AND_TIME = "source_and_time"
+    PAPER_HEAD = "paper_head"
+    LABELS = "labels"
+    RELATED_LINKS = "related_links"
+    TOOLBAR = "toolbar"
+    LOST_BYTES = "lost_bytes"
+    LICENCE = "licence"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrapping:
+    """A span of a file's text that a scraper put around the report or between its lines.
+
+    ``replacement`` is what it stands for: nothing, or one character (a line break for ``', '`` or an escape).
+    """
+
+    char_start: int
+    char_end: int
+    replacement: str
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """Text of a file as found: ``encoding`` (Python codec name), ``media_type`` (text, html, docx, pdf).
 
-    ``boilerplate`` are spans of ``text`` that the file's structure shows to be menus, footers, running heads.
+    ``boilerplate`` are spans of ``text`` that the file's structure shows to be menus, footers, running heads;
+    ``wrapping`` those of a structure (JSON, a printed list) that the report was saved in.
     """
 
     text: str
     encoding: str
     media_type: str = "text"
     boilerplate: tuple[tuple[int, int], ...] = ()
+    wrapping: tuple[Wrapping, ...] = ()
 
 
 class OffsetMap:
@@ -79,13 +107,14 @@ class OffsetMap:
 
 @dataclass(frozen=True, slots=True)
 class RemovedSpan:
-    """A span of raw text taken out as noise, with the name of the rule that took it."""
+    """A span of raw text taken out as noise, with the name of the rule that took it and its role, if it has one."""
 
     char_start: int
     char_end: int
     kind: str
     rule: str
     text: str
+    role: NoiseRole | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
+from transforms.clean.draft import Cut
+from transforms.clean.lines import Line
 from transforms.language.noise import NoiseRules
 
 LONGEST_CAPTION = 36
@@ -20,8 +23,8 @@ BODY_LENGTH = 60
 SHARED_LENGTH = 6
 
 
-def find_captions(texts: list[str], rules: NoiseRules) -> list[int]:
-    """Lines to the indexes of captions.
+def find_captions(lines: list[Line], rules: NoiseRules) -> Iterator[Cut]:
+    """Lines to the cuts of captions.
 
     A line that names a view (…一角, …全景) is one. Lines under it, before the report begins, are captions too when
     they name a thing or repeat the words of the report.
@@ -29,19 +32,25 @@ def find_captions(texts: list[str], rules: NoiseRules) -> list[int]:
     view, thing, heading = _patterns(
         rules.words["caption_views"], rules.words["caption_things"], rules.words["heading_words"]
     )
-    found: list[int] = []
-    opening = next((index for index, text in enumerate(texts) if len(text) >= BODY_LENGTH), 0)
-    body = "".join(text for text in texts if len(text) >= BODY_LENGTH)
-    for index, text in enumerate(texts):
-        if len(text) > LONGEST_CAPTION or STOPS.search(text) or NUMBERED.match(text) or heading.search(text):
+    opening = next((index for index, line in enumerate(lines) if len(line.text) >= BODY_LENGTH), 0)
+    body = ""
+    last_found = -2
+    for index, line in enumerate(lines):
+        if not _can_be_caption(line.text, heading):
             continue
-        if FIGURE.search(text):
-            continue
-        if view.search(text) or (
-            index < opening and found and found[-1] == index - 1 and (thing.search(text) or _shares_words(text, body))
-        ):
-            found.append(index)
-    return found
+        found = view.search(line.text) is not None
+        if not found and index < opening and last_found == index - 1:
+            body = body or "".join(other.text for other in lines if len(other.text) >= BODY_LENGTH)
+            found = thing.search(line.text) is not None or _shares_words(line.text, body)
+        if found:
+            last_found = index
+            yield line.cut("caption", "picture_line")
+
+
+def _can_be_caption(text: str, heading: re.Pattern[str]) -> bool:
+    return len(text) <= LONGEST_CAPTION and not (
+        STOPS.search(text) or NUMBERED.match(text) or heading.search(text) or FIGURE.search(text)
+    )
 
 
 @cache

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import replace
+from functools import cache
 
+from transforms.clean.ad_terms import JOINS
 from transforms.clean.ads import find_ads
+from transforms.clean.blanks import close_blanks, close_spaced_lines
+from transforms.clean.cut_figures import mend_cut_figures
 from transforms.clean.damage import find_damage
+from transforms.clean.doubled import close_doubled
 from transforms.clean.draft import Cut, Draft
-from transforms.clean.layout import close_blanks, close_gaps
-from transforms.clean.lines import Line, drop_lines, find_noise_lines, split_lines
-from transforms.clean.markup import drop_list_marks, split_at_list_marks, unwrap_markup
-from transforms.clean.repair import PER_MILLE, fold_punctuation, pair_quotes, repair_numerals
-from transforms.language.folds import fold_text
-from transforms.language.noise import NoiseRule, NoiseRules, parse_noise_rules
-from transforms.records import CleanText, Damage, Decoded
-
-__all__ = ["NoiseRule", "NoiseRules", "clean_text", "parse_noise_rules"]
-
+from transforms.clean.joins import close_gaps
+from transforms.clean.lines import Line, drop_lines, split_lines
+from transforms.clean.markup import (
+    EMOJI_SIGNS,
+    LIST_MARKS,
+    UNSEEN_CHARACTERS,
+    drop_list_marks,
+    split_at_list_marks,
+    take_wrapping,
+    unwrap_markup,
+)
+from transforms.clean.noise_lines import find_noise_lines
+from transforms.clean.repair import find_per_mille, find_quote_marks, fold_punctuation, pair_quotes, repair_numerals
+from transforms.language.folds import any_of, fold_text
+from transforms.language.noise import NoiseRule, NoiseRules
+from transforms.records import CleanText, Damage, Decoded, NoiseRole
 
 # After these a sentence may begin: an advertisement there was put in between and stands for nothing.
 SENTENCE_EDGES = frozenset("。！？；，\n")
@@ -37,9 +49,8 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     folded, script = fold_text(decoded.text, rules.folds)
     draft = Draft(decoded.text, folded)
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
-    present = set(draft.text)
-    unwrap_markup(draft, rules.folds, present)
-    split_at_list_marks(draft, present)
+    take_wrapping(draft, decoded.wrapping)
+    present = find_signs(draft.text, rules.signs)
     damage: list[Damage] = []
     literals: set[str] = set()
     todo = "all"
@@ -47,8 +58,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     while todo and passes < MOST_PASSES:
         passes += 1
         if todo == "all":
-            if passes > 1:
-                unwrap_markup(draft, rules.folds, present)
+            damage += _take_structure(draft, rules, present, passes == 1)
             literals = _take_inline(draft, rules, present, damage)
         lines = split_lines(draft.text)
         if passes == 1:
@@ -60,7 +70,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     damage += (
         Damage(span.char_start, span.char_end, "lost_characters", span.rule)
         for span in draft.removed
-        if span.rule == "replacement_mark"
+        if span.role is NoiseRole.LOST_BYTES
     )
     # Last, because a mark tells that its line goes on with no other.
     drop_list_marks(draft, present)
@@ -73,11 +83,39 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     )
 
 
+# Characters that the steps ask for, beside those that rules need; what stands in every report is not looked for.
+SIGNS = "".join({*'<\\&%·•古○◯Oo零lI"', *UNSEEN_CHARACTERS, *EMOJI_SIGNS, *LIST_MARKS, *JOINS})
+BEYOND_BASIC = re.compile("[\U00010000-\U0010ffff]")
+EVERYWHERE = frozenset("0，。：；、“”（）")
+
+
+@cache
+def _sign_pattern(signs: str) -> re.Pattern[str]:
+    return any_of({*SIGNS, *signs} - EVERYWHERE)
+
+
+def find_signs(text: str, signs: str) -> set[str]:
+    """Which of the characters that steps and rules ask for (``signs``) stand in the text, or may stand in it."""
+    return {*_sign_pattern(signs).findall(text), *BEYOND_BASIC.findall(text), *EVERYWHERE}
+
+
+def _take_structure(draft: Draft, rules: NoiseRules, present: set[str], first: bool) -> list[Damage]:
+    """Text layers set or printed character by character put right, markup out, cut figures mended or marked."""
+    draft.edit(close_spaced_lines(draft.text))
+    while edits := close_doubled(draft.text):
+        draft.take(edits, "markup", "doubled_character")
+    unwrap_markup(draft, rules.folds, present)
+    if first:
+        split_at_list_marks(draft, present)
+    return mend_cut_figures(draft)
+
+
 def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: list[Damage]) -> set[str]:
     """Advertising and inline noise out of the draft, its stops and quotation marks to one form.
 
     Returns the sought words and characters that the text holds.
     """
+    draft.take(find_quote_marks(draft.text, present), "token", "quote_mark")
     draft.replace_equally(pair_quotes(fold_punctuation(draft.text)))
     present.update("，：；“”")
     literals = rules.find_literals(draft.text, present)
@@ -120,7 +158,7 @@ def _take_lines(
     draft.edit(blanks)
     tokens = draft.remove(find_inline(draft.text, rules.tokens, literals))
     if "%" in present:
-        draft.edit([(match.start(), match.end(), "‰") for match in PER_MILLE.finditer(draft.text)])
+        draft.take(find_per_mille(draft.text), "token", "per_mille_sign")
     before = draft.text
     draft.replace_equally(pair_quotes(repair_numerals(fold_punctuation(before), present)))
     if joined or blanks or tokens or draft.text != before:
@@ -149,5 +187,8 @@ def find_inline(text: str, rules: tuple[NoiseRule, ...], literals: set[str]) -> 
     cuts: list[Cut] = []
     for rule in rules:
         if not rule.needs or not literals.isdisjoint(rule.needs):
-            cuts += (Cut(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text))
+            cuts += (
+                Cut(match.start(), match.end(), rule.kind, rule.name, rule.role)
+                for match in rule.pattern.finditer(text)
+            )
     return cuts

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transforms.clean.layout import FINISHED, PARAGRAPH_START
+from transforms.clean.marks import FINISHED, PARAGRAPH_START
 from transforms.clean.words import cut_words
-from transforms.language.noise import NoiseRules
+from transforms.language.noise import DamageRule, NoiseRules
 
 # So many losses that no reader would doubt make the doubtful ones believable.
 LOSSES_THAT_CONVINCE = 3
@@ -17,6 +17,9 @@ NEAR = 15_000
 MOST_TERMS = 200
 QUOTED = re.compile(r"“([^“”，。；]{3,12})”")
 ENDS_OPEN = re.compile(r"[一-龥\d%”）]$")
+DIGIT = re.compile(r"\d(?:[%‰亿万元]|个百分点)|\d$")
+# A remark in brackets behind the last sentence.
+NOTE_AT_END = re.compile(r"[。！？](?:”|’)?（[^（）]{2,40}）$")
 COUNTED = re.compile(r"\d[一-龥]$")
 # Single characters that end a sentence of themselves.
 SINGLE_ENDS = frozenset(
@@ -46,12 +49,7 @@ class Place:
 
 def find_damage(text: str, rules: NoiseRules, literals: set[str]) -> list[Place]:
     """Clean text to its damaged places, in order. ``literals`` are the sought words and characters that it holds."""
-    places = [
-        Place(match.start(), match.end(), rule.kind, rule.name)
-        for rule in rules.damage
-        if rule.sure and (not rule.needs or not literals.isdisjoint(rule.needs))
-        for match in rule.pattern.finditer(text)
-    ]
+    places = list(_match_rules(text, (rule for rule in rules.damage if rule.sure), literals))
     lines = _split(text)
     places += _find_unpaired_marks(lines)
     ends = list(_find_broken_ends(text, lines))
@@ -60,13 +58,17 @@ def find_damage(text: str, rules: NoiseRules, literals: set[str]) -> list[Place]
         places += _find_broken_starts(text, lines, ends)
     places += _find_misplaced_headings(lines)
     if sum(1 for place in places if place.kind == "lost_characters") >= LOSSES_THAT_CONVINCE:
-        for rule in rules.damage:
-            if not rule.sure:
-                places += (
-                    Place(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text)
-                )
+        places += _match_rules(text, (rule for rule in rules.damage if not rule.sure), literals)
         places += _find_lost_quotes(text)
     return sorted(places, key=lambda place: (place.start, place.end))
+
+
+def _match_rules(text: str, rules: Iterable[DamageRule], literals: set[str]) -> Iterator[Place]:
+    for rule in rules:
+        if not rule.needs or not literals.isdisjoint(rule.needs):
+            yield from (
+                Place(match.start(), match.end(), rule.kind, rule.name) for match in rule.pattern.finditer(text)
+            )
 
 
 def _split(text: str) -> list[tuple[int, str]]:
@@ -81,8 +83,9 @@ def _split(text: str) -> list[tuple[int, str]]:
 def _find_unpaired_marks(lines: list[tuple[int, str]]) -> Iterator[Place]:
     """Quotation marks and brackets that stand alone in their paragraph."""
     for start, line in lines:
-        # Two marks of one direction are a slip of the keyboard: nothing is lost.
-        if (line.count("“") + line.count("”")) % 2:
+        # Two marks of one direction, or one closed by a single mark, are a slip of the keyboard: nothing is lost.
+        odd = (line.count("“") + line.count("”")) % 2
+        if odd and (line.count("‘") + line.count("’")) % 2 == 0:
             position = _find_single(line, "“", "”")
             yield Place(start + position, start + position + 1, "lost_characters", "quote_alone")
         for opening, closing in ("（）", "《》"):
@@ -116,17 +119,31 @@ def _find_broken_ends(text: str, lines: list[tuple[int, str]]) -> Iterator[Place
     """
     shown = [(start, line) for start, line in lines if line]
     opens = [ENDS_OPEN.match(line[-1]) is not None and not FINISHED.search(line) for _, line in shown]
-    prose = [is_open and _is_prose(line) for is_open, (_, line) in zip(opens, shown, strict=True)]
-    for index, (start, line) in enumerate(shown):
-        if not prose[index]:
+    last_finished = max((index for index, (_, line) in enumerate(shown) if FINISHED.search(line)), default=0)
+    for index, (start, line) in enumerate(shown[:last_finished]):
+        if not opens[index] or not _is_prose(line):
             continue
         end = start + len(line)
         if _breaks_off(text, start, line):
             yield Place(end - min(6, len(line)), end, "broken_sentence", "breaks_off")
-            continue
-        beside = (index > 0 and prose[index - 1]) or (index + 1 < len(shown) and prose[index + 1])
-        if not beside and not (PARAGRAPH_START.match(line) and "。" not in line):
-            yield Place(end - min(6, len(line)), end, "lost_characters", "stop_gone")
+        elif _has_lost_stop(line):
+            beside = [place for place in (index - 1, index + 1) if 0 <= place < len(shown)]
+            if not any(opens[place] and _is_listed(shown[place][1]) for place in beside):
+                yield Place(end - min(6, len(line)), end, "lost_characters", "stop_gone")
+
+
+def _has_lost_stop(line: str) -> bool:
+    """True if an open line holds a whole sentence or a figure: what holds neither is a heading that needs no stop."""
+    if NOTE_AT_END.search(line):
+        return False
+    if "。" in line:
+        return True
+    return DIGIT.search(line) is not None and not PARAGRAPH_START.match(line)
+
+
+def _is_listed(line: str) -> bool:
+    """True for running text or a figure: lines of a list that go without stops together."""
+    return _is_prose(line) or DIGIT.search(line) is not None
 
 
 def _breaks_off(text: str, start: int, line: str) -> bool:
@@ -143,7 +160,7 @@ def _breaks_off(text: str, start: int, line: str) -> bool:
 def _find_broken_starts(text: str, lines: list[tuple[int, str]], ends: list[Place]) -> Iterator[Place]:
     """Paragraphs that begin inside a word, or without the first half of their verb where others break off."""
     open_ends = {place.end for place in ends}
-    breaks_off = {place.end for place in ends if place.kind == "broken_sentence"}
+    breaks_off = any(place.kind == "broken_sentence" for place in ends)
     previous_end = -1
     for start, line in lines:
         before, previous_end = previous_end, start + len(line)

@@ -6,7 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from transforms.records import OffsetMap, RemovedSpan
+from transforms.records import NoiseRole, OffsetMap, RemovedSpan
 
 # Start, end and what takes their place: nothing, or one character that stands for the first one.
 Edit = tuple[int, int, str]
@@ -14,12 +14,13 @@ Edit = tuple[int, int, str]
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A span of the draft that is noise, with the kind and the rule that say so."""
+    """A span of the draft that is noise, with the kind and the rule that say so, and the rule's role, if any."""
 
     start: int
     end: int
     kind: str
     rule: str
+    role: NoiseRole | None = None
 
 
 class Draft:
@@ -61,7 +62,8 @@ class Draft:
             if cut.start >= cut.end or (kept and cut.start < kept[-1].end):
                 continue
             char_start, char_end = self.raw_span(cut.start, cut.end)
-            self.removed.append(RemovedSpan(char_start, char_end, cut.kind, cut.rule, self.raw[char_start:char_end]))
+            text = self.raw[char_start:char_end]
+            self.removed.append(RemovedSpan(char_start, char_end, cut.kind, cut.rule, text, cut.role))
             kept.append(cut)
         return kept
 
@@ -70,6 +72,22 @@ class Draft:
         kept = self.record(cuts)
         self.edit([(cut.start, cut.end, "") for cut in kept])
         return kept
+
+    def take(self, edits: Sequence[Edit], kind: str, rule: str) -> None:
+        """Carries out edits and notes what they take as removed, edits one character apart as one span.
+
+        A character put in place of one alone is no loss and is not noted.
+        """
+        for start, end, replacement in edits:
+            if replacement and end - start == 1:
+                continue
+            char_start, char_end = self.raw_span(start, end)
+            last = self.removed[-1] if self.removed else None
+            if last and last.rule == rule and 0 <= char_start - last.char_end <= 1:
+                self.removed.pop()
+                char_start = last.char_start
+            self.removed.append(RemovedSpan(char_start, char_end, kind, rule, self.raw[char_start:char_end]))
+        self.edit(edits)
 
     def replace_equally(self, text: str) -> None:
         """Puts ``text``, changed one character for one, in place of the draft's text."""

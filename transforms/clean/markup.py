@@ -8,14 +8,16 @@ from collections.abc import Callable, Iterable
 
 from transforms.clean.draft import Draft, Edit
 from transforms.language.folds import FoldTable
-from transforms.records import RemovedSpan
+from transforms.records import RemovedSpan, Wrapping
 
 HIDDEN_CODE = re.compile(r"<(script|style)\b[^<>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
 TAG = re.compile(
     r"<(?:!--.{0,2000}?--|![A-Za-z][^<>]{0,200}|/?([A-Za-z][A-Za-z0-9:]{0,15})(?:[ \n/][^<>]{0,1000})?)>", re.S
 )
 ENTITY = re.compile(r"&(?:amp[;；])*(?:([A-Za-z]{2,8}|#\d{1,6}|#[xX][0-9A-Fa-f]{1,5})[;；]|nbsp(?![A-Za-z]))")
-CODE_POINT = re.compile(r"<U\+([0-9A-Fa-f]{4,6})>|\\[ux]\{?(3000|00a0|a0|200b|feff|2003|2002)\}?|\\[rnt](?![A-Za-z])")
+CODE_POINT = re.compile(
+    r"<U\+([0-9A-Fa-f]{4,6})>|\\u\{?([0-9A-Fa-f]{4})\}?|\\x([89A-Fa-f][0-9A-Fa-f])|\\[rnt](?![A-Za-z])"
+)
 UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff\ufff9-\ufffc\ue000-\uf8ff]+"
 )
@@ -29,6 +31,24 @@ LIST_MARK = re.compile(
     r"|○(?![〇○零一二三四五六七八九年□■●]))+ *",
     re.M,
 )
+# Pictures among the characters, and digits in a key's frame (1 with U+20E3), which number the items of a list.
+EMOJI = re.compile(
+    "(?:[\U0001f000-\U0001faff\u2600-\u2604\u2607-\u2610\u2612-\u2638\u263a-\u26ff\u2700-\u2704\u2706-\u2712\u2715"
+    "\u2716\u2719-\u2775\u2795-\u27a1\u27a3\u27a5-\u27be\u2b50\u2b55\u231a\u231b\u23e9-\u23fa][\ufe0f\u200d]?"
+    "|[0-9#*]\ufe0f?\u20e3)+"
+)
+EMOJI_CODES = (
+    *range(0x1F000, 0x1FB00),
+    *range(0x2600, 0x27BF),
+    *range(0x23E9, 0x23FB),
+    0x2B50,
+    0x2B55,
+    0x231A,
+    0x231B,
+    0x20E3,
+)
+EMOJI_SIGNS = frozenset(map(chr, EMOJI_CODES))
+FIGURE_END = re.compile(r"[\d%‰元吨人户个亩家公里倍位]$")
 # Items that a page ran together: the same mark again and again inside a line.
 INNER_MARKS = "●■◆▶▷►➤"
 LONGEST_ITEM = 300
@@ -50,8 +70,19 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
         _take(draft, ENTITY.finditer(draft.text), "entity", lambda match: _fold(html.unescape(_entity(match)), folds))
     if "<" in draft.text:
         _take(draft, TAG.finditer(draft.text), "tag", _tag_break)
+    if not EMOJI_SIGNS.isdisjoint(present):
+        _take(draft, EMOJI.finditer(draft.text), "emoji", _emoji_break)
     if not UNSEEN_CHARACTERS.isdisjoint(present):
         _take(draft, UNSEEN.finditer(draft.text), "unseen_character", lambda match: "")
+
+
+def take_wrapping(draft: Draft, wrapping: tuple[Wrapping, ...]) -> None:
+    """Takes the structure that the report was saved in out of a draft that still is the raw text."""
+    for span in wrapping:
+        if span.char_start < span.char_end:
+            text = draft.raw[span.char_start : span.char_end]
+            draft.removed.append(RemovedSpan(span.char_start, span.char_end, "markup", "wrapping", text))
+    draft.edit([(span.char_start, span.char_end, span.replacement) for span in wrapping])
 
 
 def split_at_list_marks(draft: Draft, present: set[str]) -> None:
@@ -100,7 +131,7 @@ def _entity(match: re.Match[str]) -> str:
 
 
 def _code_point(match: re.Match[str]) -> str:
-    code = match[1] or match[2]
+    code = match[1] or match[2] or match[3]
     if code is None:
         return " " if match[0] == "\\t" else "\n"
     value = int(code, 16)
@@ -112,6 +143,12 @@ def _fold(character: str, folds: FoldTable) -> str:
     if len(character) != 1 or character in UNSEEN_CHARACTERS:
         return ""
     return character
+
+
+def _emoji_break(match: re.Match[str]) -> str:
+    """A line break between a figure and the words behind the picture, which begin another item."""
+    before, after = match.string[: match.start()][-1:], match.string[match.end() : match.end() + 1]
+    return "\n" if FIGURE_END.match(before) and "一" <= after <= "龥" else ""
 
 
 def _tag_break(match: re.Match[str]) -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from transforms.clean.draft import Edit
+
 UNITS = "%|‰|个百分点|亿|万|元|美元|吨|公里|平方|公顷|亩|倍|人|户|家|千瓦"
 COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
 COLON = re.compile(r":(?:(?!\d)|(?<!\d:))")
@@ -23,7 +25,10 @@ YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=�
 ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")
 LETTER_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\d%.])|(?<=\d\..)(?=\d))")
 LETTER_L = re.compile(r"[lI](?:(?<=\d.)(?=[\d%])|(?<=[一-龥]l)(?=\d[\d.%]))")
-PER_MILLE = re.compile(r"%(?<=\d%) ?[oO0](?![A-Za-z\d])")
+PER_MILLE = re.compile(r"%(?<=\d%)(?: ?[oO](?![A-Za-z\d])|0(?=[，。；、：）以左和与及\n]|$))")
+# Quotation marks that a converter wrote as semicolons, in a text that has none left.
+QUOTED = re.compile(r"([；;]{2,4})(?=[^；;])([^；;，。\n]{1,20})\1(?![；;])")
+QUOTES = frozenset('“”"')
 
 
 # 占 read as 古 by a scanner; 内蒙古比 and 考古比 are words.
@@ -61,6 +66,27 @@ def repair_numerals(text: str, present: set[str]) -> str:
     if not present.isdisjoint("lI"):
         text = LETTER_L.sub("1", text)
     return text
+
+
+def find_quote_marks(text: str, present: set[str]) -> list[Edit]:
+    """Text to the edits that put quotation marks for pairs of runs of semicolons; ``present`` as above."""
+    if not QUOTES.isdisjoint(present) or ("；；" not in text and ";;" not in text):
+        return []
+    matches = list(QUOTED.finditer(text))
+    if len(matches) < 2:
+        return []
+    return [
+        edit for match in matches for edit in ((match.start(1), match.end(1), "“"), (match.end(2), match.end(), "”"))
+    ]
+
+
+def find_per_mille(text: str) -> list[Edit]:
+    """Text to the edits that leave ‰ of a sign of percent and an o or 0 behind it, in the place of the last."""
+    return [
+        edit
+        for match in PER_MILLE.finditer(text)
+        for edit in ((match.start(), match.end() - 1, ""), (match.end() - 1, match.end(), "‰"))
+    ]
 
 
 def pair_quotes(text: str) -> str:

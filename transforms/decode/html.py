@@ -107,28 +107,25 @@ class _Reader:
             tag = node.tag or ""
             if tag == "-text":
                 self._add(node.text_content or "", in_link)
-                continue
-            if tag.startswith("-") or tag in UNSEEN or _is_hidden(node):
-                continue
-            if tag == "br":
-                self._open(in_chrome)
-                continue
-            if tag == "tr" and (cells := _read_data_row(node)) is not None:
-                self._open(in_chrome)
-                self.blocks[-1].row = "\t".join(cells)
-                self._open(in_chrome)
-                continue
-            chrome = in_chrome or _is_chrome(node, tag)
-            if tag in BLOCKS:
-                self._open(chrome)
-                stack.append((None, in_link, in_chrome))
-            link = in_link or tag == "a"
-            children = []
-            child = node.child
-            while child is not None:
-                children.append((child, link, chrome))
-                child = child.next
-            stack.extend(reversed(children))
+            elif _is_seen(node, tag) and not self._add_at_once(node, tag, in_chrome):
+                chrome = in_chrome or _is_chrome(node, tag)
+                if tag in BLOCKS:
+                    self._open(chrome)
+                    stack.append((None, in_link, in_chrome))
+                stack.extend((child, in_link or tag == "a", chrome) for child in reversed(_children(node)))
+
+    def _add_at_once(self, node: LexborNode, tag: str, chrome: bool) -> bool:
+        """True for a line break or a row of data, whose insides need no visit."""
+        if tag == "br":
+            self._open(chrome)
+            return True
+        cells = _read_data_row(node) if tag == "tr" else None
+        if cells is None:
+            return False
+        self._open(chrome)
+        self.blocks[-1].row = "\t".join(cells)
+        self._open(chrome)
+        return True
 
     def _open(self, chrome: bool) -> None:
         if self.blocks[-1].parts or self.blocks[-1].row:
@@ -140,6 +137,19 @@ class _Reader:
         block.parts.append(text)
         if in_link:
             block.link_length += len(text.strip())
+
+
+def _is_seen(node: LexborNode, tag: str) -> bool:
+    return not (tag[:1] == "-" or tag in UNSEEN or _is_hidden(node))
+
+
+def _children(node: LexborNode) -> list[LexborNode]:
+    children = []
+    child = node.child
+    while child is not None:
+        children.append(child)
+        child = child.next
+    return children
 
 
 def _is_hidden(node: LexborNode) -> bool:
@@ -160,8 +170,7 @@ def _is_chrome(node: LexborNode, tag: str) -> bool:
 def _read_data_row(row: LexborNode) -> list[str] | None:
     """Texts of a row's cells; None for a row that lays out the page or has but one cell."""
     cells: list[str] = []
-    cell = row.child
-    while cell is not None:
+    for cell in _children(row):
         if cell.tag in ("td", "th"):
             if cell.css_first("table") is not None:
                 return None
@@ -169,5 +178,4 @@ def _read_data_row(row: LexborNode) -> list[str] | None:
             if len(text) > LONGEST_CELL or "。" in text:
                 return None
             cells.append(text)
-        cell = cell.next
     return cells if len(cells) > 1 else None

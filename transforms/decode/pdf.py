@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
 
+from transforms.decode.encodings import COMMON_SHARE_NEEDED, plausibility
 from transforms.decode.errors import DecodeError
 from transforms.records import Decoded
 
@@ -24,6 +24,12 @@ PAGE_NUMBER = re.compile(
 FURNITURE_ROWS = 2
 CLOSING_MARKS = "。！？；：”）》】"
 GUTTER_MIN_LINES = 6
+SHORTEST_TEXT = 20
+MOST_PAGES = 2_000
+FONT_PAGES = 5
+# Stands for what a page lost; halves of surrogate pairs are no characters.
+LOST = "\ufffd"
+SURROGATE = re.compile("[\ud800-\udfff]")
 # What pypdf complains about comes back as a DecodeError or does not matter.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
@@ -49,29 +55,44 @@ class _Piece:
 def read_pdf(data: bytes) -> Decoded:
     """Bytes of a PDF with a text layer to its text; ``boilerplate`` holds running heads, feet and page numbers.
 
-    Raises DecodeError for encrypted and broken files and for scans without text.
+    Where a page cannot be read to its end, a replacement mark (U+FFFD) stands for the rest of it. Raises DecodeError,
+    and nothing else, for encrypted and broken files, scans without text and fonts that do not say which characters
+    they show.
     """
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
             raise DecodeError("the PDF is encrypted: save it without its password")
+        if len(reader.pages) > MOST_PAGES:
+            raise DecodeError("the PDF has more pages than a report can have")
         pages = [_read_page(page) for page in reader.pages]
+        if not _is_readable(pages) and _lacks_unicode_map(reader):
+            raise DecodeError(
+                "the PDF's fonts have no Unicode map (ToUnicode): nothing says which characters its text is;"
+                " run text recognition on it first"
+            )
     except DecodeError:
         raise
-    except (PyPdfError, ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError) as error:
+    except Exception as error:  # the file comes from strangers: whatever its reader raises
         raise DecodeError(f"the PDF is broken: {error}") from error
-    if sum(len(line.text) for page in pages for line in page) < 20:
+    shown = "".join(line.text for page in pages for line in page).replace(LOST, "")
+    if len(shown) < SHORTEST_TEXT:
+        if any(line.text == LOST for page in pages for line in page):
+            raise DecodeError("the PDF is broken: none of its pages can be read")
         raise DecodeError("the PDF holds pictures of pages and no text: run text recognition on it first")
+    return _join_pages(pages)
+
+
+def _join_pages(pages: list[list[_PageLine]]) -> Decoded:
     furniture = _find_furniture(pages)
     lines: list[str] = []
     spans: list[tuple[int, int]] = []
     position = 0
-    for page in pages:
-        for line in page:
-            if line.at_edge and (PAGE_NUMBER.fullmatch(line.text) or _without_number(line.text) in furniture):
-                spans.append((position, position + len(line.text)))
-            lines.append(line.text)
-            position += len(line.text) + 1
+    for line in itertools.chain.from_iterable(pages):
+        if line.at_edge and (PAGE_NUMBER.fullmatch(line.text) or _without_number(line.text) in furniture):
+            spans.append((position, position + len(line.text)))
+        lines.append(line.text)
+        position += len(line.text) + 1
     return Decoded(text="\n".join(lines), encoding="utf-8", media_type="pdf", boilerplate=tuple(spans))
 
 
@@ -83,15 +104,38 @@ def _read_page(page: PageObject) -> list[_PageLine]:
             x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
             y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
             height = abs(size * (tm[3] or 1.0) * (cm[3] or 1.0)) or 10.0
-            for offset, line in enumerate(text.strip("\n").split("\n")):
+            for offset, line in enumerate(SURROGATE.sub(LOST, text).strip("\n").split("\n")):
                 if line.strip():
                     pieces.append(_Piece(x, y - offset * height, height, line.strip("\n")))
 
-    page.extract_text(visitor_text=collect)
+    try:
+        page.extract_text(visitor_text=collect)
+        complete = True
+    except Exception:  # one bad glyph of a stranger's font must not lose the page, nor the page the file
+        complete = False
     rows = _gather_rows(pieces)
     heights = sorted({row[0].y for row in rows})
     edges = heights[:FURNITURE_ROWS] + heights[-FURNITURE_ROWS:]
-    return [_PageLine(text, y in edges) for y, text in _order_lines(rows) if text.strip()]
+    lines = [_PageLine(text, y in edges) for y, text in _order_lines(rows) if text.strip()]
+    return lines if complete else [*lines, _PageLine(LOST, False)]
+
+
+def _is_readable(pages: list[list[_PageLine]]) -> bool:
+    """True for pages without text, or whose text looks like prose."""
+    text = "\n".join(line.text for page in pages for line in page)
+    return not text.strip() or plausibility(text) >= COMMON_SHARE_NEEDED
+
+
+def _lacks_unicode_map(reader: PdfReader) -> bool:
+    """True if a composite font of the first pages numbers its glyphs by itself and has no ToUnicode map."""
+    for page in itertools.islice(reader.pages, FONT_PAGES):
+        resources = page.get("/Resources")
+        fonts = resources.get_object().get("/Font") if resources else None
+        for font in fonts.get_object().values() if fonts else ():
+            described = font.get_object()
+            if described.get("/Subtype") == "/Type0" and "/ToUnicode" not in described:
+                return True
+    return False
 
 
 def _gather_rows(pieces: list[_Piece]) -> list[list[_Piece]]:
@@ -171,13 +215,15 @@ def _find_gutter(segments: list[list[_Piece]]) -> float | None:
     if not candidates:
         return None
     x = float(max(candidates)[1]) - 4
-    ending_before = sum(1 for segment in segments if segment[-1].right <= x + segment[-1].size)
-    spanning = sum(1 for segment in segments if segment[0].x < x < segment[-1].right - segment[-1].size)
-    long_lines = sum(1 for segment in segments if segment[-1].right - segment[0].x > 0.3 * width)
+    return x if _parts_columns(segments, x, width) else None
+
+
+def _parts_columns(segments: list[list[_Piece]], x: float, width: float) -> bool:
+    ending_before = sum(segment[-1].right <= x + segment[-1].size for segment in segments)
+    spanning = sum(segment[0].x < x < segment[-1].right - segment[-1].size for segment in segments)
     # Cells of a table start at one x too, but they are short.
-    if ending_before < GUTTER_MIN_LINES or spanning > 0.3 * len(segments) or long_lines < 0.5 * len(segments):
-        return None
-    return x
+    long_lines = sum(segment[-1].right - segment[0].x > 0.3 * width for segment in segments)
+    return ending_before >= GUTTER_MIN_LINES and spanning <= 0.3 * len(segments) and long_lines >= 0.5 * len(segments)
 
 
 def _find_furniture(pages: list[list[_PageLine]]) -> set[str]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from transforms.language.calendar import YEAR, read_year
 from transforms.language.identify_rules import IdentifyRules, KindRule
-from transforms.records import CleanText
+from transforms.records import CleanText, NoiseRole
 
 _HEAD_LENGTH = 1500
 _TITLE_LENGTH = 60
@@ -24,7 +24,7 @@ _MEETING = re.compile(
     r"\s*第?[一二三四五六七八九十0-9]{1,3}\s*次会议"
 )
 # Lines taken out that hold a bare date of the page or paper, the surest first.
-_STAMPS = ("time_stamp", "source_and_time", "paper_header", "labels")
+_STAMPS = (NoiseRole.PAGE_TIME, NoiseRole.SOURCE_AND_TIME, NoiseRole.PAPER_HEAD, NoiseRole.LABELS)
 _STAMP = re.compile(r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
 _CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
 
@@ -82,9 +82,9 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
 
 
 def _find_stamp(clean: CleanText) -> re.Match[str] | None:
-    for rule in _STAMPS:
+    for role in _STAMPS:
         for span in clean.removed:
-            if span.rule == rule and span.char_start < _HEAD_LENGTH and (match := _STAMP.search(span.text)):
+            if span.role is role and span.char_start < _HEAD_LENGTH and (match := _STAMP.search(span.text)):
                 return match
     return None
 

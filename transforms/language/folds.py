@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.language.seedfile import SeedError
@@ -23,6 +24,8 @@ PHRASE_KINDS = ("phrase_traditional", "phrase")
 FULL_STOP_POINT = re.compile("．(?<=[一-龥”）%％]．)(?=[一-龥“（\\s]|$)")
 HEADER = "kind\tfrom\tto"
 SAMPLE = 2_000
+# So many different characters are replaced faster one after the other than by a table.
+FEW_FOLDS = 40
 BASIC_PLANE = 0x10000
 MIXED_FROM = 0.05
 TRADITIONAL_FROM = 0.75
@@ -36,8 +39,9 @@ class FoldTable:
     traditional_document: dict[int, str]
     phrases: tuple[tuple[str, str], ...]
     phrases_traditional: tuple[tuple[str, str], ...]
-    traditional_only: frozenset[str]
-    simplified_only: frozenset[str]
+    traditional_only: re.Pattern[str]
+    simplified_only: re.Pattern[str]
+    foldable: re.Pattern[str]
 
 
 def parse_folds(text: str, file: str) -> FoldTable:
@@ -59,9 +63,16 @@ def parse_folds(text: str, file: str) -> FoldTable:
         traditional_document={ord(source): target for source, target in rows["traditional_document"].items()},
         phrases=tuple(rows["phrase"].items()),
         phrases_traditional=tuple(rows["phrase_traditional"].items()),
-        traditional_only=frozenset(traditional),
-        simplified_only=frozenset(target for target in traditional.values() if not _stands_in_big5(target)),
+        traditional_only=any_of(traditional),
+        simplified_only=any_of(target for target in traditional.values() if not _stands_in_big5(target)),
+        foldable=any_of(everywhere),
     )
+
+
+def any_of(characters: Iterable[str]) -> re.Pattern[str]:
+    """The pattern of one of the characters (of the basic plane: a class with others is slow); else one of nothing."""
+    members = "".join(re.escape(character) for character in sorted(set(characters)) if ord(character) < BASIC_PLANE)
+    return re.compile(f"[{members}]" if members else "(?!)")
 
 
 def _read_rows(text: str, file: str) -> dict[str, dict[str, str]]:
@@ -95,11 +106,10 @@ def detect_script(text: str, folds: FoldTable) -> str:
     """Text to simplified, traditional or mixed, by the share of characters that only one script has."""
     middle = len(text) // 2
     sample = text if len(text) <= 3 * SAMPLE else text[:SAMPLE] + text[middle : middle + SAMPLE] + text[-SAMPLE:]
-    present = set(sample)
-    traditional = sum(map(sample.count, present & folds.traditional_only))
+    traditional = len(folds.traditional_only.findall(sample))
     if not traditional:
         return "simplified"
-    share = traditional / (traditional + sum(map(sample.count, present & folds.simplified_only)))
+    share = traditional / (traditional + len(folds.simplified_only.findall(sample)))
     if share >= TRADITIONAL_FROM:
         return "traditional"
     return "mixed" if share >= MIXED_FROM else "simplified"
@@ -110,7 +120,7 @@ def fold_text(text: str, folds: FoldTable) -> tuple[str, str]:
     script = detect_script(text, folds)
     if "．" in text:
         text = FULL_STOP_POINT.sub("。", text)
-    folded = text.translate(folds.everywhere)
+    folded = _fold_characters(text, folds)
     if script == "traditional":
         folded = folded.translate(folds.traditional_document)
         for source, target in folds.phrases_traditional:
@@ -118,6 +128,16 @@ def fold_text(text: str, folds: FoldTable) -> tuple[str, str]:
     for source, target in folds.phrases:
         folded = folded.replace(source, target)
     return folded, script
+
+
+def _fold_characters(text: str, folds: FoldTable) -> str:
+    found = set(folds.foldable.findall(text))
+    if len(found) > FEW_FOLDS:
+        return text.translate(folds.everywhere)
+    # No fold makes what another folds, so their order does not matter.
+    for character in found:
+        text = text.replace(character, folds.everywhere[ord(character)])
+    return text
 
 
 def _read_character(cell: str) -> str:

@@ -9,22 +9,23 @@ from typing import Any
 
 from ahocorasick_rs import AhoCorasick, MatchKind
 
-from transforms.language.folds import FoldTable
+from transforms.language.folds import FoldTable, any_of
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
-from transforms.records import REMOVED_KINDS
+from transforms.records import REMOVED_KINDS, NoiseRole
 
 KINDS = frozenset(REMOVED_KINDS)
+ROLES = frozenset(role.value for role in NoiseRole)
 DAMAGE_KINDS = frozenset(["lost_characters", "replaced_by_ad", "broken_sentence", "misplaced_fragment", "redacted"])
 LINE_ZONES = ("opening", "closing")
 PLACES = ("line", *LINE_ZONES, "inline")
 # Word lists that are looked for in every text, together with the rules' needs in one pass.
 SOUGHT_WORDS = ("ad_strong", "ad_address", "paragraph_noise")
-NO_FOLDS = FoldTable([], {}, (), (), frozenset(), frozenset())
+NO_FOLDS = FoldTable([], {}, (), (), any_of(()), any_of(()), any_of(()))
 
 
 @dataclass(frozen=True, slots=True)
 class NoiseRule:
-    """One pattern of noise; ``where`` is line, opening, closing or inline."""
+    """One pattern of noise; ``where`` is line, opening, closing or inline; ``role`` is what code knows it by."""
 
     name: str
     kind: str
@@ -34,6 +35,7 @@ class NoiseRule:
     reason: str
     example: str
     keeps: tuple[str, ...]
+    role: NoiseRole | None = None
 
     def matches(self, text: str) -> bool:
         """True where the rule would take something out of ``text`` (a line, or a text for inline rules)."""
@@ -65,11 +67,13 @@ class NoiseRules:
     # Tokens are looked for after blanks were closed, other inline noise before lines are judged.
     inline: tuple[NoiseRule, ...]
     tokens: tuple[NoiseRule, ...]
+    # What is looked for in every text: words in one pass of ``finder``, single characters by the caller.
     # By place (opening, closing, or "" for the report itself), and as one pattern that tells whether any matches.
     lines: dict[str, tuple[NoiseRule, ...]]
     any_line: dict[str, re.Pattern[str]]
     terms: dict[str, re.Pattern[str]]
     literals: tuple[str, ...]
+    signs: str
     finder: AhoCorasick
 
     def find_literals(self, text: str, present: set[str]) -> set[str]:
@@ -87,38 +91,52 @@ class NoiseRules:
 def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> NoiseRules:
     """YAML of seeds/noise.yml to NoiseRules.
 
-    Raises SeedError with file and line for unknown keys, kinds and places, patterns that do not compile, names
+    Raises SeedError with file and line for unknown keys, kinds, places and roles, patterns that do not compile, names
     used twice, an example that its rule does not match and a ``keeps`` that it does.
     """
     content = parse_yaml(text, file)
     if not isinstance(content, LineDict):
         raise SeedError(file, 1, "need a mapping with rules and words")
     check_keys(content, file, {"rules", "damage", "words"}, set())
-    rules: list[NoiseRule] = []
-    for entry in content["rules"]:
-        rule = _parse_rule(entry, file)
-        if any(rule.name == other.name for other in rules):
-            raise SeedError(file, entry.line, f"the name {rule.name!r} is used twice")
-        rules.append(rule)
-    lines = {place: tuple(rule for rule in rules if rule.where in ("line", place)) for place in ("", *LINE_ZONES)}
+    rules = tuple(_parse_rule(entry, file) for entry in content["rules"])
+    _check_names(content["rules"], file)
     words = _parse_words(content["words"], file)
     damage = tuple(_parse_damage_rule(entry, file) for entry in content["damage"])
-    needs = {need for rule in rules for need in rule.needs} | {need for rule in damage for need in rule.needs}
-    needs.update(word for name in SOUGHT_WORDS for word in words.get(name, ()))
+    lines = {place: tuple(rule for rule in rules if rule.where in ("line", place)) for place in ("", *LINE_ZONES)}
+    needs = _gather_needs(rules, damage, words)
     literals = tuple(sorted(need for need in needs if len(need) > 1))
+    inline = [rule for rule in rules if rule.where == "inline"]
     return NoiseRules(
-        rules=tuple(rules),
+        rules=rules,
         damage=damage,
         words=words,
         folds=folds,
-        inline=tuple(rule for rule in rules if rule.where == "inline" and rule.kind != "token"),
-        tokens=tuple(rule for rule in rules if rule.where == "inline" and rule.kind == "token"),
+        inline=tuple(rule for rule in inline if rule.kind != "token"),
+        tokens=tuple(rule for rule in inline if rule.kind == "token"),
         lines=lines,
         any_line={place: _join_patterns(rule.pattern.pattern for rule in lines[place]) for place in lines},
         literals=literals,
+        signs="".join(sorted(need for need in needs if len(need) == 1)),
         finder=AhoCorasick(literals, matchkind=MatchKind.Standard),
         terms={name: _join_patterns(map(re.escape, sorted(words[name], key=len, reverse=True))) for name in words},
     )
+
+
+def _check_names(entries: list[LineDict], file: str) -> None:
+    seen: set[str] = set()
+    for entry in entries:
+        if entry["name"] in seen:
+            raise SeedError(file, entry.line, f"the name {entry['name']!r} is used twice")
+        seen.add(entry["name"])
+
+
+def _gather_needs(
+    rules: tuple[NoiseRule, ...], damage: tuple[DamageRule, ...], words: dict[str, tuple[str, ...]]
+) -> set[str]:
+    """What is looked for in every text: the needs of rules and the sought words."""
+    needs = {need for rule in rules for need in rule.needs} | {need for rule in damage for need in rule.needs}
+    needs.update(word for name in SOUGHT_WORDS for word in words.get(name, ()))
+    return needs
 
 
 def _join_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
@@ -128,11 +146,12 @@ def _join_patterns(patterns: Iterable[str]) -> re.Pattern[str]:
 def _parse_rule(entry: Any, file: str) -> NoiseRule:
     if not isinstance(entry, LineDict):
         raise SeedError(file, 1, f"a rule must be a mapping, not {entry!r}")
-    check_keys(entry, file, {"name", "kind", "where", "pattern", "reason", "example"}, {"needs", "keeps"})
-    if entry["kind"] not in KINDS:
-        raise SeedError(file, entry.key_lines["kind"], f"kind {entry['kind']!r} is none of {', '.join(sorted(KINDS))}")
+    check_keys(entry, file, {"name", "kind", "where", "pattern", "reason", "example"}, {"needs", "keeps", "role"})
+    _check_choice(entry, "kind", KINDS, file)
     if entry["where"] not in PLACES:
         raise SeedError(file, entry.key_lines["where"], f"where {entry['where']!r} is none of {', '.join(PLACES)}")
+    if "role" in entry:
+        _check_choice(entry, "role", ROLES, file)
     rule = NoiseRule(
         name=entry["name"],
         kind=entry["kind"],
@@ -142,6 +161,7 @@ def _parse_rule(entry: Any, file: str) -> NoiseRule:
         reason=entry["reason"],
         example=entry["example"],
         keeps=tuple(entry.get("keeps", ())),
+        role=NoiseRole(entry["role"]) if "role" in entry else None,
     )
     if not rule.matches(rule.example):
         raise SeedError(file, entry.key_lines["example"], f"rule {rule.name!r} does not match its example")
@@ -153,13 +173,17 @@ def _parse_rule(entry: Any, file: str) -> NoiseRule:
     return rule
 
 
+def _check_choice(entry: LineDict, key: str, known: frozenset[str], file: str) -> None:
+    if entry[key] not in known:
+        choices = ", ".join(sorted(known))
+        raise SeedError(file, entry.key_lines[key], f"{key} {entry[key]!r} is none of {choices}")
+
+
 def _parse_damage_rule(entry: Any, file: str) -> DamageRule:
     if not isinstance(entry, LineDict):
         raise SeedError(file, 1, f"a rule must be a mapping, not {entry!r}")
     check_keys(entry, file, {"name", "kind", "pattern", "reason", "example"}, {"sure", "needs", "keeps"})
-    if entry["kind"] not in DAMAGE_KINDS:
-        known = ", ".join(sorted(DAMAGE_KINDS))
-        raise SeedError(file, entry.key_lines["kind"], f"kind {entry['kind']!r} is none of {known}")
+    _check_choice(entry, "kind", DAMAGE_KINDS, file)
     pattern = _compile(entry, file)
     if not pattern.search(entry["example"]):
         raise SeedError(file, entry.key_lines["example"], f"rule {entry['name']!r} does not match its example")
@@ -188,10 +212,13 @@ def _compile(entry: LineDict, file: str) -> re.Pattern[str]:
 def _parse_words(entry: Any, file: str) -> dict[str, tuple[str, ...]]:
     if not isinstance(entry, LineDict):
         raise SeedError(file, 1, "words must be a mapping of lists")
-    for key, words in entry.items():
-        if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
-            raise SeedError(file, entry.key_lines[key], f"words.{key} must be a list of words")
-        doubled = sorted({word for word in words if words.count(word) > 1})
-        if doubled:
-            raise SeedError(file, entry.key_lines[key], f"words.{key} has twice: {', '.join(doubled)}")
-    return {key: tuple(words) for key, words in entry.items()}
+    return {key: _parse_word_list(key, words, entry.key_lines[key], file) for key, words in entry.items()}
+
+
+def _parse_word_list(key: str, words: Any, line: int, file: str) -> tuple[str, ...]:
+    if not isinstance(words, list) or not all(isinstance(word, str) and word for word in words):
+        raise SeedError(file, line, f"words.{key} must be a list of words")
+    doubled = sorted({word for word in words if words.count(word) > 1})
+    if doubled:
+        raise SeedError(file, line, f"words.{key} has twice: {', '.join(doubled)}")
+    return tuple(words)

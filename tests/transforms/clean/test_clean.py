@@ -13,10 +13,11 @@ import yaml
 
 from tests.cleaning import ROOT, SEEDS, clean, lost_characters, shipped_rules
 from tests.each import each
-from transforms.clean.clean import clean_text, parse_noise_rules
+from transforms.clean.clean import clean_text
 from transforms.decode.decode import decode_bytes
+from transforms.language.noise import parse_noise_rules
 from transforms.language.seedfile import SeedError
-from transforms.records import Decoded
+from transforms.records import REMOVED_KINDS, Decoded, NoiseRole
 
 GOLD = ROOT / "tests" / "gold"
 SNIPPETS = yaml.safe_load((GOLD / "noise" / "snippets.yml").read_text(encoding="utf-8"))
@@ -109,9 +110,29 @@ RULE = "rules:\n- {name: a, kind: ad, where: inline, pattern: 'x+', reason: r, e
         (RULE.replace("inline", "page") % ("x", ""), "where 'page' is none of"),
         (RULE % ("x, keeps: [xx]", ""), "would take 'xx'"),
         (RULE % ("x, colour: red", ""), "unknown key 'colour'"),
+        (RULE % ("x, role: king", ""), "role 'king' is none of"),
         (RULE % ("x", "w: [a, a]"), "has twice: a"),
     ],
 )
 def test_bad_rules_are_refused_with_their_line(text: str, complaint: str) -> None:
     with pytest.raises(SeedError, match=re.escape(complaint)):
         parse_noise_rules(text, "noise.yml")
+
+
+def test_code_knows_rules_by_their_role_and_not_by_name() -> None:
+    names = {rule.name for rule in (*shipped_rules().rules, *shipped_rules().damage)} - set(REMOVED_KINDS)
+    named = [
+        f"{path.name}: {name}"
+        for path in sorted((ROOT / "transforms").rglob("*.py"))
+        if path.name != "records.py"
+        for name in sorted(names)
+        if f'"{name}"' in path.read_text(encoding="utf-8")
+    ]
+    assert named == []
+
+
+def test_every_role_is_declared_or_found_by_structure() -> None:
+    declared = {rule.role for rule in shipped_rules().rules if rule.role}
+    by_structure = {NoiseRole.PAGE_TIME, NoiseRole.LABELS}
+    assert declared | by_structure == set(NoiseRole)
+    assert not declared & by_structure

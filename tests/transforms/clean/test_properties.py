@@ -8,9 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cleaning import clean, lost_characters, shipped_folds
-from tests.noise_injector import INJECTIONS, find_numbers, find_sentences, inject, make_report
+from tests.cleaning import clean, lost_characters, shipped_folds, shipped_rules
+from tests.noise_injector import INJECTIONS, WRAPPINGS, find_numbers, find_sentences, inject, make_report
 from tests.thoroughness import tries
+from transforms.clean.clean import clean_text
+from transforms.decode.decode import decode_bytes
 from transforms.language.folds import fold_text
 from transforms.records import CleanText
 
@@ -39,6 +41,16 @@ def test_numbers_and_sentences_come_back(kind: str) -> None:
     found = "\n".join(cleaned)
     assert _share_kept(find_numbers(truth), find_numbers(found)) >= NUMBERS_KEPT
     assert _share_kept(find_sentences(truth), find_sentences(found)) >= SENTENCES_KEPT
+
+
+@pytest.mark.parametrize("kind", sorted(WRAPPINGS))
+def test_wrapped_reports_come_back(kind: str) -> None:
+    for seed in SEEDS:
+        report = make_report(seed)
+        decoded = decode_bytes(WRAPPINGS[kind](report))
+        cleaned = clean_text(decoded, shipped_rules())
+        assert cleaned.text in (report, "\n".join([report.split("\n")[0], report]))
+        assert lost_characters(decoded.text, cleaned) == ""
 
 
 @given(numbers)
