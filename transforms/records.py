@@ -127,7 +127,11 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What a document says of itself. An unknown is None and its reason stands in ``reasons``."""
+    """What a document says of itself. An unknown is None and its reason stands in ``reasons``.
+
+    ``region_basis`` and ``year_basis`` name the kinds of evidence that decided, ``year_unsure`` and
+    ``year_doubt`` that another year is nearly as well supported, and why.
+    """
 
     region_code: str | None
     region_name: str | None
@@ -139,6 +143,10 @@ class Identity:
     meeting: str | None
     sections: tuple[Section, ...]
     reasons: tuple[str, ...]
+    region_basis: str = ""
+    year_basis: str = ""
+    year_unsure: bool = False
+    year_doubt: str = ""
 
 
 @dataclass(slots=True)

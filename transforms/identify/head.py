@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from transforms.language.identify_rules import YEAR, IdentifyRules, KindRule, read_year
+from transforms.language.identify_rules import YEAR, IdentifyRules, KindRule, read_count, read_year
 from transforms.records import CleanText
 
 _HEAD_LENGTH = 1500
@@ -25,19 +25,23 @@ _MEETING = re.compile(
 # Lines taken out that hold a bare date of the page or paper, the surest first.
 _STAMPS = ("time_stamp", "source_and_time", "paper_header", "labels")
 _STAMP = re.compile(r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
-_CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
+# A path through the site: 首页 > 政务公开 > …
+_PATH_MARKS = re.compile(r"[>›»＞→]")
+_PATH_TITLE_LENGTH = 10
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands above the text: ``end`` is where the text proper begins, ``turns_from`` where it may turn first.
 
+    ``path_title`` is a title that stands only as the last part of a path through the site, "" for none.
     ``kind`` is the rule whose title was found; ``given_on`` and ``published_on`` are ISO dates,
     ``given_year`` the year of the date line even where the rest of it is unreadable.
     """
 
     title: str
     title_start: int
+    path_title: str
     kind: KindRule | None
     meeting: str | None
     given_on: str | None
@@ -60,6 +64,9 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     if kind is None and not title:
         title, title_start, kind = _find_run_in_title(text, rules)
         end = max(end, title_start + len(title))
+    path_title = ""
+    if kind is None:
+        path_title, kind = _find_path_title(clean, text[:end], rules)
     meeting_match = _MEETING.search(text.replace("\n", " "), 0, end)
     meeting = re.sub(r"\s+", "", meeting_match.group()) if meeting_match else None
     meeting = meeting.split("在")[-1] if meeting else None
@@ -69,6 +76,7 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     return Head(
         title=title,
         title_start=title_start,
+        path_title=path_title,
         kind=kind,
         meeting=meeting,
         given_on=given[0],
@@ -107,20 +115,39 @@ def _find_title(head: str, rules: IdentifyRules) -> tuple[str, int, KindRule | N
     position = 0
     for line in head.split("\n"):
         stripped = line.strip().strip("《》")
-        if stripped and ">" not in stripped:  # a path through the site is no title
+        if stripped and not _PATH_MARKS.search(stripped):  # a path through the site is no title
             lines.append((position + line.index(stripped), stripped))
         position += len(line) + 1
     for index, (start, line) in enumerate(lines):
+        kind = _judge_title(line, rules)
+        if kind is not None:
+            return line, start, kind
         following = lines[index + 1][1] if index + 1 < len(lines) else ""
-        for title in (line, line + following):
-            if 4 <= len(title) <= _TITLE_LENGTH and "。" not in title:
-                for kind in rules.kinds:
-                    if kind.titles.search(title):
-                        return title, start, kind
+        kind = _judge_title(line + following, rules)
+        if kind is not None and (kind.kind != "other" or _judge_title(following, rules) is None):
+            # 政府信息公开⏎政府工作报告: a menu above the title makes no report on open government of it.
+            return line + following, start, kind
     for start, line in lines:
         if len(line) <= _TITLE_LENGTH and line[-1] not in "。,，;；:：":
             return line, start, None
     return "", 0, None
+
+
+def _judge_title(title: str, rules: IdentifyRules) -> KindRule | None:
+    """The kind of document that a line calls itself."""
+    if not 4 <= len(title) <= _TITLE_LENGTH or "。" in title:
+        return None
+    return next((kind for kind in rules.kinds if kind.titles.search(title)), None)
+
+
+def _find_path_title(clean: CleanText, head: str, rules: IdentifyRules) -> tuple[str, KindRule | None]:
+    """首页 › 政府工作报告 › 2018年某县人民政府工作报告: a page whose own title stands only at the end of its path."""
+    removed = (span.text for span in clean.removed if span.char_start < _HEAD_LENGTH)
+    for line in "\n".join((head, *removed)).split("\n"):
+        last = _PATH_MARKS.split(line)[-1].strip()
+        if _PATH_MARKS.search(line) and len(last) >= _PATH_TITLE_LENGTH and (kind := _judge_title(last, rules)):
+            return last, kind
+    return "", None
 
 
 def _find_run_in_title(text: str, rules: IdentifyRules) -> tuple[str, int, KindRule | None]:
@@ -136,21 +163,12 @@ def _find_run_in_title(text: str, rules: IdentifyRules) -> tuple[str, int, KindR
 def _find_given(head: str) -> tuple[str | None, int | None, int | None]:
     match = _DATE.search(head)
     if match:
-        year, month, day = read_year(match.group(1)), _read_number(match.group(2)), _read_number(match.group(3))
+        year, (month, day) = read_year(match.group(1)), (read_count(part) or 0 for part in match.groups()[1:])
         return _format_date(year, month, day), year, month
     line = _YEAR_LINE.search(head)
     if line and "届" in head[line.start() : line.start() + 60]:
         return None, read_year(line.group(1)), None
     return None, None, None
-
-
-def _read_number(text: str) -> int:
-    if text.isascii():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _CHINESE.get(text, 0)
-    return (_CHINESE.get(tens, 1) if tens else 1) * 10 + _CHINESE.get(ones, 0)
 
 
 def _format_date(year: int, month: int, day: int) -> str | None:

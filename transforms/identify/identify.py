@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from transforms.identify.head import Head, read_head
+from transforms.identify.headings import find_headings
 from transforms.identify.kind import judge_kind
 from transforms.identify.region import find_region
-from transforms.identify.sections import build_sections, find_headings
-from transforms.identify.year import find_report_year
+from transforms.identify.sections import build_sections
+from transforms.identify.year import YearSource, find_report_year
 from transforms.language.identify_rules import IdentifyRules
 from transforms.language.regions import RegionTable
 from transforms.records import CleanText, Identity
@@ -24,10 +25,13 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     headings = find_headings(clean.text, rules)
     counts = rules.words.count_words(clean.text)
     kind, kind_reason = judge_kind(clean, head, headings, counts, rules)
-    year, year_reason = find_report_year(clean.text, head, headings, rules)
+    verdict = find_report_year(YearSource(clean.text, head, tuple(headings), kind == "news", rules))
+    year = verdict.value
     region, region_reason = find_region(clean.text, head, year, counts, regions, rules)
     sections = build_sections(clean.text, headings, year, kind, head, rules)
-    reasons = tuple(reason for reason in (kind_reason, year_reason, region_reason) if reason)
+    reasons = tuple(
+        reason for reason in (kind_reason, verdict.doubt and f"report year: {verdict.doubt}", region_reason) if reason
+    )
     return Identity(
         region_code=region.code if region else None,
         region_name=region.name if region else None,
@@ -39,4 +43,7 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
         meeting=head.meeting,
         sections=sections,
         reasons=reasons,
+        year_basis=verdict.basis,
+        year_unsure=verdict.value is not None and bool(verdict.doubt),
+        year_doubt=verdict.doubt,
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from itertools import islice
 
 from transforms.identify.head import Head
-from transforms.identify.sections import Heading
+from transforms.identify.headings import Heading
 from transforms.language.identify_rules import IdentifyRules
 from transforms.records import CleanText
 

@@ -11,8 +11,13 @@ from typing import Any
 import ahocorasick_rs
 
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
+from transforms.language.year_rules import YearLimits, YearRules, parse_year_rules
 
-YEAR = r"(?:(?:19|20)[0-9]{2}|(?:一九|二[〇○零0Oo])[〇○零0Oo一二三四五六七八九]{2})"
+# Old pages set the digits of a year apart (1 9 9 8 年).
+YEAR = (
+    r"(?:(?:19|20)[0-9]{2}|(?:1 ?9|2 ?0) [0-9] ?[0-9]"
+    r"|(?:一 ?九|二 ?[〇○零0Oo]) ?[〇○零0Oo一二三四五六七八九] ?[〇○零0Oo一二三四五六七八九])"
+)
 PLAN = r"(?:十[一二三四五六七八九]|二十|[六七八九十])五"
 NUMBER = r"[0-9一二三四五六七八九十百两零〇]+"
 ROLES = ("review", "review_period", "plan", "plan_period")
@@ -53,7 +58,12 @@ _PARAGRAPH = (
     r"(?:\A|\n)[\s　…]*(?:各位代表[:：,，!！]\s*)?"
     r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?[\s　]*"
 )
+_LINE = r"(?<=\n)[\s　]*"
 _SENTENCE = r"(?:\A|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?"
+_COUNT_DIGITS = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
+_COUNT = re.compile(
+    r"(?:(?P<hundreds>[一二三四五六七八九])百)?[零〇]?(?:(?P<tens>[一二三四五六七八九]?)十)?(?P<ones>[一二三四五六七八九])?"
+)
 _DIGITS = str.maketrans("〇○零Oo一二三四五六七八九", "0000012345678 9".replace(" ", ""))
 _PLAN_NUMBERS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "二十": 20} | {
     "十" + digit: 10 + value for value, digit in enumerate("一二三四五六七八九", start=1)
@@ -61,8 +71,26 @@ _PLAN_NUMBERS = {"六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "二十": 20
 
 
 def read_year(text: str) -> int:
-    """A year token matched by YEAR (2022, 二○二二) to its number."""
-    return int(text.translate(_DIGITS))
+    """A year token matched by YEAR (2022, 二○二二, 1 9 9 8) to its number."""
+    return int(text.translate(_DIGITS).replace(" ", ""))
+
+
+def read_count(text: str) -> int | None:
+    """A whole number below a thousand in either numerals (70, 七十, 一百一十) to its value; None for anything else."""
+    if text.isascii():
+        return int(text) if text.isdigit() else None
+    match = _COUNT.fullmatch(text)
+    if match is None:
+        return None
+    hundreds, tens, ones = match.group("hundreds"), match.group("tens"), match.group("ones")
+    ten = 0 if tens is None else _COUNT_DIGITS.get(tens, 1)
+    return 100 * _COUNT_DIGITS.get(hundreds or "", 0) + 10 * ten + _COUNT_DIGITS.get(ones or "", 0)
+
+
+def read_plan_ordinal(text: str) -> tuple[int, int] | None:
+    """The ordinal of a five-year plan (十二, 12) to its first and last year; None for anything else."""
+    number = read_count(text)
+    return (1951 + 5 * number, 1955 + 5 * number) if number else None
 
 
 def read_plan(text: str) -> tuple[int, int]:
@@ -73,7 +101,7 @@ def read_plan(text: str) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """Titles of one kind of document; ``report_year`` says what a year in the title means."""
+    """Titles of one kind of document; ``report_year`` says what a year in the title means (same, next, last, plan)."""
 
     kind: str
     reason: str
@@ -106,12 +134,10 @@ class IdentifyRules:
     relative: tuple[RelativeYears, ...]
     turns_by_paragraph: Mapping[str, re.Pattern[str]]
     turns_by_sentence: Mapping[str, re.Pattern[str]]
-    year_before: Mapping[str, re.Pattern[str]]
-    year_after: Mapping[str, re.Pattern[str]]
-    five_years_since: re.Pattern[str]
-    this_year: re.Pattern[str]
-    anniversaries: re.Pattern[str]
-    anniversary_years: Mapping[str, int]
+    outline_review: re.Pattern[str]
+    outline_plan: re.Pattern[str]
+    years: YearRules
+    limits: YearLimits
     author: Mapping[str, tuple[str, ...]]
     author_nation: re.Pattern[str]
     author_delegate: re.Pattern[str]
@@ -153,6 +179,9 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         "headings",
         "relative",
         "turns",
+        "outline",
+        "weights",
+        "limits",
         "years",
         "author",
         "proof",
@@ -168,14 +197,10 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     story = _list_words(data["story"], file, data.key_lines["story"])
     voice = _read_words(data, "voice", {"own", "press"}, file)
     tense = _read_words(data, "tense", {"review", "plan"}, file)
-    years = data["years"]
-    check_keys(
-        years,
-        file,
-        {"before_past", "before_ahead", "after_past", "after_ahead", "since", "this_year", "anniversaries"},
-        set(),
-    )
-    anniversary_years = _read_anniversaries(years, file)
+    outline = data["outline"]
+    check_keys(outline, file, {"review", "plan"}, set())
+    limits = data["limits"]
+    check_keys(limits, file, {"least", "sure", "tie", "close"}, set())
     author = _read_words(data, "author", set(_AUTHORS), file)
     delegates = _read_words(data, "delegates", set(_AUTHORS) - {"nation"}, file)
     proof = data["proof"]
@@ -206,18 +231,10 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         turns_by_sentence={
             role: _compile(list(words), file, data["turns"].key_lines[role], _SENTENCE) for role, words in turns.items()
         },
-        year_before={
-            "past": _compile(years["before_past"], file, years.key_lines["before_past"]),
-            "ahead": _compile(years["before_ahead"], file, years.key_lines["before_ahead"]),
-        },
-        year_after={
-            "past": _compile(years["after_past"], file, years.key_lines["after_past"]),
-            "ahead": _compile(years["after_ahead"], file, years.key_lines["after_ahead"]),
-        },
-        five_years_since=_compile(years["since"], file, years.key_lines["since"]),
-        this_year=_compile(years["this_year"], file, years.key_lines["this_year"]),
-        anniversaries=re.compile(f"(?P<turn>{'|'.join(anniversary_years)})(?P<count>[0-9]{{2,3}})周年"),
-        anniversary_years=anniversary_years,
+        outline_review=_compile(outline["review"], file, outline.key_lines["review"], _LINE),
+        outline_plan=_compile(outline["plan"], file, outline.key_lines["plan"], _LINE),
+        years=parse_year_rules(data["years"], data["weights"], file, _compile),
+        limits=YearLimits(**{name: float(value) for name, value in limits.items()}),
         author=author,
         author_nation=places["nation"],
         author_delegate=places["delegate"],
@@ -248,7 +265,7 @@ def _read_kind(entry: Any, file: str, line: int) -> KindRule:
     check_keys(entry, file, {"kind", "reason", "titles", "report_year"}, set())
     if entry["kind"] not in _KIND_NAMES:
         raise SeedError(file, entry.key_lines["kind"], f"unknown kind {entry['kind']!r}")
-    if entry["report_year"] not in ("same", "next", "last"):
+    if entry["report_year"] not in ("same", "next", "last", "plan"):
         raise SeedError(file, entry.key_lines["report_year"], f"unknown report_year {entry['report_year']!r}")
     titles = _compile(entry["titles"], file, entry.key_lines["titles"])
     return KindRule(entry["kind"], entry["reason"], titles, entry["report_year"])
@@ -259,14 +276,6 @@ def _read_relative(entry: Any, file: str, line: int) -> RelativeYears:
         raise SeedError(file, line, "each entry of relative must be a mapping")
     check_keys(entry, file, {"words", "from", "to"}, set())
     return RelativeYears(_list_words(entry["words"], file, entry.line), entry["from"], entry["to"])
-
-
-def _read_anniversaries(years: LineDict, file: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for entry in years["anniversaries"]:
-        check_keys(entry, file, {"words", "year"}, set())
-        found |= dict.fromkeys(_list_words(entry["words"], file, entry.line), int(entry["year"]))
-    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def _read_words(data: LineDict, key: str, names: set[str], file: str) -> dict[str, tuple[str, ...]]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from transforms.identify.sections import find_headings, resolve_heading
+from transforms.identify.headings import Opening, find_headings, resolve_heading
 from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
 
 ROOT = Path(__file__).parents[3]
@@ -24,7 +24,7 @@ def rules() -> IdentifyRules:
 def test_gold_headings(entry: dict[str, Any], rules: IdentifyRules) -> None:
     headings = find_headings(entry["heading"], rules)
     opened = resolve_heading(headings[0], entry["year"]) if headings else None
-    assert (list(opened[:3]) if opened else None) == entry["opens"]
+    assert (list(opened.period) if opened else None) == entry["opens"]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +42,9 @@ def test_headings_inside_unbroken_lines(line: str, headings: list[str], rules: I
 def test_without_a_report_year_the_named_years_stand(rules: IdentifyRules) -> None:
     headings = find_headings("一、2020年工作回顾\n二、“十四五”奋斗目标\n三、主要任务", rules)
     assert [resolve_heading(heading, None) for heading in headings] == [
-        ("review", 2020, 2020, ""),
-        ("plan_period", 2021, 2025, ""),
-        ("plan", None, None, ""),
+        Opening("review", 2020, 2020),
+        Opening("plan_period", 2021, 2025),
+        Opening("plan", None, None),
     ]
 
 
