@@ -27,11 +27,10 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     kind, kind_reason = judge_kind(clean, head, headings, counts, rules)
     verdict = find_report_year(YearSource(clean.text, head, tuple(headings), kind == "news", rules))
     year = verdict.value
-    region, region_reason = find_region(clean.text, head, year, counts, regions, rules)
+    region, whose = find_region(clean.text, head, year, counts, regions, rules)
     sections = build_sections(clean.text, headings, year, kind, head, rules)
-    reasons = tuple(
-        reason for reason in (kind_reason, verdict.doubt and f"report year: {verdict.doubt}", region_reason) if reason
-    )
+    doubts = (("report year", verdict.doubt), ("region", whose.doubt))
+    reasons = tuple(filter(None, (kind_reason, *(f"{what}: {doubt}" for what, doubt in doubts if doubt))))
     return Identity(
         region_code=region.code if region else None,
         region_name=region.name if region else None,
@@ -43,6 +42,7 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
         meeting=head.meeting,
         sections=sections,
         reasons=reasons,
+        region_basis=whose.basis,
         year_basis=verdict.basis,
         year_unsure=verdict.value is not None and bool(verdict.doubt),
         year_doubt=verdict.doubt,

@@ -43,6 +43,8 @@ def judge_kind(
         return "other", f"kind: {story} words of storytelling in {len(text)} characters"
     if head.kind is not None:
         return head.kind.kind, None
+    if rules.communique.search(text):
+        return "communique", None
     if rules.speech.search(text):
         return "work_report", None
     own = sum(count for word, count in counts.items() if word in rules.own_voice)

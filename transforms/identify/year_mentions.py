@@ -21,10 +21,9 @@ def collect_mentions(text: str, rules: YearRules) -> Iterator[Evidence[int]]:
     """Every year named in the text, by the words around it (``years.mentions``), and the latest year of results."""
     results: dict[int, list[Evidence[int]]] = defaultdict(list)
     for start, end, year in find_years(text):
-        found = _judge_mention(text, start, end, rules)
-        if found is None or found[1] is None:
+        rule, offset = _judge_mention(text, start, end, rules) or (None, None)
+        if rule is None or offset is None:
             continue
-        rule, offset = found
         piece = Evidence(rule.kind, year + offset, start, rules.weights[rule.kind], cut_excerpt(text, start, end))
         yield piece
         if rule.kind in _RESULTS:

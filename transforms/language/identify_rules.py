@@ -144,6 +144,11 @@ class IdentifyRules:
     author_delegates: Mapping[str, tuple[str, ...]]
     author_place: re.Pattern[str]
     self_before: re.Pattern[str]
+    no_place_after: re.Pattern[str]
+    partner_before: re.Pattern[str]
+    layers: Mapping[str, WordCounter]
+    region_weights: Mapping[str, float]
+    communique: re.Pattern[str]
     common_words: frozenset[str]
     generic_names: frozenset[str]
     published: re.Pattern[str]
@@ -181,6 +186,8 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         "turns",
         "outline",
         "weights",
+        "layers",
+        "communique",
         "limits",
         "years",
         "author",
@@ -197,7 +204,10 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     story = _list_words(data["story"], file, data.key_lines["story"])
     voice = _read_words(data, "voice", {"own", "press"}, file)
     tense = _read_words(data, "tense", {"review", "plan"}, file)
-    outline = data["outline"]
+    weights, outline = data["weights"], data["outline"]
+    check_keys(weights, file, {"year", "region"}, set())
+    layers = _read_words(data, "layers", {"prefecture", "county"}, file)
+    communique = _list_words(data["communique"], file, data.key_lines["communique"])
     check_keys(outline, file, {"review", "plan"}, set())
     limits = data["limits"]
     check_keys(limits, file, {"least", "sure", "tie", "close"}, set())
@@ -207,7 +217,21 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     check_keys(
         proof,
         file,
-        {"nation", "delegate", "body", "title", "congress", "opened", "officer", "self_after", "self_before"},
+        {
+            "nation",
+            "delegate",
+            "body",
+            "title",
+            "congress",
+            "opened",
+            "outline",
+            "bureau",
+            "officer",
+            "self_after",
+            "self_before",
+            "no_place_after",
+            "partner_before",
+        },
         set(),
     )
     places = {key: _compile([pattern], file, proof.key_lines[key]) for key, pattern in proof.items()}
@@ -233,7 +257,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         },
         outline_review=_compile(outline["review"], file, outline.key_lines["review"], _LINE),
         outline_plan=_compile(outline["plan"], file, outline.key_lines["plan"], _LINE),
-        years=parse_year_rules(data["years"], data["weights"], file, _compile),
+        years=parse_year_rules(data["years"], weights["year"], file, _compile),
         limits=YearLimits(**{name: float(value) for name, value in limits.items()}),
         author=author,
         author_nation=places["nation"],
@@ -243,7 +267,9 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
             "|".join(
                 f"(?P<{name}>{_fill(proof[key])})"
                 for name, key in (
+                    ("outline", "outline"),
                     ("title", "title"),
+                    ("bureau", "bureau"),
                     ("opened", "opened"),
                     ("congress", "congress"),
                     ("officer", "officer"),
@@ -253,6 +279,11 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
             )
         ),
         self_before=places["self_before"],
+        no_place_after=places["no_place_after"],
+        partner_before=places["partner_before"],
+        layers={layer: WordCounter(words) for layer, words in layers.items()},
+        region_weights={kind: float(weight) for kind, weight in weights["region"].items()},
+        communique=re.compile("|".join(map(re.escape, communique))),
         common_words=frozenset(_list_words(data["common_words"], file, data.key_lines["common_words"])),
         generic_names=frozenset(_list_words(data["generic_names"], file, data.key_lines["generic_names"])),
         published=_compile_published(data["dates"], file),

@@ -105,9 +105,9 @@ def parse_year_rules(years: Any, weights: Any, file: str, compile_pattern: Compi
         reporting=tuple(years["reporting"]),
         since_words=tuple(years["since_words"]),
     )
-    for rule in (*rules.mentions, *rules.phrases):
-        if rule.offset is not None and rule.kind not in rules.weights:
-            raise SeedError(file, years.line, f"the kind of evidence {rule.kind!r} has no weight")
+    kinds = {rule.kind for rule in rules.mentions if rule.offset is not None} | {rule.kind for rule in rules.phrases}
+    for kind in sorted(kinds - rules.weights.keys()):
+        raise SeedError(file, years.line, f"the kind of evidence {kind!r} has no weight")
     return rules
 
 
