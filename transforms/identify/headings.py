@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.language.identify_rules import PLAN, YEAR, IdentifyRules, read_plan, read_year
 
@@ -196,24 +196,36 @@ def _read_form(line: str) -> _Form | None:
 
 
 def _read_sense(form: _Form, rules: IdentifyRules) -> _Sense:
-    words = rules.headings
     body = _cut_call(form)
-    years: list[tuple[int, Span]] = []
-    for match in _YEAR_SPAN.finditer(body):
-        first = read_year(match.group(1))
-        years.append((match.start(), (first, read_year(match.group(2)) if match.group(2) else first)))
-    if led := _LED_BY_YEAR.match(body):
-        years.append((0, (read_year(led.group(1)),) * 2))
-    plans = [(match.start(), read_plan(match.group(1))) for match in PLAN_NAME.finditer(body)]
-    relative = tuple((entry.first, entry.last) for entry in rules.relative if any(word in body for word in entry.words))
-    timed = tuple(sorted([*years, *plans]))
-    if timed or relative:
-        review, plan = (any(word in body for word in words[cue]) for cue in ("review", "plan"))
-    else:
-        review, plan = body.endswith(words["closing_review"]), body.endswith(words["closing_plan"])
-    halves = tuple(name for name in PARTS_OF_YEAR if any(word in body for word in words[name]))
+    timed = tuple(sorted(_find_times(body)))
+    relative = tuple((entry.first, entry.last) for entry in rules.relative if _names(body, entry.words))
+    review, plan = _find_cues(body, bool(timed or relative), rules)
+    halves = tuple(name for name in PARTS_OF_YEAR if _names(body, rules.headings[name]))
     led_by_year = len(body) <= _CALL_LENGTH and _YEAR_AND_STOP.match(body) is not None
     return _Sense(form, timed, relative, review, plan, halves, led_by_year)
+
+
+def _find_times(body: str) -> Iterator[tuple[int, Span]]:
+    """Where the words name a year, a span of years or a plan, with its first and last year."""
+    for match in _YEAR_SPAN.finditer(body):
+        first = read_year(match.group(1))
+        yield match.start(), (first, read_year(match.group(2)) if match.group(2) else first)
+    if led := _LED_BY_YEAR.match(body):
+        yield 0, (read_year(led.group(1)),) * 2
+    for match in PLAN_NAME.finditer(body):
+        yield match.start(), read_plan(match.group(1))
+
+
+def _find_cues(body: str, timed: bool, rules: IdentifyRules) -> tuple[bool, bool]:
+    """Whether the words look back, and ahead; without a time the cue must close the heading."""
+    words = rules.headings
+    if timed:
+        return _names(body, words["review"]), _names(body, words["plan"])
+    return body.endswith(words["closing_review"]), body.endswith(words["closing_plan"])
+
+
+def _names(body: str, words: tuple[str, ...]) -> bool:
+    return any(word in body for word in words)
 
 
 def _cut_call(form: _Form) -> str:
@@ -331,21 +343,22 @@ def resolve_heading(heading: Heading, year: int | None) -> Opening | None:
     if year is None:
         return _resolve_by_words(heading)
     spans = [*heading.years, *((year + first, year + last) for first, last in heading.relative)]
-    if not spans:
-        return _resolve_untimed(heading.cue, year)
+    return _resolve_by_years(heading, spans, year) if spans else _resolve_untimed(heading.cue, year)
+
+
+def _resolve_by_years(heading: Heading, spans: list[Span], year: int) -> Opening | None:
     past = [span for span in spans if span[1] < year]
     ahead = [span for span in spans if span[1] >= year]
     if heading.cue == "review":
         # A report given at the end of a year already looks back at that year.
         return _pick_review(past or [span for span in ahead if span[0] <= year] or ahead)
     if heading.cue == "both" and past and ahead:
-        review = _pick_review(past)
-        return Opening(review.role, review.first, review.last, _pick_plan(ahead, year, True).role)
+        return replace(_pick_review(past), next_role=_pick_plan(ahead, year, True).role)
     if ahead:
         plan = _pick_plan(ahead, year, heading.periods_first)
-        later = plan.role == "plan_period" and any(span == (year, year) for span in ahead)
-        return Opening(plan.role, plan.first, plan.last, "plan" if later else "")
-    if not heading.cue and max(span[1] for span in past) < year - 1:
+        later = plan.role == "plan_period" and (year, year) in ahead
+        return replace(plan, next_role="plan" if later else "")
+    if not heading.cue and max(last for _, last in past) < year - 1:
         return None
     return _pick_review(past)
 

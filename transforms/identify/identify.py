@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transforms.identify.head import Head, read_head
 from transforms.identify.headings import find_headings
-from transforms.identify.kind import judge_kind
+from transforms.identify.kind import KindSource, judge_kind
 from transforms.identify.region import find_region
 from transforms.identify.sections import build_sections
 from transforms.identify.year import YearSource, find_report_year
@@ -24,7 +24,7 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     head: Head = read_head(clean, rules)
     headings = find_headings(clean.text, rules)
     counts = rules.words.count_words(clean.text)
-    kind, kind_reason = judge_kind(clean, head, headings, counts, rules)
+    kind, kind_reason = judge_kind(KindSource(clean, head, headings, counts, rules))
     verdict = find_report_year(YearSource(clean.text, head, tuple(headings), kind == "news", rules))
     year = verdict.value
     region, whose = find_region(clean.text, head, year, counts, regions, rules)

@@ -128,46 +128,81 @@ def _decide(ranked: list[_Candidate], source: RegionSource) -> tuple[Region | No
     if not ranked:
         return None, _refuse("the text names no region")
     best, rivals = ranked[0], ranked[1:]
-    if source.year is None and any(one.region.name == best.region.name for one in rivals):
-        return None, _refuse(f"{best.region.name} had more than one code, and the text names no year")
-    if best.score <= 0 or not _is_proven(best, rivals, source):
-        return None, _refuse(f"nothing shows that the report is of {best.region.code} {best.region.name}")
-    namesake = next((one for one in rivals if _is_namesake(one, best)), None)
-    if namesake is not None and source.author is None and best.strong < _PROOF:
-        return None, _refuse(f"{best.region.name} and {namesake.region.name} are called alike")
-    close = [one for one in rivals if best.score - one.score < _MARGIN]
-    if close:
-        names = ", ".join(f"{one.region.code} {one.region.name}" for one in (best, *close[:3]))
-        return None, _refuse(f"undecided between {names}")
+    doubt = next((doubt for object_to in _OBJECTIONS if (doubt := object_to(best, rivals, source))), "")
+    if doubt:
+        return None, _refuse(doubt)
     runner_up = rivals[0] if rivals else None
     margin = 1 - max(0.0, runner_up.score) / best.score if runner_up else 1.0
-    code = runner_up.region.code if runner_up else None
-    return best.region, Verdict(best.region.code, code, margin, "", best.basis)
+    return best.region, Verdict(best.region.code, runner_up.region.code if runner_up else None, margin, "", best.basis)
 
 
-def _is_namesake(one: _Candidate, best: _Candidate) -> bool:
-    """Whether two regions share a short name (a prefecture and the county of its seat)."""
-    return one.region.code != best.region.code and not set(best.region.shorts).isdisjoint(one.region.names)
+def _object_several_codes(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> str:
+    if source.year is None and any(one.region.name == best.region.name for one in rivals):
+        return f"{best.region.name} had more than one code, and the text names no year"
+    return ""
 
 
-def _is_proven(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> bool:
-    """Whether anything but the number of its names shows that the region is the author's."""
-    if best.strong >= _PROOF:
-        return True
-    above = {one.code for one in source.regions.list_ancestors(best.region.code, source.year or best.region.valid_from)}
-    # Between regions of one name the names above decide, by the margin.
-    serious = [one for one in rivals if one.score > best.score / 2 and one.region.name != best.region.name]
+def _object_unproven(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> str:
+    if best.score > 0 and any(prove(best, rivals, source) for prove in _PROOFS):
+        return ""
+    return f"nothing shows that the report is of {best.region.code} {best.region.name}"
 
-    def leads(lead: float) -> bool:
-        return all(best.own >= one.own * (1.0 if one.region.code in above else lead) for one in serious)
 
+def _object_namesake(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> str:
+    """A prefecture and the county of its seat may share a short name."""
+    if source.author is not None or best.strong >= _PROOF:
+        return ""
+    shorts = set(best.region.shorts)
+    namesake = next((one.region for one in rivals if not shorts.isdisjoint(one.region.names)), None)
+    return f"{best.region.name} and {namesake.name} are called alike" if namesake is not None else ""
+
+
+def _object_close(best: _Candidate, rivals: list[_Candidate], _: RegionSource) -> str:
+    close = [one for one in rivals if best.score - one.score < _MARGIN]
+    names = ", ".join(f"{one.region.code} {one.region.name}" for one in (best, *close[:3]))
+    return f"undecided between {names}" if close else ""
+
+
+_OBJECTIONS = (_object_several_codes, _object_unproven, _object_namesake, _object_close)
+
+
+def _prove_by_place(best: _Candidate, _: list[_Candidate], __: RegionSource) -> bool:
+    return best.strong >= _PROOF
+
+
+def _prove_by_own_words(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> bool:
+    return best.self_named > 0 and best.own >= _LEAST_OWN and _leads(best, rivals, source, _LEAD)
+
+
+def _prove_by_self(best: _Candidate, rivals: list[_Candidate], _: RegionSource) -> bool:
+    serious = _list_serious(best, rivals)
+    return best.self_named >= _LEAST_SELF and all(best.self_named >= _LEAD * one.self_named for one in serious)
+
+
+def _prove_by_mentions(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> bool:
+    return best.own >= _CLEAR_OWN and _leads(best, rivals, source, _CLEAR_LEAD)
+
+
+def _prove_by_children(best: _Candidate, rivals: list[_Candidate], _: RegionSource) -> bool:
     peers = [one for one in rivals if one.region.level == best.region.level]
-    return (
-        (best.self_named > 0 and best.own >= _LEAST_OWN and leads(_LEAD))
-        or (best.self_named >= _LEAST_SELF and all(best.self_named >= _LEAD * one.self_named for one in serious))
-        or (best.own >= _CLEAR_OWN and leads(_CLEAR_LEAD))
-        or (best.children >= _LEAST_CHILDREN and all(best.children >= _LEAD * one.children for one in peers))
-    )
+    return best.children >= _LEAST_CHILDREN and all(best.children >= _LEAD * one.children for one in peers)
+
+
+# Any of these shows more than the number of its names that a region is the author's.
+_PROOFS = (_prove_by_place, _prove_by_own_words, _prove_by_self, _prove_by_mentions, _prove_by_children)
+
+
+def _list_serious(best: _Candidate, rivals: list[_Candidate]) -> list[_Candidate]:
+    """Rivals with a half of the score; between regions of one name those above decide, by the margin."""
+    return [one for one in rivals if one.score > best.score / 2 and one.region.name != best.region.name]
+
+
+def _leads(best: _Candidate, rivals: list[_Candidate], source: RegionSource, lead: float) -> bool:
+    """Whether a region is named so many times as often as its rivals, and as often as those above it."""
+    ancestors = source.regions.list_ancestors(best.region.code, source.year or best.region.valid_from)
+    above = {one.code for one in ancestors}
+    serious = _list_serious(best, rivals)
+    return all(best.own >= one.own * (1.0 if one.region.code in above else lead) for one in serious)
 
 
 def _refuse(doubt: str) -> Verdict[str]:

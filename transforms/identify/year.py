@@ -132,26 +132,31 @@ def _collect_congress(source: YearSource) -> Iterator[YearEvidence]:
 
 def _collect_headings(source: YearSource) -> Iterator[YearEvidence]:
     """Headings with single years: what looks back is of the year before, what looks ahead of the year itself."""
-    plain: list[tuple[int, Heading]] = []
+    plain: list[YearEvidence] = []
     for heading in source.headings:
-        single = [first for first, last in heading.years if first == last]
-        if not single or not heading.top or _YEARS_LISTED.search(heading.text):
+        years = {first for first, last in heading.years if first == last}
+        if not years or not heading.top or _YEARS_LISTED.search(heading.text):
             continue
-        value, where = max(single), (heading.start, heading.text)
-        if heading.cue == "review":
-            yield source.give("heading_review", value + 1, *where)
-        elif heading.cue == "plan":
-            yield source.give("heading_plan", value, *where)
-        elif heading.cue == "both" and len(set(single)) > 1:
-            yield source.give("heading_both", value, *where)
-        elif heading.cue in ("", "both"):
-            if heading.text.strip().startswith(source.years.reporting):
-                yield source.give("heading_reporting", value + 1, *where)
-            elif not heading.cue:
-                plain.append((value, heading))
+        kind, offset = _judge_heading(heading, len(years), source.years.reporting)
+        if kind == "heading_plain":
+            plain.append(source.give(kind, max(years), heading.start, heading.text))
+        elif kind:
+            yield source.give(kind, max(years) + offset, heading.start, heading.text)
     if plain:
-        value, heading = max(plain, key=lambda item: item[0])
-        yield source.give("heading_plain", value, heading.start, heading.text)
+        yield max(plain, key=lambda piece: piece.value)
+
+
+def _judge_heading(heading: Heading, years: int, reporting: tuple[str, ...]) -> tuple[str, int]:
+    """The kind of evidence that a heading is ("" for none), and what it adds to its last year."""
+    if heading.cue == "review":
+        return "heading_review", 1
+    if heading.cue == "plan":
+        return "heading_plan", 0
+    if heading.cue == "both" and years > 1:
+        return "heading_both", 0
+    if heading.text.strip().startswith(reporting):
+        return "heading_reporting", 1
+    return ("heading_plain" if not heading.cue else ""), 0
 
 
 def _collect_periods(source: YearSource) -> Iterator[YearEvidence]:
@@ -161,9 +166,7 @@ def _collect_periods(source: YearSource) -> Iterator[YearEvidence]:
             continue
         for first, last in heading.years:
             plan = last - first == _PLAN_YEARS and first % 5 == 1
-            if last == first:
-                continue
-            if heading.cue == "review":
+            if heading.cue == "review" and last > first:
                 yield source.give("plan_reviewed" if plan else "heading_span", last + 1, heading.start, heading.text)
             elif heading.cue == "plan" and plan:
                 yield source.give("plan_ahead", first, heading.start, heading.text)
