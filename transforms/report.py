@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import DecodeError, decode_bytes
 from transforms.grammar.statements import Statement
+from transforms.identify.hints import NO_HINTS, Hints
 from transforms.identify.identify import identify_report
 from transforms.language.build import Language
 from transforms.read.document import read_statements
 from transforms.read.ledger import account_numbers
 from transforms.records import Report
+
+_YEAR_UNSURE = "year_unsure"
+_YEAR_UNSURE_TRUST = 0.6  # what a doubted year leaves of a row's confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,24 +27,28 @@ class Trace:
     statements: tuple[Statement, ...]
 
 
-def read_report(data: bytes, language: Language, declared_encoding: str | None = None) -> Report:
+def read_report(
+    data: bytes, language: Language, declared_encoding: str | None = None, hints: Hints = NO_HINTS
+) -> Report:
     """Bytes of one file to its Report.
 
     Never raises for a bad document: what cannot be read, or is not a report, comes back with
     status ``quarantined`` and a reason. ``declared_encoding`` is a hint (an HTTP header) that
-    loses against evidence in the bytes.
+    loses against evidence in the bytes; ``hints`` say what is known of region, year and kind besides the text.
     """
-    return trace_report(data, language, declared_encoding).report
+    return trace_report(data, language, declared_encoding, hints).report
 
 
-def trace_report(data: bytes, language: Language, declared_encoding: str | None = None) -> Trace:
+def trace_report(
+    data: bytes, language: Language, declared_encoding: str | None = None, hints: Hints = NO_HINTS
+) -> Trace:
     """As read_report, with the statements by which each number was read, for explaining it."""
     try:
         decoded = decode_bytes(data, declared_encoding)
     except DecodeError as error:
         return Trace(Report("quarantined", str(error), None, None, 0, None, None, [], [], []), "", ())
     clean = clean_text(decoded, language.noise)
-    identity = identify_report(clean, language.regions, language.identify)
+    identity = identify_report(clean, language.regions, language.identify, hints)
     report = Report(
         status="loaded",
         reason=None,
@@ -59,5 +67,14 @@ def trace_report(data: bytes, language: Language, declared_encoding: str | None 
         return Trace(report, decoded.text, ())
     found = read_statements(decoded.text, clean, identity, language.lexicon, language.regions)
     report.observations, report.measurements = found.observations, found.measurements
+    if identity.year_unsure:
+        _flag_year(report)
     report.ledger = account_numbers(clean, found)
     return Trace(report, decoded.text, tuple(found.statements))
+
+
+def _flag_year(report: Report) -> None:
+    """Every row of a report whose year is in doubt says so and is trusted less."""
+    for observation in report.observations:
+        observation.flags += (_YEAR_UNSURE,)
+        observation.confidence = round(observation.confidence * _YEAR_UNSURE_TRUST, 2)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from transforms.identify.author import fits_author, judge_author, judge_layer
 from transforms.identify.evidence import Verdict, score_values
 from transforms.identify.head import Head
+from transforms.identify.hints import NO_HINTS, Hints
 from transforms.identify.region_evidence import (
     STRONG,
     RegionEvidence,
@@ -50,7 +51,13 @@ class _Candidate:
 
 
 def find_region(
-    text: str, head: Head, year: int | None, counts: Mapping[str, int], regions: RegionTable, rules: IdentifyRules
+    text: str,
+    head: Head,
+    year: int | None,
+    counts: Mapping[str, int],
+    regions: RegionTable,
+    rules: IdentifyRules,
+    hints: Hints = NO_HINTS,
 ) -> tuple[Region | None, Verdict[str]]:
     """The author's region, or None with the doubt; ``counts`` are those of ``rules.words``.
 
@@ -64,7 +71,7 @@ def find_region(
     if author == "township":
         return None, _refuse("the report of a township; the table of regions ends with counties")
     era = year if year is not None else find_era(text)
-    source = RegionSource(text, head, era, author, regions, rules)
+    source = RegionSource(text, head, era, author, regions, rules, hints)
     ranked = rank_regions(collect_regions(source), source)
     return _decide(ranked, source)
 

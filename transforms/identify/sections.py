@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from transforms.identify.head import Head
-from transforms.identify.headings import PLAN_NAME, Heading, Opening, Span, resolve_heading
+from transforms.identify.headings import PLAN_NAME, Heading, Span
+from transforms.identify.openings import Opening, resolve_heading
 from transforms.language.identify_rules import YEAR, IdentifyRules, read_plan, read_year
 from transforms.records import Section
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transforms.identify.evidence import Evidence, Verdict, cut_excerpt, weigh
 from transforms.identify.head import Head
 from transforms.identify.headings import Heading
+from transforms.identify.hints import NO_HINTS, Basis, Hints
 from transforms.identify.year_mentions import collect_mentions, collect_phrases
 from transforms.language.identify_rules import (
     PLAN,
@@ -44,6 +45,7 @@ class YearSource:
     headings: tuple[Heading, ...]
     press: bool
     rules: IdentifyRules
+    hints: Hints = NO_HINTS
 
     @property
     def years(self) -> YearRules:
@@ -109,12 +111,19 @@ def _collect_date_line(source: YearSource) -> Iterator[YearEvidence]:
 
 def _collect_stamp(source: YearSource) -> Iterator[YearEvidence]:
     """A date of publication; a report whose years are masked was put up at any time."""
-    published = source.head.published_on
+    published = source.head.published_on or source.hints.published_on
     if published is None or source.years.masked.search(source.text):
         return
     year, month = int(published[:4]), int(published[5:7])
     kind = "press_stamp" if source.press else "season_stamp" if month <= _SEASON_END else "stamp"
     yield source.give(kind, year, None, published)
+
+
+def _collect_hint(source: YearSource) -> Iterator[YearEvidence]:
+    """A year in the path or address; a manifest decides by itself and is no evidence beside the text."""
+    year, basis = source.hints.report_year, source.hints.year_basis
+    if year is not None and basis in (Basis.PATH, Basis.ADDRESS):
+        yield source.give(basis.value, year, None, str(year))
 
 
 def _collect_congress(source: YearSource) -> Iterator[YearEvidence]:
@@ -191,6 +200,7 @@ _COLLECTORS: tuple[Callable[[YearSource], Iterator[YearEvidence]], ...] = (
     _collect_outline_title,
     _collect_date_line,
     _collect_stamp,
+    _collect_hint,
     _collect_congress,
     _collect_headings,
     _collect_periods,

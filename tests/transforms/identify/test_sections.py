@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 import yaml
 
-from transforms.identify.headings import Opening, find_headings, resolve_heading
+from transforms.identify.headings import find_headings
+from transforms.identify.openings import Opening, resolve_heading
 from transforms.language.identify_rules import IdentifyRules, parse_identify_rules
 
 ROOT = Path(__file__).parents[3]
