@@ -26,6 +26,7 @@ _BARE_YEAR = re.compile(rf"{YEAR}年?度?")
 _NAME_ENDS = re.compile(
     r"\Z|[\s_\-—.,，、()（）\[\]【】]|[0-9]|二[〇○零]|一九|人民政府|政府|国民经济|统计公报|工作报告|第.{1,3}届"
 )
+_BETWEEN = "_-— 　（(【[0123456789年度"
 
 
 class Basis(Enum):
@@ -75,16 +76,9 @@ def read_path_hints(path: str, regions: RegionTable, rules: IdentifyRules) -> Hi
     山西/临汾/安泽县/2024.txt names region and year; the folders above tell which region of a name is meant.
     What could be two regions or two years is none.
     """
-    path = _unescape(path[:_LONGEST]).replace("\\", "/")
-    address = _ADDRESS.match(path)
-    basis = Basis.ADDRESS if address else Basis.PATH
-    if address:
-        path = _REST_OF_ADDRESS.sub("", path[address.end() :])
-    published_on, path = _take_date(path)
-    parts = [part for part in path.split("/") if part.strip(". ")]
+    basis, published_on, parts = _split_path(path)
     if not parts:
         return Hints(published_on=published_on)
-    parts[-1] = _SUFFIX.sub("", parts[-1])
     title = next((kind for kind in rules.kinds if kind.titles.search(parts[-1])), None)
     year = _read_year(parts)
     code = _read_region(parts, year, regions)
@@ -99,6 +93,19 @@ def read_path_hints(path: str, regions: RegionTable, rules: IdentifyRules) -> Hi
         year_basis=basis if year else Basis.NONE,
         kind_basis=basis if title else Basis.NONE,
     )
+
+
+def _split_path(path: str) -> tuple[Basis, str | None, list[str]]:
+    """Whether it is a path or an address, the date in it, and the folders with the file's name without its suffix."""
+    path = _unescape(path[:_LONGEST]).replace("\\", "/")
+    address = _ADDRESS.match(path)
+    if address:
+        path = _REST_OF_ADDRESS.sub("", path[address.end() :])
+    published_on, path = _take_date(path)
+    parts = [part for part in path.split("/") if part.strip(". ")]
+    if parts:
+        parts[-1] = _SUFFIX.sub("", parts[-1])
+    return Basis.ADDRESS if address else Basis.PATH, published_on, parts
 
 
 def _unescape(path: str) -> str:
@@ -157,14 +164,15 @@ def _list_named(part: str, year: int | None, regions: RegionTable) -> list[Regio
         return [by_code] if by_code is not None else []
     found: list[Region] = []
     reached = 0
-    for start, end, name in regions.find_spans(part):
+    spans = regions.find_spans(part)
+    starts = {start for start, _, _ in spans}
+    for start, end, name in spans:
         # 临汾市安泽县2024: names that follow each other from the head on; the last is meant.
-        if start > reached and part[reached:start].strip("_-— 　（(【[0123456789年度"):
+        if start > reached and part[reached:start].strip(_BETWEEN):
             break
-        named = _list_valid(name, year, regions)
-        if _NAME_ENDS.match(part, end) or any(other == end for other, _, _ in regions.find_spans(part)):
-            below = [region for region in named if _is_below(region, found, year, regions)]
-            found = below or named
+        if end in starts or _NAME_ENDS.match(part, end):
+            named = _list_valid(name, year, regions)
+            found = [region for region in named if _is_below(region, found, year, regions)] or named
             reached = end
     return found
 

@@ -40,25 +40,25 @@ def resolve_heading(heading: Heading, year: int | None) -> Opening | None:
 
 
 def _resolve_by_years(heading: Heading, spans: list[Span], year: int) -> Opening | None:
-    past = [span for span in spans if _last(span) < year]
+    past = [span for span in spans if span[1] < year]
     ahead = [span for span in spans if span not in past]
     if heading.cue == "review":
         return _pick_review(past or _begun(ahead, year) or ahead)
-    if heading.cue == "both" and past and ahead:
+    if not ahead:
+        return _resolve_past(heading, past, year)
+    if heading.cue == "both" and past:
         return replace(_pick_review(past), next_role=_pick_plan(ahead, year, True).role)
-    if ahead:
-        return _resolve_ahead(heading, ahead, year)
-    stale = not heading.cue and _last(max(past, key=_last)) < year - 1
+    return _resolve_ahead(heading, ahead, year)
+
+
+def _resolve_past(heading: Heading, past: list[Span], year: int) -> Opening | None:
+    stale = not heading.cue and max(last for _, last in past) < year - 1
     return None if stale else _pick_review(past)
 
 
 def _begun(spans: list[Span], year: int) -> list[Span]:
     """A report given at the end of a year already looks back at that year."""
     return [span for span in spans if span[0] <= year]
-
-
-def _last(span: Span) -> int:
-    return span[1]
 
 
 def _resolve_ahead(heading: Heading, ahead: list[Span], year: int) -> Opening:

@@ -52,6 +52,55 @@ _HEADING_WORDS = (
     "actions",
     "other",
 )
+_PROOF_KEYS = (
+    "nation",
+    "delegate",
+    "body",
+    "title",
+    "congress",
+    "opened",
+    "outline",
+    "bureau",
+    "officer",
+    "self_after",
+    "self_before",
+    "no_place_after",
+    "partner_before",
+)
+_REGION_EVIDENCE = (
+    "speaker",
+    "title",
+    "outline",
+    "path",
+    "address",
+    "path_title",
+    "opened",
+    "congress",
+    "officer",
+    "bureau",
+    "body",
+    "in_text",
+    "self",
+    "mention",
+    "mention_short",
+    "child",
+    "child_short",
+    "linked",
+    "above",
+    "fits",
+    "misfits",
+)
+# Which words behind a name prove it to be the author's; tried in this order.
+_PLACES = (
+    ("outline", "outline"),
+    ("title", "title"),
+    ("bureau", "bureau"),
+    ("opened", "opened"),
+    ("congress", "congress"),
+    ("officer", "officer"),
+    ("body", "body"),
+    ("self", "self_after"),
+)
 _KIND_NAMES = {"work_report", "communique", "plan_report", "budget_report", "news", "other"}
 # Where a part of a text may begin: with a paragraph, or in a text without paragraphs with a sentence.
 _PARAGRAPH = (
@@ -206,34 +255,14 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     tense = _read_words(data, "tense", {"review", "plan"}, file)
     weights, outline = data["weights"], data["outline"]
     check_keys(weights, file, {"year", "region"}, set())
+    check_keys(weights["region"], file, set(_REGION_EVIDENCE), set())
     layers = _read_words(data, "layers", {"prefecture", "county"}, file)
     communique = _list_words(data["communique"], file, data.key_lines["communique"])
     check_keys(outline, file, {"review", "plan"}, set())
-    limits = data["limits"]
-    check_keys(limits, file, {"least", "sure", "tie", "close"}, set())
     author = _read_words(data, "author", set(_AUTHORS), file)
     delegates = _read_words(data, "delegates", set(_AUTHORS) - {"nation"}, file)
     proof = data["proof"]
-    check_keys(
-        proof,
-        file,
-        {
-            "nation",
-            "delegate",
-            "body",
-            "title",
-            "congress",
-            "opened",
-            "outline",
-            "bureau",
-            "officer",
-            "self_after",
-            "self_before",
-            "no_place_after",
-            "partner_before",
-        },
-        set(),
-    )
+    check_keys(proof, file, set(_PROOF_KEYS), set())
     places = {key: _compile([pattern], file, proof.key_lines[key]) for key, pattern in proof.items()}
     return IdentifyRules(
         kinds=tuple(_read_kind(entry, file, data.key_lines["kinds"]) for entry in data["kinds"]),
@@ -248,36 +277,17 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         tense={role: WordCounter(words) for role, words in tense.items()},
         headings=headings,
         relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
-        turns_by_paragraph={
-            role: _compile(list(words), file, data["turns"].key_lines[role], _PARAGRAPH)
-            for role, words in turns.items()
-        },
-        turns_by_sentence={
-            role: _compile(list(words), file, data["turns"].key_lines[role], _SENTENCE) for role, words in turns.items()
-        },
+        turns_by_paragraph=_compile_turns(data["turns"], turns, file, _PARAGRAPH),
+        turns_by_sentence=_compile_turns(data["turns"], turns, file, _SENTENCE),
         outline_review=_compile(outline["review"], file, outline.key_lines["review"], _LINE),
         outline_plan=_compile(outline["plan"], file, outline.key_lines["plan"], _LINE),
         years=parse_year_rules(data["years"], weights["year"], file, _compile),
-        limits=YearLimits(**{name: float(value) for name, value in limits.items()}),
+        limits=_read_limits(data["limits"], file),
         author=author,
         author_nation=places["nation"],
         author_delegate=places["delegate"],
         author_delegates=delegates,
-        author_place=re.compile(
-            "|".join(
-                f"(?P<{name}>{_fill(proof[key])})"
-                for name, key in (
-                    ("outline", "outline"),
-                    ("title", "title"),
-                    ("bureau", "bureau"),
-                    ("opened", "opened"),
-                    ("congress", "congress"),
-                    ("officer", "officer"),
-                    ("body", "body"),
-                    ("self", "self_after"),
-                )
-            )
-        ),
+        author_place=re.compile("|".join(f"(?P<{name}>{_fill(proof[key])})" for name, key in _PLACES)),
         self_before=places["self_before"],
         no_place_after=places["no_place_after"],
         partner_before=places["partner_before"],
@@ -288,6 +298,17 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         generic_names=frozenset(_list_words(data["generic_names"], file, data.key_lines["generic_names"])),
         published=_compile_published(data["dates"], file),
     )
+
+
+def _read_limits(limits: Any, file: str) -> YearLimits:
+    check_keys(limits, file, {"least", "sure", "tie", "close"}, set())
+    return YearLimits(**{name: float(value) for name, value in limits.items()})
+
+
+def _compile_turns(
+    mapping: LineDict, turns: Mapping[str, tuple[str, ...]], file: str, prefix: str
+) -> dict[str, re.Pattern[str]]:
+    return {role: _compile(list(words), file, mapping.key_lines[role], prefix) for role, words in turns.items()}
 
 
 def _read_kind(entry: Any, file: str, line: int) -> KindRule:
