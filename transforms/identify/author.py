@@ -63,8 +63,8 @@ def _count_spoken(counts: Mapping[str, int], rules: IdentifyRules) -> dict[str, 
 
 def judge_layer(text: str, rules: IdentifyRules) -> str | None:
     """Whether a city governs counties (prefecture) or towns (county), by the words for them; None if unclear."""
-    counts = {layer: sum(counter.count_words(text).values()) for layer, counter in rules.layers.items()}
-    above, below = counts["prefecture"], counts["county"]
+    counts = rules.layer_words.count_words(text)
+    above, below = (sum(counts.get(word, 0) for word in rules.layers[layer]) for layer in ("prefecture", "county"))
     if above >= _LEAD * max(1, below):
         return "prefecture"
     return "county" if above == 0 and below >= _CLEAR_AUTHOR else None

@@ -46,7 +46,7 @@ def weigh(evidence: Iterable[Evidence[V]], limits: YearLimits) -> Verdict[V]:
     Many pieces of one kind are worth less than as many of different kinds: n pieces count log2(1 + n) times.
     """
     scores = score_values(evidence)
-    totals = {value: sum(kinds.values()) for value, kinds in scores.items()}
+    totals = {value: math.fsum(kinds.values()) for value, kinds in scores.items()}
     ranked = sorted(totals, key=lambda value: (-totals[value], value))
     if not ranked or totals[ranked[0]] < limits.least:
         return Verdict(None, ranked[0] if ranked else None, 0.0, "nothing in the text tells it", "")

@@ -79,7 +79,8 @@ def _weigh_named(
     full = named.name == region.name
     if place is not None:
         yield source.give(place, region, named.start, named.end)
-    yield source.give("mention" if full else "mention_short", region, named.start, named.end)
+    kind = "mention" if full else "mention_short"
+    yield Evidence(kind, region.code, named.start, source.rules.region_weights[kind], named.name)
     if any(above.code == region.parent for above in valid.get(named.parent, ())):
         yield source.give("linked", region, named.start, named.end)
 

@@ -25,7 +25,7 @@ from transforms.language.year_rules import YearRules
 YearEvidence = Evidence[int]
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
 _TITLE_PLAN = re.compile(rf"第(?P<ordinal>[一二三四五六七八九十0-9]{{1,3}})个五年|(?P<plan>{PLAN})")
-_PARAGRAPH_YEAR = re.compile(rf"(?:\A|\n)[\s　]*({YEAR})\s?年")
+_PARAGRAPH_YEAR = re.compile(rf"\n[ \t　]*({YEAR})\s?年")
 _NATIONAL_CONGRESS = re.compile(
     r"[在向]\s*第\s*(?P<congress>[一二三四五六七八九十]{1,3})\s*届\s*全国\s*人民代表大会\s*"
     r"(?:第\s*(?P<session>[一二三四五])\s*次会议)?"
@@ -183,11 +183,12 @@ def _collect_periods(source: YearSource) -> Iterator[YearEvidence]:
 
 def _collect_paragraphs(source: YearSource) -> Iterator[YearEvidence]:
     """1999年… and further on 2000年… at the head of paragraphs."""
-    opened = [(read_year(match.group(1)), match) for match in _PARAGRAPH_YEAR.finditer(source.text)]
+    text = "\n" + source.text
+    opened = [(read_year(match.group(1)), match) for match in _PARAGRAPH_YEAR.finditer(text)]
     years = [year for year, _ in opened]
     if len(set(years)) == 2 and years[-1] == years[0] + 1:
         match = opened[-1][1]
-        yield source.give("paragraphs", years[-1], match.start(1), cut_excerpt(source.text, *match.span(1)))
+        yield source.give("paragraphs", years[-1], match.start(1) - 1, cut_excerpt(text, *match.span(1)))
 
 
 def _collect_sentences(source: YearSource) -> Iterator[YearEvidence]:

@@ -64,6 +64,8 @@ def _judge_mention(text: str, start: int, end: int, rules: YearRules) -> tuple[M
 def collect_phrases(text: str, rules: YearRules) -> Iterator[Evidence[int]]:
     """Words that tell a year by a plan, an anniversary or a congress (``years.phrases``)."""
     for rule in rules.phrases:
+        if rule.sign not in text:
+            continue
         for match in rule.pattern.finditer(text):
             value = _read_phrase(match, rules)
             if value is not None:

@@ -195,7 +195,8 @@ class IdentifyRules:
     self_before: re.Pattern[str]
     no_place_after: re.Pattern[str]
     partner_before: re.Pattern[str]
-    layers: Mapping[str, WordCounter]
+    layers: Mapping[str, tuple[str, ...]]
+    layer_words: WordCounter
     region_weights: Mapping[str, float]
     communique: re.Pattern[str]
     common_words: frozenset[str]
@@ -291,7 +292,8 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         self_before=places["self_before"],
         no_place_after=places["no_place_after"],
         partner_before=places["partner_before"],
-        layers={layer: WordCounter(words) for layer, words in layers.items()},
+        layers=layers,
+        layer_words=WordCounter(tuple({word for words in layers.values() for word in words})),
         region_weights={kind: float(weight) for kind, weight in weights["region"].items()},
         communique=re.compile("|".join(map(re.escape, communique))),
         common_words=frozenset(_list_words(data["common_words"], file, data.key_lines["common_words"])),

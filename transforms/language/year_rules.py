@@ -32,9 +32,10 @@ class MentionRule:
 
 @dataclass(frozen=True, slots=True)
 class PhraseRule:
-    """Words that tell a year without naming it: by a plan, an anniversary, a congress."""
+    """Words that tell a year without naming it: by a plan, an anniversary, a congress; ``sign`` is one of them."""
 
     kind: str
+    sign: str
     pattern: re.Pattern[str]
     offset: int
 
@@ -139,9 +140,9 @@ def _read_mention(entry: Any, file: str, compile_pattern: Compile) -> MentionRul
 def _read_phrase(entry: Any, file: str, compile_pattern: Compile) -> PhraseRule:
     if not isinstance(entry, LineDict):
         raise SeedError(file, 1, "each phrase must be a mapping")
-    check_keys(entry, file, {"kind", "offset", "words"}, set())
+    check_keys(entry, file, {"kind", "sign", "offset", "words"}, set())
     pattern = compile_pattern(entry["words"], file, entry.key_lines["words"])
-    return PhraseRule(entry["kind"], pattern, int(entry["offset"]))
+    return PhraseRule(entry["kind"], entry["sign"], pattern, int(entry["offset"]))
 
 
 def _read_congress(entry: Any, file: str) -> tuple[int, int]:
