@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from transforms.language.calendar import YEAR, read_year
+from transforms.language.calendar import SPACED_YEAR as YEAR
+from transforms.language.calendar import read_count, read_year
 from transforms.language.identify_rules import IdentifyRules, KindRule
 from transforms.records import CleanText, NoiseRole
 
@@ -26,19 +27,26 @@ _MEETING = re.compile(
 # Lines taken out that hold a bare date of the page or paper, the surest first.
 _STAMPS = (NoiseRole.PAGE_TIME, NoiseRole.SOURCE_AND_TIME, NoiseRole.PAPER_HEAD, NoiseRole.LABELS)
 _STAMP = re.compile(r"((?:19|20)[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})")
-_CHINESE = {digit: value for value, digit in enumerate("一二三四五六七八九", start=1)}
+# A path through the site: 首页 > 政务公开 > …
+_PATH_MARKS = re.compile(r"[>›»＞→]")
+_PATH_TITLE_LENGTH = 10
+_SPOKEN = re.compile(
+    r"我(?:谨|受|代表|向|作)|请(?:予)?审[议查]"
+)  # 我代表…作政府工作报告 is the first sentence, no title
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
     """What stands above the text: ``end`` is where the text proper begins, ``turns_from`` where it may turn first.
 
+    ``path_title`` is a title that stands only as the last part of a path through the site, "" for none.
     ``kind`` is the rule whose title was found; ``given_on`` and ``published_on`` are ISO dates,
     ``given_year`` the year of the date line even where the rest of it is unreadable.
     """
 
     title: str
     title_start: int
+    path_title: str
     kind: KindRule | None
     meeting: str | None
     given_on: str | None
@@ -49,42 +57,63 @@ class Head:
     turns_from: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Title:
+    text: str
+    start: int
+    kind: KindRule | None
+
+
+_NO_TITLE = _Title("", 0, None)
+
+
 def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     """Clean text, and the metadata that was taken out of it, to its Head."""
     text = clean.text
-    opening = _OPENING.search(text, 0, _HEAD_LENGTH)
-    body = _find_body(text)
-    if opening is not None and opening.start() > body + _RUN_IN_LENGTH:
-        opening = None
-    end = opening.start() if opening is not None else body
-    title, title_start, kind = _find_title(text[:end], rules)
-    if kind is None and not title:
-        title, title_start, kind = _find_run_in_title(text, rules)
-        end = max(end, title_start + len(title))
-    meeting_match = _MEETING.search(text.replace("\n", " "), 0, end)
-    meeting = re.sub(r"\s+", "", meeting_match.group()) if meeting_match else None
-    meeting = meeting.split("在")[-1] if meeting else None
+    opening = _find_opening(text)
+    end = opening if opening is not None else _find_body(text)
+    title = _find_title(text[:end], rules)
+    if title.kind is None and not title.text:
+        title = _find_run_in_title(text, rules)
+        end = max(end, title.start + len(title.text))
+    path = _find_path_title(clean, text[:end], rules) if title.kind is None else _NO_TITLE
     given = _find_given(text[:end])
-    removed = "\n".join(span.text for span in clean.removed if span.char_start < _HEAD_LENGTH * 2)
-    published = rules.published.search(removed) or rules.published.search(text[:_HEAD_LENGTH]) or _find_stamp(clean)
     return Head(
-        title=title,
-        title_start=title_start,
-        kind=kind,
-        meeting=meeting,
+        title=title.text,
+        title_start=title.start,
+        path_title=path.text,
+        kind=title.kind or path.kind,
+        meeting=_find_meeting(text, end),
         given_on=given[0],
         given_year=given[1],
         given_month=given[2],
-        published_on=_format_date(*(int(part) for part in published.groups())) if published else None,
+        published_on=_find_published(clean, rules),
         end=end,
-        turns_from=end if opening else min(end, title_start + len(title)),
+        turns_from=end if opening is not None else min(end, title.start + len(title.text)),
     )
+
+
+def _find_opening(text: str) -> int | None:
+    """Where the one who reports begins to speak, if not long behind the first line of running text."""
+    opening = _OPENING.search(text, 0, _HEAD_LENGTH)
+    return opening.start() if opening and opening.start() <= _find_body(text) + _RUN_IN_LENGTH else None
+
+
+def _find_meeting(text: str, end: int) -> str | None:
+    match = _MEETING.search(text.replace("\n", " "), 0, end)
+    return re.sub(r"\s+", "", match.group()).split("在")[-1] if match else None
+
+
+def _find_published(clean: CleanText, rules: IdentifyRules) -> str | None:
+    removed = "\n".join(span.text for span in clean.removed if span.char_start < _HEAD_LENGTH * 2)
+    match = rules.published.search(removed) or rules.published.search(clean.text[:_HEAD_LENGTH]) or _find_stamp(clean)
+    return _format_date(*(int(part) for part in match.groups())) if match else None
 
 
 def _find_stamp(clean: CleanText) -> re.Match[str] | None:
     for role in _STAMPS:
         for span in clean.removed:
-            if span.role is role and span.char_start < _HEAD_LENGTH and (match := _STAMP.search(span.text)):
+            if span.role == role and span.char_start < _HEAD_LENGTH and (match := _STAMP.search(span.text)):
                 return match
     return None
 
@@ -102,56 +131,72 @@ def _find_body(text: str) -> int:
     return min(position, len(text), _HEAD_LENGTH)
 
 
-def _find_title(head: str, rules: IdentifyRules) -> tuple[str, int, KindRule | None]:
+def _find_title(head: str, rules: IdentifyRules) -> _Title:
     """The line, or two lines, that tell the kind of document; else the first line that can be a title."""
+    lines = _list_title_lines(head)
+    for index, (start, line) in enumerate(lines):
+        following = lines[index + 1][1] if index + 1 < len(lines) else ""
+        for title in (line, line + following):
+            kind = _judge_title(title, rules)
+            # 政府信息公开⏎政府工作报告: a menu above the title makes no report on open government of it.
+            menu = kind is not None and kind.kind == "other" and title != line and _judge_title(following, rules)
+            if kind is not None and not menu:
+                return _Title(title, start, kind)
+    for start, line in lines:
+        if len(line) <= _TITLE_LENGTH and line[-1] not in "。,，;；:：":
+            return _Title(line, start, None)
+    return _NO_TITLE
+
+
+def _list_title_lines(head: str) -> list[tuple[int, str]]:
+    """The lines of a head with their starts, without book marks; a path through the site is none."""
     lines: list[tuple[int, str]] = []
     position = 0
     for line in head.split("\n"):
         stripped = line.strip().strip("《》")
-        if stripped and ">" not in stripped:  # a path through the site is no title
+        if stripped and not _PATH_MARKS.search(stripped):
             lines.append((position + line.index(stripped), stripped))
         position += len(line) + 1
-    for index, (start, line) in enumerate(lines):
-        following = lines[index + 1][1] if index + 1 < len(lines) else ""
-        for title in (line, line + following):
-            if 4 <= len(title) <= _TITLE_LENGTH and "。" not in title:
-                for kind in rules.kinds:
-                    if kind.titles.search(title):
-                        return title, start, kind
-    for start, line in lines:
-        if len(line) <= _TITLE_LENGTH and line[-1] not in "。,，;；:：":
-            return line, start, None
-    return "", 0, None
+    return lines
 
 
-def _find_run_in_title(text: str, rules: IdentifyRules) -> tuple[str, int, KindRule | None]:
+def _judge_title(title: str, rules: IdentifyRules) -> KindRule | None:
+    """The kind of document that a line calls itself."""
+    if not 4 <= len(title) <= _TITLE_LENGTH or "。" in title or _SPOKEN.search(title):
+        return None
+    return next((kind for kind in rules.kinds if kind.titles.search(title)), None)
+
+
+def _find_path_title(clean: CleanText, head: str, rules: IdentifyRules) -> _Title:
+    """首页 › 政府工作报告 › 2018年某县人民政府工作报告: a page whose own title stands only at the end of its path."""
+    removed = (span.text for span in clean.removed if span.char_start < _HEAD_LENGTH)
+    for line in "\n".join((head, *removed)).split("\n"):
+        last = _PATH_MARKS.split(line)[-1].strip()
+        if _PATH_MARKS.search(line) and len(last) >= _PATH_TITLE_LENGTH and (kind := _judge_title(last, rules)):
+            return _Title(last, 0, kind)
+    return _NO_TITLE
+
+
+def _find_run_in_title(text: str, rules: IdentifyRules) -> _Title:
     """The title of a text without line ends: it stands first and runs on into the text."""
     for kind in rules.kinds:
         match = kind.titles.search(text, 0, _RUN_IN_LENGTH)
         if match is not None and not any(mark in text[: match.start()] for mark in "。；，"):
             start = max(text.rfind(mark, 0, match.start()) for mark in " \n　") + 1
-            return text[start : match.end()], start, kind
-    return "", 0, None
+            if not _SPOKEN.search(text, start, match.end()):
+                return _Title(text[start : match.end()], start, kind)
+    return _NO_TITLE
 
 
 def _find_given(head: str) -> tuple[str | None, int | None, int | None]:
     match = _DATE.search(head)
     if match:
-        year, month, day = read_year(match.group(1)), _read_number(match.group(2)), _read_number(match.group(3))
+        year, (month, day) = read_year(match.group(1)), (read_count(part) or 0 for part in match.groups()[1:])
         return _format_date(year, month, day), year, month
     line = _YEAR_LINE.search(head)
     if line and "届" in head[line.start() : line.start() + 60]:
         return None, read_year(line.group(1)), None
     return None, None, None
-
-
-def _read_number(text: str) -> int:
-    if text.isascii():
-        return int(text)
-    tens, _, ones = text.rpartition("十")
-    if "十" not in text:
-        return _CHINESE.get(text, 0)
-    return (_CHINESE.get(tens, 1) if tens else 1) * 10 + _CHINESE.get(ones, 0)
 
 
 def _format_date(year: int, month: int, day: int) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 from transforms.identify.head import Head
-from transforms.identify.sections import Heading
+from transforms.identify.headings import Heading
 from transforms.language.identify_rules import IdentifyRules
 from transforms.records import CleanText
 
@@ -20,36 +21,97 @@ _OWN_VOICE = 1.0  # per thousand characters
 _QUANTITY = re.compile(r"[0-9](?:%|[亿万千百个户家项亩吨元人米公平件所座名套条])|百分之|[一二三四五六七八九十]成")
 
 
-def judge_kind(
-    clean: CleanText, head: Head, headings: list[Heading], counts: Mapping[str, int], rules: IdentifyRules
-) -> tuple[str, str | None]:
-    """Text, head and word counts (``rules.words``) to kind and, where it is ``other``, the reason.
+@dataclass(frozen=True, slots=True)
+class KindSource:
+    """What the kind of a document is judged by; ``counts`` are those of ``rules.words``."""
+
+    clean: CleanText
+    head: Head
+    headings: list[Heading]
+    counts: Mapping[str, int]
+    rules: IdentifyRules
+
+    def count(self, words: Collection[str]) -> int:
+        """How often any of some words stands in the text."""
+        return sum(count for word, count in self.counts.items() if word in words)
+
+    @property
+    def economy(self) -> int:
+        """The number of different words of an account of an economy."""
+        return sum(1 for word in self.counts if word in self.rules.economy)
+
+
+Judged = tuple[str, str | None]
+
+
+def judge_kind(source: KindSource) -> Judged:
+    """A text to its kind and, where it is ``other``, the reason: the first of the rules that decides.
 
     A title decides first. Without one, a government that speaks for itself gives a work report, and a
     newsroom that tells of the same things gives news. What tells of no economy, names no quantities,
     or tells a story, is ``other`` whatever it calls itself.
     """
-    text = clean.text
-    if head.kind is not None and head.kind.kind == "other":
-        return "other", f"kind: {head.kind.reason}"
-    economy = {word: count for word, count in counts.items() if word in rules.economy}
-    if len(economy) < (_FEW_ECONOMY_WORDS if head.kind is None else _FEW_UNDER_TITLE):
-        return "other", f"kind: only {len(economy)} different words of an account of an economy"
-    quantities = sum(1 for _ in islice(_QUANTITY.finditer(text), _FEW_QUANTITIES))
-    if quantities < _FEW_QUANTITIES:
-        return "other", f"kind: only {quantities} quantities"
-    story = sum(count for word, count in counts.items() if word in rules.story)
-    if 1000 * story >= _MANY_STORY_WORDS * len(text) and story > _STORY_SHARE * sum(economy.values()):
-        return "other", f"kind: {story} words of storytelling in {len(text)} characters"
-    if head.kind is not None:
-        return head.kind.kind, None
-    if rules.speech.search(text):
-        return "work_report", None
-    own = sum(count for word, count in counts.items() if word in rules.own_voice)
-    if 1000 * own < _OWN_VOICE * len(text) and _is_press(clean, rules):
-        return "news", None
-    top = any(heading.top and heading.cue in ("review", "plan", "both") for heading in headings)
-    return ("work_report" if top or own > 1 else "news"), None
+    return next((judged for judge in _RULES if (judged := judge(source)) is not None), ("news", None))
+
+
+def _judge_other_title(source: KindSource) -> Judged | None:
+    kind = source.head.kind
+    return ("other", f"kind: {kind.reason}") if kind is not None and kind.kind == "other" else None
+
+
+def _judge_economy(source: KindSource) -> Judged | None:
+    if source.economy >= (_FEW_ECONOMY_WORDS if source.head.kind is None else _FEW_UNDER_TITLE):
+        return None
+    return "other", f"kind: only {source.economy} different words of an account of an economy"
+
+
+def _judge_quantities(source: KindSource) -> Judged | None:
+    quantities = sum(1 for _ in islice(_QUANTITY.finditer(source.clean.text), _FEW_QUANTITIES))
+    return ("other", f"kind: only {quantities} quantities") if quantities < _FEW_QUANTITIES else None
+
+
+def _judge_story(source: KindSource) -> Judged | None:
+    story, length = source.count(source.rules.story), len(source.clean.text)
+    if 1000 * story < _MANY_STORY_WORDS * length or story <= _STORY_SHARE * source.count(source.rules.economy):
+        return None
+    return "other", f"kind: {story} words of storytelling in {length} characters"
+
+
+def _judge_title(source: KindSource) -> Judged | None:
+    return (source.head.kind.kind, None) if source.head.kind is not None else None
+
+
+def _judge_communique(source: KindSource) -> Judged | None:
+    return ("communique", None) if source.rules.communique.search(source.clean.text) else None
+
+
+def _judge_speech(source: KindSource) -> Judged | None:
+    return ("work_report", None) if source.rules.speech.search(source.clean.text) else None
+
+
+def _judge_press(source: KindSource) -> Judged | None:
+    own = source.count(source.rules.own_voice)
+    quiet = 1000 * own < _OWN_VOICE * len(source.clean.text)
+    return ("news", None) if quiet and _is_press(source.clean, source.rules) else None
+
+
+def _judge_own_voice(source: KindSource) -> Judged | None:
+    parts = any(heading.top and heading.cue in ("review", "plan", "both") for heading in source.headings)
+    return ("work_report", None) if parts or source.count(source.rules.own_voice) > 1 else None
+
+
+# In this order; the first that decides wins, and what none decides is news.
+_RULES: tuple[Callable[[KindSource], Judged | None], ...] = (
+    _judge_other_title,
+    _judge_economy,
+    _judge_quantities,
+    _judge_story,
+    _judge_title,
+    _judge_communique,
+    _judge_speech,
+    _judge_press,
+    _judge_own_voice,
+)
 
 
 def _is_press(clean: CleanText, rules: IdentifyRules) -> bool:

@@ -3,111 +3,202 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
+from transforms.identify.evidence import Evidence, Verdict, cut_excerpt, weigh
 from transforms.identify.head import Head
-from transforms.identify.sections import Heading
-from transforms.language.calendar import PLAN, YEAR, read_plan, read_year
+from transforms.identify.headings import Heading
+from transforms.identify.hints import NO_HINTS, Basis, Hints
+from transforms.identify.year_mentions import collect_mentions, collect_phrases
+from transforms.language.calendar import PLAN, read_count, read_plan, read_plan_ordinal, read_year
+from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.identify_rules import IdentifyRules
+from transforms.language.year_rules import YearRules
 
+YearEvidence = Evidence[int]
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
-_PLAN_YEAR = re.compile(
-    rf"(?P<plan>{PLAN})”?[^。，,；]{{0,12}}?"
-    r"(?:第(?P<nth>[一二三四五])年|(?P<first>开局|起步|首年)|(?P<last>收官|最后一年|收尾))"
+_TITLE_PLAN = re.compile(rf"第(?P<ordinal>[一二三四五六七八九十0-9]{{1,3}})个五年|(?P<plan>{PLAN})")
+_PARAGRAPH_YEAR = re.compile(rf"\n[ \t　]*({YEAR})\s?年")
+_NATIONAL_CONGRESS = re.compile(
+    r"[在向]\s*第\s*(?P<congress>[一二三四五六七八九十]{1,3})\s*届\s*全国\s*人民代表大会\s*"
+    r"(?:第\s*(?P<session>[一二三四五])\s*次会议)?"
 )
-_YEAR_SIGN = re.compile("年")
-_YEAR_AT = re.compile(rf"({YEAR})年")
-_PARAGRAPH_YEAR = re.compile(rf"(?:^|\n)[\s　]*({YEAR})年")
-_NOT_BEFORE = tuple("0123456789到至比较以—–-~～")  # by 2030, than in 2010: not the year spoken of
-_NEXT_YEAR = re.compile("明年|来年")
-_LATE_MONTH = 11  # a report given so late speaks of the year to come
-_TITLE_VOTE = 5.0
-_DATE_VOTE = 6.0
-_HEADING_VOTE = 5.0
-_PUBLISHED_VOTE = 2.0
-_TURN_VOTE = 1.0
-_AHEAD_VOTE = 0.8
-_THIS_YEAR_VOTE = 3.0
-_MOST_TURNS = 6.0  # many sentences of one kind are one piece of evidence
-_SENTENCE_VOTE = 0.2
-_LEAST = 0.4
+_YEARS_LISTED = re.compile(rf"{YEAR}年?、\s*{YEAR}")  # 1980、1981年计划: of neither alone
+_LATE_MONTH = 11  # a report given so late may speak of the year to come
+_SEASON_END = 4  # congresses meet from December to March, and their reports are put up soon after
+_PLAN_YEARS = 4  # a five-year plan's last year less its first
 
 
-def find_report_year(
-    text: str, head: Head, headings: list[Heading], rules: IdentifyRules
-) -> tuple[int | None, str | None]:
-    """The report year, or None with the reason.
+@dataclass(frozen=True, slots=True)
+class YearSource:
+    """What the collectors of evidence for the year look at."""
 
-    Title, date line and headings weigh most, then sentences that look back at a year or ahead to one
-    (``years`` of seeds/identify.yml), then what is told as done or wanted of each year.
+    text: str
+    head: Head
+    headings: tuple[Heading, ...]
+    press: bool
+    rules: IdentifyRules
+    hints: Hints = NO_HINTS
+
+    @property
+    def years(self) -> YearRules:
+        """The vocabulary of years."""
+        return self.rules.years
+
+    def give(self, kind: str, value: int, start: int | None, excerpt: str) -> YearEvidence:
+        """A piece of evidence with the weight of its kind."""
+        return Evidence(kind, value, start, self.years.weights[kind], excerpt)
+
+
+def find_report_year(source: YearSource) -> Verdict[int]:
+    """The report year with its doubt, by all evidence of the text.
+
+    Title, date line and headings weigh most, then what the text says of this and the last year, then
+    sentences that look back at a year or ahead to one (``years`` and ``weights`` of seeds/identify.yml).
     """
-    votes: dict[int, float] = defaultdict(float)
-    if head.title and head.kind is not None:
-        named = [read_year(match.group(1)) for match in _TITLE_YEAR.finditer(head.title)]
-        if named:
-            votes[max(named) + (1 if head.kind.report_year == "next" else 0)] += _TITLE_VOTE
-    if head.given_year:
-        late = head.given_month is not None and head.given_month >= _LATE_MONTH
-        # Late in the year, 明年 tells that the report still speaks from the year it is given in.
-        ahead = late and _NEXT_YEAR.search(text) is None
-        votes[head.given_year] += _DATE_VOTE / 2 if ahead else _DATE_VOTE
-        if late:
-            votes[head.given_year + 1] += _DATE_VOTE / 2
-    for heading in headings:
-        single = [first for first, last in heading.years if first == last]
-        if single and heading.top and heading.cue in ("review", "plan"):
-            votes[max(single) + (1 if heading.cue == "review" else 0)] += _HEADING_VOTE
-    if head.published_on:
-        votes[int(head.published_on[:4])] += _PUBLISHED_VOTE
-    for year, weight in _weigh_sentences(text, rules).items():
-        votes[year] += min(weight, _MOST_TURNS)
-    if not votes or max(votes.values()) < _LEAST:
-        opened = [read_year(match.group(1)) for match in _PARAGRAPH_YEAR.finditer(text)]
-        if len(set(opened)) == 2 and opened[-1] == opened[0] + 1:
-            return opened[-1], None  # 1999年… and further on 2000年… at the head of paragraphs
-        return None, "report year: no title, date, heading or sentence tells it"
-    ranked = sorted(votes.items(), key=lambda item: (-item[1], item[0]))
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        return None, f"report year: {ranked[0][0]} and {ranked[1][0]} are equally well supported"
-    return ranked[0][0], None
+    return weigh(collect_years(source), source.rules.limits)
 
 
-def _weigh_sentences(text: str, rules: IdentifyRules) -> dict[int, float]:
-    votes: dict[int, float] = defaultdict(float)
-    for match in _YEAR_SIGN.finditer(text):
-        end = match.end()
-        start = end - 5
-        year_match = _YEAR_AT.match(text, max(0, start), end)
-        if year_match is None or text[start - 1 : start] in _NOT_BEFORE:
+def collect_years(source: YearSource) -> list[YearEvidence]:
+    """All evidence for the report year, collector by collector."""
+    return [piece for collect in _COLLECTORS for piece in collect(source)]
+
+
+def _collect_title(source: YearSource) -> Iterator[YearEvidence]:
+    head = source.head
+    for title, start, kind in ((head.title, head.title_start, "title"), (head.path_title, None, "path_title")):
+        if not title or head.kind is None:
             continue
-        year = read_year(year_match.group(1))
-        if rules.year_before["past"].search(text, max(0, start - 6), start):
-            votes[year + 1] += _TURN_VOTE
-        elif rules.year_before["ahead"].search(text, max(0, start - 6), start) or rules.year_after["ahead"].match(
-            text, end, end + 30
-        ):
-            votes[year] += _TURN_VOTE
-        elif rules.year_after["ahead"].match(text, end, end + 30):
-            votes[year] += _AHEAD_VOTE
-        elif rules.year_after["past"].match(text, end, end + 30):
-            votes[year + 1] += _SENTENCE_VOTE
-        elif rules.five_years_since.match(text, end, end + 30):
-            votes[year + 5] += _THIS_YEAR_VOTE
-    for match in rules.this_year.finditer(text):
-        for year in _read_occasions(match, rules):
-            votes[year] += _THIS_YEAR_VOTE
-    return votes
+        named = [read_year(match.group(1)) for match in _TITLE_YEAR.finditer(title)]
+        if named and head.kind.report_year != "plan":
+            yield source.give(kind, max(named) + (head.kind.report_year == "next"), start, title)
 
 
-def _read_occasions(match: re.Match[str], rules: IdentifyRules) -> list[int]:
-    """What 今年是… says of the year: the first or last of a plan, an anniversary."""
-    words = match.group("turn")
-    years = []
-    for plan in _PLAN_YEAR.finditer(words):
-        first, last = read_plan(plan.group("plan"))
-        nth = plan.group("nth")
-        years.append(first + "一二三四五".index(nth) if nth else first if plan.group("first") else last)
-    for anniversary in rules.anniversaries.finditer(words):
-        name = next(name for name in rules.anniversary_years if anniversary.group("turn").startswith(name))
-        years.append(rules.anniversary_years[name] + int(anniversary.group("count")))
-    return years
+def _collect_outline_title(source: YearSource) -> Iterator[YearEvidence]:
+    head = source.head
+    if head.kind is None or head.kind.report_year != "plan":
+        return
+    match = _TITLE_PLAN.search(head.title)
+    if match is not None:
+        plan = match.group("plan")
+        span = read_plan(plan) if plan else read_plan_ordinal(match.group("ordinal"))
+        if span is not None:
+            yield source.give("outline_title", span[0], head.title_start, head.title)
+
+
+def _collect_date_line(source: YearSource) -> Iterator[YearEvidence]:
+    head = source.head
+    if not head.given_year:
+        return
+    excerpt = head.given_on or str(head.given_year)
+    if head.given_month is None or head.given_month < _LATE_MONTH:
+        yield source.give("date_line", head.given_year, None, excerpt)
+    elif source.years.next_year.search(source.text):
+        # Late in the year, 明年 tells that the report still speaks from the year it is given in.
+        yield source.give("date_line", head.given_year, None, excerpt)
+        yield source.give("late_date", head.given_year + 1, None, excerpt)
+    else:
+        yield source.give("late_date", head.given_year, None, excerpt)
+        yield source.give("late_date", head.given_year + 1, None, excerpt)
+
+
+def _collect_stamp(source: YearSource) -> Iterator[YearEvidence]:
+    """A date of publication; a report whose years are masked was put up at any time."""
+    published = source.head.published_on or source.hints.published_on
+    if published is None or source.years.masked.search(source.text):
+        return
+    year, month = int(published[:4]), int(published[5:7])
+    kind = "press_stamp" if source.press else "season_stamp" if month <= _SEASON_END else "stamp"
+    yield source.give(kind, year, None, published)
+
+
+def _collect_hint(source: YearSource) -> Iterator[YearEvidence]:
+    """A year in the path or address; a manifest decides by itself and is no evidence beside the text."""
+    year, basis = source.hints.report_year, source.hints.year_basis
+    if year is not None and basis in (Basis.PATH, Basis.ADDRESS):
+        yield source.give(basis.value, year, None, str(year))
+
+
+def _collect_congress(source: YearSource) -> Iterator[YearEvidence]:
+    match = _NATIONAL_CONGRESS.search(source.text, 0, source.head.end + 100)
+    if match is None:
+        return
+    ordinal, year = source.years.national_congress
+    number, session = read_count(match.group("congress")), match.group("session")
+    if number is None or number < ordinal - 1 or (session and number < ordinal):
+        return
+    first = year + 5 * (number - ordinal)
+    value = first + (read_count(session) or 1) - 1 if session else first
+    yield source.give("congress" if session else "first_session", value, match.start(), match.group())
+
+
+def _collect_headings(source: YearSource) -> Iterator[YearEvidence]:
+    """Headings with single years: what looks back is of the year before, what looks ahead of the year itself."""
+    plain: list[YearEvidence] = []
+    for heading in source.headings:
+        years = {first for first, last in heading.years if first == last}
+        if not years or not heading.top or _YEARS_LISTED.search(heading.text):
+            continue
+        kind, offset = _judge_heading(heading, len(years), source.years.reporting)
+        if kind == "heading_plain":
+            plain.append(source.give(kind, max(years), heading.start, heading.text))
+        elif kind:
+            yield source.give(kind, max(years) + offset, heading.start, heading.text)
+    if plain:
+        yield max(plain, key=lambda piece: piece.value)
+
+
+def _judge_heading(heading: Heading, years: int, reporting: tuple[str, ...]) -> tuple[str, int]:
+    """The kind of evidence that a heading is ("" for none), and what it adds to its last year."""
+    if heading.cue == "review":
+        return "heading_review", 1
+    if heading.cue == "plan":
+        return "heading_plan", 0
+    if heading.cue == "both" and years > 1:
+        return "heading_both", 0
+    if heading.text.strip().startswith(reporting):
+        return "heading_reporting", 1
+    return ("heading_plain" if not heading.cue else ""), 0
+
+
+def _collect_periods(source: YearSource) -> Iterator[YearEvidence]:
+    """Headings with plans or spans: a period is reviewed when it is over and planned before it begins."""
+    for heading in source.headings:
+        if not heading.top or any(word in heading.text for word in source.years.since_words):
+            continue
+        for first, last in heading.years:
+            plan = last - first == _PLAN_YEARS and first % 5 == 1
+            if heading.cue == "review" and last > first:
+                yield source.give("plan_reviewed" if plan else "heading_span", last + 1, heading.start, heading.text)
+            elif heading.cue == "plan" and plan:
+                yield source.give("plan_ahead", first, heading.start, heading.text)
+
+
+def _collect_paragraphs(source: YearSource) -> Iterator[YearEvidence]:
+    """1999年… and further on 2000年… at the head of paragraphs."""
+    text = "\n" + source.text
+    opened = [(read_year(match.group(1)), match) for match in _PARAGRAPH_YEAR.finditer(text)]
+    years = [year for year, _ in opened]
+    if len(set(years)) == 2 and years[-1] == years[0] + 1:
+        match = opened[-1][1]
+        yield source.give("paragraphs", years[-1], match.start(1) - 1, cut_excerpt(text, *match.span(1)))
+
+
+def _collect_sentences(source: YearSource) -> Iterator[YearEvidence]:
+    yield from collect_mentions(source.text, source.years)
+    yield from collect_phrases(source.text, source.years)
+
+
+_COLLECTORS: tuple[Callable[[YearSource], Iterator[YearEvidence]], ...] = (
+    _collect_title,
+    _collect_outline_title,
+    _collect_date_line,
+    _collect_stamp,
+    _collect_hint,
+    _collect_congress,
+    _collect_headings,
+    _collect_periods,
+    _collect_paragraphs,
+    _collect_sentences,
+)

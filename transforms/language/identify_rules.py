@@ -10,8 +10,10 @@ from typing import Any
 
 import ahocorasick_rs
 
-from transforms.language.calendar import PLAN, YEAR
+from transforms.language.calendar import PLAN
+from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
+from transforms.language.year_rules import YearLimits, YearRules, parse_year_rules
 
 NUMBER = r"[0-9一二三四五六七八九十百两零〇]+"
 ROLES = ("review", "review_period", "plan", "plan_period")
@@ -46,18 +48,68 @@ _HEADING_WORDS = (
     "actions",
     "other",
 )
+_PROOF_KEYS = (
+    "nation",
+    "delegate",
+    "body",
+    "title",
+    "congress",
+    "opened",
+    "outline",
+    "bureau",
+    "officer",
+    "self_after",
+    "self_before",
+    "no_place_after",
+    "partner_before",
+)
+_REGION_EVIDENCE = (
+    "speaker",
+    "title",
+    "outline",
+    "path",
+    "address",
+    "path_title",
+    "opened",
+    "congress",
+    "officer",
+    "bureau",
+    "body",
+    "in_text",
+    "self",
+    "mention",
+    "mention_short",
+    "child",
+    "child_short",
+    "linked",
+    "above",
+    "fits",
+    "misfits",
+)
+# Which words behind a name prove it to be the author's; tried in this order.
+_PLACES = (
+    ("outline", "outline"),
+    ("title", "title"),
+    ("bureau", "bureau"),
+    ("opened", "opened"),
+    ("congress", "congress"),
+    ("officer", "officer"),
+    ("body", "body"),
+    ("self", "self_after"),
+)
 _KIND_NAMES = {"work_report", "communique", "plan_report", "budget_report", "news", "other"}
 # Where a part of a text may begin: with a paragraph, or in a text without paragraphs with a sentence.
 _PARAGRAPH = (
     r"(?:\A|\n)[\s　…]*(?:各位代表[:：,，!！]\s*)?"
     r"(?:[(（][一二三四五六七八九十]{1,2}[)）]|[一二三四五六七八九十]{1,2}、)?[\s　]*"
 )
+_LINE = r"(?<=\n)[\s　]*"
 _SENTENCE = r"(?:\A|[。！!？?\n])[\s　]*(?:各位代表[:：,，!！]\s*)?"
 
 
 @dataclass(frozen=True, slots=True)
 class KindRule:
-    """Titles of one kind of document; ``report_year`` says what a year in the title means."""
+    """Titles of one kind of document; ``report_year`` says what a year in the title means (same, next, last, plan)."""
 
     kind: str
     reason: str
@@ -90,18 +142,22 @@ class IdentifyRules:
     relative: tuple[RelativeYears, ...]
     turns_by_paragraph: Mapping[str, re.Pattern[str]]
     turns_by_sentence: Mapping[str, re.Pattern[str]]
-    year_before: Mapping[str, re.Pattern[str]]
-    year_after: Mapping[str, re.Pattern[str]]
-    five_years_since: re.Pattern[str]
-    this_year: re.Pattern[str]
-    anniversaries: re.Pattern[str]
-    anniversary_years: Mapping[str, int]
+    outline_review: re.Pattern[str]
+    outline_plan: re.Pattern[str]
+    years: YearRules
+    limits: YearLimits
     author: Mapping[str, tuple[str, ...]]
     author_nation: re.Pattern[str]
     author_delegate: re.Pattern[str]
     author_delegates: Mapping[str, tuple[str, ...]]
     author_place: re.Pattern[str]
     self_before: re.Pattern[str]
+    no_place_after: re.Pattern[str]
+    partner_before: re.Pattern[str]
+    layers: Mapping[str, tuple[str, ...]]
+    layer_words: WordCounter
+    region_weights: Mapping[str, float]
+    communique: re.Pattern[str]
     common_words: frozenset[str]
     generic_names: frozenset[str]
     published: re.Pattern[str]
@@ -137,6 +193,11 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         "headings",
         "relative",
         "turns",
+        "outline",
+        "weights",
+        "layers",
+        "communique",
+        "limits",
         "years",
         "author",
         "proof",
@@ -152,23 +213,16 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     story = _list_words(data["story"], file, data.key_lines["story"])
     voice = _read_words(data, "voice", {"own", "press"}, file)
     tense = _read_words(data, "tense", {"review", "plan"}, file)
-    years = data["years"]
-    check_keys(
-        years,
-        file,
-        {"before_past", "before_ahead", "after_past", "after_ahead", "since", "this_year", "anniversaries"},
-        set(),
-    )
-    anniversary_years = _read_anniversaries(years, file)
+    weights, outline = data["weights"], data["outline"]
+    check_keys(weights, file, {"year", "region"}, set())
+    check_keys(weights["region"], file, set(_REGION_EVIDENCE), set())
+    layers = _read_words(data, "layers", {"prefecture", "county"}, file)
+    communique = _list_words(data["communique"], file, data.key_lines["communique"])
+    check_keys(outline, file, {"review", "plan"}, set())
     author = _read_words(data, "author", set(_AUTHORS), file)
     delegates = _read_words(data, "delegates", set(_AUTHORS) - {"nation"}, file)
     proof = data["proof"]
-    check_keys(
-        proof,
-        file,
-        {"nation", "delegate", "body", "title", "congress", "opened", "officer", "self_after", "self_before"},
-        set(),
-    )
+    check_keys(proof, file, set(_PROOF_KEYS), set())
     places = {key: _compile([pattern], file, proof.key_lines[key]) for key, pattern in proof.items()}
     return IdentifyRules(
         kinds=tuple(_read_kind(entry, file, data.key_lines["kinds"]) for entry in data["kinds"]),
@@ -183,47 +237,39 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         tense={role: WordCounter(words) for role, words in tense.items()},
         headings=headings,
         relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
-        turns_by_paragraph={
-            role: _compile(list(words), file, data["turns"].key_lines[role], _PARAGRAPH)
-            for role, words in turns.items()
-        },
-        turns_by_sentence={
-            role: _compile(list(words), file, data["turns"].key_lines[role], _SENTENCE) for role, words in turns.items()
-        },
-        year_before={
-            "past": _compile(years["before_past"], file, years.key_lines["before_past"]),
-            "ahead": _compile(years["before_ahead"], file, years.key_lines["before_ahead"]),
-        },
-        year_after={
-            "past": _compile(years["after_past"], file, years.key_lines["after_past"]),
-            "ahead": _compile(years["after_ahead"], file, years.key_lines["after_ahead"]),
-        },
-        five_years_since=_compile(years["since"], file, years.key_lines["since"]),
-        this_year=_compile(years["this_year"], file, years.key_lines["this_year"]),
-        anniversaries=re.compile(f"(?P<turn>{'|'.join(anniversary_years)})(?P<count>[0-9]{{2,3}})周年"),
-        anniversary_years=anniversary_years,
+        turns_by_paragraph=_compile_turns(data["turns"], turns, file, _PARAGRAPH),
+        turns_by_sentence=_compile_turns(data["turns"], turns, file, _SENTENCE),
+        outline_review=_compile(outline["review"], file, outline.key_lines["review"], _LINE),
+        outline_plan=_compile(outline["plan"], file, outline.key_lines["plan"], _LINE),
+        years=parse_year_rules(data["years"], weights["year"], file, _compile),
+        limits=_read_limits(data["limits"], file),
         author=author,
         author_nation=places["nation"],
         author_delegate=places["delegate"],
         author_delegates=delegates,
-        author_place=re.compile(
-            "|".join(
-                f"(?P<{name}>{_fill(proof[key])})"
-                for name, key in (
-                    ("title", "title"),
-                    ("opened", "opened"),
-                    ("congress", "congress"),
-                    ("officer", "officer"),
-                    ("body", "body"),
-                    ("self", "self_after"),
-                )
-            )
-        ),
+        author_place=re.compile("|".join(f"(?P<{name}>{_fill(proof[key])})" for name, key in _PLACES)),
         self_before=places["self_before"],
+        no_place_after=places["no_place_after"],
+        partner_before=places["partner_before"],
+        layers=layers,
+        layer_words=WordCounter(tuple({word for words in layers.values() for word in words})),
+        region_weights={kind: float(weight) for kind, weight in weights["region"].items()},
+        communique=re.compile("|".join(map(re.escape, communique))),
         common_words=frozenset(_list_words(data["common_words"], file, data.key_lines["common_words"])),
         generic_names=frozenset(_list_words(data["generic_names"], file, data.key_lines["generic_names"])),
         published=_compile_published(data["dates"], file),
     )
+
+
+def _read_limits(limits: Any, file: str) -> YearLimits:
+    check_keys(limits, file, {"least", "sure", "tie", "close"}, set())
+    return YearLimits(**{name: float(value) for name, value in limits.items()})
+
+
+def _compile_turns(
+    mapping: LineDict, turns: Mapping[str, tuple[str, ...]], file: str, prefix: str
+) -> dict[str, re.Pattern[str]]:
+    return {role: _compile(list(words), file, mapping.key_lines[role], prefix) for role, words in turns.items()}
 
 
 def _read_kind(entry: Any, file: str, line: int) -> KindRule:
@@ -232,7 +278,7 @@ def _read_kind(entry: Any, file: str, line: int) -> KindRule:
     check_keys(entry, file, {"kind", "reason", "titles", "report_year"}, set())
     if entry["kind"] not in _KIND_NAMES:
         raise SeedError(file, entry.key_lines["kind"], f"unknown kind {entry['kind']!r}")
-    if entry["report_year"] not in ("same", "next", "last"):
+    if entry["report_year"] not in ("same", "next", "last", "plan"):
         raise SeedError(file, entry.key_lines["report_year"], f"unknown report_year {entry['report_year']!r}")
     titles = _compile(entry["titles"], file, entry.key_lines["titles"])
     return KindRule(entry["kind"], entry["reason"], titles, entry["report_year"])
@@ -243,14 +289,6 @@ def _read_relative(entry: Any, file: str, line: int) -> RelativeYears:
         raise SeedError(file, line, "each entry of relative must be a mapping")
     check_keys(entry, file, {"words", "from", "to"}, set())
     return RelativeYears(_list_words(entry["words"], file, entry.line), entry["from"], entry["to"])
-
-
-def _read_anniversaries(years: LineDict, file: str) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for entry in years["anniversaries"]:
-        check_keys(entry, file, {"words", "year"}, set())
-        found |= dict.fromkeys(_list_words(entry["words"], file, entry.line), int(entry["year"]))
-    return dict(sorted(found.items(), key=lambda item: -len(item[0])))
 
 
 def _read_words(data: LineDict, key: str, names: set[str], file: str) -> dict[str, tuple[str, ...]]:

@@ -18,10 +18,12 @@ _COMPARED = frozenset({"level", "growth", "annual_growth"})
 Flags = Iterator[tuple[int, str]]
 
 
-def flag_statements(statements: Sequence[Statement], clean: CleanText, trust: Mapping[str, float]) -> list[Statement]:
+def flag_statements(
+    statements: Sequence[Statement], clean: CleanText, trust: Mapping[str, float], year_unsure: bool = False
+) -> list[Statement]:
     """Statements with flags where they stand in damaged text, contradict each other or are hard to believe.
 
-    ``trust``: what each flag leaves of a confidence. Periods that other statements of the document settle
+    ``trust``: what each flag leaves of a confidence; ``year_unsure``: the report's year is in doubt. Periods that other statements of the document settle
     (five years, or the last of them) are settled, too.
     """
     found = _settle_periods(statements)
@@ -29,6 +31,8 @@ def flag_statements(statements: Sequence[Statement], clean: CleanText, trust: Ma
     for check in (_find_damaged(found, clean), _find_implausible(found), _find_conflicts(found), _find_growth(found)):
         for index, flag in check:
             flags[index].append(flag)
+    for names in flags if year_unsure else ():
+        names.append("year_unsure")
     return [_apply(one, names, trust) for one, names in zip(found, flags, strict=True)]
 
 

@@ -101,6 +101,9 @@ SEED = (ROOT / "seeds/identify.yml").read_text(encoding="utf-8")
         ("    report_year: next", "    report_year: later", "unknown report_year"),
         ("      - 统计公报\n", "      - 统计公报(\n", "not a valid pattern"),
         ("  review: [回顾", "  reviews: [回顾", "unknown key 'reviews'"),
+        ("    deictic: 3", "    deictics: 3", "'deictic' has no weight"),
+        ("    speaker: 12", "    speakers: 12", "unknown key 'speakers'"),
+        ("      offset: count", "      offset: counted", "unknown offset 'counted'"),
     ],
 )
 def test_a_bad_vocabulary_is_refused_with_its_line(old: str, new: str, problem: str) -> None:

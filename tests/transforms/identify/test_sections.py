@@ -10,7 +10,8 @@ import yaml
 
 from tests.each import each
 from tests.reading import load_language
-from transforms.identify.sections import find_headings, resolve_heading
+from transforms.identify.headings import find_headings
+from transforms.identify.openings import Opening, resolve_heading
 from transforms.language.identify_rules import IdentifyRules
 
 ROOT = Path(__file__).parents[3]
@@ -26,7 +27,7 @@ def rules() -> IdentifyRules:
 def test_gold_headings(entry: dict[str, Any], rules: IdentifyRules) -> None:
     headings = find_headings(entry["heading"], rules)
     opened = resolve_heading(headings[0], entry["year"]) if headings else None
-    assert (list(opened[:3]) if opened else None) == entry["opens"]
+    assert (list(opened.period) if opened else None) == entry["opens"]
 
 
 @pytest.mark.parametrize(
@@ -44,9 +45,9 @@ def test_headings_inside_unbroken_lines(line: str, headings: list[str], rules: I
 def test_without_a_report_year_the_named_years_stand(rules: IdentifyRules) -> None:
     headings = find_headings("一、2020年工作回顾\n二、“十四五”奋斗目标\n三、主要任务", rules)
     assert [resolve_heading(heading, None) for heading in headings] == [
-        ("review", 2020, 2020, ""),
-        ("plan_period", 2021, 2025, ""),
-        ("plan", None, None, ""),
+        Opening("review", 2020, 2020),
+        Opening("plan_period", 2021, 2025),
+        Opening("plan", None, None),
     ]
 
 
