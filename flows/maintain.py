@@ -11,7 +11,6 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.cli.history import count_kept
 from flows.collect import collect_documents, count_results, refuse_if_nothing, with_pages
 from flows.crawl.archive import Archive
 from flows.crawl.backfill import (
@@ -27,6 +26,7 @@ from flows.crawl.visit import SourceResult
 from flows.errors import RefusedError
 from flows.etl import run_etl
 from flows.monitor.retention import forget_runs, give_room_back
+from flows.run.environment import count_kept
 from flows.run.files import find_paths
 from flows.run.home import CHINA, Home
 from warehouse.errors import WriterBusyError

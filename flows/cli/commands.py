@@ -97,9 +97,9 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
 
     ``start`` returns the run's row; it imports the flow itself, once the server's address is set.
     """
-    from flows.cli.history import count_kept
     from flows.monitor.summary import describe_counts, summarize_run
     from flows.run.corrections import read_corrections
+    from flows.run.environment import count_kept
     from warehouse.read import query
 
     read_corrections(home)
