@@ -20,24 +20,24 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import deployment, flow_run
 
-from flows.alarms import tell_falls, tell_silence
+from flows.alarms import announce_regressions, announce_silence
 from flows.collect import collect_documents, list_documents_of, refuse_if_nothing
 from flows.crawl.sources import make_page_sources, read_sources
 from flows.monitor.chart import draw_home, to_data_address
 from flows.monitor.differences import describe_difference, difference_to_markdown
 from flows.monitor.lineage import record_lineage
-from flows.monitor.regressions import Fall, list_falls, measure_home
+from flows.monitor.regressions import Regression, list_regressions, measure_home
 from flows.monitor.stale_sources import count_days, find_silent, now_utc
 from flows.monitor.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
 from flows.run.environment import count_kept
 from flows.run.extract import ReadFiles, read_files
 from flows.run.files import SourceFile, find_paths, fingerprint_files
 from flows.run.home import CHINA, Home
+from flows.run.parent_watch import follow_server
 from flows.run.progress import report_progress
 from flows.run.rereading import describe_reasons
 from flows.run.seeds import find_seed_reports
 from flows.run.session import Session
-from flows.server.parent_watch import follow_server
 from warehouse.diff import compare_with_published
 from warehouse.errors import NotPublishedError
 from warehouse.publish import publish
@@ -90,10 +90,10 @@ def run_etl(
     if hold:
         show_held(place, wait)
         return count_rows(session)
-    falls = publish_warehouse(place, wait)
-    tell_falls(place, falls)
+    regressions = publish_warehouse(place, wait)
+    announce_regressions(place, regressions)
     summary = summarize(place, session)
-    show_in_ui(summary, place, falls)
+    show_in_ui(summary, place, regressions)
     record_lineage(place, list_origins(paths, addresses, sources))
     get_run_logger().info(describe_counts(summary.counts))
     return dict(summary.counts)
@@ -110,7 +110,7 @@ def collect_reports(
     results = collect_documents([*by_hand, *listed], home)
     if not listed:
         refuse_if_nothing(results)
-    tell_silence(home, find_silent(home, {source.name for source in listed}, now_utc(), count_days(os.environ)))
+    announce_silence(home, find_silent(home, {source.name for source in listed}, now_utc(), count_days(os.environ)))
     folders = [Path(source.address) for source in listed if source.kind == "folder"]
     local = fingerprint_files(find_paths([folder for folder in folders if any(folder.rglob("*.txt"))]))
     return [*list_documents_of([*by_hand, *listed], home), *local]
@@ -176,7 +176,7 @@ def load_documents(batch: ReadFiles, session: Session) -> None:
 
 
 @task(task_run_name="publish the warehouse", cache_policy=NO_CACHE)
-def publish_warehouse(home: Home, wait_seconds: int) -> list[Fall]:
+def publish_warehouse(home: Home, wait_seconds: int) -> list[Regression]:
     """Put the new state in place for everybody who queries; figures that are lower than those of the state before."""
     logger = get_run_logger()
     before = measure_home(home, logger.warning)
@@ -188,7 +188,7 @@ def publish_warehouse(home: Home, wait_seconds: int) -> list[Fall]:
         snapshot.documents,
         snapshot.observations,
     )
-    return list_falls(before, measure_home(home, logger.warning))
+    return list_regressions(before, measure_home(home, logger.warning))
 
 
 def summarize(home: Home, session: Session) -> Summary:
@@ -217,10 +217,10 @@ def show_held(home: Home, wait_seconds: int) -> None:
 
 
 @task(task_run_name="show the results", cache_policy=NO_CACHE)
-def show_in_ui(summary: Summary, home: Home, falls: Sequence[Fall]) -> None:
+def show_in_ui(summary: Summary, home: Home, regressions: Sequence[Regression]) -> None:
     """Artifacts of the run: the whole summary, a chart, target-versus-actual rows, what was refused."""
     create_markdown_artifact(
-        to_markdown(summary, str(home.root / "duibiao.duckdb"), falls),
+        to_markdown(summary, str(home.root / "duibiao.duckdb"), regressions),
         key="summary",
         description=describe_counts(summary.counts),
     )

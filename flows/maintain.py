@@ -35,7 +35,7 @@ from warehouse.publish import list_snapshots
 
 KEEP_RUN_DAYS = 90
 FAR_BACK_PAGES = 200
-UPKEEP_WAIT = 600.0
+MAINTAIN_WAIT = 600.0
 
 
 @flow(name="backfill", flow_run_name=lambda: f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, backfill")
@@ -103,7 +103,7 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
     lines += [f"- {pruned} older snapshots removed, {given_back / 1e6:.1f} MB of the working database given back"]
     lines += [f"- {complaint}" for complaint in complaints] or ["- the archive is whole"]
-    create_markdown_artifact("\n".join(lines), key="upkeep", description=f"{forgotten} old runs forgotten")
+    create_markdown_artifact("\n".join(lines), key="maintain", description=f"{forgotten} old runs forgotten")
     if complaints:
         raise RuntimeError(f"the archive is damaged: {complaints[0]}; the next collection fetches it again")
     return {"snapshots": len(snapshots), "pruned": pruned, "given_back": given_back, "forgotten": forgotten}
@@ -124,7 +124,9 @@ def check_archive(home: Home) -> list[str]:
 def give_warehouse_room_back(home: Home) -> tuple[int, int]:
     """Bytes that the working database lost, and old snapshots removed; nothing while another process writes."""
     try:
-        return compact_working(home.root, UPKEEP_WAIT), prune_snapshots(home.root, count_kept(os.environ), UPKEEP_WAIT)
+        return compact_working(home.root, MAINTAIN_WAIT), prune_snapshots(
+            home.root, count_kept(os.environ), MAINTAIN_WAIT
+        )
     except WriterBusyError as busy:
         get_run_logger().warning("no room given back this time: %s", busy)
         return 0, 0

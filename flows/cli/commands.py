@@ -109,7 +109,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
         from flows.run.progress import listen_to_progress
 
         log_to_file(home)
-        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
+        with show_progress(console) as listener, listen_to_progress(listener), errors_in_one_line(home):
             counts = start()
     if hold:
         make_console().print(describe_counts(counts))
@@ -160,7 +160,7 @@ def collect_reports(home: Home, sources: Path) -> None:
         from flows.run.progress import listen_to_progress
 
         log_to_file(home)
-        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
+        with show_progress(console) as listener, listen_to_progress(listener), errors_in_one_line(home):
             counts = run_collect(str(sources.absolute()), str(home.root))
     show_sources(make_console(), home)
     print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()))
@@ -276,7 +276,7 @@ def prefect_server(home: Home, console: Console) -> Iterator[None]:
 
 
 @contextmanager
-def told_in_one_line(home: Home) -> Iterator[None]:
+def errors_in_one_line(home: Home) -> Iterator[None]:
     """Errors that are not meant for people become a RefusedError that says where the details are."""
     from transforms.language.seedfile import SeedError
     from warehouse.errors import WarehouseError

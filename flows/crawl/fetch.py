@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from flows.crawl.addresses import ForbiddenAddressError, ProxyTransport, PublicOnlyBackend, Resolve, resolve_name
-from flows.crawl.decompress import UnpackError, choose_unpacker
+from flows.crawl.decompress import DecompressError, choose_decompressor
 from flows.run.seeds import PACKAGE_VERSION
 
 USER_AGENT = f"duibiao/{PACKAGE_VERSION} (reads government work reports for a statistics warehouse)"
@@ -162,7 +162,7 @@ async def _exchange(
             await answer.aclose()
     except FetchError:
         raise
-    except UnpackError as error:
+    except DecompressError as error:
         raise FetchError(url, str(error), again=error.again) from error
     except ForbiddenAddressError as error:
         raise FetchError(url, str(error)) from error
@@ -215,7 +215,7 @@ async def _read_body(answer: httpx.Response, limits: Limits) -> bytes:
     url, declared = str(answer.url), answer.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and not limits.cut and int(declared[:18]) > limits.body_bytes:
         raise FetchError(url, f"larger than {limits.body_bytes:,} bytes ({int(declared[:18]):,} announced)")
-    unpack = choose_unpacker(answer.headers.get("content-encoding", ""))
+    unpack = choose_decompressor(answer.headers.get("content-encoding", ""))
     parts: list[bytes] = []
     size = 0
     async for raw in answer.aiter_raw():

@@ -13,7 +13,7 @@ from flows.crawl.archive import Archive, Page
 from flows.crawl.fetch import FetchError, Limits, Response
 from flows.crawl.links import Link, choose_reports, find_links, find_next, find_refresh
 from flows.crawl.politeness import PoliteClient
-from flows.crawl.soft_errors import PageLook, find_pretence, is_tangled, look_at_page
+from flows.crawl.soft_errors import PageLook, find_soft_error, is_tangled, look_at_page
 from flows.crawl.sources import Source
 from transforms.decode.decode import OLE_MAGIC, UNSUPPORTED, DecodeError, decode_text
 
@@ -163,10 +163,10 @@ class Visit:
         return sorted(links, key=lambda link: (page.checked_at or "") if (page := known[link.address]) else "")
 
     def _explain_empty_list(self, html: str) -> str:
-        pretence = find_pretence(look_at_page(html), self._source.text)
-        if pretence and pretence.sure:
-            return pretence.reason
-        return "no link on the list speaks of a report" + (f": {pretence.reason}" if pretence else "") + ADVICE
+        soft_error = find_soft_error(look_at_page(html), self._source.text)
+        if soft_error and soft_error.sure:
+            return soft_error.reason
+        return "no link on the list speaks of a report" + (f": {soft_error.reason}" if soft_error else "") + ADVICE
 
     async def _read_list(self, address: str) -> tuple[str, str]:
         """Where a list came from in the end, and its page; from the archive when the server says it is the same."""
@@ -288,16 +288,16 @@ class Visit:
             return _Found("index", look, html)
         if files:
             return _Found("cover", look, html, files=files)
-        pretence = find_pretence(look, wanted)
-        if pretence and pretence.sure:
-            raise FetchError(link.address, pretence.reason)
+        soft_error = find_soft_error(look, wanted)
+        if soft_error and soft_error.sure:
+            raise FetchError(link.address, soft_error.reason)
         if may_lead and further:
             return _Found("index", look, html)
         unnamed = [other for other in links if other.attachment][:MOST_UNNAMED_FILES]
-        if pretence:
+        if soft_error:
             if unnamed:
                 return _Found("cover", look, html, files=unnamed)
-            raise FetchError(link.address, pretence.reason)
+            raise FetchError(link.address, soft_error.reason)
         self._watch_end(link.address, html)
         return _Found(kind, look, html, files=unnamed)
 
