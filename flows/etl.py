@@ -23,6 +23,8 @@ from prefect.runtime import deployment, flow_run
 from flows.alarms import announce_regressions, announce_silence
 from flows.collect import collect_documents, list_documents_of, refuse_if_nothing
 from flows.crawl.sources import make_page_sources, read_sources
+from flows.inputs import find_paths, fingerprint_files
+from flows.intake.documents import SourceFile
 from flows.monitor.chart import draw_home, to_data_address
 from flows.monitor.differences import describe_difference, difference_to_markdown
 from flows.monitor.lineage import record_lineage
@@ -31,7 +33,6 @@ from flows.monitor.stale_sources import count_days, find_silent, now_utc
 from flows.monitor.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
 from flows.run.environment import count_kept
 from flows.run.extract import ReadFiles, read_files
-from flows.run.files import SourceFile, find_paths, fingerprint_files
 from flows.run.home import CHINA, Home
 from flows.run.parent_watch import follow_server
 from flows.run.progress import report_progress

@@ -25,9 +25,9 @@ from flows.crawl.sources import Source, read_sources
 from flows.crawl.visit import SourceResult
 from flows.errors import RefusedError
 from flows.etl import run_etl
+from flows.inputs import find_paths
 from flows.monitor.retention import forget_runs, give_room_back
 from flows.run.environment import count_kept
-from flows.run.files import find_paths
 from flows.run.home import CHINA, Home
 from warehouse.errors import WriterBusyError
 from warehouse.maintain import compact_working, prune_snapshots

@@ -31,7 +31,7 @@ def run_reports(
 ) -> None:
     """Run the main flow and show what it did. Raises InputError for a bad path, RefusedError when the run fails."""
     from flows.crawl.sources import make_page_sources, read_sources
-    from flows.run.files import find_paths
+    from flows.inputs import find_paths
 
     addresses = [item for item in inputs if item.startswith(("http://", "https://"))]
     paths = [Path(item).absolute() for item in inputs if item not in addresses]

@@ -13,10 +13,11 @@ from flows.crawl.archive import Archive
 from flows.crawl.sources import Source
 from flows.crawl.visit import CollectRules
 from flows.errors import InputError
-from flows.run.files import LISTING
 from flows.run.home import Home
 from warehouse.read import query
 
+LISTING = ".paths"
+"""Ending of a file that lists paths, one a line: Prefect takes no parameters of more than half a megabyte."""
 FAR_BACK = CollectRules(most_links=50_000, source_seconds=12 * 3600.0)
 LONGEST_CAMPAIGN = timedelta(days=7)
 
@@ -42,7 +43,7 @@ def find_kept_files(home: Home) -> Kept:
 
 
 def write_listing(home: Home, name: str, paths: Sequence[Path]) -> Path:
-    """A file of the home that lists paths, for flows.run.files.find_paths."""
+    """A file of the home that lists paths, for flows.inputs.find_paths."""
     listing = home.root / "work" / f"{name}{LISTING}"
     listing.parent.mkdir(parents=True, exist_ok=True)
     draft = listing.with_suffix(".draft")

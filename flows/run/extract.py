@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import FrameType
 
-from flows.run.files import SourceFile
+from flows.intake.documents import SourceFile
 from flows.run.lookups import Lookups, watch_language
 from flows.run.seeds import load_language
 from transforms.language.build import Language

@@ -16,9 +16,9 @@ from typing import Self
 
 import polars as pl
 
+from flows.intake.documents import SourceFile, choose_doc_id
 from flows.run.corrections import read_corrections
 from flows.run.extract import ReadFiles
-from flows.run.files import SourceFile, choose_doc_id
 from flows.run.home import Home
 from flows.run.rereading import describe_rules, sort_contents
 from flows.run.seeds import load_language

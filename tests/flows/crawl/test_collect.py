@@ -12,12 +12,13 @@ from flows.cli.commands import show_status
 from flows.collect import with_pages
 from flows.crawl.archive import Archive
 from flows.crawl.backfill import begin_campaign, check_years, end_campaign, name_campaign, write_listing
-from flows.crawl.collect import collect_sources, list_collected
+from flows.crawl.collect import collect_sources
+from flows.crawl.documents import list_collected
 from flows.crawl.fetch import Limits
 from flows.crawl.sources import Source, parse_sources
 from flows.crawl.visit import CollectRules, SourceResult
 from flows.errors import InputError
-from flows.run.files import find_paths, fingerprint_files
+from flows.inputs import find_paths, fingerprint_files
 from flows.run.home import Home
 from flows.run.seeds import load_language, read_seed
 from tests.flows.crawl import hostile

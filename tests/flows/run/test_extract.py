@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flows.inputs import fingerprint_files
+from flows.intake.documents import SourceFile
 from flows.run.extract import ReaderRules, read_files
-from flows.run.files import SourceFile, fingerprint_files
 from flows.run.seeds import find_seed_reports
 from tests.flows.run.readers import read_as_told
 

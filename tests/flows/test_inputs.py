@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from flows.errors import InputError
-from flows.run.files import choose_doc_id, find_paths, fingerprint_files
+from flows.inputs import find_paths, fingerprint_files
+from flows.intake.documents import choose_doc_id
 
 
 def test_folders_give_their_txt_files_at_any_depth_each_once(tmp_path: Path) -> None:
