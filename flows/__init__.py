@@ -10,8 +10,8 @@ lie the rooms. Who stands on a floor imports from its own floor and from lower o
 - `inputs`: paths, folders and archives to documents.
 - `monitor`: what a run tells afterwards, and what is forgotten.
 - `crawl`: reports from the web into the archive.
+- `intake`: given files to the documents in them, and what their manifest says.
 - `run`: home, session, reading processes, corrections.
-- `intake`: one given file to the documents in it.
 - `errors`: what a person is told.
 """
 
@@ -22,8 +22,8 @@ FLOORS = (
     ("inputs",),
     ("monitor",),
     ("crawl",),
-    ("run",),
     ("intake",),
+    ("run",),
     ("errors",),
 )
 """Rooms and modules of this package, the highest first; imports go down (tests/test_layout.py)."""

@@ -19,7 +19,7 @@ from flows.crawl.documents import list_collected
 from flows.crawl.sources import NEVER, Source, read_sources
 from flows.crawl.visit import CollectRules, SourceResult
 from flows.errors import RefusedError
-from flows.intake.documents import SourceFile
+from flows.run.documents import SourceFile
 from flows.run.home import CHINA, Home
 from flows.run.progress import report_progress
 

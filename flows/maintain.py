@@ -26,12 +26,14 @@ from flows.crawl.visit import SourceResult
 from flows.errors import RefusedError
 from flows.etl import run_etl
 from flows.inputs import find_paths
+from flows.intake.store import PieceStore
 from flows.monitor.retention import forget_runs, give_room_back
 from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
-from warehouse.errors import WriterBusyError
+from warehouse.errors import NotPublishedError, WriterBusyError
 from warehouse.maintain import compact_working, prune_snapshots
 from warehouse.publish import list_snapshots
+from warehouse.read import query
 
 KEEP_RUN_DAYS = 90
 FAR_BACK_PAGES = 200
@@ -97,11 +99,13 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     """
     place = Home(Path(home).absolute())
     complaints = check_archive(place)
+    unneeded = tidy_pieces(place)
     given_back, pruned = give_warehouse_room_back(place)
     forgotten = forget_old_runs(keep_run_days)
     snapshots = list_snapshots(place.root)
     lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
     lines += [f"- {pruned} older snapshots removed, {given_back / 1e6:.1f} MB of the working database given back"]
+    lines += [f"- {unneeded} pieces of archives and lists removed, which no document needs any more"]
     lines += [f"- {complaint}" for complaint in complaints] or ["- the archive is whole"]
     create_markdown_artifact("\n".join(lines), key="maintain", description=f"{forgotten} old runs forgotten")
     if complaints:
@@ -118,6 +122,16 @@ def check_archive(home: Home) -> list[str]:
     for complaint in complaints:
         get_run_logger().error("%s", complaint)
     return complaints
+
+
+@task(task_run_name="tidy the pieces", cache_policy=NO_CACHE)
+def tidy_pieces(home: Home) -> int:
+    """Remove what was taken out of archives and lists and belongs to no document; how many files these were."""
+    try:
+        needed = set(query(home.root, "select sha256 from document").get_column("sha256"))
+    except NotPublishedError:
+        return 0
+    return PieceStore(home.pieces).tidy(needed)
 
 
 @task(task_run_name="give the warehouse's room back", cache_policy=NO_CACHE)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import DecodeError, decode_bytes
 from transforms.grammar.statements import Statement
+from transforms.identify.hints import NO_HINTS, Hints
 from transforms.identify.identify import identify_report
 from transforms.language.build import Language
 from transforms.read.document import read_statements
@@ -23,7 +24,9 @@ class Trace:
     statements: tuple[Statement, ...]
 
 
-def read_report(data: bytes, language: Language, declared_encoding: str | None = None) -> Report:
+def read_report(
+    data: bytes, language: Language, declared_encoding: str | None = None, hints: Hints = NO_HINTS
+) -> Report:
     """Bytes of one file to its Report.
 
     Never raises for a bad document: what cannot be read, or is not a report, comes back with

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from flows.crawl.archive import Archive, Page
-from flows.intake.documents import SourceFile
+from flows.run.documents import SourceFile
 
 
 def list_collected(archive: Archive, sources: Collection[str] | None = None) -> list[SourceFile]:

@@ -14,6 +14,7 @@ from flows.crawl.links import Link, choose_reports, find_links, find_next
 from flows.crawl.politeness import PoliteClient
 from flows.crawl.soft_errors import PageLook, find_soft_error, look_at_page
 from flows.crawl.sources import Source
+from flows.intake.folder import holds_files
 
 DEEPEST_LIST = 2
 MOST_MOVES = 3
@@ -304,8 +305,8 @@ def _shows_the_same(known: Page | None, response: Response, found: Found, earlie
 def _check_folder(folder: Path) -> str | None:
     if not folder.is_dir():
         return f"{folder}: no such folder"
-    if not any(folder.rglob("*.txt")):
-        return f"{folder}: no .txt file in this folder"
+    if not holds_files(folder):
+        return f"{folder}: no file in this folder"
     return None
 
 

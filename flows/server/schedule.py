@@ -15,6 +15,7 @@ from flows.errors import InputError
 from flows.etl import run_etl
 from flows.maintain import run_maintain
 from flows.run.home import Home
+from flows.run.names import escape_name
 
 DEPLOYMENT = "scheduled"
 MAINTAIN = "weekly"
@@ -28,7 +29,8 @@ def make_deployments(
 
     Raises InputError for a schedule that makes no sense.
     """
-    parameters: dict[str, object] = {"paths": [str(path.absolute()) for path in inputs], "home": str(home.root)}
+    paths = [escape_name(str(path.absolute())) for path in inputs]
+    parameters: dict[str, object] = {"paths": paths, "home": str(home.root)}
     if sources:
         parameters["sources"] = str(sources.absolute())
     try:
