@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -23,6 +23,7 @@ from prefect.runtime import deployment, flow_run
 from flows.alarms import announce_regressions, announce_silence
 from flows.collect import collect_documents, list_documents_of, refuse_if_nothing
 from flows.crawl.sources import make_page_sources, read_sources
+from flows.crawl.visit import SourceResult
 from flows.inputs import Inputs, add_statement, find_manifests, find_paths, read_inputs, to_paths
 from flows.intake.folder import holds_files
 from flows.intake.store import PieceStore
@@ -132,14 +133,19 @@ def collect_reports(
     if alone and not listed:
         refuse_if_nothing(results)
     announce_silence(home, find_silent(home, {source.name for source in listed}, now_utc(), count_days(os.environ)))
-    names = {source.name for source in by_hand}
     folders = [Path(source.address) for source in listed if source.kind == "folder"]
+    by_name = {source.name for source in by_hand}
     return Fetched(
         files=list_documents_of([*by_hand, *listed], home),
         folders=[folder for folder in folders if folder.is_dir() and holds_files(folder)],
         failed=[failure for result in results for failure in result.failures],
-        lost=[(result.name, result.reason) for result in results if result.name in names and result.reason],
+        lost=list_lost(results, by_name),
     )
+
+
+def list_lost(results: Sequence[SourceResult], by_name: Collection[str]) -> list[tuple[str, str]]:
+    """Sources that were asked for by name and gave nothing, with the reason."""
+    return [(result.name, result.reason) for result in results if result.name in by_name and result.reason]
 
 
 def list_origins(paths: list[str] | None, addresses: list[str] | None, sources: str | None) -> list[str]:
