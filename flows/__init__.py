@@ -1,1 +1,29 @@
-"""Prefect flows and the command line: the only package that imports prefect."""
+"""Prefect flows and the command line: the only package that imports prefect.
+
+The flows stand in the root and are read from top to bottom: `etl` (collect, read, load, publish, report), `collect`,
+`maintain` (backfill, reread, maintain) and `alarms`; `inputs` says which documents a run was asked to read. Below them
+lie the rooms. Who stands on a floor imports from its own floor and from lower ones, never from a higher one:
+
+- `cli`: the command line, the only place that prints.
+- `server`: a Prefect server of our own on loopback, and what it runs when.
+- `etl`, `collect`, `maintain`, `alarms`: the flows.
+- `inputs`: paths, folders and archives to documents.
+- `monitor`: what a run tells afterwards, and what is forgotten.
+- `crawl`: reports from the web into the archive.
+- `intake`: given files to the documents in them, and what their manifest says.
+- `run`: home, session, reading processes, corrections.
+- `errors`: what a person is told.
+"""
+
+FLOORS = (
+    ("cli",),
+    ("server",),
+    ("etl", "collect", "maintain", "alarms"),
+    ("inputs",),
+    ("monitor",),
+    ("crawl",),
+    ("intake",),
+    ("run",),
+    ("errors",),
+)
+"""Rooms and modules of this package, the highest first; imports go down (tests/test_layout.py)."""

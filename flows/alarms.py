@@ -30,7 +30,7 @@ from prefect.states import Completed
 
 from flows.errors import InputError, RefusedError
 from flows.monitor.alarm_log import is_known, note_alarm, read_alarms
-from flows.monitor.regressions import Fall, describe_falls
+from flows.monitor.regressions import Regression, describe_regressions
 from flows.monitor.stale_sources import SilentSource, describe_silence
 from flows.run.home import Home
 
@@ -76,15 +76,15 @@ def run_alarm(title: str, details: str = "", home: str = "data") -> State[None]:
     return Completed(name="Alarm", message=title)
 
 
-def tell_falls(home: Home, falls: Sequence[Fall]) -> None:
+def announce_regressions(home: Home, regressions: Sequence[Regression]) -> None:
     """An event for figures that are lower than those of the state before; nothing for none."""
-    if falls:
-        title = ", ".join(fall.figure for fall in falls) + " fell"
-        figures = [{"figure": fall.figure, "before": fall.before, "after": fall.after} for fall in falls]
-        _tell(FELL, home, title, describe_falls(falls), {"figures": figures}, [])
+    if regressions:
+        title = ", ".join(fall.figure for fall in regressions) + " fell"
+        figures = [{"figure": fall.figure, "before": fall.before, "after": fall.after} for fall in regressions]
+        _announce(FELL, home, title, describe_regressions(regressions), {"figures": figures}, [])
 
 
-def tell_silence(home: Home, sources: Sequence[SilentSource]) -> None:
+def announce_silence(home: Home, sources: Sequence[SilentSource]) -> None:
     """An event for sources that have given nothing for long; nothing for none."""
     if sources:
         title = f"{len(sources)} source{'s' if len(sources) > 1 else ''} silent: {sources[0].name}"
@@ -92,7 +92,7 @@ def tell_silence(home: Home, sources: Sequence[SilentSource]) -> None:
             {"prefect.resource.id": f"duibiao.source.{source.name}", "prefect.resource.role": "source"}
             for source in sources
         ]
-        _tell(SILENT, home, title, describe_silence(sources), {"sources": [item.name for item in sources]}, related)
+        _announce(SILENT, home, title, describe_silence(sources), {"sources": [item.name for item in sources]}, related)
 
 
 def make_automations(alarm: UUID, notify: Notify | None = None) -> list[AutomationCore]:
@@ -203,7 +203,7 @@ def _find_block(client: SyncPrefectClient, notify: str) -> Notify:
     return act
 
 
-def _tell(
+def _announce(
     event: str, home: Home, title: str, details: str, more: dict[str, object], related: list[dict[str, str]]
 ) -> None:
     get_run_logger().warning("%s: %s", title, details)

@@ -14,11 +14,12 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 
 from flows.crawl.archive import Archive
-from flows.crawl.collect import collect_sources, list_collected
+from flows.crawl.collect import collect_sources
+from flows.crawl.documents import list_collected
 from flows.crawl.sources import NEVER, Source, read_sources
 from flows.crawl.visit import CollectRules, SourceResult
 from flows.errors import RefusedError
-from flows.run.files import SourceFile
+from flows.run.documents import SourceFile
 from flows.run.home import CHINA, Home
 from flows.run.progress import report_progress
 

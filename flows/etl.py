@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,23 +20,29 @@ from prefect.artifacts import (
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import deployment, flow_run
 
-from flows.alarms import tell_falls, tell_silence
-from flows.cli.history import count_kept, describe_difference, difference_to_markdown
+from flows.alarms import announce_regressions, announce_silence
 from flows.collect import collect_documents, list_documents_of, refuse_if_nothing
 from flows.crawl.sources import make_page_sources, read_sources
+from flows.crawl.visit import SourceResult
+from flows.inputs import Inputs, add_statement, find_manifests, find_paths, read_inputs, to_paths
+from flows.intake.folder import holds_files
+from flows.intake.store import PieceStore
 from flows.monitor.chart import draw_home, to_data_address
+from flows.monitor.differences import describe_difference, difference_to_markdown
+from flows.monitor.left_out import LeftOut, left_out_to_markdown
 from flows.monitor.lineage import record_lineage
-from flows.monitor.regressions import Fall, list_falls, measure_home
+from flows.monitor.regressions import Regression, list_regressions, measure_home
 from flows.monitor.stale_sources import count_days, find_silent, now_utc
 from flows.monitor.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
+from flows.run.documents import SourceFile
+from flows.run.environment import count_kept
 from flows.run.extract import ReadFiles, read_files
-from flows.run.files import SourceFile, find_paths, fingerprint_files
 from flows.run.home import CHINA, Home
+from flows.run.parent_watch import follow_server
 from flows.run.progress import report_progress
 from flows.run.rereading import describe_reasons
 from flows.run.seeds import find_seed_reports
 from flows.run.session import Session
-from flows.server.parent_watch import follow_server
 from warehouse.diff import compare_with_published
 from warehouse.errors import NotPublishedError
 from warehouse.publish import publish
@@ -66,53 +72,80 @@ def run_etl(
     allow_private: bool = False,
     wait_seconds: int | None = None,
     hold: bool = False,
+    manifest: str | None = None,
 ) -> dict[str, Any]:
     """Read new and changed reports and publish the warehouse in ``home``.
 
     Reports are files and folders in ``paths``, pages at ``addresses``, whatever a file of ``sources``
-    names; the seeds when nothing is given. ``again`` reads known documents too. With ``hold`` nothing is
-    published: the run shows what would change, and waits for `duibiao publish` or the next run without it.
-    Returns the run's row of the table ``run``. Raises WriterBusyError when another process writes this
+    names; the seeds when nothing is given. ``manifest`` is a table of what is known of them, beside the manifest.csv
+    of folders. ``again`` reads known documents too. With ``hold`` nothing is published: the run shows what would
+    change, and waits for `duibiao publish` or the next run without it. Returns the run's row of the table ``run``,
+    and ``left_out`` (flows.monitor.left_out). Raises WriterBusyError when another process writes this
     home for longer than ``wait_seconds`` (default: an hour for a deployment, else not at all), InputError
-    for a path that is not there.
+    for a path that is not there, SeedError for a manifest that cannot be meant.
     """
     follow_server()
     place = Home(Path(home).absolute())
-    fetched = collect_reports(addresses, sources, allow_private, place)
+    local = to_paths(paths or [])
+    fetched = collect_reports(addresses, sources, allow_private, place, alone=not local)
     wait = wait_seconds if wait_seconds is not None else DEPLOYED_WAIT if deployment.id else 0
     with Session(place, flow_run.id, wait) as session:
-        files = list_documents(paths, fetched, session)
-        waiting = skip_known(files, session, again)
+        inputs = list_documents(local, fetched, session, to_paths([manifest])[0] if manifest else None)
+        waiting = skip_known(inputs.files, session, again)
         for batch in read_documents(waiting, workers):
             load_documents(batch, session)
+        left_out = list_unread(inputs, fetched, session)
         session.finish()
     if hold:
         show_held(place, wait)
-        return count_rows(session)
-    falls = publish_warehouse(place, wait)
-    tell_falls(place, falls)
+        return {**count_rows(session), "left_out": left_out.to_plain()}
+    regressions = publish_warehouse(place, wait)
+    announce_regressions(place, regressions)
     summary = summarize(place, session)
-    show_in_ui(summary, place, falls)
+    show_in_ui(summary, place, regressions, left_out)
     record_lineage(place, list_origins(paths, addresses, sources))
     get_run_logger().info(describe_counts(summary.counts))
-    return dict(summary.counts)
+    return {**summary.counts, "left_out": left_out.to_plain()}
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """Documents from the web, new, changed and known, and folders that sources name.
+
+    ``failed`` are addresses that gave nothing, with the reason; ``lost`` those of them that were given by hand.
+    """
+
+    files: Sequence[SourceFile] = ()
+    folders: Sequence[Path] = ()
+    failed: Sequence[tuple[str, str]] = ()
+    lost: Sequence[tuple[str, str]] = ()
 
 
 def collect_reports(
-    addresses: list[str] | None, sources: str | None, allow_private: bool, home: Home
-) -> list[SourceFile] | None:
-    """Documents from the web, new, changed and known; None when none are asked for."""
+    addresses: list[str] | None, sources: str | None, allow_private: bool, home: Home, alone: bool
+) -> Fetched | None:
+    """What is fetched; None when nothing is asked for. Raises RefusedError when, ``alone``, nothing came of it."""
     by_hand = make_page_sources(addresses, allow_private) if addresses else []
     listed = read_sources(sources) if sources else []
     if not by_hand and not listed:
         return None
     results = collect_documents([*by_hand, *listed], home)
-    if not listed:
+    if alone and not listed:
         refuse_if_nothing(results)
-    tell_silence(home, find_silent(home, {source.name for source in listed}, now_utc(), count_days(os.environ)))
+    announce_silence(home, find_silent(home, {source.name for source in listed}, now_utc(), count_days(os.environ)))
     folders = [Path(source.address) for source in listed if source.kind == "folder"]
-    local = fingerprint_files(find_paths([folder for folder in folders if any(folder.rglob("*.txt"))]))
-    return [*list_documents_of([*by_hand, *listed], home), *local]
+    by_name = {source.name for source in by_hand}
+    return Fetched(
+        files=list_documents_of([*by_hand, *listed], home),
+        folders=[folder for folder in folders if folder.is_dir() and holds_files(folder)],
+        failed=[failure for result in results for failure in result.failures],
+        lost=list_lost(results, by_name),
+    )
+
+
+def list_lost(results: Sequence[SourceResult], by_name: Collection[str]) -> list[tuple[str, str]]:
+    """Sources that were asked for by name and gave nothing, with the reason."""
+    return [(result.name, result.reason) for result in results if result.name in by_name and result.reason]
 
 
 def list_origins(paths: list[str] | None, addresses: list[str] | None, sources: str | None) -> list[str]:
@@ -123,12 +156,32 @@ def list_origins(paths: list[str] | None, addresses: list[str] | None, sources: 
 
 
 @task(task_run_name="list documents", cache_policy=NO_CACHE)
-def list_documents(paths: Sequence[str] | None, fetched: list[SourceFile] | None, session: Session) -> list[SourceFile]:
+def list_documents(paths: Sequence[Path], fetched: Fetched | None, session: Session, manifest: Path | None) -> Inputs:
     """Paths, and what was fetched, to documents with the sha256 of their bytes; the seeds if there is neither."""
-    found = find_paths([Path(path) for path in paths]) if paths else [] if fetched is not None else find_seed_reports()
-    files = session.name_documents([*fingerprint_files(found), *(fetched or [])])
-    get_run_logger().info("%d documents, %.1f MB", len(files), sum(file.size for file in files) / 1e6)
-    return files
+    local = [*paths, *(fetched.folders if fetched else [])] if paths or fetched else find_seed_reports()
+    manifests = find_manifests(local, manifest)
+    inputs = read_inputs(find_paths(local), PieceStore(session.home.pieces), manifests)
+    found = [*inputs.files, *(add_statement(file, manifests) for file in (fetched.files if fetched else ()))]
+    inputs.files = session.name_documents(found, [item.file for item in manifests])
+    size = sum(file.size for file in inputs.files) / 1e6
+    get_run_logger().info("%d documents, %.1f MB; %d not read", len(inputs.files), size, len(inputs.skipped))
+    return inputs
+
+
+def list_unread(inputs: Inputs, fetched: Fetched | None, session: Session) -> LeftOut:
+    """What is left out of this run, and what was asked for by name and gave no report."""
+    skipped = {item.source: item.reason for item in inputs.skipped}
+    lost = [
+        (name, skipped.get(name, reason))
+        for name, contents in inputs.named.items()
+        if (reason := session.explain_unread(contents)) is not None
+    ]
+    return LeftOut(
+        skipped=list(skipped.items()),
+        failed=fetched.failed if fetched else (),
+        lost=[*lost, *(fetched.lost if fetched else ())],
+        unused=[row for manifest in inputs.manifests for row in manifest.list_unused()],
+    )
 
 
 @task(task_run_name="skip what is known", cache_policy=NO_CACHE)
@@ -175,7 +228,7 @@ def load_documents(batch: ReadFiles, session: Session) -> None:
 
 
 @task(task_run_name="publish the warehouse", cache_policy=NO_CACHE)
-def publish_warehouse(home: Home, wait_seconds: int) -> list[Fall]:
+def publish_warehouse(home: Home, wait_seconds: int) -> list[Regression]:
     """Put the new state in place for everybody who queries; figures that are lower than those of the state before."""
     logger = get_run_logger()
     before = measure_home(home, logger.warning)
@@ -187,7 +240,7 @@ def publish_warehouse(home: Home, wait_seconds: int) -> list[Fall]:
         snapshot.documents,
         snapshot.observations,
     )
-    return list_falls(before, measure_home(home, logger.warning))
+    return list_regressions(before, measure_home(home, logger.warning))
 
 
 def summarize(home: Home, session: Session) -> Summary:
@@ -216,10 +269,10 @@ def show_held(home: Home, wait_seconds: int) -> None:
 
 
 @task(task_run_name="show the results", cache_policy=NO_CACHE)
-def show_in_ui(summary: Summary, home: Home, falls: Sequence[Fall]) -> None:
-    """Artifacts of the run: the whole summary, a chart, target-versus-actual rows, what was refused."""
+def show_in_ui(summary: Summary, home: Home, regressions: Sequence[Regression], left_out: LeftOut) -> None:
+    """Artifacts of the run: the whole summary, a chart, target-versus-actual rows, what was refused or left out."""
     create_markdown_artifact(
-        to_markdown(summary, str(home.root / "duibiao.duckdb"), falls),
+        f"{to_markdown(summary, str(home.root / 'duibiao.duckdb'), regressions)}\n{left_out_to_markdown(left_out)}",
         key="summary",
         description=describe_counts(summary.counts),
     )

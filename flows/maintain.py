@@ -11,7 +11,6 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 
-from flows.cli.history import count_kept
 from flows.collect import collect_documents, count_results, refuse_if_nothing, with_pages
 from flows.crawl.archive import Archive
 from flows.crawl.backfill import (
@@ -26,16 +25,19 @@ from flows.crawl.sources import Source, read_sources
 from flows.crawl.visit import SourceResult
 from flows.errors import RefusedError
 from flows.etl import run_etl
+from flows.inputs import find_paths
+from flows.intake.store import PieceStore
 from flows.monitor.retention import forget_runs, give_room_back
-from flows.run.files import find_paths
+from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
-from warehouse.errors import WriterBusyError
+from warehouse.errors import NotPublishedError, WriterBusyError
 from warehouse.maintain import compact_working, prune_snapshots
 from warehouse.publish import list_snapshots
+from warehouse.read import query
 
 KEEP_RUN_DAYS = 90
 FAR_BACK_PAGES = 200
-UPKEEP_WAIT = 600.0
+MAINTAIN_WAIT = 600.0
 
 
 @flow(name="backfill", flow_run_name=lambda: f"{datetime.now(CHINA):%Y-%m-%d %H:%M}, backfill")
@@ -97,13 +99,15 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     """
     place = Home(Path(home).absolute())
     complaints = check_archive(place)
+    unneeded = tidy_pieces(place)
     given_back, pruned = give_warehouse_room_back(place)
     forgotten = forget_old_runs(keep_run_days)
     snapshots = list_snapshots(place.root)
     lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
     lines += [f"- {pruned} older snapshots removed, {given_back / 1e6:.1f} MB of the working database given back"]
+    lines += [f"- {unneeded} pieces of archives and lists removed, which no document needs any more"]
     lines += [f"- {complaint}" for complaint in complaints] or ["- the archive is whole"]
-    create_markdown_artifact("\n".join(lines), key="upkeep", description=f"{forgotten} old runs forgotten")
+    create_markdown_artifact("\n".join(lines), key="maintain", description=f"{forgotten} old runs forgotten")
     if complaints:
         raise RuntimeError(f"the archive is damaged: {complaints[0]}; the next collection fetches it again")
     return {"snapshots": len(snapshots), "pruned": pruned, "given_back": given_back, "forgotten": forgotten}
@@ -120,11 +124,23 @@ def check_archive(home: Home) -> list[str]:
     return complaints
 
 
+@task(task_run_name="tidy the pieces", cache_policy=NO_CACHE)
+def tidy_pieces(home: Home) -> int:
+    """Remove what was taken out of archives and lists and belongs to no document; how many files these were."""
+    try:
+        needed = set(query(home.root, "select sha256 from document").get_column("sha256"))
+    except NotPublishedError:
+        return 0
+    return PieceStore(home.pieces).tidy(needed)
+
+
 @task(task_run_name="give the warehouse's room back", cache_policy=NO_CACHE)
 def give_warehouse_room_back(home: Home) -> tuple[int, int]:
     """Bytes that the working database lost, and old snapshots removed; nothing while another process writes."""
     try:
-        return compact_working(home.root, UPKEEP_WAIT), prune_snapshots(home.root, count_kept(os.environ), UPKEEP_WAIT)
+        return compact_working(home.root, MAINTAIN_WAIT), prune_snapshots(
+            home.root, count_kept(os.environ), MAINTAIN_WAIT
+        )
     except WriterBusyError as busy:
         get_run_logger().warning("no room given back this time: %s", busy)
         return 0, 0

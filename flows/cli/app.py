@@ -23,7 +23,7 @@ was achieved.
 [bold]Examples[/bold]
 
   duibiao run                    read the five reports of the project
-  duibiao run reports/ one.pdf   read yours: folders of .txt, or single files
+  duibiao run reports/ one.pdf   read yours: folders, archives, single files
   duibiao sql                    list the tables and what they hold
   duibiao sql "select indicator_name, target_value, actual_value, verdict
                from target_vs_actual"
@@ -45,7 +45,8 @@ was achieved.
 Everything is kept under --home, else DUIBIAO_HOME, else ./data.
 
 Exit codes: 0 done (what cannot be read is quarantined, with the reason),
-1 failed, 2 wrong use, 130 interrupted.
+1 failed, or a file or an address that you named gave no report, 2 wrong use,
+130 interrupted.
 """
 
 app = typer.Typer(
@@ -93,7 +94,7 @@ HoldOption = Annotated[bool, typer.Option("--hold", help="Publish nothing; `duib
 def run(
     inputs: Annotated[
         list[str] | None,
-        typer.Argument(metavar="PATH|URL", help="Files, folders of .txt, http(s) addresses. Default: the seeds."),
+        typer.Argument(metavar="PATH|URL", help="Files, folders, http(s) addresses. Default: the seeds."),
     ] = None,
     home: HomeOption = None,
     again: Annotated[bool, typer.Option("--again", help="Read documents again even if nothing changed.")] = False,
@@ -103,15 +104,26 @@ def run(
         bool, typer.Option("--allow-private", help="Fetch addresses inside a network, too.")
     ] = False,
     hold: HoldOption = False,
+    manifest: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE.csv",
+            help="What you know of the files: path, region or region_code, year, kind, source, published."
+            " A manifest.csv in a folder is taken by itself.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Read reports into the warehouse and show every target beside what was achieved.
 
+    A folder is read whole: .txt, .html, .docx, .pdf, .json, .jsonl, .csv and
+    .zip of these, at any depth, by content; what is left out is named.
     Documents that are known and unchanged are skipped. Ctrl-C leaves the
     published warehouse as it was; the next run goes on from there.
     """
     from flows.cli.commands import run_reports
 
-    run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold)
+    run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold, manifest)
 
 
 @app.command()

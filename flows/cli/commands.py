@@ -13,9 +13,10 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from flows.cli.console import make_console, show_frame, show_rows, show_summary
+from flows.cli.console import make_console, show_frame, show_left_out, show_rows, show_summary
 from flows.errors import InputError, RefusedError
 from flows.run.home import Home
+from flows.run.names import escape_name
 from flows.server.prefect_setup import prepare_prefect
 from flows.server.server import start_server
 
@@ -28,14 +29,20 @@ def run_reports(
     workers: int,
     allow_private: bool,
     hold: bool = False,
+    manifest: Path | None = None,
 ) -> None:
-    """Run the main flow and show what it did. Raises InputError for a bad path, RefusedError when the run fails."""
+    """Run the main flow and show what it did.
+
+    Raises InputError for a bad path, SeedError for a bad manifest, RefusedError when the run fails, or when something
+    that was asked for by name gave nothing.
+    """
     from flows.crawl.sources import make_page_sources, read_sources
-    from flows.run.files import find_paths
+    from flows.inputs import find_manifests, find_paths
 
     addresses = [item for item in inputs if item.startswith(("http://", "https://"))]
     paths = [Path(item).absolute() for item in inputs if item not in addresses]
     find_paths(paths)  # what is wrong is told before anything is started
+    find_manifests(paths, manifest)
     make_page_sources(addresses, allow_private)
     if sources:
         read_sources(str(sources))
@@ -44,7 +51,7 @@ def run_reports(
         from flows.etl import run_etl
 
         return run_etl(
-            paths=[str(path) for path in paths],
+            paths=[escape_name(str(path)) for path in paths],
             home=str(home.root),
             again=again,
             workers=workers,
@@ -52,6 +59,7 @@ def run_reports(
             sources=str(sources.absolute()) if sources else None,
             allow_private=allow_private,
             hold=hold,
+            manifest=escape_name(str(manifest.absolute())) if manifest else None,
         )
 
     _run_and_show(home, start, hold)
@@ -97,9 +105,10 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
 
     ``start`` returns the run's row; it imports the flow itself, once the server's address is set.
     """
-    from flows.cli.history import count_kept
+    from flows.monitor.left_out import LeftOut, describe_lost
     from flows.monitor.summary import describe_counts, summarize_run
     from flows.run.corrections import read_corrections
+    from flows.run.environment import count_kept
     from warehouse.read import query
 
     read_corrections(home)
@@ -109,14 +118,19 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
         from flows.run.progress import listen_to_progress
 
         log_to_file(home)
-        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
-            counts = start()
+        with show_progress(console) as listener, listen_to_progress(listener), errors_in_one_line(home):
+            counts = dict(start())
+    left_out = LeftOut.from_plain(counts.pop("left_out"))
+    out = make_console()
     if hold:
-        make_console().print(describe_counts(counts))
-        make_console().print("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it")
-        return
-    summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
-    show_summary(make_console(), summary, home)
+        show_left_out(out, left_out)
+        out.print(describe_counts(counts))
+        out.print("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it")
+    else:
+        summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
+        show_summary(out, summary, home, left_out)
+    if left_out.lost:
+        raise RefusedError(f"asked for by name and not read: {describe_lost(left_out)}")
 
 
 def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None, limit: int) -> None:
@@ -160,7 +174,7 @@ def collect_reports(home: Home, sources: Path) -> None:
         from flows.run.progress import listen_to_progress
 
         log_to_file(home)
-        with show_progress(console) as listener, listen_to_progress(listener), told_in_one_line(home):
+        with show_progress(console) as listener, listen_to_progress(listener), errors_in_one_line(home):
             counts = run_collect(str(sources.absolute()), str(home.root))
     show_sources(make_console(), home)
     print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()))
@@ -215,10 +229,21 @@ def show_status(home: Home) -> None:
     console.print(f"server     {served.removesuffix('/api') if served else 'none (duibiao serve starts one)'}")
     show_rows(console, "Documents", documents)
     show_rows(console, "Refused", ask(REASONS))
+    show_unidentified(console, ask(UNIDENTIFIED))
     show_rows(console, "Corrections that correct nothing", ask(UNUSED))
     runs = [{name: row[name] for name in RUN_COLUMNS} for row in list_runs(home.root)]
     show_rows(console, "Latest runs (UTC)", runs)
     show_sources(console, home)
+
+
+def show_unidentified(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Documents whose region or year is not known, and what a person can do about it; nothing for none."""
+    if not rows:
+        return
+    total = rows[0]["total"]
+    shown = [{name: value for name, value in row.items() if name != "total"} for row in rows]
+    show_rows(console, f"Without a region or a year ({len(shown)} of {total:,})", shown)
+    console.print(REMEDY)
 
 
 def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
@@ -248,6 +273,15 @@ REASONS = """
 select reason, count(*) as documents, min(source) as example
 from document where status <> 'loaded' group by all order by documents desc, reason limit 20
 """
+UNIDENTIFIED = """
+select source, region_name as region, report_year as year, array_to_string(doubts, '; ') as why,
+       count(*) over () as total
+from document where status = 'loaded' and (region_code is null or report_year is null) order by source limit 20
+"""
+REMEDY = (
+    "say what they are in a manifest.csv in their folder (or `duibiao run --manifest FILE`), one row each:"
+    " path,region_code,year; the next run reads these documents again, and no others"
+)
 RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")
 
 
@@ -276,7 +310,7 @@ def prefect_server(home: Home, console: Console) -> Iterator[None]:
 
 
 @contextmanager
-def told_in_one_line(home: Home) -> Iterator[None]:
+def errors_in_one_line(home: Home) -> Iterator[None]:
     """Errors that are not meant for people become a RefusedError that says where the details are."""
     from transforms.language.seedfile import SeedError
     from warehouse.errors import WarehouseError

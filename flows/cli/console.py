@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from flows.monitor.left_out import LeftOut, list_left_out
 from flows.monitor.summary import Summary, describe_counts, format_target
 from flows.run.home import Home
 from warehouse.paths import published_path
@@ -24,8 +25,14 @@ def make_console() -> Console:
     return console if console.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
 
 
-def show_summary(console: Console, summary: Summary, home: Home) -> None:
-    """Documents, targets beside actuals, refusals, and where to go on from here."""
+def show_left_out(console: Console, left_out: LeftOut) -> None:
+    """What was there and is not read, and why."""
+    for title, rows in list_left_out(left_out).items():
+        show_rows(console, title, rows)
+
+
+def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftOut) -> None:
+    """Documents, targets beside actuals, refusals, what is left out, and where to go on from here."""
     documents = [{name: value for name, value in row.items() if name != "source"} for row in summary.documents]
     show_rows(console, "Reports", documents, styles={"status": STATUS_STYLES})
     if summary.targets:
@@ -37,6 +44,7 @@ def show_summary(console: Console, summary: Summary, home: Home) -> None:
     if summary.refused:
         show_rows(console, "Refused, with the check that failed", summary.refused)
     show_rows(console, "Corrections that correct nothing", summary.unused)
+    show_left_out(console, left_out)
     console.print(Text(describe_counts(summary.counts), style="bold"))
     console.print(Text(f"warehouse  {published_path(home.root)}"))
     console.print(Text('query it   duibiao sql "select * from target_vs_actual"   (duibiao sql lists the tables)'))

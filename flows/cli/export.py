@@ -33,14 +33,14 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
         if len(forms) > 1:
             raise InputError(f"{target}: one file has one --format")
         form = forms[0] if forms else read_form(target)
-        with told_when_unwritable(target):
+        with explain_unwritable(target):
             count = export_relation(home.root, relation or MAIN_RELATION, form, target)
         console.print(f"{relation or MAIN_RELATION}: {count:,} rows in {target}")
         return
     if relation:
         raise InputError(f"{target}: --relation goes with a file, such as {relation}.csv")
     _refuse_foreign(target)
-    with told_when_unwritable(target):
+    with explain_unwritable(target):
         package = export_warehouse(home.root, target, list(dict.fromkeys(forms)) or FOLDER_FORMS)
         resources = json.loads(package.read_text("utf-8"))["resources"]
     size = sum(item["bytes"] for item in resources) / 1e6
@@ -59,12 +59,12 @@ def write_rows(frame: pl.DataFrame, form: str, path: Path) -> None:
     """A frame to a file. Raises RefusedError when it cannot be written, ExportError when the form cannot hold it."""
     from warehouse.export import write_frame
 
-    with told_when_unwritable(path):
+    with explain_unwritable(path):
         write_frame(frame, form, path)
 
 
 @contextmanager
-def told_when_unwritable(path: Path) -> Iterator[None]:
+def explain_unwritable(path: Path) -> Iterator[None]:
     """What the file system refuses becomes a RefusedError that names the path."""
     try:
         yield

@@ -1,24 +1,19 @@
-"""What is not published yet, what was published before, and how to go from one to the other."""
+"""The commands about what is not published yet and what was published before, and how to go from one to the other."""
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from flows.cli.console import make_console, show_rows
-from flows.errors import InputError
-from flows.monitor.summary import to_markdown_table
+from flows.monitor.differences import describe_difference, list_changes
+from flows.run.environment import count_kept
 from flows.run.home import Home
 
 if TYPE_CHECKING:
-    from warehouse.diff import Difference
     from warehouse.publish import Snapshot
 
-KEEP = "DUIBIAO_KEEP"
-"""Environment variable with the number of published states that are kept."""
-IN_ARTIFACT = 200
 CHANGE_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
@@ -47,41 +42,6 @@ def show_difference(home: Home, number: int | None, limit: int, output: Path | N
     console.print(describe_difference(difference))
     if number is None and not difference.is_empty:
         console.print("`duibiao publish` puts this in place; so does the next run without --hold")
-
-
-def list_changes(difference: Difference) -> dict[str, list[dict[str, Any]]]:
-    """Title to rows: observations, verdicts, documents of which more changed than who has read them."""
-    documents = [row for row in difference.documents.to_dicts() if row["change"] != "changed" or row["what"]]
-    return {
-        "Observations": [_flatten(row) for row in difference.observations.to_dicts()],
-        "Verdicts": [_flatten(row) for row in difference.verdicts.to_dicts()],
-        "Documents": [_flatten(row) for row in documents],
-    }
-
-
-def describe_difference(difference: Difference) -> str:
-    """One sentence: ``observations: 3 added, 1 changed; verdicts: 1 changed; 2 documents read by other rules``."""
-    parts = []
-    for title, rows in list_changes(difference).items():
-        counts = Counter(row["change"] for row in rows)
-        told = [f"{counts[change]:,} {change}" for change in CHANGE_STYLES if counts[change]]
-        if told:
-            parts.append(f"{title.lower()}: {', '.join(told)}")
-    versions = difference.documents.select("version_before", "version_after").drop_nulls()
-    again = sum(before != after for before, after in versions.iter_rows())
-    if again:
-        parts.append(f"{again:,} document{'s' if again != 1 else ''} read by other rules")
-    return "; ".join(parts) or "nothing would change"
-
-
-def difference_to_markdown(difference: Difference) -> str:
-    """The difference as a markdown artifact: the sentence and the first rows of each kind."""
-    parts = [f"# {describe_difference(difference)}"]
-    for title, rows in list_changes(difference).items():
-        if rows:
-            parts += [f"## {title}", to_markdown_table(rows[:IN_ARTIFACT])]
-    parts.append("Nothing is published yet: `duibiao diff` shows all of it, `duibiao publish` puts it in place.")
-    return "\n\n".join(parts) + "\n"
 
 
 def publish_held(home: Home, environ: Mapping[str, str]) -> None:
@@ -129,24 +89,8 @@ def roll_back(home: Home, number: int | None) -> None:
     console.print("the next run publishes the newest state again, and so does `duibiao publish`")
 
 
-def count_kept(environ: Mapping[str, str]) -> int:
-    """How many published states are kept: DUIBIAO_KEEP, else 5. Raises InputError when it is no number above 0."""
-    from warehouse.publish import KEEP_SNAPSHOTS
-
-    given = environ.get(KEEP, "")
-    if not given:
-        return KEEP_SNAPSHOTS
-    if not (given.isascii() and given.isdigit() and int(given)):
-        raise InputError(f"{KEEP}={given}: give the number of snapshots to keep, 1 or more")
-    return int(given)
-
-
 def _describe_snapshot(snapshot: Snapshot) -> str:
     return (
         f"snapshot {snapshot.number} of {snapshot.published_at} UTC, "
         f"{snapshot.documents:,} documents, {snapshot.observations:,} observations"
     )
-
-
-def _flatten(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: ", ".join(value) if isinstance(value, list) else value for name, value in row.items()}

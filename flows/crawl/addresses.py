@@ -47,7 +47,10 @@ def refuse_private(host: str, addresses: Iterable[str]) -> None:
     """Raises ForbiddenAddressError when one of the addresses of a host is inside a network."""
     for address in addresses:
         if not is_public(address):
-            raise ForbiddenAddressError(f"{host} stands for {address}, which is not a public address")
+            raise ForbiddenAddressError(
+                f"{host} stands for {address}, which is not a public address; --allow-private, or private: true of its"
+                " source, fetches it too"
+            )
 
 
 class PublicOnlyBackend(httpcore.AsyncNetworkBackend):

@@ -14,8 +14,9 @@ from pathlib import Path
 from typing import Self
 
 from flows.crawl.fetch import Response
-from flows.run.files import INDEX
 
+INDEX = "index.sqlite"
+"""The file that makes a folder an archive."""
 DRAFT_SECONDS = 86_400
 LAYOUT = """
 create table if not exists page (

@@ -13,10 +13,13 @@ from flows.crawl.archive import Archive
 from flows.crawl.sources import Source
 from flows.crawl.visit import CollectRules
 from flows.errors import InputError
-from flows.run.files import LISTING
+from flows.intake.store import PieceStore
 from flows.run.home import Home
+from flows.run.names import find_source_file, unescape_path
 from warehouse.read import query
 
+LISTING = ".paths"
+"""Ending of a file that lists paths, a NUL between two: Prefect takes no parameters of more than half a megabyte."""
 FAR_BACK = CollectRules(most_links=50_000, source_seconds=12 * 3600.0)
 LONGEST_CAMPAIGN = timedelta(days=7)
 
@@ -30,25 +33,39 @@ class Kept:
 
 
 def find_kept_files(home: Home) -> Kept:
-    """Files of the documents in the warehouse: where they came from, else their copy in the archive."""
-    archive = Archive(home.archive)
-    found: list[Path] = []
+    """Files of the documents in the warehouse: where they came from, else their copy in the archive.
+
+    For documents that came out of an archive or a list it is their copy among the pieces, else the file that held
+    them.
+    """
+    archive, pieces = Archive(home.archive), PieceStore(home.pieces)
+    found: dict[Path, None] = {}
+    lost = 0
     rows = query(home.root, "select source, sha256 from document order by doc_id").rows()
     for source, sha256 in rows:
-        path = next((path for path in (Path(source), archive.path_of(sha256)) if path.is_file()), None)
-        if path is not None:
-            found.append(path)
-    return Kept(found, len(rows) - len(found))
+        copies = (pieces.path_of(sha256), archive.path_of(sha256))
+        path = unescape_path(source)
+        chosen = path if path.is_file() else next((copy for copy in copies if copy.is_file()), find_source_file(source))
+        if chosen is None:
+            lost += 1
+        else:
+            found[chosen] = None
+    return Kept(list(found), lost)
 
 
 def write_listing(home: Home, name: str, paths: Sequence[Path]) -> Path:
-    """A file of the home that lists paths, for flows.run.files.find_paths."""
+    """A file of the home that lists paths, for read_listing."""
     listing = home.root / "work" / f"{name}{LISTING}"
     listing.parent.mkdir(parents=True, exist_ok=True)
     draft = listing.with_suffix(".draft")
-    draft.write_text("".join(f"{path}\n" for path in paths), encoding="utf-8")
+    draft.write_bytes(b"\0".join(os.fsencode(path) for path in paths))
     os.replace(draft, listing)
     return listing
+
+
+def read_listing(listing: Path) -> list[Path]:
+    """The paths that write_listing has written."""
+    return [Path(os.fsdecode(name)) for name in listing.read_bytes().split(b"\0") if name]
 
 
 def check_years(first: int | None, last: int | None) -> tuple[int, int] | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 
 from flows.crawl.archive import Archive
 from flows.crawl.fetch import make_client
 from flows.crawl.politeness import PoliteClient
 from flows.crawl.sources import Source
 from flows.crawl.visit import CollectRules, SourceResult, Visit
-from flows.run.files import SourceFile, describe_page
 
 SOURCES_AT_ONCE = 8
 
@@ -27,18 +26,6 @@ def collect_sources(
     an interrupted collection goes on where it was.
     """
     return asyncio.run(_collect(sources, archive, rules or CollectRules(), done))
-
-
-def list_collected(archive: Archive, sources: Collection[str] | None = None) -> list[SourceFile]:
-    """Documents of the archive (of these sources, or all) as files to read; a doc_id begins its sha256.
-
-    The same bytes at many addresses are one document, of the first address.
-    """
-    files: dict[str, SourceFile] = {}
-    for page in archive.list_documents():
-        if page.sha256 and page.sha256 not in files and (sources is None or page.source in sources):
-            files[page.sha256] = describe_page(archive, page)
-    return list(files.values())
 
 
 async def _collect(

@@ -8,7 +8,7 @@ from typing import Protocol
 GZIP_OR_ZLIB, GZIP, RAW = 47, 31, -15
 
 
-class UnpackError(ValueError):
+class DecompressError(ValueError):
     """Bytes that are not what their label says; ``again`` when they only end too early."""
 
     def __init__(self, reason: str, again: bool = False) -> None:
@@ -16,24 +16,24 @@ class UnpackError(ValueError):
         self.again = again
 
 
-class Unpacker(Protocol):
+class Decompressor(Protocol):
     """Takes what comes, gives what it stands for."""
 
     def feed(self, raw: bytes, most: int) -> bytes:
         """At most ``most`` bytes; as many as that say that there may be more."""
 
     def finish(self) -> None:
-        """Raises UnpackError when the compressed bytes end too early."""
+        """Raises DecompressError when the compressed bytes end too early."""
 
 
-def choose_unpacker(encoding: str) -> Unpacker:
-    """For a Content-Encoding. Raises UnpackError for one that was not asked for."""
+def choose_decompressor(encoding: str) -> Decompressor:
+    """For a Content-Encoding. Raises DecompressError for one that was not asked for."""
     name = encoding.strip().lower()
     if name in ("", "identity"):
         return _Plain()
     if name in ("gzip", "x-gzip", "deflate"):
         return _Deflated(name == "deflate")
-    raise UnpackError(f"compressed in a way that was not asked for ({name[:40]})")
+    raise DecompressError(f"compressed in a way that was not asked for ({name[:40]})")
 
 
 class _Plain:
@@ -66,14 +66,14 @@ class _Deflated:
 
     def finish(self) -> None:
         if not self._decoder.eof:
-            raise UnpackError("the compressed answer ends too early", again=True)
+            raise DecompressError("the compressed answer ends too early", again=True)
 
     def _decompress(self, raw: bytes, most: int) -> bytes:
         try:
             part = self._decoder.decompress(raw, most)
         except zlib.error as error:
             if not self._may_be_raw:
-                raise UnpackError(f"cannot be decompressed: {error}") from error
+                raise DecompressError(f"cannot be decompressed: {error}") from error
             self._decoder = zlib.decompressobj(RAW)
             self._may_be_raw = False
             return self._decompress(raw, most)

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import httpx
 
 from flows.crawl.addresses import ForbiddenAddressError, ProxyTransport, PublicOnlyBackend, Resolve, resolve_name
-from flows.crawl.decompress import UnpackError, choose_unpacker
+from flows.crawl.decompress import DecompressError, choose_decompressor
 from flows.run.seeds import PACKAGE_VERSION
 
 USER_AGENT = f"duibiao/{PACKAGE_VERSION} (reads government work reports for a statistics warehouse)"
@@ -132,50 +132,64 @@ async def _exchange(
     last_modified: str | None,
     cookies: httpx.Cookies,
 ) -> Response:
+    try:
+        request = client.build_request("GET", url, headers=_make_headers(etag, last_modified))
+        cookies.set_cookie_header(request)
+        answer = await client.send(request, stream=True)
+        try:
+            cookies.extract_cookies(answer)
+            return await _read_answer(url, answer, limits)
+        finally:
+            await answer.aclose()
+    except FetchError:
+        raise
+    except (DecompressError, ForbiddenAddressError, httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
+        raise _explain(url, error) from error
+
+
+async def _read_answer(url: str, answer: httpx.Response, limits: Limits) -> Response:
+    location = answer.extensions.get(LOCATION)
+    if location is None:
+        _check_status(url, answer)
+    return Response(
+        asked=url,
+        url=url,
+        status=answer.status_code,
+        headers={name.lower(): value for name, value in answer.headers.items()},
+        body=b"" if location is not None or answer.status_code == 304 else await _read_body(answer, limits),
+        encoding=answer.charset_encoding,
+        fetched_at=datetime.now(UTC).replace(tzinfo=None),
+        location=location,
+    )
+
+
+def _make_headers(etag: str | None, last_modified: str | None) -> dict[str, str]:
     conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
-    headers = {"Accept-Encoding": "gzip, deflate"} | {
+    return {"Accept-Encoding": "gzip, deflate"} | {
         # What cannot be sent back as it came is no condition.
         name: value
         for name, value in conditions.items()
         if value and value.isascii() and value.isprintable()
     }
-    try:
-        request = client.build_request("GET", url, headers=headers)
-        cookies.set_cookie_header(request)
-        answer = await client.send(request, stream=True)
-        try:
-            cookies.extract_cookies(answer)
-            location = answer.extensions.get(LOCATION)
-            if location is None:
-                _check_status(url, answer)
-            return Response(
-                asked=url,
-                url=url,
-                status=answer.status_code,
-                headers={name.lower(): value for name, value in answer.headers.items()},
-                body=b"" if location is not None or answer.status_code == 304 else await _read_body(answer, limits),
-                encoding=answer.charset_encoding,
-                fetched_at=datetime.now(UTC).replace(tzinfo=None),
-                location=location,
-            )
-        finally:
-            await answer.aclose()
-    except FetchError:
-        raise
-    except UnpackError as error:
-        raise FetchError(url, str(error), again=error.again) from error
-    except ForbiddenAddressError as error:
-        raise FetchError(url, str(error)) from error
-    except httpx.TimeoutException as error:
-        raise FetchError(url, f"the server was silent ({type(error).__name__})", again=True) from error
-    except httpx.ProxyError as error:
-        raise FetchError(url, f"the proxy of the environment refused: {error}", again=True) from error
-    except httpx.NetworkError as error:
-        raise FetchError(url, f"the connection failed: {error or type(error).__name__}", again=True) from error
-    except httpx.RemoteProtocolError as error:
-        raise FetchError(url, f"the answer is broken: {error}", again=True) from error
-    except (httpx.HTTPError, httpx.InvalidURL, ValueError) as error:
-        raise FetchError(url, f"{type(error).__name__}: {error}") from error
+
+
+def _explain(url: str, error: Exception) -> FetchError:
+    """What went wrong in an exchange to the reason a person is told, and whether a second try makes sense."""
+    match error:
+        case DecompressError():
+            return FetchError(url, str(error), again=error.again)
+        case ForbiddenAddressError():
+            return FetchError(url, str(error))
+        case httpx.TimeoutException():
+            return FetchError(url, f"the server was silent ({type(error).__name__})", again=True)
+        case httpx.ProxyError():
+            return FetchError(url, f"the proxy of the environment refused: {error}", again=True)
+        case httpx.NetworkError():
+            return FetchError(url, f"the connection failed: {error or type(error).__name__}", again=True)
+        case httpx.RemoteProtocolError():
+            return FetchError(url, f"the answer is broken: {error}", again=True)
+        case _:
+            return FetchError(url, f"{type(error).__name__}: {error}")
 
 
 def check_scheme(url: str) -> None:
@@ -215,7 +229,7 @@ async def _read_body(answer: httpx.Response, limits: Limits) -> bytes:
     url, declared = str(answer.url), answer.headers.get("content-length", "")
     if declared.isascii() and declared.isdigit() and not limits.cut and int(declared[:18]) > limits.body_bytes:
         raise FetchError(url, f"larger than {limits.body_bytes:,} bytes ({int(declared[:18]):,} announced)")
-    unpack = choose_unpacker(answer.headers.get("content-encoding", ""))
+    unpack = choose_decompressor(answer.headers.get("content-encoding", ""))
     parts: list[bytes] = []
     size = 0
     async for raw in answer.aiter_raw():

@@ -113,33 +113,33 @@ def look_at_page(html: str) -> PageLook:
 
 
 @dataclass(frozen=True, slots=True)
-class Pretence:
+class SoftError:
     """Why a page cannot be a report; ``sure`` when it says itself what it is, and does not only say too little."""
 
     reason: str
     sure: bool
 
 
-def find_pretence(page: PageLook, wanted: re.Pattern[str]) -> Pretence | None:
+def find_soft_error(page: PageLook, wanted: re.Pattern[str]) -> SoftError | None:
     """Why a page cannot be a report; None where it may be one."""
     if page.reads_like_report(wanted):
         return None
     said = f"{page.title} {page.text[:SEARCHED]}"
     for sign in load_signs():
         if sign.kind == "login" and page.has_password:
-            return Pretence(f"{sign.reason} with status 200: it asks for a password", True)
+            return SoftError(f"{sign.reason} with status 200: it asks for a password", True)
         for pattern in sign.says:
             if match := pattern.search(said):
-                return Pretence(f"{sign.reason} with status 200: it says “{match[0][:QUOTED]}”", True)
+                return SoftError(f"{sign.reason} with status 200: it says “{match[0][:QUOTED]}”", True)
     if page.running_han >= FEWEST_HAN:
         return None
     if page.has_acting_script:
-        return Pretence("a page that wants a browser with scripts and cookies: it holds a script and no text", False)
+        return SoftError("a page that wants a browser with scripts and cookies: it holds a script and no text", False)
     if page.has_scripts:
-        return Pretence("the page shows its text only by script", False)
+        return SoftError("the page shows its text only by script", False)
     if not page.text:
-        return Pretence("the page shows no text", False)
-    return Pretence(f"too little Chinese text to be a report ({page.running_han} characters)", False)
+        return SoftError("the page shows no text", False)
+    return SoftError(f"too little Chinese text to be a report ({page.running_han} characters)", False)
 
 
 @cache

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, SelectolaxError
@@ -23,6 +24,7 @@ _REQUIRED = {"name", "kind", "address"}
 _OPTIONAL = {
     "region", "level", "text", "next", "selector", "pages", "encoding", "delay", "private", "years", "verified", "note",
 }  # fmt: skip
+_MAY_BE_EMPTY = {"years", "level", "region", "encoding", "selector"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,54 +102,20 @@ def _parse_source(entry: object, file: str) -> Source:
     if not isinstance(entry, LineDict):
         raise SeedError(file, 1, "every source is a mapping")
     check_keys(entry, file, _REQUIRED, _OPTIONAL)
-
-    def refuse(key: str, problem: str) -> SeedError:
-        return SeedError(file, entry.key_lines.get(key, entry.line), problem)
-
-    kind, address, years = entry["kind"], str(entry["address"]), entry.get("years")
-    if kind not in KINDS:
-        raise refuse("kind", f"unknown kind {kind!r}; known: {', '.join(KINDS)}")
-    if kind != "folder" and urlsplit(address).scheme not in ("http", "https"):
-        raise refuse("address", f"{address!r} is not an http or https address")
-    if (kind == "pattern") != ("{year}" in address and years is not None):
-        raise refuse("address", "a pattern needs {year} in its address and years: [first, last]; nothing else has them")
-    if years is not None and not (
-        isinstance(years, list)
-        and len(years) == 2
-        and all(isinstance(year, int) for year in years)
-        and years[0] <= years[1]
-    ):
-        raise refuse("years", "years are [first, last]")
-    if entry.get("level") is not None and entry["level"] not in LEVELS:
-        raise refuse("level", f"unknown level {entry['level']!r}; known: {', '.join(LEVELS)}")
-    if entry.get("region") is not None and not re.fullmatch(r"\d{6}", str(entry["region"])):
-        raise refuse("region", "a region is its six-digit code, in quotes")
-    if str(entry.get("verified", NEVER)) != NEVER and not re.fullmatch(r"\d{4}-\d\d-\d\d", str(entry["verified"])):
-        raise refuse("verified", "verified is the day on which a person saw it work (2026-11-21), or never")
-    if entry.get("encoding") is not None and not _is_codec(str(entry["encoding"])):
-        raise refuse("encoding", f"unknown encoding {entry['encoding']!r}; e.g. utf-8, gb18030, big5")
-    if entry.get("selector") is not None and not _is_selector(str(entry["selector"])):
-        raise refuse("selector", f"not a CSS selector: {entry['selector']!r}")
-    for key, kinds, low, high in (("pages", int, 1, 10_000), ("delay", (int, float), 0, 3600)):
-        value = entry.get(key, low)
-        if isinstance(value, bool) or not isinstance(value, kinds) or not low <= value <= high:
-            raise refuse(key, f"{key} is a number from {low} to {high:,}")
-    if not isinstance(entry.get("private", False), bool):
-        raise refuse("private", "private is true or false")
-    patterns = {}
-    for key, default in (("text", DEFAULT_TEXT), ("next", DEFAULT_NEXT)):
-        try:
-            patterns[key] = re.compile(str(entry.get(key, default)), re.I)
-        except re.error as error:
-            raise refuse(key, f"not a regular expression: {error}") from error
+    for key, (is_meant, problem) in _CHECKS.items():
+        empty = entry.get(key) is None and (key in _MAY_BE_EMPTY or key not in entry)
+        if not empty and not is_meant(entry[key]):
+            raise _refuse(entry, file, key, problem.format(entry[key]))
+    _check_address(entry, file)
+    years = entry.get("years")
     return Source(
         name=str(entry["name"]),
-        kind=kind,
-        address=address,
+        kind=entry["kind"],
+        address=str(entry["address"]),
         region=None if entry.get("region") is None else str(entry["region"]),
         level=entry.get("level"),
-        text=patterns["text"],
-        next=patterns["next"],
+        text=_compile(entry, file, "text", DEFAULT_TEXT),
+        next=_compile(entry, file, "next", DEFAULT_NEXT),
         selector=entry.get("selector"),
         pages=int(entry.get("pages", 5)),
         encoding=entry.get("encoding"),
@@ -156,6 +124,36 @@ def _parse_source(entry: object, file: str) -> Source:
         years=None if years is None else (int(years[0]), int(years[1])),
         verified=str(entry.get("verified", NEVER)),
     )
+
+
+def _refuse(entry: LineDict, file: str, key: str, problem: str) -> SeedError:
+    return SeedError(file, entry.key_lines.get(key, entry.line), problem)
+
+
+def _check_address(entry: LineDict, file: str) -> None:
+    kind, address = entry["kind"], str(entry["address"])
+    if kind != "folder" and urlsplit(address).scheme not in ("http", "https"):
+        raise _refuse(entry, file, "address", f"{address!r} is not an http or https address")
+    if (kind == "pattern") != ("{year}" in address and entry.get("years") is not None):
+        problem = "a pattern needs {year} in its address and years: [first, last]; nothing else has them"
+        raise _refuse(entry, file, "address", problem)
+
+
+def _compile(entry: LineDict, file: str, key: str, default: str) -> re.Pattern[str]:
+    try:
+        return re.compile(str(entry.get(key, default)), re.I)
+    except re.error as error:
+        raise _refuse(entry, file, key, f"not a regular expression: {error}") from error
+
+
+def _is_year_pair(value: object) -> bool:
+    if not isinstance(value, list) or len(value) != 2 or not all(isinstance(year, int) for year in value):
+        return False
+    return bool(value[0] <= value[1])
+
+
+def _is_number(value: object, low: float, high: float) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high
 
 
 def _is_codec(name: str) -> bool:
@@ -172,3 +170,27 @@ def _is_selector(text: str) -> bool:
     except SelectolaxError:
         return False
     return True
+
+
+_CHECKS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "kind": (lambda kind: kind in KINDS, f"unknown kind {{0!r}}; known: {', '.join(KINDS)}"),
+    "years": (_is_year_pair, "years are [first, last]"),
+    "level": (lambda level: level in LEVELS, f"unknown level {{0!r}}; known: {', '.join(LEVELS)}"),
+    "region": (
+        lambda region: bool(re.fullmatch(r"\d{6}", str(region))),
+        "a region is its six-digit code, in quotes",
+    ),
+    "verified": (
+        lambda day: str(day) == NEVER or bool(re.fullmatch(r"\d{4}-\d\d-\d\d", str(day))),
+        "verified is the day on which a person saw it work (2026-11-21), or never",
+    ),
+    "encoding": (lambda name: _is_codec(str(name)), "unknown encoding {0!r}; e.g. utf-8, gb18030, big5"),
+    "selector": (lambda text: _is_selector(str(text)), "not a CSS selector: {0!r}"),
+    "pages": (
+        lambda value: isinstance(value, int) and _is_number(value, 1, 10_000),
+        "pages is a number from 1 to 10,000",
+    ),
+    "delay": (lambda value: _is_number(value, 0, 3600), "delay is a number from 0 to 3,600"),
+    "private": (lambda value: isinstance(value, bool), "private is true or false"),
+}
+"""Key of a source to what its value must be, and what a person is told otherwise."""

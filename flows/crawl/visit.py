@@ -3,29 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from flows.crawl.archive import Archive, Page
 from flows.crawl.fetch import FetchError, Limits, Response
-from flows.crawl.links import Link, choose_reports, find_links, find_next, find_refresh
+from flows.crawl.inspection import Answer, Found, decode_page, inspect_answer, look_at_document
+from flows.crawl.links import Link, choose_reports, find_links, find_next
 from flows.crawl.politeness import PoliteClient
-from flows.crawl.soft_errors import PageLook, find_pretence, is_tangled, look_at_page
+from flows.crawl.soft_errors import PageLook, find_soft_error, look_at_page
 from flows.crawl.sources import Source
-from transforms.decode.decode import OLE_MAGIC, UNSUPPORTED, DecodeError, decode_text
+from flows.intake.folder import holds_files
 
-DOCUMENT_FILES = (b"%PDF", b"PK\x03\x04", OLE_MAGIC, b"{\\rtf")
-"""Beginnings of files that are told apart by reading them."""
-HOME_PATHS = frozenset(
-    ("", "/", "/index.html", "/index.htm", "/index.shtml", "/index.jsp", "/index.php", "/default.html")
-)
 DEEPEST_LIST = 2
 MOST_MOVES = 3
-SURE_LIST = 3
-MOST_UNNAMED_FILES = 5
 ADVICE = "; look at text: and selector: of the source"
 
 
@@ -68,17 +60,6 @@ class CollectRules:
     fresh_since: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """What an answer is (a kind of flows.crawl.archive), and where it leads."""
-
-    kind: str
-    look: PageLook | None = None
-    html: str = ""
-    moved: str | None = None
-    files: Sequence[Link] = ()
-
-
 class Visit:
     """Follows one source. Only ``run`` is for others."""
 
@@ -105,13 +86,7 @@ class Visit:
             else:
                 for address in source.list_addresses():
                     await self._take(Link(address, source.name, False))
-            got = result.new + result.changed + result.unchanged + result.same
-            if not got and result.failures and result.reason is None:
-                address, reason = result.failures[0]
-                count = len(result.failures)
-                result.reason = (
-                    reason if count == 1 else f"none of {count} addresses gave a document; {address}: {reason}"
-                )
+            result.reason = result.reason or _explain_nothing(result)
         except Exception as error:  # a bug met at one site must not cost the others
             result.reason = f"{type(error).__name__}: {error}"
         if self._cut:
@@ -119,43 +94,49 @@ class Visit:
         self._archive.note_source(source.name, source.address, source.verified, _now(), result.reason)
         return result
 
-    async def _follow_list(self, address: str | None, html: str | None, depth: int) -> None:
+    async def _follow_list(self, address: str, html: str | None, depth: int) -> None:
         """All reports of a list and its further pages; ``html`` is its first page where that is known already."""
-        source, first = self._source, address
+        wanted = await self._gather_links(address, html, depth)
+        if len(wanted) > self._rules.most_links:
+            self._note(f"{len(wanted):,} links to reports; the first {self._rules.most_links:,} are taken")
+        if wanted and address == self._source.address:
+            self._result.reason = None
+        for link in self._order(wanted[: self._rules.most_links]):
+            await self._take(link, depth)
+
+    async def _gather_links(self, first: str, html: str | None, depth: int) -> list[Link]:
+        """Links to reports on a list and its further pages, each address once, in reading order."""
         wanted: dict[str, Link] = {}
-        for number in range(1, source.pages + 1):
+        address: str | None = first
+        for number in range(1, self._source.pages + 1):
             if address is None or (address in self._seen and html is None) or self._must_stop():
                 break
             self._seen.add(address)
+            top = number == 1 and depth == 0
             if html is None:
-                try:
-                    address, html = await self._read_list(address)
-                except FetchError as error:
-                    self._fail(address, "index", error)
-                    if number == 1 and depth == 0:
-                        self._result.reason = error.reason
+                page = await self._read_list_or_note(address, top)
+                if page is None:
                     break
+                address, html = page
             before = len(wanted)
-            links = find_links(html, address, source.selector)
-            for link in choose_reports(links, source.text):
-                if link.address != address and (source.years is None or link.may_be_of(*source.years)):
-                    wanted.setdefault(link.address, link)
-            if not wanted and number == 1 and depth == 0:
+            for link in self._choose_links(html, address):
+                wanted.setdefault(link.address, link)
+            if top and not wanted:
                 self._result.reason = self._explain_empty_list(html)
-            following = find_next(html, address, source.next)
+            following = find_next(html, address, self._source.next)
             if number > 1 and len(wanted) == before and following:
                 self._note(f"{address}: nothing that was not on the pages before; not followed further")
                 break
             address, html = following, None
         else:
             if address is not None and address not in self._seen:
-                self._note(f"stopped after {source.pages} pages of the list")
-        if len(wanted) > self._rules.most_links:
-            self._note(f"{len(wanted):,} links to reports; the first {self._rules.most_links:,} are taken")
-        if wanted and first == source.address:
-            self._result.reason = None
-        for link in self._order(list(wanted.values())[: self._rules.most_links]):
-            await self._take(link, depth)
+                self._note(f"stopped after {self._source.pages} pages of the list")
+        return list(wanted.values())
+
+    def _choose_links(self, html: str, address: str) -> list[Link]:
+        years = self._source.years
+        links = choose_reports(find_links(html, address, self._source.selector), self._source.text)
+        return [link for link in links if link.address != address and (years is None or link.may_be_of(*years))]
 
     def _order(self, links: list[Link]) -> list[Link]:
         """New addresses first, then those that were not looked at for longest: all get their turn in the end."""
@@ -163,16 +144,27 @@ class Visit:
         return sorted(links, key=lambda link: (page.checked_at or "") if (page := known[link.address]) else "")
 
     def _explain_empty_list(self, html: str) -> str:
-        pretence = find_pretence(look_at_page(html), self._source.text)
-        if pretence and pretence.sure:
-            return pretence.reason
-        return "no link on the list speaks of a report" + (f": {pretence.reason}" if pretence else "") + ADVICE
+        soft_error = find_soft_error(look_at_page(html), self._source.text)
+        if soft_error and soft_error.sure:
+            return soft_error.reason
+        return "no link on the list speaks of a report" + (f": {soft_error.reason}" if soft_error else "") + ADVICE
+
+    async def _read_list_or_note(self, address: str, top: bool) -> tuple[str, str] | None:
+        try:
+            return await self._read_list(address)
+        except FetchError as error:
+            self._fail(address, "index", error)
+            if top:
+                self._result.reason = error.reason
+            return None
 
     async def _read_list(self, address: str) -> tuple[str, str]:
         """Where a list came from in the end, and its page; from the archive when the server says it is the same."""
         response = await self._ask(address, self._archive.find_page(address))
         sha256, _ = self._archive.keep(response, "index", self._source.name, "", self._source.encoding)
-        return response.url, self._decode(address, self._archive.path_of(sha256).read_bytes(), response.encoding)
+        return response.url, decode_page(
+            self._source, address, self._archive.path_of(sha256).read_bytes(), response.encoding
+        )
 
     async def _take(self, link: Link, depth: int = DEEPEST_LIST, moves: int = 0) -> None:
         """One document into the archive, and what it leads to."""
@@ -180,74 +172,73 @@ class Visit:
             return
         self._seen.add(link.address)
         known = self._archive.find_page(link.address)
-        kind, wanted = "attachment" if link.attachment else "page", self._source.text
         try:
-            response = None if self._is_fresh(known) else await self._ask(link.address, known)
-            body = response.body if response and response.status == 200 else self._read_known(known)
-            address = (response.url if response else known.final_address if known else None) or link.address
-            encoding = response.encoding if response else known.encoding if known else None
-            found = self._inspect(link, address, body, encoding, depth)
+            answer = await self._look_up(link, known)
+            may_lead = self._source.kind == "index" and depth < DEEPEST_LIST
+            found = inspect_answer(self._source, link, answer, may_lead, self._seen)
+            if found.may_be_cut:
+                self._cut.append(link.address)
             if found.moved and moves >= MOST_MOVES:
                 raise FetchError(link.address, f"sends its readers on more than {MOST_MOVES} times")
-            earlier = self._look_before(known) if response and response.status == 200 else None
-            if (
-                earlier
-                and found.look
-                and earlier.reads_like_report(wanted)
-                and not found.look.reads_like_report(wanted)
-            ):
-                raise FetchError(link.address, "no longer reads like the report that it was; that one is kept")
+            earlier = self._look_before(known) if answer.is_new else None
+            self._refuse_worse(link, earlier, found.look)
             self._troubles = 0
         except FetchError as error:
-            self._fail(link.address, kind, error)
+            self._fail(link.address, "attachment" if link.attachment else "page", error)
             return
-        self._keep(link, known, response, found, earlier)
+        self._keep(link, known, answer.response, found, earlier)
         if found.kind == "index":
-            await self._follow_list(address, found.html, depth + 1)
+            await self._follow_list(answer.address, found.html, depth + 1)
         if found.moved:
             await self._take(replace(link, address=found.moved), depth, moves + 1)
         for file in found.files:
             await self._take(file)
 
+    async def _look_up(self, link: Link, known: Page | None) -> Answer:
+        """What an address gives now, or gave when it was asked not long ago."""
+        response = None if self._is_fresh(known) else await self._ask(link.address, known)
+        if response is not None:
+            body = response.body if response.status == 200 else self._read_known(known)
+            return Answer(response.url or link.address, body, response.encoding, response)
+        assert known is not None
+        return Answer(known.final_address or link.address, self._read_known(known), known.encoding)
+
+    def _refuse_worse(self, link: Link, earlier: PageLook | None, now: PageLook | None) -> None:
+        """Raises FetchError for a page that was a report and is none any more."""
+        wanted = self._source.text
+        if earlier and now and earlier.reads_like_report(wanted) and not now.reads_like_report(wanted):
+            raise FetchError(link.address, "no longer reads like the report that it was; that one is kept")
+
     def _keep(
-        self, link: Link, known: Page | None, response: Response | None, found: _Found, earlier: PageLook | None
+        self, link: Link, known: Page | None, response: Response | None, found: Found, earlier: PageLook | None
     ) -> None:
-        result, before = self._result, known.sha256 if known else None
-        if response is None or (response.status == 304 and known and known.kind == found.kind):
-            if response:
-                self._archive.renew(response)
-            differs = False
-        elif response.status == 200 and earlier and found.look and earlier.shows_the_same(found.look):
-            self._archive.renew(response)  # tokens and scripts change with every answer
-            differs = False
-        else:
+        differs = False
+        if response is not None and _shows_the_same(known, response, found, earlier):
+            self._archive.renew(response)
+        elif response is not None:
             day = link.day.isoformat() if link.day else None
             sha256, differs = self._archive.keep(
                 response, found.kind, self._source.name, link.text, self._source.encoding, day
             )
-            if differs and found.kind in ("page", "attachment") and self._archive.find_twin(link.address, sha256):
-                result.same += 1
+            if differs and found.is_document and self._archive.find_twin(link.address, sha256):
+                self._result.same += 1
                 return
-        if found.kind in ("cover", "index"):
-            return
-        if before is None:
-            result.new += 1
+        if found.is_document:
+            self._count(known, differs)
+
+    def _count(self, known: Page | None, differs: bool) -> None:
+        if known is None or known.sha256 is None:
+            self._result.new += 1
         elif differs:
-            result.changed += 1
+            self._result.changed += 1
         else:
-            result.unchanged += 1
+            self._result.unchanged += 1
 
     def _look_before(self, known: Page | None) -> PageLook | None:
         """What a page looked like when it was kept; None for a file, and where there was none."""
         if known is None or not self._has_bytes(known) or known.kind not in ("page", "attachment"):
             return None
-        body = self._read_known(known)
-        if body.startswith(DOCUMENT_FILES):
-            return None
-        try:
-            return look_at_page(self._decode(known.address, body, known.encoding))
-        except FetchError:
-            return None
+        return look_at_document(self._source, known.address, self._read_known(known), known.encoding)
 
     async def _ask(self, address: str, known: Page | None) -> Response:
         self._result.asked += 1
@@ -260,59 +251,6 @@ class Visit:
         if response.status == 200 and not response.body.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
             raise FetchError(address, "the answer is empty")
         return response
-
-    def _inspect(self, link: Link, address: str, body: bytes, encoding: str | None, depth: int) -> _Found:
-        """What an answer is. Raises FetchError, with the reason, for what can be no report and leads to none."""
-        kind = "attachment" if link.attachment else "page"
-        if body.startswith(DOCUMENT_FILES) or b"%PDF-" in body[:1024]:
-            return _Found(kind)
-        for magic, reason in UNSUPPORTED:
-            if body.startswith(magic):
-                raise FetchError(link.address, f"not a text: {reason}")
-        html = self._decode(link.address, body, encoding)
-        look, wanted = look_at_page(html), self._source.text
-        links = find_links(html, address)
-        named = [other for other in choose_reports(links, wanted) if other.address not in (address, link.address)]
-        files = [other for other in named if other.attachment]
-        if look.reads_like_report(wanted):
-            self._watch_end(link.address, html)
-            return _Found(kind, look, html, files=files)
-        if urlsplit(address).path in HOME_PATHS and urlsplit(link.address).path not in HOME_PATHS:
-            raise FetchError(link.address, "redirected to the site's home page: what was there is gone")
-        moved = find_refresh(html, address)
-        if moved and moved not in (address, link.address):
-            return _Found("cover", look, html, moved=moved)
-        may_lead = self._source.kind == "index" and depth < DEEPEST_LIST
-        further = [other for other in named if not other.attachment and other.address not in self._seen]
-        if may_lead and len(further) >= SURE_LIST:
-            return _Found("index", look, html)
-        if files:
-            return _Found("cover", look, html, files=files)
-        pretence = find_pretence(look, wanted)
-        if pretence and pretence.sure:
-            raise FetchError(link.address, pretence.reason)
-        if may_lead and further:
-            return _Found("index", look, html)
-        unnamed = [other for other in links if other.attachment][:MOST_UNNAMED_FILES]
-        if pretence:
-            if unnamed:
-                return _Found("cover", look, html, files=unnamed)
-            raise FetchError(link.address, pretence.reason)
-        self._watch_end(link.address, html)
-        return _Found(kind, look, html, files=unnamed)
-
-    def _decode(self, address: str, body: bytes, encoding: str | None) -> str:
-        try:
-            html, _ = decode_text(body, self._source.encoding or encoding)
-        except DecodeError as error:
-            raise FetchError(address, str(error)) from error
-        if is_tangled(html):
-            raise FetchError(address, "nests so many tags in each other that it cannot be read")
-        return html
-
-    def _watch_end(self, address: str, html: str) -> None:
-        if "<html" in html[:5000].lower() and not any(end in html[-5000:].lower() for end in ("</html", "</body")):
-            self._cut.append(address)
 
     def _has_bytes(self, known: Page) -> bool:
         return known.sha256 is not None and self._archive.path_of(known.sha256).exists()
@@ -348,11 +286,27 @@ class Visit:
         self._archive.note_failure(address, kind, self._source.name, error.reason, _now())
 
 
+def _explain_nothing(result: SourceResult) -> str | None:
+    """Why a source gave no document; None when it gave some, or nothing failed."""
+    if result.new + result.changed + result.unchanged + result.same or not result.failures:
+        return None
+    address, reason = result.failures[0]
+    count = len(result.failures)
+    return reason if count == 1 else f"none of {count} addresses gave a document; {address}: {reason}"
+
+
+def _shows_the_same(known: Page | None, response: Response, found: Found, earlier: PageLook | None) -> bool:
+    """Whether a reader sees what was there before; tokens and scripts change with every answer."""
+    if response.status == 304:
+        return known is not None and known.kind == found.kind
+    return bool(response.status == 200 and earlier and found.look and earlier.shows_the_same(found.look))
+
+
 def _check_folder(folder: Path) -> str | None:
     if not folder.is_dir():
         return f"{folder}: no such folder"
-    if not any(folder.rglob("*.txt")):
-        return f"{folder}: no .txt file in this folder"
+    if not holds_files(folder):
+        return f"{folder}: no file in this folder"
     return None
 
 

@@ -35,7 +35,7 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class Fall:
+class Regression:
     """One figure that is lower than before, and what that means in a sentence."""
 
     figure: str
@@ -63,7 +63,7 @@ def measure_home(home: Home, warn: Callable[[str], None]) -> Figures | None:
     return Figures(places, result.f1 if result and result.gold else None)
 
 
-def list_falls(before: Figures | None, after: Figures | None) -> list[Fall]:
+def list_regressions(before: Figures | None, after: Figures | None) -> list[Regression]:
     """Figures that fell by more than TOLERANCE.
 
     Only regions and years that both states know are compared, so that a thin new report lowers nothing;
@@ -73,11 +73,13 @@ def list_falls(before: Figures | None, after: Figures | None) -> list[Fall]:
         return []
     shared = before.places.keys() & after.places.keys()
     old, new = [before.places[place] for place in shared], [after.places[place] for place in shared]
-    falls = []
+    regressions = []
     gone = len(before.places) - len(shared)
     if gone:
         kept = float(len(shared))
-        falls.append(Fall("region-years", kept + gone, kept, f"{gone} regions' years have no report any more"))
+        regressions.append(
+            Regression("region-years", kept + gone, kept, f"{gone} regions' years have no report any more")
+        )
     pairs: list[tuple[str, float | None, float | None, str]] = [
         ("core indicators", _sum(old), _sum(new), "the same reports give fewer core indicators"),
         ("numerals read", _share_read(old), _share_read(new), "more numerals of the same reports stay unread"),
@@ -85,14 +87,15 @@ def list_falls(before: Figures | None, after: Figures | None) -> list[Fall]:
     ]
     for figure, was, is_now, meaning in pairs:
         if was is not None and is_now is not None and is_now < was * (1 - TOLERANCE):
-            falls.append(Fall(figure, was, is_now, meaning))
-    return falls
+            regressions.append(Regression(figure, was, is_now, meaning))
+    return regressions
 
 
-def describe_falls(falls: Sequence[Fall]) -> str:
+def describe_regressions(regressions: Sequence[Regression]) -> str:
     """One line each: ``core indicators fell from 98 to 61: the same reports give fewer core indicators``."""
     return "; ".join(
-        f"{fall.figure} fell from {_format(fall.before)} to {_format(fall.after)}: {fall.meaning}" for fall in falls
+        f"{fall.figure} fell from {_format(fall.before)} to {_format(fall.after)}: {fall.meaning}"
+        for fall in regressions
     )
 
 

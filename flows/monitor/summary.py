@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from flows.monitor.regressions import Fall
+from flows.monitor.regressions import Regression
 
 Row = Mapping[str, Any]
 Ask = Callable[[str], Sequence[Row]]
@@ -163,11 +163,11 @@ def format_target(row: Row) -> dict[str, str]:
 BOUND_SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 
 
-def to_markdown(summary: Summary, warehouse: str, falls: Sequence[Fall] = ()) -> str:
+def to_markdown(summary: Summary, warehouse: str, regressions: Sequence[Regression] = ()) -> str:
     """The summary as the markdown artifact of the run, which stands below its counts."""
     parts = []
-    if falls:
-        parts += ["## Lower than in the state before", to_markdown_table([asdict(fall) for fall in falls])]
+    if regressions:
+        parts += ["## Lower than in the state before", to_markdown_table([asdict(fall) for fall in regressions])]
     parts += ["## Documents", to_markdown_table(_shorten_documents(summary.documents))]
     if summary.targets:
         parts += [

@@ -16,9 +16,10 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import FrameType
 
-from flows.run.files import SourceFile
+from flows.run.documents import SourceFile
 from flows.run.lookups import Lookups, watch_language
 from flows.run.seeds import load_language
+from transforms.identify.hints import Hints
 from transforms.language.build import Language
 from transforms.records import Report
 from transforms.report import read_report
@@ -28,7 +29,7 @@ CHUNK = 500
 SMALLEST_CHUNK = 10
 
 ReadFiles = list[tuple[SourceFile, Report]]
-Reader = Callable[[bytes, Language, str | None], Report]
+Reader = Callable[[bytes, Language, str | None, Hints], Report]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,16 +68,7 @@ def read_files(
             for worker in pool:
                 worker.hand_out(waiting)
             for connection in wait([worker.connection for worker in pool if worker.holds]):
-                worker = next(worker for worker in pool if worker.connection is connection)
-                try:
-                    ready.append((worker.holds[0], worker.receive()))
-                except (EOFError, OSError):
-                    ready.append((worker.holds[0], quarantine("the process that read this document died or hung")))
-                    waiting.extendleft(reversed(list(worker.holds)[1:]))
-                    worker.end()
-                    pool[pool.index(worker)] = _Worker(worker.rules)
-                else:
-                    worker.holds.popleft()
+                ready.append(_receive(pool, connection, waiting))
             if len(ready) >= size:
                 yield ready
                 ready = []
@@ -85,6 +77,21 @@ def read_files(
     finally:
         for worker in pool:
             worker.end()
+
+
+def _receive(pool: list[_Worker], connection: object, waiting: deque[SourceFile]) -> tuple[SourceFile, Report]:
+    """The Report that has come; a worker that died is replaced, and what it held after that file waits again."""
+    worker = next(worker for worker in pool if worker.connection is connection)
+    file = worker.holds[0]
+    try:
+        report = worker.receive()
+    except (EOFError, OSError):
+        waiting.extendleft(reversed(list(worker.holds)[1:]))
+        worker.end()
+        pool[pool.index(worker)] = _Worker(worker.rules)
+        return file, quarantine("the process that read this document died or hung")
+    worker.holds.popleft()
+    return file, report
 
 
 class _Worker:
@@ -146,7 +153,7 @@ def read_file(file: SourceFile, language: Language, rules: ReaderRules, lookups:
     signal.alarm(rules.soft_seconds)
     faulthandler.dump_traceback_later(rules.hard_seconds, exit=True, file=2)
     try:
-        report = rules.reader(Path(file.path).read_bytes(), language, file.declared_encoding)
+        report = rules.reader(Path(file.path).read_bytes(), language, file.declared_encoding, file.hints)
         report.lookups = lookups.pack()
         return report
     except ReaderTimeoutError:

@@ -28,6 +28,16 @@ class Home:
         return self.root / "archive"
 
     @property
+    def pieces(self) -> Path:
+        """Documents taken out of archives and lists, kept by their sha256."""
+        return self.root / "pieces"
+
+    @property
+    def statements(self) -> Path:
+        """What persons have stated about documents in manifests."""
+        return self.root / "work" / "statements.sqlite"
+
+    @property
     def corrections(self) -> Path:
         """The user's own reviewed corrections; the project's are in seeds/corrections.yml."""
         return self.root / "corrections.yml"

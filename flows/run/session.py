@@ -5,7 +5,7 @@ from __future__ import annotations
 import platform
 import uuid
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -17,9 +17,11 @@ from typing import Self
 import polars as pl
 
 from flows.run.corrections import read_corrections
+from flows.run.documents import SourceFile, choose_doc_id
 from flows.run.extract import ReadFiles
-from flows.run.files import SourceFile, choose_doc_id
+from flows.run.hints import StatementMemory, gather_hints
 from flows.run.home import Home
+from flows.run.names import find_source_file
 from flows.run.rereading import describe_rules, sort_contents
 from flows.run.seeds import load_language
 from schemas.frames import SourceReport, frame_refused, frame_reports
@@ -77,6 +79,7 @@ class Session:
             },
         )
         self._stack = ExitStack()
+        self._outcomes: dict[str, str | None] = {}
 
     def __enter__(self) -> Self:
         language = load_language()
@@ -95,6 +98,7 @@ class Session:
             )
             load_corrections(self._working, corrections)
             self._readings = stack.enter_context(open_readings(self.home.root))
+            self._statements = stack.enter_context(StatementMemory(self.home.statements))
             self._stack = stack.pop_all()
         return self
 
@@ -103,26 +107,44 @@ class Session:
     ) -> None:
         self._stack.__exit__(kind, error, trace)
 
-    def name_documents(self, candidates: Iterable[SourceFile]) -> list[SourceFile]:
+    def name_documents(self, candidates: Iterable[SourceFile], consulted: Collection[str] = ()) -> list[SourceFile]:
         """Files with the doc_id that they have, or will have, in the warehouse.
 
         Bytes that are known keep their doc_id wherever they turn up; a path or address keeps its
-        doc_id when its bytes change.
+        doc_id when its bytes change. What was stated about them in an earlier run is remembered, unless a manifest
+        that was ``consulted`` has taken it back.
         """
+        given = list(candidates)
         known = known_documents(self._working)
         owners = known_sources(self._working)
         owned = {source: doc_id for doc_id, source in owners.items()}
+        claimed = {known[file.sha256].doc_id for file in given if file.sha256 in known}
+        contents = {file.source: file.sha256 for file in given}
+        stated = {file.sha256: file.statement for file in reversed(given) if file.statement}
         files = []
-        for file in candidates:
+        for file in given:
             before = known.get(file.sha256)
-            doc_id = before.doc_id if before else owned.get(file.source)
-            doc_id = doc_id or choose_doc_id(file.doc_id, file.source, file.sha256, owners)
-            # The archive's copy of a page is still that page; a file that was moved is where it is now.
-            kept = before is not None and (before.source.startswith("http") or Path(before.source).exists())
-            source = before.source if before and kept else file.source
-            files.append(replace(file, doc_id=doc_id, source=source))
+            if before:
+                doc_id = before.doc_id
+            elif (doc_id := owned.get(file.source, "")) in claimed:  # other bytes stand where these known ones stood
+                doc_id = choose_doc_id(f"{file.doc_id}-{file.sha256[:8]}", file.source, file.sha256, owners)
+            else:
+                doc_id = doc_id or choose_doc_id(file.doc_id, file.source, file.sha256, owners)
+            there = before is not None and contents.get(before.source, file.sha256) == file.sha256
+            source = before.source if before and there and self._is_there(before.source, file) else file.source
+            named = replace(file, doc_id=doc_id, source=source, statement=stated.get(file.sha256))
+            statement = self._statements.recall(named, consulted)
+            files.append(replace(named, statement=statement, hints=gather_hints(source, statement, load_language())))
         self.record = replace(self.record, seen=self.record.seen + len(files))
         return files
+
+    def _is_there(self, source: str, file: SourceFile) -> bool:
+        """Whether a source still stands for these bytes: the archive's copy of a page is still that page.
+
+        A file that was moved is where it is now.
+        """
+        kept = Path(file.path).is_relative_to(self.home.pieces)
+        return kept or source.startswith("http") or find_source_file(source) is not None
 
     def skip_known(self, files: Sequence[SourceFile], again: bool = False) -> list[SourceFile]:
         """The files that must be read: new bytes, or bytes that the rules at hand may read differently.
@@ -138,6 +160,8 @@ class Session:
         why: Counter[str] = Counter()
         for file in files:
             reason = "asked for" if again else reasons.get(file.sha256) if file.sha256 in known else "new"
+            if reason is None and self._statements.has_changed(file):
+                reason = "other hints"
             if reason is not None and file.sha256 not in chosen:
                 chosen[file.sha256] = file
                 why[reason] += 1
@@ -167,8 +191,19 @@ class Session:
         )
         self._readings.keep_lookups(self.extractor_version, ((file.sha256, report.lookups) for file, report in pairs))
         result = load_batch(self._working, good, record)
+        self._statements.note(file for file, _ in pairs)
+        self._outcomes.update({file.sha256: report.reason for file, report in pairs})
         self.record = record
         return result
+
+    def explain_unread(self, contents: Iterable[str]) -> str | None:
+        """Why none of these contents (sha256) has become a report; None when one has."""
+        known = known_documents(self._working)
+        held = [sha256 for sha256 in contents if sha256 in known]
+        if any(known[sha256].status == "loaded" for sha256 in held):
+            return None
+        reasons = [self._outcomes[sha256] for sha256 in held if self._outcomes.get(sha256)]
+        return reasons[0] if reasons else "refused by an earlier run; `duibiao status` says why" if held else "empty"
 
     def finish(self) -> RunRecord:
         """Judge the regions that changed, so that publishing need not, and write the run's row with its end."""

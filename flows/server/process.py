@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import sys
 
-from flows.server.parent_watch import follow_parent
+from flows.run.parent_watch import follow_parent
 
 
 def run_server(port: int) -> None:

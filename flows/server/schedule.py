@@ -15,20 +15,22 @@ from flows.errors import InputError
 from flows.etl import run_etl
 from flows.maintain import run_maintain
 from flows.run.home import Home
+from flows.run.names import escape_name
 
 DEPLOYMENT = "scheduled"
-UPKEEP = "weekly"
-UPKEEP_CRON = "0 3 * * 0"
+MAINTAIN = "weekly"
+MAINTAIN_CRON = "0 3 * * 0"
 
 
 def make_deployments(
     home: Home, inputs: Sequence[Path], sources: Path | None, cron: str, timezone: str
 ) -> list[RunnerDeployment]:
-    """The main flow on its schedule, the weekly upkeep, and the alarm, which automations start.
+    """The main flow on its schedule, the weekly `maintain`, and the alarm, which automations start.
 
     Raises InputError for a schedule that makes no sense.
     """
-    parameters: dict[str, object] = {"paths": [str(path.absolute()) for path in inputs], "home": str(home.root)}
+    paths = [escape_name(str(path.absolute())) for path in inputs]
+    parameters: dict[str, object] = {"paths": paths, "home": str(home.root)}
     if sources:
         parameters["sources"] = str(sources.absolute())
     try:
@@ -42,9 +44,9 @@ def make_deployments(
             concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=ConcurrencyLimitStrategy.CANCEL_NEW),
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
-        upkeep = run_maintain.to_deployment(
-            UPKEEP,
-            schedule=Cron(UPKEEP_CRON, timezone=timezone),
+        maintain = run_maintain.to_deployment(
+            MAINTAIN,
+            schedule=Cron(MAINTAIN_CRON, timezone=timezone),
             parameters={"home": str(home.root)},
             description="Checks the archive and forgets Prefect's records of runs that ended long ago.",
             tags=[TAG],
@@ -60,6 +62,6 @@ def make_deployments(
         raise InputError(f"--cron {cron!r} --timezone {timezone!r}: {error}") from error
     # They are coroutines only inside an event loop.
     assert isinstance(main, RunnerDeployment)
-    assert isinstance(upkeep, RunnerDeployment)
+    assert isinstance(maintain, RunnerDeployment)
     assert isinstance(alarm, RunnerDeployment)
-    return [main, upkeep, alarm]
+    return [main, maintain, alarm]

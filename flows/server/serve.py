@@ -17,7 +17,7 @@ from flows.crawl.sources import read_sources
 from flows.errors import InputError
 from flows.run.corrections import read_corrections
 from flows.run.home import Home
-from flows.server.parent_watch import SERVED_BY
+from flows.run.parent_watch import SERVED_BY
 from flows.server.prefect_setup import find_server, prepare_prefect, probe_server
 from flows.server.server import Server, ServerError, check_port, start_server
 from warehouse.errors import WriterBusyError
@@ -98,7 +98,7 @@ def schedule_runs(
 
     deployments = make_deployments(home, inputs, sources, cron, timezone)
     server.await_healthy()
-    threading.Thread(target=server.keep_alive, args=(ended, _tell), daemon=True).start()
+    threading.Thread(target=server.keep_alive, args=(ended, _print_message), daemon=True).start()
     cut_off = _close_dead_runs(home)
     catch_up = was_missed(f"etl/{DEPLOYMENT}")
     deployments[-1].apply()  # the automations start it
@@ -159,7 +159,7 @@ def start_run(deployment: str, parameters: dict[str, object] | None = None) -> N
         client.create_flow_run_from_deployment(known.id, parameters=parameters)
 
 
-def _tell(message: str) -> None:
+def _print_message(message: str) -> None:
     print(f"duibiao: {message}", file=sys.stderr, flush=True)
 
 

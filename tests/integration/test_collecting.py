@@ -14,7 +14,7 @@ from warehouse.read import query
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-UPKEEP = """
+MAINTAIN = """
 import sys
 from flows.server.prefect_setup import prepare_prefect
 from flows.run.home import Home
@@ -73,7 +73,7 @@ def test_sources_are_collected_read_and_told_of(tmp_path: Path, run_command: Run
     before = query(home, fetched).rows()
 
     kept = subprocess.run(
-        [COMMAND[0], "-c", UPKEEP, str(home)],
+        [COMMAND[0], "-c", MAINTAIN, str(home)],
         capture_output=True, text=True, env=make_environment(PREFECT_API_URL=f"{served.url}/api"), check=False,
     )  # fmt: skip
     assert kept.returncode == 0, kept.stderr

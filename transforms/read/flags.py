@@ -23,8 +23,8 @@ def flag_statements(
 ) -> list[Statement]:
     """Statements with flags where they stand in damaged text, contradict each other or are hard to believe.
 
-    ``trust``: what each flag leaves of a confidence; ``year_unsure``: the report's year is in doubt. Periods that other statements of the document settle
-    (five years, or the last of them) are settled, too.
+    ``trust``: what each flag leaves of a confidence; ``year_unsure``: the report's year is in doubt. Periods that
+    other statements of the document settle (five years, or the last of them) are settled, too.
     """
     found = _settle_periods(statements)
     flags: list[list[str]] = [list(one.flags) for one in found]

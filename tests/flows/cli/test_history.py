@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.app import app
-from flows.cli.history import KEEP, count_kept
 from flows.errors import InputError
+from flows.run.environment import KEEP, count_kept
 from tests.warehouse.made import load_reports, make_observation, make_report, publish_reports
 from warehouse.errors import NotPublishedError, QueryError
 from warehouse.paths import history_path, published_path

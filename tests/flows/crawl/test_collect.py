@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +13,14 @@ from flows.cli.commands import show_status
 from flows.collect import with_pages
 from flows.crawl.archive import Archive
 from flows.crawl.backfill import begin_campaign, check_years, end_campaign, name_campaign, write_listing
-from flows.crawl.collect import collect_sources, list_collected
+from flows.crawl.collect import collect_sources
+from flows.crawl.documents import list_collected
 from flows.crawl.fetch import Limits
 from flows.crawl.sources import Source, parse_sources
 from flows.crawl.visit import CollectRules, SourceResult
 from flows.errors import InputError
-from flows.run.files import find_paths, fingerprint_files
+from flows.inputs import Given, find_paths, fingerprint_files
+from flows.intake.store import PieceStore
 from flows.run.home import Home
 from flows.run.seeds import load_language, read_seed
 from tests.flows.crawl import hostile
@@ -244,15 +247,16 @@ def test_the_word_of_the_source_on_the_encoding_reaches_the_reader(site: Site, t
     with Archive(tmp_path) as archive:
         (file,) = list_collected(archive)
     assert file.declared_encoding == "gb18030"
-    (again,) = fingerprint_files([Path(file.path)])
+    (again,) = fingerprint_files([Given(Path(file.path))], PieceStore(tmp_path / "pieces"))
     assert again == file, "a file of an archive is the document that was fetched"
-    assert find_paths([tmp_path]) == [Path(file.path)], "and an archive stands for its documents"
+    assert find_paths([tmp_path]) == [Given(Path(file.path))], "and an archive stands for its documents"
 
 
 def test_a_listing_stands_for_its_paths(tmp_path: Path) -> None:
-    paths = [tmp_path / f"{name}.html" for name in "cab"]
+    odd = Path(os.fsdecode(b"\xb1\xa8\n.txt"))
+    paths = [tmp_path / f"{name}.html" for name in "cab"] + [tmp_path / odd]
     listing = write_listing(Home(tmp_path), "reread", paths)
-    assert find_paths([listing]) == paths
+    assert find_paths([listing]) == [Given(path) for path in paths]
 
 
 def test_lists_lead_on_to_lists_and_years_are_chosen(site: Site, tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from typing import Any
 import pytest
 
 from flows.crawl.archive import Archive
-from flows.crawl.collect import collect_sources, list_collected
+from flows.crawl.collect import collect_sources
+from flows.crawl.documents import list_collected
 from flows.crawl.fetch import Limits
 from flows.crawl.sources import parse_sources
 from flows.crawl.visit import CollectRules

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from flows.crawl.soft_errors import find_pretence, is_tangled, load_signs, look_at_page, parse_signs
+from flows.crawl.soft_errors import find_soft_error, is_tangled, load_signs, look_at_page, parse_signs
 from flows.crawl.sources import DEFAULT_TEXT
 from tests.flows.crawl.sites import write_report
 from transforms.language.seedfile import SeedError
@@ -27,7 +27,7 @@ REPORT = write_report("晋阳县", 2020, 55.5)
     ],
 )
 def test_a_report_in_any_frame_is_none(frame: str) -> None:
-    assert find_pretence(look_at_page(f"<html><body>{frame.format(REPORT)}</body></html>"), WANTED) is None
+    assert find_soft_error(look_at_page(f"<html><body>{frame.format(REPORT)}</body></html>"), WANTED) is None
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_a_report_in_any_frame_is_none(frame: str) -> None:
     ],
 )
 def test_short_news_are_left_to_the_reader(text: str) -> None:
-    assert find_pretence(look_at_page(text), WANTED) is None
+    assert find_soft_error(look_at_page(text), WANTED) is None
 
 
 @pytest.mark.parametrize("sign", load_signs(), ids=lambda sign: sign.kind)

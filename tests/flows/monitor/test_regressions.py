@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.monitor.regressions import Figures, Known, describe_falls, list_falls, measure_home
+from flows.monitor.regressions import Figures, Known, describe_regressions, list_regressions, measure_home
 from flows.run.home import Home
 
 YUAN, JI = ("140827", 2021), ("140824", 2024)
@@ -29,15 +29,15 @@ BEFORE = Figures({YUAN: Known(30, 300, 3), JI: Known(20, 100, 0)}, f1=0.9)
     ],
 )
 def test_a_state_that_knows_less_of_the_same_reports_has_fallen(after: Figures | None, figures: list[str]) -> None:
-    assert [fall.figure for fall in list_falls(BEFORE, after)] == figures
+    assert [fall.figure for fall in list_regressions(BEFORE, after)] == figures
 
 
 def test_a_first_state_cannot_have_fallen() -> None:
-    assert list_falls(None, BEFORE) == []
+    assert list_regressions(None, BEFORE) == []
 
 
 def test_falls_are_told_with_both_figures() -> None:
-    told = describe_falls(list_falls(BEFORE, Figures({YUAN: Known(21, 300, 3)}, 0.5)))
+    told = describe_regressions(list_regressions(BEFORE, Figures({YUAN: Known(21, 300, 3)}, 0.5)))
     assert "region-years fell from 2 to 1" in told
     assert "core indicators fell from 30 to 21" in told
     assert "f1 fell from 0.9000 to 0.5000" in told

@@ -6,13 +6,14 @@ import ctypes
 import os
 import time
 
+from transforms.identify.hints import Hints
 from transforms.language.build import Language
 from transforms.records import Report
 
 GOOD = Report("loaded", None, "utf-8", "text", 4, None, None, [], [], [])
 
 
-def read_as_told(data: bytes, language: Language, declared_encoding: str | None) -> Report:
+def read_as_told(data: bytes, language: Language, declared_encoding: str | None, hints: Hints) -> Report:
     """Do what the document's text says: raise, die, sleep, hang without ever coming back to Python, or go well."""
     order = data.decode()
     if order == "raise":

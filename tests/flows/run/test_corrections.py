@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from flows.cli.app import app
 from flows.monitor.summary import UNUSED
 from flows.run.corrections import read_corrections
-from flows.run.files import SourceFile
+from flows.run.documents import SourceFile
 from flows.run.home import Home
 from flows.run.session import Session
 from tests.warehouse.made import make_observation, make_report

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from flows.run.documents import SourceFile, fingerprint_file
 from flows.run.extract import ReaderRules, read_files
-from flows.run.files import SourceFile, fingerprint_files
 from flows.run.seeds import find_seed_reports
 from tests.flows.run.readers import read_as_told
 
@@ -18,7 +18,7 @@ def write_orders(folder: Path, orders: list[str]) -> list[SourceFile]:
         path = folder / f"{number:02}.txt"
         path.write_text(order, encoding="utf-8")
         paths.append(path)
-    return list(fingerprint_files(paths))
+    return [fingerprint_file(path) for path in paths]
 
 
 def test_bad_documents_cost_only_themselves(tmp_path: Path) -> None:
@@ -44,7 +44,7 @@ def test_a_file_that_vanished_is_quarantined(tmp_path: Path) -> None:
 
 
 def test_seed_reports_are_read_in_processes_of_their_own() -> None:
-    files = list(fingerprint_files(find_seed_reports()))
+    files = [fingerprint_file(path) for path in find_seed_reports()]
     read = {file.doc_id: report for batch in read_files(files) for file, report in batch}
     assert len(read) == len(files)
     assert all(report.status == "loaded" for report in read.values())

@@ -16,7 +16,7 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from flows.run.files import SourceFile
+from flows.run.documents import SourceFile
 from flows.run.home import Home
 from flows.run.lookups import Lookups, find_places_of_word, may_have_met, watch_language
 from flows.run.rereading import WORD_LISTS, compare_rules, find_changed_words, make_rules, sort_contents
