@@ -51,12 +51,10 @@ class Boxhead:
 def opens_boxhead(line: Line, vocabulary: Vocabulary) -> bool:
     """Whether a line begins as the heads of tables do."""
     cells = line.cells if line.marked else _join_spelled(line.cells[:2], vocabulary)
-    if not cells:
-        return False
-    role = read_header(cells[0].text, vocabulary).role
-    if role is Role.NOTE and len(line.cells) > 1:
+    roles = [read_header(some[0].text, vocabulary).role for some in (cells, line.loose) if some]
+    if Role.NOTE in roles and len(line.cells) > 1:
         return any(read_header(cell.text, vocabulary).role is Role.NAME for cell in line.cells[1:3])
-    return role in _OPENING
+    return not _OPENING.isdisjoint(roles)
 
 
 def read_boxheads(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> Iterator[Boxhead]:
@@ -64,8 +62,15 @@ def read_boxheads(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> 
     line = lines[index]
     if not opens_boxhead(line, vocabulary):
         return
+    if line.loose:
+        loose = _read_across(lines, index, line.loose, False, vocabulary)
+        if _is_boxhead(loose.headers) and all(header.role is not Role.UNKNOWN for header in loose.headers):
+            yield loose
     cells = line.cells if line.marked else _join_spelled(line.cells, vocabulary)
-    found = [_read_across(lines, index, cells, vocabulary)] if len(cells) > 1 else _read_down(lines, index, vocabulary)
+    across = len(cells) > 1
+    found = (
+        [_read_across(lines, index, cells, line.marked, vocabulary)] if across else _read_down(lines, index, vocabulary)
+    )
     yield from (one for one in found if _is_boxhead(one.headers))
 
 
@@ -82,10 +87,12 @@ def _is_boxhead(headers: Sequence[Header]) -> bool:
 # ---- headers side by side -------------------------------------------------------------------------------------------
 
 
-def _read_across(lines: Sequence[Line], index: int, cells: Sequence[Cell], vocabulary: Vocabulary) -> Boxhead:
+def _read_across(
+    lines: Sequence[Line], index: int, cells: Sequence[Cell], marked: bool, vocabulary: Vocabulary
+) -> Boxhead:
     if len(cells) > 2 * MOST_COLUMNS:
         return Boxhead((), 1, True)
-    blanks = _find_blanks(lines, index, cells, vocabulary) if lines[index].marked else NO_BLANKS
+    blanks = _find_blanks(lines, index, cells, vocabulary) if marked else NO_BLANKS
     if blanks.places:
         cells = [cell for cell in cells if cell.text]
     upper = [read_header(cell.text, vocabulary) for cell in cells]
