@@ -66,6 +66,8 @@ def find_row(lines: Sequence[Line], index: int, table: Table, text: str, vocabul
     line = lines[index]
     cells = _restore_categories(table.blanks.drop(line.cells), table.columns)
     row = fit_row(cells, table.columns, line.marked)
+    if row is None and line.loose:
+        row = fit_row(_restore_categories(line.loose, table.columns), table.columns, False)
     return None if row is None else PlacedRow(index, 1, row)
 
 

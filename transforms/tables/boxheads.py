@@ -51,12 +51,10 @@ class Boxhead:
 def opens_boxhead(line: Line, vocabulary: Vocabulary) -> bool:
     """Whether a line begins as the heads of tables do."""
     cells = line.cells if line.marked else _join_spelled(line.cells[:2], vocabulary)
-    if not cells:
-        return False
-    role = read_header(cells[0].text, vocabulary).role
-    if role is Role.NOTE and len(line.cells) > 1:
+    roles = [read_header(some[0].text, vocabulary).role for some in (cells, line.loose) if some]
+    if Role.NOTE in roles and len(line.cells) > 1:
         return any(read_header(cell.text, vocabulary).role is Role.NAME for cell in line.cells[1:3])
-    return role in _OPENING
+    return not _OPENING.isdisjoint(roles)
 
 
 def read_boxheads(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> Iterator[Boxhead]:
@@ -64,8 +62,15 @@ def read_boxheads(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> 
     line = lines[index]
     if not opens_boxhead(line, vocabulary):
         return
+    if line.loose:
+        loose = _read_across(lines, index, line.loose, False, vocabulary)
+        if _is_boxhead(loose.headers) and all(header.role is not Role.UNKNOWN for header in loose.headers):
+            yield loose
     cells = line.cells if line.marked else _join_spelled(line.cells, vocabulary)
-    found = [_read_across(lines, index, cells, vocabulary)] if len(cells) > 1 else _read_down(lines, index, vocabulary)
+    across = len(cells) > 1
+    found = (
+        [_read_across(lines, index, cells, line.marked, vocabulary)] if across else _read_down(lines, index, vocabulary)
+    )
     yield from (one for one in found if _is_boxhead(one.headers))
 
 
@@ -82,10 +87,12 @@ def _is_boxhead(headers: Sequence[Header]) -> bool:
 # ---- headers side by side -------------------------------------------------------------------------------------------
 
 
-def _read_across(lines: Sequence[Line], index: int, cells: Sequence[Cell], vocabulary: Vocabulary) -> Boxhead:
+def _read_across(
+    lines: Sequence[Line], index: int, cells: Sequence[Cell], marked: bool, vocabulary: Vocabulary
+) -> Boxhead:
     if len(cells) > 2 * MOST_COLUMNS:
         return Boxhead((), 1, True)
-    blanks = _find_blanks(lines, index, cells, vocabulary) if lines[index].marked else NO_BLANKS
+    blanks = _find_blanks(lines, index, cells, vocabulary) if marked else NO_BLANKS
     if blanks.places:
         cells = [cell for cell in cells if cell.text]
     upper = [read_header(cell.text, vocabulary) for cell in cells]
@@ -130,33 +137,40 @@ def _holds_number(line: Line) -> bool:
 
 def _read_down(lines: Sequence[Line], index: int, vocabulary: Vocabulary) -> list[Boxhead]:
     """Headers one a line; read also with those joined that a page cut in two (2024年, 完成情况)."""
-    texts: list[str] = []
-    for line in lines[index : index + MOST_COLUMNS + 1]:
-        if len(line.cells) != 1:
-            break
-        texts.append(line.cells[0].text)
-    whole = _take_headers(texts, False, vocabulary)
-    joined = _take_headers(texts, True, vocabulary)
+    whole = _take_headers(lines, index, False, vocabulary)
+    joined = _take_headers(lines, index, True, vocabulary)
     return [whole, joined] if joined.headers != whole.headers else [whole]
 
 
-def _take_headers(texts: Sequence[str], joining: bool, vocabulary: Vocabulary) -> Boxhead:
-    """Texts to headers up to the first that is none."""
+def _take_headers(lines: Sequence[Line], index: int, joining: bool, vocabulary: Vocabulary) -> Boxhead:
+    """Lines from ``index`` to headers up to the first that is none, or is that of another table."""
     headers: list[Header] = []
     used = 0
-    while used < len(texts):
-        header, lines = read_header(texts[used], vocabulary), 1
-        if joining and used + 1 < len(texts):
-            following = read_header(texts[used + 1], vocabulary)
-            both = read_header(texts[used] + texts[used + 1], vocabulary)
-            if both.role is Role.VALUE and _are_halves(header, following):
-                header, lines = both, 2
-        begins_anew = header.role in (Role.NAME, Role.ORDER) and any(one.role not in _BEFORE_NAME for one in headers)
-        if header.role is Role.UNKNOWN or begins_anew:
+    while len(headers) <= MOST_COLUMNS and (text := _get_lone_text(lines, index + used)):
+        header, taken = read_header(text, vocabulary), 1
+        following = _get_lone_text(lines, index + used + 1) if joining else ""
+        if following and _are_halves(header, read_header(following, vocabulary)):
+            both = read_header(text + following, vocabulary)
+            header, taken = (both, 2) if both.role is Role.VALUE else (header, 1)
+        if header.role is Role.UNKNOWN or _begins_anew(header, headers):
             break
         headers.append(header)
-        used += lines
+        used += taken
     return Boxhead(tuple(headers), used, False)
+
+
+def _get_lone_text(lines: Sequence[Line], index: int) -> str:
+    """The text of a line that is one cell; '' for other lines."""
+    cells = lines[index].cells if index < len(lines) else ()
+    return cells[0].text if len(cells) == 1 else ""
+
+
+def _begins_anew(header: Header, before: Sequence[Header]) -> bool:
+    """Whether a header of names or order numbers is the first of another table."""
+    roles = {one.role for one in before}
+    if header.role is Role.NAME:
+        return not roles <= _BEFORE_NAME
+    return header.role is Role.ORDER and bool(roles - {Role.NOTE})
 
 
 def _are_halves(header: Header, following: Header) -> bool:

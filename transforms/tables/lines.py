@@ -19,7 +19,8 @@ _PART = re.compile(r"[^ \u3000\n\t|｜]+")
 class Line:
     """A line of the clean text: ``parts`` holds the cells of each raw line it is made of, ``cells`` all of them.
 
-    ``marked``: tabs or bars part the cells, so that an empty one is seen; where blanks do, it is not.
+    ``marked``: tabs or bars part the cells, so that an empty one is seen; where blanks do, it is not. ``loose``: the
+    cells of a marked line cut at its blanks, too, where that makes more of them: a PDF sets tabs and blanks alike.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Line:
     parts: tuple[tuple[Cell, ...], ...]
     cells: tuple[Cell, ...]
     marked: bool
+    loose: tuple[Cell, ...] = ()
 
     @property
     def words(self) -> str:
@@ -58,7 +60,16 @@ class LineCutter:
             spans = self._part_marked(begin, stop) if marked else self._part_blanks(begin, stop, start, end)
             if begin < stop and spans:
                 parts.append(tuple(self._read(one, start, end, marked) for one in spans))
-        return Line(start, end, section, tuple(parts), tuple(cell for part in parts for cell in part), marked)
+        cells = tuple(cell for part in parts for cell in part)
+        loose = self._cut_loose(start, end, cells) if marked else ()
+        return Line(start, end, section, tuple(parts), cells, marked, loose)
+
+    def _cut_loose(self, start: int, end: int, cells: tuple[Cell, ...]) -> tuple[Cell, ...]:
+        """A marked line cut at every blank; () where a cell is empty, or nothing is gained."""
+        spans = [match.span() for match in _PART.finditer(self.text, start, end)]
+        if len(spans) <= len(cells) or any(cell.kind is CellKind.EMPTY and not cell.text for cell in cells):
+            return ()
+        return tuple(self._read(span, start, end, False) for span in spans)
 
     def _widen(self, first: int, last: int) -> tuple[int, int]:
         """A raw span with the blanks and marks around it, which the clean text leaves out."""
