@@ -76,15 +76,14 @@ def _rebuild(con: duckdb.DuckDBPyConnection, present: set[str], few: bool) -> No
     if few:
         # Under this name the steps find these rows alone, and need not look for them among all.
         con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {stale}")
-    for item in list_views("step"):
+    for item in list_views("step", "mart"):
         body = read_sql("views", f"{item.name}.sql")
-        only = stale if item.name == "statement" and not few else ""
-        con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n) {only}")
-    for item in list_views("mart"):
-        body = read_sql("views", f"{item.name}.sql")
-        if item.name in present:
+        if item.kind == "step":
+            only = stale if item.name == "statement" and not few else ""
+            con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n) {only}")
+        elif item.name in present:
             con.execute(f"DELETE FROM {item.name} {stale}")
-            con.execute(f"INSERT INTO {item.name}\n{body}\nORDER BY {item.sort}")
+            con.execute(f"INSERT INTO {item.name} SELECT * FROM (\n{body}\n) {stale} ORDER BY {item.sort}")
         else:
             con.execute(f"CREATE TABLE {item.name} AS\n{body}\nORDER BY {item.sort}")
     for item in reversed(list_views("step")):

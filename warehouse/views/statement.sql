@@ -8,9 +8,9 @@ WITH source AS (
     FROM document
     WHERE status = 'loaded'
 ),
-ranked AS NOT MATERIALIZED (
+ranked AS (
     SELECT o.rowid AS row_id, o.region_code, o.indicator, o.measure, o.period_start, o.period_end, o.kind,
-           o.value, o.bound, o.char_start, o.flags, o.section, o.confidence, s.place,
+           o.value, o.unit AS said_unit, o.bound, o.char_start, o.flags, o.section, o.confidence, s.place,
            NOT s.is_identified OR list_contains(o.flags, 'implausible') AS is_doubted,
            o.confidence < 0.8 AS is_unsure,
            list_contains(o.flags, 'year_unsure') AS is_misdated,
@@ -47,17 +47,6 @@ ranked AS NOT MATERIALIZED (
     FROM observation o
     JOIN source s USING (doc_id)
     WHERE o.scope = 'region' AND o.region_code IS NOT NULL AND o.period_start IS NOT NULL
-),
--- Where two documents and two wordings stand behind a value, one document says it in other words than another.
-confirmed AS (
-    SELECT region_code, indicator, measure, period_start, period_end, kind, unit, value
-    FROM ranked r
-    SEMI JOIN (FROM ranked WHERE is_doubted OR is_unsure) w
-        USING (region_code, indicator, measure, period_start, period_end, kind, unit, value)
-    JOIN observation o ON o.rowid = r.row_id
-    WHERE NOT r.is_misdated
-    GROUP BY ALL
-    HAVING min(r.place) < max(r.place) AND min(o.quote) < max(o.quote)
 )
 SELECT row_id, region_code, indicator, measure, period_start, period_end, kind, unit, value, bound, source_rank,
        NOT is_misdated AND (NOT (is_doubted OR is_unsure) OR c.value IS NOT NULL) AS eligible,
@@ -75,4 +64,5 @@ SELECT row_id, region_code, indicator, measure, period_start, period_end, kind, 
            + least(round((1 - confidence) * 50), 19)
        )::BIGINT * 1000000000000 + place * 1000000 + least(char_start, 999999) AS preference
 FROM ranked
-LEFT JOIN confirmed c USING (region_code, indicator, measure, period_start, period_end, kind, unit, value)
+LEFT JOIN confirmed_value c
+    USING (region_code, indicator, measure, period_start, period_end, kind, said_unit, value)
