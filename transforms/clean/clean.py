@@ -115,7 +115,7 @@ def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: lis
 
     Returns the sought words and characters that the text holds.
     """
-    draft.take(find_quote_marks(draft.text, present), "token", "quote_mark")
+    draft.take(find_quote_marks(draft.text), "token", "quote_mark")
     draft.replace_equally(pair_quotes(fold_punctuation(draft.text)))
     present.update("，：；“”")
     literals = rules.find_literals(draft.text, present)
