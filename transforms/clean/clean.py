@@ -7,8 +7,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
-from transforms.clean.ad_terms import JOINS
-from transforms.clean.ads import find_ads
+from transforms.clean.ads.find import find_ads
+from transforms.clean.ads.terms import JOINS
 from transforms.clean.blanks import close_blanks, close_spaced_lines
 from transforms.clean.cut_figures import mend_cut_figures
 from transforms.clean.damage import find_damage
