@@ -28,7 +28,7 @@ NUMBERING = re.compile(r"\d{1,2}\. +(?=\d)")
 SPELLED = re.compile(r"(?<![一-龥])[一-龥](?: +[一-龥]){3,}(?![一-龥])")
 BLANKS = re.compile(" +")
 # Digits set apart one by one; two alone may be two numbers, unless a unit follows or the text sets all digits so.
-SPACED_RUN = re.compile(r"(?<![\d.])(?<!\d )\d(?: \d)+(?: ?\. ?\d(?: \d)*)?(?![\d.])(?! \d)")
+SPACED_RUN = re.compile(r"(?<![\d.])(?<!\d )\d(?:(?: \d)+(?: ?\. ?\d(?: \d)*)?| ?\. ?\d(?: \d)+)(?![\d.])(?! \d)")
 DIGITS_APART = re.compile(r"\d \d")
 SPACED_UNIT = re.compile(r" ?[%‰亿万元年吨]")
 SURE_DIGITS = 3

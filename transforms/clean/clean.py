@@ -7,8 +7,8 @@ from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
 
-from transforms.clean.ad_terms import JOINS
-from transforms.clean.ads import find_ads
+from transforms.clean.ads.find import find_ads
+from transforms.clean.ads.terms import JOINS
 from transforms.clean.blanks import close_blanks, close_spaced_lines
 from transforms.clean.cut_figures import mend_cut_figures
 from transforms.clean.damage import find_damage
@@ -115,7 +115,7 @@ def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: lis
 
     Returns the sought words and characters that the text holds.
     """
-    draft.take(find_quote_marks(draft.text, present), "token", "quote_mark")
+    draft.take(find_quote_marks(draft.text), "token", "quote_mark")
     draft.replace_equally(pair_quotes(fold_punctuation(draft.text)))
     present.update("，：；“”")
     literals = rules.find_literals(draft.text, present)

@@ -49,7 +49,13 @@ def mend_cut_figures(draft: Draft) -> list[Damage]:
         Damage(*draft.raw_span(*found.figure), "lost_characters", LOST) for found in findings if not found.certain
     ]
     draft.record(Cut(found.start, found.end, "header", "number_in_figure") for found in findings if found.certain)
-    draft.edit([(found.start, found.end, "" if found.certain else "？") for found in _apart(findings)])
+    draft.edit(
+        [
+            (found.start, found.end, "" if found.certain else "？")
+            for found in _apart(findings)
+            if found.start < found.end
+        ]
+    )
     return damage
 
 
@@ -65,8 +71,9 @@ def _find_marks(text: str) -> list[Finding]:
     found = []
     for match in CUT_AT_MARK.finditer(text):
         clause = STOPS.split(text[max(0, match.start() - CLAUSE_REACH) : match.start()])[-1]
-        if not LIST_OF_NUMBERS.search(clause):
-            found.append(Finding(match.start(1), match.end(1), True, match.span()))
+        certain = not LIST_OF_NUMBERS.search(clause)
+        # A list of two numbers is read as one: the doubt is told, and nothing put in.
+        found.append(Finding(match.start(1), match.end(1) if certain else match.start(1), certain, match.span()))
     return found
 
 

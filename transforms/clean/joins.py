@@ -35,8 +35,8 @@ CUT_FIGURE = re.compile(r"[\d.]")
 FIGURE_GOES_ON = re.compile(r"[\d.%‰亿万元个吨亩倍户]|公里|千瓦|平方")
 SHORTEST_WRAPPED = 12
 # A year behind words, its 年 on the next line; a figure behind words, its unit on the next.
-YEAR_CUT = re.compile(r"[一-龥—–（](?:19|20)\d\d$")
-YEAR_GOES_ON = re.compile(r"年(?!鉴)")
+YEAR_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d$")
+YEAR_GOES_ON = re.compile(r"年(?!鉴|[末均底]总)")
 CENTURY_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)$")
 DECADE = re.compile(r"\d\d年")
 # A figure behind words, the rest of its digits on the next line; a number after these words is a number of its own.

@@ -68,9 +68,9 @@ def repair_numerals(text: str, present: set[str]) -> str:
     return text
 
 
-def find_quote_marks(text: str, present: set[str]) -> list[Edit]:
-    """Text to the edits that put quotation marks for pairs of runs of semicolons; ``present`` as above."""
-    if not QUOTES.isdisjoint(present) or ("；；" not in text and ";;" not in text):
+def find_quote_marks(text: str) -> list[Edit]:
+    """Text to the edits that put quotation marks for pairs of runs of semicolons."""
+    if ("；；" not in text and ";;" not in text) or any(mark in text for mark in QUOTES):
         return []
     matches = list(QUOTED.finditer(text))
     if len(matches) < 2:

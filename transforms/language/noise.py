@@ -102,7 +102,7 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
     _check_names(content["rules"], file)
     words = _parse_words(content["words"], file)
     damage = tuple(_parse_damage_rule(entry, file) for entry in content["damage"])
-    lines = {place: tuple(rule for rule in rules if rule.where in ("line", place)) for place in ("", *LINE_ZONES)}
+    lines = {place: _rules_at(place, rules) for place in ("", *LINE_ZONES)}
     needs = _gather_needs(rules, damage, words)
     literals = tuple(sorted(need for need in needs if len(need) > 1))
     inline = [rule for rule in rules if rule.where == "inline"]
@@ -120,6 +120,10 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
         finder=AhoCorasick(literals, matchkind=MatchKind.Standard),
         terms={name: _join_patterns(map(re.escape, sorted(words[name], key=len, reverse=True))) for name in words},
     )
+
+
+def _rules_at(place: str, rules: tuple[NoiseRule, ...]) -> tuple[NoiseRule, ...]:
+    return tuple(rule for rule in rules if rule.where in ("line", place))
 
 
 def _check_names(entries: list[LineDict], file: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from transforms.clean.ad_terms import ADDRESS, EDGE, FUNCTION_CHARACTERS, JOINS, JOINT, REACH, Terms
+from transforms.clean.ads.terms import ADDRESS, EDGE, FUNCTION_CHARACTERS, JOINS, JOINT, REACH, Terms
 from transforms.clean.words import cut_words
 
 # A digit after the last word is the report's own figure.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from transforms.clean.ad_spans import align_copies, chain_span
-from transforms.clean.ad_terms import ADDRESS, EDGE, JOINS, REACH, Terms, read_terms
+from transforms.clean.ads.spans import align_copies, chain_span
+from transforms.clean.ads.terms import ADDRESS, EDGE, JOINS, REACH, Terms, read_terms
 from transforms.clean.draft import Cut
 from transforms.language.noise import NoiseRules
 

@@ -1,0 +1,1 @@
+"""Advertising that was put into reports: its words, its places, its cuts."""
