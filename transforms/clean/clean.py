@@ -9,12 +9,8 @@ from functools import cache
 
 from transforms.clean.ads.find import find_ads
 from transforms.clean.ads.terms import JOINS
-from transforms.clean.blanks import close_blanks, close_spaced_lines
-from transforms.clean.cut_figures import mend_cut_figures
 from transforms.clean.damage import find_damage
-from transforms.clean.doubled import close_doubled
 from transforms.clean.draft import Cut, Draft
-from transforms.clean.joins import close_gaps
 from transforms.clean.lines import Line, drop_lines, split_lines
 from transforms.clean.markup import (
     EMOJI_SIGNS,
@@ -25,8 +21,18 @@ from transforms.clean.markup import (
     take_wrapping,
     unwrap_markup,
 )
+from transforms.clean.mend.blanks import close_blanks, close_spaced_lines
+from transforms.clean.mend.characters import (
+    find_per_mille,
+    find_quote_marks,
+    fold_punctuation,
+    pair_quotes,
+    repair_numerals,
+)
+from transforms.clean.mend.cut_figures import mend_cut_figures
+from transforms.clean.mend.doubled import close_doubled
+from transforms.clean.mend.joins import close_gaps
 from transforms.clean.noise_lines import find_noise_lines
-from transforms.clean.repair import find_per_mille, find_quote_marks, fold_punctuation, pair_quotes, repair_numerals
 from transforms.language.folds import any_of, fold_text
 from transforms.language.noise import NoiseRule, NoiseRules
 from transforms.records import CleanText, Damage, Decoded, NoiseRole
