@@ -26,4 +26,4 @@ FLOORS = (
     ("run",),
     ("errors",),
 )
-"""Rooms and modules of this package, the highest first; imports go down (tests/test_layout.py)."""
+"""Rooms and modules of this package, the highest first; imports go down (tests/structure/test_imports.py)."""

@@ -17,10 +17,10 @@ from radon.visitors import Class, Function
 from tests.structure.source import CODE, PACKAGES, ROOT, parse
 
 LONGEST_FILE = 400
-LONGER_FILES = {"transforms/grammar/sentence.py", "transforms/tables/rows.py", "transforms/tables/tables.py"}
+LONGER_FILES: set[str] = set()
 LONGEST_OF_ALL = 450
 FULLEST_FOLDER = 20
-FULLER_FOLDERS = {"warehouse": 29}
+FULLER_FOLDERS = {"warehouse": 31}
 CODE_SUFFIXES = {".py", ".sql", ".yml", ".md", ".toml"}
 COMPLEXITY = "tests/complexity.toml"
 COMPLEX = 20

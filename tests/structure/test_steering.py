@@ -8,14 +8,6 @@ import re
 from tests.structure.source import CODE, parse
 
 STEERS = re.compile(r"(?:^|_)(?:rule|reason|refused|why)$")
-# Files that still ask how such a name begins. The list only gets shorter.
-STILL_STEERED = {
-    "transforms/grammar/build.py",
-    "transforms/grammar/sentence.py",
-    "transforms/grammar/statements.py",
-    "transforms/grammar/subjects.py",
-    "transforms/read/flags.py",
-}
 
 
 def asks_for_prefix(node: ast.AST) -> bool:
@@ -33,8 +25,7 @@ def test_no_prefix_of_a_rule_or_reason_steers() -> None:
         for file in CODE
         if file.startswith("transforms/") and any(asks_for_prefix(node) for node in ast.walk(parse(file)))
     }
-    assert found - STILL_STEERED == set(), "compare enums, not prefixes"
-    assert STILL_STEERED - found == set(), "these no longer do: take them out of STILL_STEERED"
+    assert found == set(), "compare enums, not prefixes"
 
 
 def test_the_test_itself_sees_such_prefixes() -> None:

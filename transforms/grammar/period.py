@@ -121,7 +121,10 @@ def _date_average_growth(dating: Dating) -> Years | None:
     base, frame = dating.predicate.base, dating.frame
     if base is not None and base.kind in ("year", "span") and base.last < frame.last:
         return base.last + 1, frame.last
-    return (frame.first, frame.last) if frame.several else dating.reference.span
+    if frame.several:
+        return frame.first, frame.last
+    plan = dating.predicate.plan
+    return (plan.first, plan.last) if plan is not None else dating.reference.span
 
 
 def _date_growth(dating: Dating) -> Years | None:

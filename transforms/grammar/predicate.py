@@ -22,9 +22,9 @@ class Predicate(NamedTuple):
     ``mask``: the kinds of all its cues. ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change
     ended; ``level``: it is how much there is; ``reached``: a verb says how many there are now. ``base``: the time a
     comparison starts from (``base_of_number``: the number is that time's level). ``of_time``: a time that stands
-    with 的 before the number. ``doing``: a verb of doing stands anywhere left of it; ``of_span``: something was
-    done within years that the clause names. ``noun_end``: how many tokens of the clause lie left of the predicate
-    (0: the subject is elided).
+    with 的 before the number; ``plan``: a plan that is named, not dated by (“十二五”规划). ``doing``: a verb of doing
+    stands anywhere left of it; ``of_span``: something was done within years that the clause names. ``noun_end``: how
+    many tokens of the clause lie left of the predicate (0: the subject is elided).
     """
 
     mask: int = 0
@@ -43,6 +43,7 @@ class Predicate(NamedTuple):
     base: Time | None = None
     base_of_number: bool = False
     of_time: Time | None = None
+    plan: Time | None = None
     times: tuple[Time, ...] = ()
     noun_end: int = 0
     doing: bool = False
@@ -126,11 +127,13 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         index -= 1
     whole = 0
     spans = within_year = False
+    plan: Time | None = None
     for token in left:
         whole |= token.mask
         if token.time is not None:
             spans = spans or token.time.kind in ("span", "same_span")
             within_year = within_year or token.time.kind == "same"
+            plan = token.time if token.time.kind == "name" else plan
     done = any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) if spans else False
     return Predicate(
         mask=found.mask,
@@ -150,6 +153,7 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         base=found.base,
         base_of_number=found.base_of_number,
         of_time=found.of_time,
+        plan=plan,
         times=tuple(times),
         noun_end=index + 1,
         doing=bool(whole & cue.MAKE),

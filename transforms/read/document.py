@@ -18,7 +18,14 @@ from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
 from transforms.read.brackets import find_subjects_before, split_brackets
 from transforms.read.flags import flag_statements
-from transforms.read.paragraphs import Sentence, find_section_span, holds_number, list_sentences, open_sentence
+from transforms.read.paragraphs import (
+    Sentence,
+    find_section_span,
+    holds_number,
+    list_sentences,
+    open_paragraph,
+    open_sentence,
+)
 from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
@@ -70,7 +77,7 @@ class _DocumentReader:
         reference, carried = thread
         reference = reference._replace(sentence=None)
         if sentence.opens_paragraph:
-            reference, carried = reference._replace(paragraph=reference.turned), Carried()
+            reference, carried = open_paragraph(reference), Carried()
         reference = open_sentence(self.text, sentence, reference)
         if not holds_number(self.text, sentence.begin, sentence.end):
             return _Thread(reference)

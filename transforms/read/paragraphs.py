@@ -67,6 +67,18 @@ def find_section_span(section: Section, report_year: int | None) -> tuple[int, i
     return None
 
 
+def open_paragraph(reference: Reference) -> Reference:
+    """The times in force at the head of a paragraph: of those before it, only what the review has turned to."""
+    turned, setting = reference.turned, reference.setting
+    span = (turned.first, turned.last) if turned is not None else None
+    return Reference(
+        setting,
+        paragraph=turned,
+        span=span or find_section_span(setting.section, setting.report_year),
+        turned=turned,
+    )
+
+
 def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Reference:
     """A time at the head of a sentence governs the rest of its paragraph.
 
