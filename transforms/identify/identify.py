@@ -34,7 +34,7 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     headings = find_headings(clean.text, rules)
     counts = rules.words.count_words(clean.text)
     kind, kind_reason = _apply_kind(judge_kind(KindSource(clean, head, headings, counts, rules)), head, hints)
-    source = YearSource(clean.text, head, tuple(headings), kind == "news", rules, hints)
+    source = YearSource(clean.text, head, tuple(headings), kind, rules, hints)
     year, year_conflict = _apply_year(find_report_year(source), source)
     region, whose = find_region(clean.text, head, year.value, counts, regions, rules, hints)
     region, whose, region_conflict = _apply_region(region, whose, year.value, regions, hints)

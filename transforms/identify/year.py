@@ -24,6 +24,10 @@ _NATIONAL_CONGRESS = re.compile(
     r"[在向]\s*第\s*(?P<congress>[一二三四五六七八九十]{1,3})\s*届\s*全国\s*人民代表大会\s*"
     r"(?:第\s*(?P<session>[一二三四五])\s*次会议)?"
 )
+_DATELINE = re.compile(
+    rf"(?:\A|\n)[^。，,；\n]{{0,14}}?({YEAR})\s*年\s*[0-9一二三四五六七八九十]{{1,3}}\s*月\s*[0-9一二三四五六七八九十]{{1,3}}\s*日"
+)
+_DATELINE_WITHIN = 200  # characters behind the head
 _YEARS_LISTED = re.compile(rf"{YEAR}年?、\s*{YEAR}")  # 1980、1981年计划: of neither alone
 _LATE_MONTH = 11  # a report given so late may speak of the year to come
 _SEASON_END = 4  # congresses meet from December to March, and their reports are put up soon after
@@ -37,7 +41,7 @@ class YearSource:
     text: str
     head: Head
     headings: tuple[Heading, ...]
-    press: bool
+    kind: str
     rules: IdentifyRules
     hints: Hints = NO_HINTS
 
@@ -94,22 +98,48 @@ def _collect_date_line(source: YearSource) -> Iterator[YearEvidence]:
     excerpt = head.given_on or str(head.given_year)
     if head.given_month is None or head.given_month < _LATE_MONTH:
         yield source.give("date_line", head.given_year, None, excerpt)
-    elif source.years.next_year.search(source.text):
-        # Late in the year, 明年 tells that the report still speaks from the year it is given in.
-        yield source.give("date_line", head.given_year, None, excerpt)
-        yield source.give("late_date", head.given_year + 1, None, excerpt)
-    else:
-        yield source.give("late_date", head.given_year, None, excerpt)
-        yield source.give("late_date", head.given_year + 1, None, excerpt)
+        return
+    # Late in the year, 明年 tells that the report still speaks from the year it is given in.
+    spoken = "date_line" if source.years.next_year.search(source.text) else "late_date"
+    yield source.give(spoken, head.given_year, None, excerpt)
+    yield source.give("late_date", head.given_year + 1, None, excerpt)
+    if spoken == "late_date":
+        yield from _collect_late_review(head.given_year, source)
+
+
+def _collect_late_review(given: int, source: YearSource) -> Iterator[YearEvidence]:
+    """预计2016年完成… in a report of December 2016: its own year is under review, the next is ahead."""
+    for rule in source.years.late_review:
+        for match in rule.pattern.finditer(source.text):
+            if read_year(match.group("year")) + rule.offset == given:
+                yield source.give("late_review", given + 1, match.start(), match.group())
+
+
+def _collect_dateline(source: YearSource) -> Iterator[YearEvidence]:
+    """本报讯 1月9日 with its year, in the first sentences of news; what it tells of took place that day."""
+    if source.kind != "news" or source.head.given_year:
+        return
+    match = _DATELINE.search(source.text, 0, source.head.end + _DATELINE_WITHIN)
+    if match is not None:
+        yield source.give("dateline", read_year(match.group(1)), match.start(1), match.group().strip())
+
+
+def _collect_chapters(source: YearSource) -> Iterator[YearEvidence]:
+    """A communiqué without title: the year that its first paragraph opens with is the year of its account."""
+    if source.kind != "communique" or source.head.kind is not None:
+        return
+    match = _PARAGRAPH_YEAR.search("\n" + source.text)
+    if match is not None:
+        yield source.give("account_year", read_year(match.group(1)) + 1, match.start(1) - 1, match.group().strip())
 
 
 def _collect_stamp(source: YearSource) -> Iterator[YearEvidence]:
     """A date of publication; a report whose years are masked was put up at any time."""
     published = source.head.published_on or source.hints.published_on
-    if published is None or source.years.masked.search(source.text):
+    if published is None or source.years.masked_years.search(source.text):
         return
     year, month = int(published[:4]), int(published[5:7])
-    kind = "press_stamp" if source.press else "season_stamp" if month <= _SEASON_END else "stamp"
+    kind = "press_stamp" if source.kind == "news" else "season_stamp" if month <= _SEASON_END else "stamp"
     yield source.give(kind, year, None, published)
 
 
@@ -194,6 +224,8 @@ _COLLECTORS: tuple[Callable[[YearSource], Iterator[YearEvidence]], ...] = (
     _collect_title,
     _collect_outline_title,
     _collect_date_line,
+    _collect_dateline,
+    _collect_chapters,
     _collect_stamp,
     _collect_hint,
     _collect_congress,
