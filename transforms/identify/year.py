@@ -24,10 +24,11 @@ _NATIONAL_CONGRESS = re.compile(
     r"[在向]\s*第\s*(?P<congress>[一二三四五六七八九十]{1,3})\s*届\s*全国\s*人民代表大会\s*"
     r"(?:第\s*(?P<session>[一二三四五])\s*次会议)?"
 )
-_DATELINE = re.compile(
-    rf"(?:\A|\n)[^。，,；\n]{{0,14}}?({YEAR})\s*年\s*[0-9一二三四五六七八九十]{{1,3}}\s*月\s*[0-9一二三四五六七八九十]{{1,3}}\s*日"
-)
+_DAY = r"[0-9一二三四五六七八九十]{1,3}"
+_DATELINE = re.compile(rf"(?:\A|\n)[^。，,；\n]{{0,14}}?({YEAR})\s*年\s*{_DAY}\s*月\s*{_DAY}\s*日")
 _DATELINE_WITHIN = 200  # characters behind the head
+_FOOT_DATE = re.compile(rf"\n[\s　（(]*({YEAR})\s*年\s*({_DAY})\s*月\s*{_DAY}\s*日[\s　）)]*\Z")
+_FOOT_LENGTH = 60
 _YEARS_LISTED = re.compile(rf"{YEAR}年?、\s*{YEAR}")  # 1980、1981年计划: of neither alone
 _LATE_MONTH = 11  # a report given so late may speak of the year to come
 _SEASON_END = 4  # congresses meet from December to March, and their reports are put up soon after
@@ -135,12 +136,18 @@ def _collect_chapters(source: YearSource) -> Iterator[YearEvidence]:
 
 def _collect_stamp(source: YearSource) -> Iterator[YearEvidence]:
     """A date of publication; a report whose years are masked was put up at any time."""
-    published = source.head.published_on or source.hints.published_on
+    published = source.head.published_on or source.hints.published_on or _find_foot_date(source.text)
     if published is None or source.years.masked_years.search(source.text):
         return
     year, month = int(published[:4]), int(published[5:7])
     kind = "press_stamp" if source.kind == "news" else "season_stamp" if month <= _SEASON_END else "stamp"
     yield source.give(kind, year, None, published)
+
+
+def _find_foot_date(text: str) -> str | None:
+    """The date in a last line that holds nothing else."""
+    match = _FOOT_DATE.search(text, max(0, len(text) - _FOOT_LENGTH))
+    return f"{read_year(match.group(1))}-{read_count(match.group(2)) or 0:02}" if match else None
 
 
 def _collect_hint(source: YearSource) -> Iterator[YearEvidence]:
@@ -170,7 +177,7 @@ def _collect_headings(source: YearSource) -> Iterator[YearEvidence]:
         years = {first for first, last in heading.years if first == last}
         if not years or not heading.top or _YEARS_LISTED.search(heading.text):
             continue
-        kind, offset = _judge_heading(heading, len(years), source.years.reporting)
+        kind, offset = _judge_heading(heading, len(years), source.rules)
         if kind == "heading_plain":
             plain.append(source.give(kind, max(years), heading.start, heading.text))
         elif kind:
@@ -179,15 +186,17 @@ def _collect_headings(source: YearSource) -> Iterator[YearEvidence]:
         yield max(plain, key=lambda piece: piece.value)
 
 
-def _judge_heading(heading: Heading, years: int, reporting: tuple[str, ...]) -> tuple[str, int]:
+def _judge_heading(heading: Heading, years: int, rules: IdentifyRules) -> tuple[str, int]:
     """The kind of evidence that a heading is ("" for none), and what it adds to its last year."""
+    if any(word in heading.text for word in rules.headings["part_of_year"]):
+        return "heading_part", 0
     if heading.cue == "review":
         return "heading_review", 1
     if heading.cue == "plan":
         return "heading_plan", 0
     if heading.cue == "both" and years > 1:
         return "heading_both", 0
-    if heading.text.strip().startswith(reporting):
+    if heading.text.strip().startswith(rules.years.reporting):
         return "heading_reporting", 1
     return ("heading_plain" if not heading.cue else ""), 0
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[3]
 LANGUAGE = build_language({name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in SEED_FILES})
 SIBLINGS = [
     entry
-    for name in ("siblings", "kinds")
+    for name in ("siblings", "kinds", "county_pages")
     for entry in yaml.safe_load((ROOT / f"tests/gold/identify/{name}.yml").read_text(encoding="utf-8"))
 ]
 MENTIONS = yaml.safe_load((ROOT / "tests/gold/identify/years.yml").read_text(encoding="utf-8"))
