@@ -10,7 +10,7 @@ from transforms.identify.evidence import Evidence, Verdict, cut_excerpt, weigh
 from transforms.identify.head import Head
 from transforms.identify.headings import Heading
 from transforms.identify.hints import NO_HINTS, Basis, Hints
-from transforms.identify.year_mentions import collect_mentions, collect_phrases
+from transforms.identify.year_mentions import collect_mentions, collect_phrases, find_years
 from transforms.language.calendar import PLAN, read_count, read_plan, read_plan_ordinal, read_year
 from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.identify_rules import IdentifyRules
@@ -18,6 +18,7 @@ from transforms.language.year_rules import YearRules
 
 YearEvidence = Evidence[int]
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
+_TITLE_SPAN = re.compile(rf"(?<![0-9])({YEAR})年?\s*[-—–~～至到]+\s*({YEAR})年")
 _TITLE_PLAN = re.compile(rf"第(?P<ordinal>[一二三四五六七八九十0-9]{{1,3}})个五年|(?P<plan>{PLAN})")
 _PARAGRAPH_YEAR = re.compile(rf"\n[ \t　]*({YEAR})\s?年")
 _NATIONAL_CONGRESS = re.compile(
@@ -31,6 +32,7 @@ _FOOT_DATE = re.compile(rf"\n[\s　（(]*({YEAR})\s*年\s*({_DAY})\s*月\s*{_DAY
 _FOOT_LENGTH = 60
 _YEARS_LISTED = re.compile(rf"{YEAR}年?、\s*{YEAR}")  # 1980、1981年计划: of neither alone
 _LATE_MONTH = 11  # a report given so late may speak of the year to come
+_SOON = 2
 _SEASON_END = 4  # congresses meet from December to March, and their reports are put up soon after
 _PLAN_YEARS = 4  # a five-year plan's last year less its first
 
@@ -73,10 +75,16 @@ def collect_years(source: YearSource) -> list[YearEvidence]:
 def _collect_title(source: YearSource) -> Iterator[YearEvidence]:
     head = source.head
     for title, start, kind in ((head.title, head.title_start, "title"), (head.path_title, None, "path_title")):
-        if not title or head.kind is None:
+        if not title or head.kind is None or head.kind.report_year == "plan":
+            continue
+        span = _TITLE_SPAN.search(title)
+        if span is not None:
+            # Given at the end of the last year, or in the next.
+            for offset in (0, 1):
+                yield source.give("title_span", read_year(span.group(2)) + offset, start, title)
             continue
         named = [read_year(match.group(1)) for match in _TITLE_YEAR.finditer(title)]
-        if named and head.kind.report_year != "plan":
+        if named:
             yield source.give(kind, max(named) + (head.kind.report_year == "next"), start, title)
 
 
@@ -141,6 +149,9 @@ def _collect_stamp(source: YearSource) -> Iterator[YearEvidence]:
         return
     year, month = int(published[:4]), int(published[5:7])
     kind = "press_stamp" if source.kind == "news" else "season_stamp" if month <= _SEASON_END else "stamp"
+    latest = max((named for _, _, named in find_years(source.text)), default=year)
+    if latest < year - _SOON:
+        kind = "stamp"  # an old text put up long after
     yield source.give(kind, year, None, published)
 
 

@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[3]
 LANGUAGE = build_language({name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in SEED_FILES})
 SIBLINGS = [
     entry
-    for name in ("siblings", "kinds", "county_pages")
+    for name in ("siblings", "kinds", "county_pages", "doubtful")
     for entry in yaml.safe_load((ROOT / f"tests/gold/identify/{name}.yml").read_text(encoding="utf-8"))
 ]
 MENTIONS = yaml.safe_load((ROOT / "tests/gold/identify/years.yml").read_text(encoding="utf-8"))
@@ -126,6 +126,8 @@ def judge(entry: dict[str, Any], text: str) -> str:
     years = expect["report_year"] if isinstance(expect["report_year"], list) else [expect["report_year"]]
     if identity.report_year not in years:
         return f"{entry['name']}: year {identity.report_year} {identity.year_doubt}"
+    if identity.report_year is not None and identity.year_unsure != expect.get("unsure", identity.year_unsure):
+        return f"{entry['name']}: {identity.report_year} unsure: {identity.year_unsure}"
     if identity.region_code not in regions:
         return f"{entry['name']}: region {identity.region_code} {identity.reasons}"
     if expect.get("doc_kind", identity.doc_kind) != identity.doc_kind:
