@@ -58,8 +58,10 @@ def _change_ends(situation: Situation) -> Outcome | None:
     if len(opening.group.members) == len(subjects) and whole:
         first = None if frame is None else single(frame.first - 1)
         for number, subject in zip(opening.group.members, subjects, strict=True):
-            claim = _claim(situation, number, subject, level, Attachment.FROM_TO, first, "actual")
-            statement, discourse = situation.builder.build(claim._replace(after=""), discourse, situation.trail)
+            begun = level._replace(bound=opening.predicate.bound)
+            claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
+            claim = claim._replace(after=opening.group.after)
+            statement, discourse = situation.builder.build(claim, discourse, situation.trail)
             statements.append(statement)
     if len(situation.numbers) == len(subjects):
         last = None if frame is None else single(frame.last)
