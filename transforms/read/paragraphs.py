@@ -84,7 +84,7 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
         return reference
     frame = clip_frame(frame, reference.setting)
     if frame.several:
-        if _is_length(text, time, frame, reference):
+        if _is_length(text, sentence, time, frame, reference):
             return reference._replace(sentence=frame)
         reference = reference._replace(span=(frame.first, frame.last))
     elif reference.turned is not None and not sentence.opens_paragraph and _is_local(text, sentence, time):
@@ -118,9 +118,15 @@ def _sums_up(text: str, sentence: Sentence, opening: Time, frame: TimeFrame) -> 
     return False
 
 
-def _is_length(text: str, time: Time, frame: TimeFrame, reference: Reference) -> bool:
-    """近3年…, 2020年至2025年…: years that are not those of the account govern their own sentence only."""
+def _is_length(text: str, sentence: Sentence, time: Time, frame: TimeFrame, reference: Reference) -> bool:
+    """近3年…, 2020年至2025年…: years that are not those of the account govern their own sentence only.
+
+    So do those since some year (2018年以来), in the midst of a paragraph on one year.
+    """
     setting = reference.setting
+    if time.kind == "since":
+        one_year = reference.frame()
+        return setting.reviews and not sentence.opens_paragraph and one_year is not None and not one_year.several
     if time.kind != "span" or not setting.reviews or setting.frame is None or not _LENGTH.match(text, time.start):
         return False
     accounts = (setting.frame, reference.turned, reference.paragraph)
