@@ -155,8 +155,10 @@ def _sum_up(
     words: Predicate, attachment: Attachment, indicator: Indicator | None, discourse: Discourse
 ) -> tuple[Predicate, Discourse]:
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
-    if words.cumulative:
+    if words.cumulative or (words.of_span and indicator is not None and indicator.flow):
         return words, discourse if discourse.summed else discourse._replace(summed=True)
+    if any(time.kind == "year" for time in words.times):
+        discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
     of_its_own = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.reached or words.times
     if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
         words = words._replace(cumulative=True)
@@ -172,7 +174,7 @@ def _is_of_last_year(
     """
     if indicator is None or reading is None or reading.measure != "growth":
         return False
-    if discourse.base is not None or discourse.reference.sentence is not None:
+    if discourse.base is not None or discourse.compared is not None or discourse.reference.sentence is not None:
         return False
     if words.base is not None or words.cumulative or words.times:
         return False

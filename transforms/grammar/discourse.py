@@ -81,9 +81,10 @@ class Discourse(NamedTuple):
 
     ``opening``: a change whose end is still to come. ``before``: the predicate of the number before in the same
     part of the sentence. ``taken``: up to where words belong to a number already read. ``announced``: what follows
-    was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence is
-    counted from; ``summed``: 累计 has been said of a number of the sentence; ``list_grows``: it lists growth rates.
-    ``recent``: its last statements. ``chain``: number of the chain of clauses joined by 、 only.
+    was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
+    is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
+    has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
+    statements. ``chain``: number of the chain of clauses joined by 、 only.
     """
 
     reference: Reference
@@ -95,6 +96,7 @@ class Discourse(NamedTuple):
     announced: bool = False
     against: bool = False
     base: TimeFrame | None = None
+    compared: TimeFrame | None = None
     summed: bool = False
     list_grows: bool = False
     recent: tuple[Statement, ...] = ()

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.language.words import is_verbal
+from transforms.language.words import begins_verbal, is_verbal
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
+_TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+# 投资总额, 生产总值: a verb at the head of a noun.
+_HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 # An item of a list without a verb of its own has these of the item before it.
 _HANDED_ON = cue.GAIN | cue.GROSS
 
@@ -134,7 +138,9 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
             spans = spans or token.time.kind in ("span", "same_span")
             within_year = within_year or token.time.kind == "same"
             plan = token.time if token.time.kind == "name" else plan
-    done = any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) if spans else False
+    done = spans and (
+        any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) or _did_within(left)
+    )
     return Predicate(
         mask=found.mask,
         direction=found.direction,
@@ -157,7 +163,7 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         times=tuple(times),
         noun_end=index + 1,
         doing=bool(whole & cue.MAKE),
-        of_span=done and not found.reached,
+        of_span=done and not (found.reached or found.to),
         floor=bool(whole & cue.FLOOR),
         stretch=bool(whole & cue.STRETCH),
     )
@@ -172,6 +178,7 @@ def inherit(predicate: Predicate, before: Predicate) -> Predicate:
         mask=predicate.mask | before.mask & _HANDED_ON,
         cumulative=predicate.cumulative or (before.cumulative and not predicate.times),
         annual=predicate.annual or before.annual,
+        doing=predicate.doing or (before.doing and before.cumulative),
         target=predicate.target or before.target,
     )
 
@@ -199,6 +206,17 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
     if of_number:
         found.of_time = time
     return 0
+
+
+def _did_within(left: Sequence[Token]) -> bool:
+    """五年生产…, 五年间共接待…: a bare length of years right before a verb of doing."""
+    for time, following in itertools.pairwise(token for token in left if token.text not in _TOGETHER):
+        if time.time is None or time.time.kind not in ("span", "same_span"):
+            continue
+        if following.mask & (cue.NAME | cue.TEXT):
+            return begins_verbal(following.text) and not following.text.endswith(_HEADS)
+        return bool(following.mask & cue.MAKE)
+    return False
 
 
 def _ends_noun(left: Sequence[Token], index: int) -> bool:

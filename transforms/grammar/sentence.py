@@ -13,8 +13,8 @@ from transforms.grammar.discourse import Antecedents, Discourse
 from transforms.grammar.predicate import Predicate, inherit, read_predicate, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
-from transforms.grammar.reference_time import Reference, single
-from transforms.grammar.relations import RELATIONS, after_clause
+from transforms.grammar.reference_time import Reference, TimeFrame, single
+from transforms.grammar.relations import RELATIONS, after_clause, is_aim
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation
@@ -27,6 +27,7 @@ from transforms.tokens.clauses import Clause, Group, split_clauses, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -98,7 +99,7 @@ class SentenceReader:
                 discourse = discourse._replace(announced=True)
             base = _find_base(clause)
             if base is not None:
-                discourse = discourse._replace(base=single(base.last))
+                discourse = self._count_from(base, clause, discourse)
             else:
                 reference = _set_time(clause, discourse)
                 topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
@@ -113,6 +114,23 @@ class SentenceReader:
             before=None,
             summed=False,
         )
+
+    def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
+        """与2019年相比，… and 产量在上年增收的基础上，…: the year to count from, and the subject named before it."""
+        current, year = discourse.reference.frame(), base.last
+        if base.relative and current is not None and not current.several:
+            year = min(year, current.last - 1)  # 在上年的基础上 is said from the year spoken of
+        discourse = discourse._replace(base=single(year))
+        if clause.left[0].time is not None and clause.left[0].time is not base and clause.mark:
+            reference = discourse.reference.set_time(clause.left[0].time, bool(discourse.recent))
+            if reference.sentence is not None and reference.sentence.last < base.last:
+                # 2000年同2005年相比: from the earlier to the later, whichever stands first.
+                return discourse._replace(
+                    base=single(reference.sentence.last), reference=discourse.reference.set_time(base, False)
+                )
+            return discourse._replace(reference=reference)
+        head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
+        return self._name_subject(clause._replace(left=head, cues=union(head)), discourse) if head else discourse
 
     def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
@@ -169,6 +187,7 @@ class SentenceReader:
                 reference=reference,
                 antecedents=antecedents if owner is antecedents.owner else antecedents._replace(owner=owner),
                 opening=None,
+                compared=_find_compared(situation, predicate, discourse),
             ),
             earlier=antecedents.last,
             opening=discourse.opening,
@@ -177,7 +196,10 @@ class SentenceReader:
         situation = situation._replace(found=found, discourse=found.discourse)
         outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
         assert outcome is not None  # the last relation always fits
-        return Outcome(after_clause(situation, outcome.discourse), outcome.statements)
+        behind = after_clause(situation, outcome.discourse)
+        if _describes_aim(situation):
+            behind = behind._replace(reference=discourse.reference)
+        return Outcome(behind, outcome.statements)
 
 
 def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
@@ -209,8 +231,10 @@ def _announces_aim(clause: Clause, discourse: Discourse) -> bool:
 def _find_base(clause: Clause) -> Time | None:
     """与2019年相比，… and 在2020年的基础上，…: the year that what follows is counted from."""
     left = clause.left
-    if left[0].mask & cue.COMPARE and len(left) > 1 and left[1].time is not None and left[1].time.kind == "year":
-        return left[1].time
+    rest = left[1:] if left[0].time is not None and left[0].time.kind == "year" else left  # 2005年同2000年相比
+    compares = len(rest) > 1 and (rest[0].mask & cue.COMPARE or (rest is not left and rest[-1].text in _COMPARED))
+    if compares and rest[1].time is not None and rest[1].time.kind == "year":
+        return rest[1].time
     if not clause.cues & cue.BASIS:
         return None
     return next((token.time for token in reversed(left) if token.time is not None), None)
@@ -261,6 +285,26 @@ def _complete_predicate(situation: Situation) -> Predicate:
     if base is predicate.base and direction == predicate.direction:
         return predicate
     return predicate._replace(base=base, direction=direction)
+
+
+def _find_compared(situation: Situation, predicate: Predicate, discourse: Discourse) -> TimeFrame | None:
+    """比2010年增长66%；财政收入增长1.2倍: the year that growth is counted from, until another time is told."""
+    base = predicate.base
+    if base is not None:
+        return single(base.last) if base.kind == "year" and not base.relative else None
+    told = situation.cues & cue.TIME or any(token.text.startswith("同比") for token in situation.left)
+    return None if told else discourse.compared
+
+
+def _describes_aim(situation: Situation) -> bool:
+    """提前实现市委提出的“十二五”末90亿元的目标: a time inside the words for an aim dates nothing behind them."""
+    setting = situation.discourse.reference.setting
+    times = [position for position, token in enumerate(situation.left) if token.time is not None]
+    if not times or not setting.reviews or not is_aim(situation.clause.tokens, situation.group.last):
+        return False
+    frame = situation.discourse.reference.frame()
+    ahead = frame is not None and setting.report_year is not None and frame.last >= setting.report_year
+    return times[0] > 0 or ahead
 
 
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:

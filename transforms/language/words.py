@@ -29,6 +29,11 @@ def is_verbal(text: str) -> bool:
     return text not in _AREAS and all(_is_verb_tag(flag) for _, flag in tag_words(text))
 
 
+def begins_verbal(text: str) -> bool:
+    """生产原煤, 接待游客: whether the first word is a verb, or a noun made of one."""
+    return tag_words(text)[0][1].startswith("v")
+
+
 def ends_verbal(text: str) -> bool:
     """Whether the last word is a verb, an adverb or a particle, so that it does not modify a name behind it."""
     word, flag = tag_words(text)[-1]
