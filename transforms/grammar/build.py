@@ -100,7 +100,7 @@ class Builder:
             period=period,
             scope=Scope("part", subject.scope.cause, subject.scope.word) if drawn else subject.scope,
             confidence=self.trust[claim.attachment],
-            flags=_list_flags(words, indicator, reading, period),
+            flags=_list_flags(words, subject, indicator, reading, period),
             refused=refused,
             after=claim.after,
             other_period=several if period is not None and period[0] == period[1] else None,
@@ -219,7 +219,7 @@ def _lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> boo
 
 
 def _list_flags(
-    words: Predicate, indicator: Indicator | None, reading: Reading | None, period: tuple[int, int] | None
+    words: Predicate, subject: Subject, indicator: Indicator | None, reading: Reading | None, period: tuple[int, int] | None
 ) -> tuple[str, ...]:
     flags: list[str] = []
     several = period is not None and period[0] < period[1]
@@ -227,4 +227,6 @@ def _list_flags(
         flags.append("annual_average")
     if words.cumulative and indicator is not None and indicator.accumulates and not several and not words.times:
         flags.append("running_total")
+    if subject.scope.cause is Cause.UNSURE:
+        flags.append("scope_unsure")
     return tuple(flags)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
+from transforms.language.words import is_verbal
 from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
@@ -130,8 +131,8 @@ class NounReader:
             if index and segment[index - 1].text in ("比", "较"):
                 # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
                 return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-            scope = judge_prefix(segment[:index], self.territory)
             indicator = self.catalogue.indicators[head.name.codes[0]]
+            scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
             if scope.area == "region" and _is_reached(segment[:index], indicator):
                 scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
             moved = _find_move(segment[index - 1]) if index else 0
@@ -147,7 +148,8 @@ class NounReader:
         label = "".join(token.text for token in own)
         scope = judge_prefix(segment, self.territory)
         end = segment[-1].end if segment else 0
-        return Subject(None, label, own[0].start if own else 0, end, scope if scope.owned else REGION, gain, gross)
+        owned = scope.owned and _opens_with(own, scope.word)
+        return Subject(None, label, own[0].start if own else 0, end, scope if owned else REGION, gain, gross)
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
@@ -293,6 +295,13 @@ def _find_head(segment: Segment) -> int:
             break
         index -= 1
     return index
+
+
+def _opens_with(segment: Segment, owner: str) -> bool:
+    """Whether a noun phrase begins with its owner: 清理拖欠民营企业账款 tells of no firm's own accounts."""
+    words = "".join(token.text for token in segment if not token.mask & cue.TEXT or not is_verbal(token.text))
+    verbal = any(token.mask & cue.TEXT and is_verbal(token.text) for token in segment[:2])
+    return not verbal and owner in words
 
 
 def _find_move(token: Token) -> int:
