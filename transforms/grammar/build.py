@@ -158,6 +158,7 @@ def _sum_up(
     if words.cumulative:
         return words, discourse if discourse.summed else discourse._replace(summed=True)
     of_its_own = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.reached or words.times
+    of_its_own = of_its_own or words.base is not None
     if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
         words = words._replace(cumulative=True)
     return words, discourse
@@ -219,7 +220,11 @@ def _lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> boo
 
 
 def _list_flags(
-    words: Predicate, subject: Subject, indicator: Indicator | None, reading: Reading | None, period: tuple[int, int] | None
+    words: Predicate,
+    subject: Subject,
+    indicator: Indicator | None,
+    reading: Reading | None,
+    period: tuple[int, int] | None,
 ) -> tuple[str, ...]:
     flags: list[str] = []
     several = period is not None and period[0] < period[1]

@@ -68,7 +68,8 @@ def _judge_word(word: str, tag: str, preceded: bool, cues: Mapping[str, int]) ->
     mask = cues.get(word, 0)
     if mask & (cue.UNDIVIDING | cue.NEUTRAL):
         return Effect.LEAVES
-    if mask & cue.DIVIDING or (len(word) > 1 or not preceded) and tag in _NAMES_OF_THINGS:
+    stands_alone = len(word) > 1 or not preceded
+    if mask & cue.DIVIDING or (stands_alone and tag in _NAMES_OF_THINGS):
         return Effect.DIVIDES
     if len(word) > 1 or preceded:
         ends = (word[-length:] for length in range(1, min(_LONGEST_END, len(word)) + 1))

@@ -144,6 +144,8 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Seque
         elif mask & (cue.NAME | cue.QUANTITY):
             if not verb_seen:
                 return Scope("part", Cause.MODIFIER, token.text)
+            if mask & cue.NAME and token.text.endswith("企业") and _does_something(prefix, position):
+                return Scope("part", Cause.AGENT, token.text)
         elif mask & cue.CLAUSE:
             break
     return _find_led(prefix, doubt)
@@ -175,7 +177,8 @@ def _judge_cue(
     if mask & cue.PER_HEAD and not verb_seen:
         return Scope("part", Cause.PER_HEAD, token.text)
     if verb_seen and mask & cue.SUFFIX and not mask & cue.MAKE and position > 0:
-        if prefix[position - 1].mask & cue.TEXT and _does_something(prefix, position):
+        named = prefix[position - 1].mask & cue.TEXT
+        if named and _does_something(prefix, position):
             doer = _judge_text(prefix, position - 1, False, territory, own_names)
             return Scope("part", Cause.AGENT, prefix[position - 1].text + token.text) if doer is not None else None
     if mask & cue.COUNTERPART:

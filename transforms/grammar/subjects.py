@@ -136,12 +136,28 @@ class NounReader:
             if scope.area == "region" and _is_reached(segment[:index], indicator):
                 scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
             moved = _find_move(segment[index - 1]) if index else 0
+            whole = self._compose(segment[:index], head)
+            if whole is not None:
+                return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
             return Subject(head.name, head.text, head.start, head.end, scope, gain, gross, moved)
         turned = self._turn_around(segment)
         if turned is not None:
             return turned
         shared = self.share_head(segment, last) if last is not None else None
         return shared if shared is not None else self._name_unknown(segment, gain, gross)
+
+    def _compose(self, prefix: Segment, head: Token) -> Name | None:
+        """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
+        if not any(token.mask & _VERBS for token in prefix):
+            return None
+        for token in prefix:
+            if token.name is None or not token.text.endswith("企业"):
+                continue
+            for cut in range(len(token.text) - 2, 1, -1):
+                name = self.catalogue.names.get(token.text[:cut] + head.text)
+                if name is not None and name.codes:
+                    return name
+        return None
 
     def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
