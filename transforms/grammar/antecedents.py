@@ -25,6 +25,8 @@ from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
 _FURTHEST_COUNTED = 4
+_LONGEST_DEED = 12
+_ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
 _Antecedent = Production[Situation, Found]
@@ -67,6 +69,9 @@ def _number_before_name(situation: Situation) -> Found | None:
     if subject is None:
         return None
     discourse = situation.discourse
+    subset = _find_deed_behind(subject, situation)
+    if subset is not None:
+        return Found(discourse, (subset,), Attachment.NUMBER_SUBJECT)
     subject = discourse.place(subject)
     antecedents = discourse.antecedents._replace(last=(subject,), distance=0)
     discourse = discourse._replace(antecedents=antecedents, taken=subject.end)
@@ -106,6 +111,28 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
     if scope.area == "region" and any(word.mask & cue.GROSS for word in between):
         scope = Scope("part", Cause.WORD, "".join(word.text for word in between))
     return Subject(name, token.text, token.start, token.end, scope)
+
+
+def _find_deed_behind(subject: Subject, situation: Situation) -> Subject | None:
+    """46户规上工业企业完成诊断, 46户规上工业企业诊断: those that did it, or to whom it was done, not all of them."""
+    if not _is_stock(subject, situation) or situation.cues & (cue.GAIN | cue.GROSS):
+        return None
+    words = ""
+    for token in situation.clause.tokens[situation.group.last :]:
+        if token.start >= subject.end and token.mask & _ENDS_DEED:
+            break
+        words += token.text if token.start >= subject.end else ""
+    if not words.strip("的"):
+        return None
+    return Subject(None, subject.label + words[:_LONGEST_DEED], subject.start, subject.end)
+
+
+def _is_stock(subject: Subject, situation: Situation) -> bool:
+    """Whether a subject counts how many of something there are."""
+    if subject.name is None or not subject.name.codes:
+        return False
+    indicator = situation.builder.catalogue.indicators[subject.name.codes[0]]
+    return indicator.unit in ("count", "persons") and not indicator.accumulates and not indicator.flow
 
 
 def _stands_before_its_name(situation: Situation) -> bool:
@@ -166,6 +193,8 @@ def _subject_before_number(situation: Situation) -> Found | None:
     antecedents = discourse.antecedents
     if len(subjects) == 1 and subjects[0].name is None:
         subjects = (_end_name(subjects[0], situation),)
+    elif len(subjects) == 1:
+        subjects = (_find_subset(subjects[0], situation) or subjects[0],)
     subjects = tuple(discourse.place(subject) for subject in subjects)
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
@@ -173,6 +202,20 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse._replace(antecedents=antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
+
+
+def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
+    """重点项目有18个投产: those that did something; 转移就业培训2万人: what stands last is what is counted."""
+    predicate = situation.left[situation.predicate.noun_end :]
+    if predicate and predicate[0].mask & cue.BENEFITS and len(predicate[0].text) > 1:
+        return subject._replace(name=None, label=subject.label + predicate[0].text)
+    tokens, last = situation.clause.tokens, situation.group.last
+    behind = tokens[last] if last < len(tokens) else None
+    says_more = situation.predicate.direction or situation.predicate.gain or situation.predicate.gross
+    if behind is None or says_more or not _is_stock(subject, situation):
+        return None
+    acts = behind.mask & (cue.GROSS | cue.MAKE | cue.LEVEL) or (behind.mask & cue.TEXT and is_verbal(behind.text))
+    return subject._replace(name=None, label=subject.label + behind.text) if acts else None
 
 
 def _end_name(subject: Subject, situation: Situation) -> Subject:
@@ -274,8 +317,29 @@ def _elided(situation: Situation) -> Found | None:
     if not antecedents.last:
         return None
     subjects = _rescope(_fit_unit(situation), situation)
+    predicate, left = situation.predicate, situation.left
+    if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
+        subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
+    elif _grows_anew(subjects[-1], situation):
+        subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
     return Found(situation.discourse, subjects, attachment)
+
+
+def _grows_anew(subject: Subject, situation: Situation) -> bool:
+    """新增贷款4.2亿元，增长28%: the growth of the new ones, where nothing was told of how much there is."""
+    predicate, last = situation.predicate, situation.discourse.latest
+    if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
+        return False
+    named_new = subject.gain or (subject.name is not None and subject.name.implies == "change")
+    told = any(
+        one.subject is subject and one.reading and one.reading.measure == "level" for one in situation.discourse.recent
+    )
+    return bool(named_new and situation.is_rate and predicate.direction and not predicate.total and not told)
+
+
+def _call_new(subject: Subject) -> str:
+    return subject.label if subject.label.startswith(("新增", "净增")) else "新增" + subject.label
 
 
 def _carried(situation: Situation) -> Found | None:

@@ -100,7 +100,7 @@ class Builder:
             period=period,
             scope=Scope("part", subject.scope.cause, subject.scope.word) if drawn else subject.scope,
             confidence=self.trust[claim.attachment],
-            flags=_list_flags(words, indicator, reading, period),
+            flags=_list_flags(words, subject, indicator, reading, period),
             refused=refused,
             after=claim.after,
             other_period=several if period is not None and period[0] == period[1] else None,
@@ -159,7 +159,8 @@ def _sum_up(
         return words, discourse if discourse.summed else discourse._replace(summed=True)
     if any(time.kind == "year" for time in words.times):
         discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
-    of_its_own = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.reached or words.times
+    apart = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.base is not None
+    of_its_own = apart or words.reached or bool(words.times)
     if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
         words = words._replace(cumulative=True)
     return words, discourse
@@ -221,7 +222,11 @@ def _lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> boo
 
 
 def _list_flags(
-    words: Predicate, indicator: Indicator | None, reading: Reading | None, period: tuple[int, int] | None
+    words: Predicate,
+    subject: Subject,
+    indicator: Indicator | None,
+    reading: Reading | None,
+    period: tuple[int, int] | None,
 ) -> tuple[str, ...]:
     flags: list[str] = []
     several = period is not None and period[0] < period[1]
@@ -229,4 +234,6 @@ def _list_flags(
         flags.append("annual_average")
     if words.cumulative and indicator is not None and indicator.accumulates and not several and not words.times:
         flags.append("running_total")
+    if subject.scope.cause is Cause.UNSURE:
+        flags.append("scope_unsure")
     return tuple(flags)

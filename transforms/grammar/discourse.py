@@ -113,7 +113,7 @@ class Discourse(NamedTuple):
 
     def place(self, subject: Subject) -> Subject:
         """A subject under the topic of its sentence, unless it says itself whose it is."""
-        if subject.scope.area != "region" or subject.scope.cause is not None:
+        if subject.scope.area != "region" or subject.scope.cause not in (None, Cause.UNSURE):
             return subject
         if self.topic.excluded:
             return subject._replace(scope=Scope("part", Cause.WITHOUT, self.topic.excluded))

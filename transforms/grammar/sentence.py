@@ -325,6 +325,8 @@ def _was_of_unknown(discourse: Discourse) -> bool:
     last, antecedents = discourse.latest, discourse.antecedents
     if last is None or last.subject is None or last.subject.name is not None or not antecedents.last:
         return False
+    if antecedents.distance:
+        return False
     return last.subject is antecedents.last[-1] and last.quantity.unit_class in _MONEY_OR_GROWTH
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
+from transforms.language.words import is_verbal
 from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
@@ -130,11 +131,14 @@ class NounReader:
             if index and segment[index - 1].text in ("比", "较"):
                 # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
                 return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-            scope = judge_prefix(segment[:index], self.territory)
             indicator = self.catalogue.indicators[head.name.codes[0]]
+            scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
             if scope.area == "region" and _is_reached(segment[:index], indicator):
                 scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
             moved = _find_move(segment[index - 1]) if index else 0
+            whole = self._compose(segment[:index], head)
+            if whole is not None:
+                return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
             return Subject(head.name, head.text, head.start, head.end, scope, gain, gross, moved)
         turned = self._turn_around(segment)
         if turned is not None:
@@ -142,12 +146,26 @@ class NounReader:
         shared = self.share_head(segment, last) if last is not None else None
         return shared if shared is not None else self._name_unknown(segment, gain, gross)
 
+    def _compose(self, prefix: Segment, head: Token) -> Name | None:
+        """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
+        if not any(token.mask & _VERBS for token in prefix):
+            return None
+        for token in prefix:
+            if token.name is None or not token.text.endswith("企业"):
+                continue
+            for cut in range(len(token.text) - 2, 1, -1):
+                name = self.catalogue.names.get(token.text[:cut] + head.text)
+                if name is not None and name.codes:
+                    return name
+        return None
+
     def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
         label = "".join(token.text for token in own)
         scope = judge_prefix(segment, self.territory)
         end = segment[-1].end if segment else 0
-        return Subject(None, label, own[0].start if own else 0, end, scope if scope.owned else REGION, gain, gross)
+        owned = scope.owned and _opens_with(own, scope.word)
+        return Subject(None, label, own[0].start if own else 0, end, scope if owned else REGION, gain, gross)
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
@@ -293,6 +311,13 @@ def _find_head(segment: Segment) -> int:
             break
         index -= 1
     return index
+
+
+def _opens_with(segment: Segment, owner: str) -> bool:
+    """Whether a noun phrase begins with its owner: 清理拖欠民营企业账款 tells of no firm's own accounts."""
+    words = "".join(token.text for token in segment if not token.mask & cue.TEXT or not is_verbal(token.text))
+    verbal = any(token.mask & cue.TEXT and is_verbal(token.text) for token in segment[:2])
+    return not verbal and owner in words
 
 
 def _find_move(token: Token) -> int:

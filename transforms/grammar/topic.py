@@ -11,6 +11,8 @@ from transforms.language.words import ends_verbal, is_verbal
 from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
+_CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
+_BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
@@ -44,15 +46,17 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
     if not left:
         return topic
     current, of_sentence, excluded, fresh, opened = topic
+    named = None
     if starts_item(left):
         current = of_sentence = None
     if fresh:
-        current = find_topic(left, territory) or current
+        named = find_topic(left, territory)
+        current = named or current
         fresh = False
         if not opened:
             of_sentence, opened = current, True
     whole_year = left[0].time is not None and left[0].time.kind == "same"
-    if whole_year or any(token.text in territory.own_words for token in left):
+    if whole_year or (named is None and any(token.text in territory.own_words for token in left)):
         current = of_sentence = None
     current = find_viewpoint(left, territory) or current
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
@@ -76,7 +80,10 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
 
     Behind 支持 only a place or a zone is a topic; firms that are helped are not.
     """
-    helped = False
+    helped = own = False
+    each = _find_each(left)
+    if each is not None:
+        return Scope("part", Cause.TOPIC, each)
     for position, token in enumerate(left):
         mask = token.mask
         if mask & cue.PLACE:
@@ -85,10 +92,11 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
             continue
         if mask & cue.AREA:
             return Scope("outside", Cause.TOPIC, token.text)
-        if mask & cue.AGENT:
-            return _judge_body(left, position, helped)
         if token.text in territory.own_words:
-            return None
+            own = True
+            continue
+        if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART):
+            return _judge_body(left, position, helped, own)
         helped = helped or bool(mask & cue.BENEFITS)
         if mask & cue.TEXT and _only_leads(left, position):
             continue
@@ -97,11 +105,23 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
     return None
 
 
-def _judge_body(left: Sequence[Token], position: int, helped: bool) -> Scope | None:
+def _find_each(left: Sequence[Token]) -> str | None:
+    """每个园区力争…, 各乡镇…: what is said of each of several is no whole; the words that say so, or None."""
+    if len(left) < 2 or left[0].text not in ("每", "各") or not left[1].mask & (cue.TEXT | cue.PART | cue.AGENT):
+        return None
+    body = next((token for token in left[1:4] if token.mask & (cue.PART | cue.AGENT)), left[1])
+    counted = left[1].mask & (cue.PART | cue.AGENT) or left[1].text.startswith(_CLASSIFIERS)
+    return left[0].text + body.text if counted else None
+
+
+def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -> Scope | None:
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
     whole = following is None or not following.mask & (cue.PART | cue.AGENT)
+    if own:
+        # 全市民营经济增加值: a sector is said of the whole, a zone or its firms of themselves.
+        whole = whole and token.text.endswith(_BODIES) and not (following is not None and following.mask & cue.SUFFIX)
     whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
     return Scope("part", Cause.TOPIC, token.text) if whole else None
 
@@ -119,6 +139,8 @@ def _only_leads(left: Sequence[Token], position: int) -> bool:
     word = left[position]
     behind = [token for token in left[position + 1 : position + 3] if token.text != "大"][:1]
     named = bool(behind) and bool(behind[0].mask & cue.AGENT) and behind[0].text.endswith(("区", "园"))
+    if named and position and left[position - 1].mask & cue.PART and left[position - 1].end == word.start:
+        return True  # 产业转移园区
     return named and (word.text in _ORDINALS or not (is_verbal(word.text) or ends_verbal(word.text)))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import ahocorasick_rs
 
+from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue
 from transforms.language.table_words import TableWords
 from transforms.language.trust import Trust
@@ -36,7 +37,8 @@ def build_lexicon(
     catalogue: Catalogue, units: UnitTable, cues: Mapping[str, int], trust: Trust, tables: TableWords | None = None
 ) -> Lexicon:
     """Catalogue, units and cues to one Lexicon; both automata match leftmost-longest."""
-    cue_words, name_words = tuple(cues), tuple(catalogue.names)
+    cue_words = tuple(word for word, mask in cues.items() if mask & ~cue.WORDS_ONLY)
+    name_words = tuple(catalogue.names)
     longest = ahocorasick_rs.MatchKind.LeftmostLongest
     return Lexicon(
         catalogue,

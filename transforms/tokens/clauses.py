@@ -148,7 +148,9 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     assert quantity is not None
     if quantity.unit_class == "%":
         return _describes_firms(tokens, index)
-    if quantity.unit_class in COUNTABLE or quantity.unit_class in RATE_CLASSES:
+    if quantity.unit_class in COUNTABLE:
+        return _describes_counted(tokens, index, left)
+    if quantity.unit_class in RATE_CLASSES:
         return False
     position = index + 1
     bounded = position < len(tokens) and cue.find_bound_after(tokens[position].mask) in ("ge", "le")
@@ -165,6 +167,17 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
         loose = bounded or not any(token.mask & cue.NAME for token in left) or bool(left[-1].mask & cue.BOUNDS_BEFORE)
         return not is_verbal(following.text) and loose
     return bool(following.mask & (cue.PART | cue.AGENT))
+
+
+def _describes_counted(tokens: Sequence[Token], index: int, left: Sequence[Token]) -> bool:
+    """接单达700单以上的企业: what firms must have, behind its own verb; not how many firms there are."""
+    position = index + 1
+    bounded = position < len(tokens) and bool(cue.find_bound_after(tokens[position].mask))
+    position += bounded
+    verb = bool(left) and bool(left[-1].mask & (cue.LEVEL | cue.BOUNDS_BEFORE))
+    if not verb or position + 1 >= len(tokens) or tokens[position].text != "的":
+        return False
+    return bool(tokens[position + 1].mask & cue.NAME) or _describes(tokens, position + 1)
 
 
 def _describes(tokens: Sequence[Token], position: int) -> bool:

@@ -91,7 +91,7 @@ def tokenise(
     known: list[tuple[int, int]] = []
     for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
         word = lexicon.cue_words[index]
-        add(Token(cue.CUE | lexicon.cues[word], begin + first, begin + last, word))
+        add(Token(cue.CUE | (lexicon.cues[word] & ~cue.WORDS_ONLY), begin + first, begin + last, word))
         known.append((first, last))
     for match in _REST.finditer(_cover(words, known)):
         found = match.group()
