@@ -26,6 +26,9 @@ from transforms.tokens.tokens import Token
 _FURTHEST_RIGHT = 6
 _FURTHEST_COUNTED = 4
 _LONGEST_DEED = 12
+# 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
+_OF_ALL = ("全部", "均", "都", "投资", "前期工作")
+_NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
@@ -122,7 +125,7 @@ def _find_deed_behind(subject: Subject, situation: Situation) -> Subject | None:
         if token.start >= subject.end and token.mask & _ENDS_DEED:
             break
         words += token.text if token.start >= subject.end else ""
-    if not words.strip("的"):
+    if not words.strip("的") or words in _NO_DEED or words.startswith("中") or any(word in words for word in _OF_ALL):
         return None
     return Subject(None, subject.label + words[:_LONGEST_DEED], subject.start, subject.end)
 
@@ -331,7 +334,11 @@ def _grows_anew(subject: Subject, situation: Situation) -> bool:
     predicate, last = situation.predicate, situation.discourse.latest
     if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
         return False
-    named_new = subject.gain or (subject.name is not None and subject.name.implies == "change")
+    # 净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves.
+    words = last.clause.left if last.clause is not None else ()
+    named_new = (subject.gain and any(token.text.startswith("新增") for token in words)) or (
+        subject.name is not None and subject.name.text.startswith("新增")
+    )
     told = any(
         one.subject is subject and one.reading and one.reading.measure == "level" for one in situation.discourse.recent
     )
@@ -339,7 +346,7 @@ def _grows_anew(subject: Subject, situation: Situation) -> bool:
 
 
 def _call_new(subject: Subject) -> str:
-    return subject.label if subject.label.startswith(("新增", "净增")) else "新增" + subject.label
+    return subject.label if subject.label.startswith("新增") else "新增" + subject.label
 
 
 def _carried(situation: Situation) -> Found | None:
