@@ -82,6 +82,7 @@ OUTSIDE_ANY: Final = 1 << 67
 PART: Final = 1 << 68
 NEUTRAL: Final = 1 << 69
 RANKS: Final = 1 << 70
+BETTER: Final = 1 << 71
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
