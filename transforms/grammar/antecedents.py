@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.grammar.build import quantity_of
-from transforms.grammar.discourse import Discourse
+from transforms.grammar.discourse import Discourse, Lead, make_lead
 from transforms.grammar.productions import Production, apply_first
 from transforms.grammar.scope import Cause, Scope, is_wider, judge_prefix
 from transforms.grammar.situation import Found, Situation
@@ -175,7 +175,7 @@ def _head_elided(situation: Situation) -> Found | None:
     """城镇32140元、农村14690元 behind 居民人均可支配收入: bare heads under the name before."""
     antecedents = situation.discourse.antecedents
     named = situation.named or ()
-    if not antecedents.last or antecedents.distance or any(subject.name is not None for subject in named):
+    if not antecedents.last or antecedents.distance > 1 or any(subject.name is not None for subject in named):
         return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
@@ -183,7 +183,7 @@ def _head_elided(situation: Situation) -> Found | None:
         whole = complete_head(subject, last, situation.builder.catalogue)
         if whole is None and subject.label == "人均" and "人均" in last.label:
             whole = last
-        if whole is None:
+        if whole is None or not _counts_in(whole, situation):
             return None
         completed.append(whole)
         last = whole
@@ -223,12 +223,28 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
 
 def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
-    start, lead = situation.discourse.antecedents.lead
-    for cut in range(len(lead), 1, -1):
-        name = situation.builder.catalogue.names.get(lead[:cut] + subject.label)
-        if name is not None and name.codes:
-            return subject._replace(name=name, start=start)
+    names = situation.builder.catalogue.names
+    for start, lead in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
+        for cut in range(len(lead), 1, -1):
+            name = names.get(lead[:cut] + subject.label)
+            if name is not None and name.codes:
+                return subject._replace(name=name, start=start)
     return subject
+
+
+def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
+    """粮食喜获丰收、总产量…: the words of the clause before a bare head."""
+    before = [token for token in situation.left if token.end <= subject.start]
+    lists = [position for position, token in enumerate(before) if token.mask & cue.LIST]
+    return make_lead(before[: lists[-1]]) if lists else Lead()
+
+
+def _counts_in(subject: Subject, situation: Situation) -> bool:
+    """Whether the number is a rate, or in a unit of the completed name."""
+    if situation.is_rate or subject.name is None:
+        return True
+    indicators = situation.builder.catalogue.indicators
+    return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
 
 
 # ---- left out, to be recovered -------------------------------------------------------------------------------------
@@ -310,8 +326,37 @@ def _something_new(situation: Situation) -> Found | None:
     predicate = situation.predicate
     makes = (predicate.make or predicate.gross) and not predicate.level
     goes_on = predicate.level or predicate.bound or predicate.direction
+    # 转移劳动力3万人，培训1万人: those that something was done for are others than those before.
+    makes = makes or (bool(predicate.mask & cue.BENEFITS) and not predicate.level and situation.unit_class in COUNTABLE)
     counts = situation.discourse.antecedents.distance and situation.unit_class in COUNTABLE and not goes_on
     return Found(situation.discourse) if makes or counts else None
+
+
+def _object_before(situation: Situation) -> Found | None:
+    """高标准农田成片推进，新建5万亩: what was named without a number, and is counted as it is made, is the object."""
+    discourse = situation.discourse
+    subject = _find_object(situation) if situation.predicate.make else None
+    indicator = None
+    if subject is not None and subject.code is not None:
+        indicator = situation.builder.catalogue.indicators[subject.code]
+    if subject is None or indicator is None or not indicator.accumulates:
+        return None
+    told = any(one.subject is not None and one.subject.code == subject.code for one in discourse.recent)
+    if told or situation.unit_class not in indicator.units:
+        return None
+    subject = discourse.place(subject)
+    discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=(subject,)))
+    return Found(discourse, (subject,), Attachment.ELIDED_OVER)
+
+
+def _find_object(situation: Situation) -> Subject | None:
+    """The thing that a clause before named alone, or the name that it began with."""
+    antecedents, names = situation.discourse.antecedents, situation.builder.catalogue.names
+    if len(antecedents.last) == 1 and antecedents.last[0] not in antecedents.history and not antecedents.distance:
+        return antecedents.last[0]
+    start, lead = antecedents.leads[0] if antecedents.leads else Lead()
+    found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
+    return Subject(names[found], found, start, start + len(found)) if found else None
 
 
 def _elided(situation: Situation) -> Found | None:
@@ -319,6 +364,8 @@ def _elided(situation: Situation) -> Found | None:
     antecedents = situation.discourse.antecedents
     if not antecedents.last:
         return None
+    if situation.left and situation.left[0].text.startswith("折"):
+        return Found(situation.discourse, refused=Refusal.CONVERTED)
     subjects = _rescope(_fit_unit(situation), situation)
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
@@ -398,6 +445,7 @@ _ELLIPSIS: tuple[_Antecedent, ...] = (
     Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
     Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
     Production("all_alike", "均 or 都, and several subjects in this part", _all_alike, needs=cue.ALL),
+    Production("object_before", "a verb of doing, whose object a clause before has named", _object_before),
     Production("something_new", "a verb of doing, or a count behind other things", _something_new),
     Production("elided", "the sentence has spoken of a subject", _elided),
     Production("carried", "the number moves what the sentence before ended with", _carried, forbids=cue.TEXT),

@@ -16,6 +16,7 @@ from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, Scope
 from transforms.grammar.statements import ELLIPTIC, SAME_SUBJECT, Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
+from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
@@ -129,7 +130,16 @@ class Builder:
         if name.implies and elliptic and (words.total or (words.reached and name.implies == "change")):
             # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
             name = replace(name, implies="")
-        return interpret(Amount(indicator, name, quantity, words, claim.after, grows), trail)
+        closed = _closes_clause(claim.clause)
+        return interpret(Amount(indicator, name, quantity, words, claim.after, grows, closed), trail)
+
+
+def _closes_clause(clause: Clause) -> bool:
+    """Whether no word stands behind the numbers of a clause."""
+    group, tokens = clause.group, clause.tokens
+    if group is None or group.last >= len(tokens):
+        return True
+    return bool(tokens[group.last].mask & (cue.CLAUSE | cue.LIST | cue.END))
 
 
 def quantity_of(number: Token) -> Quantity:

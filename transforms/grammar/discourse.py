@@ -19,8 +19,23 @@ from transforms.tokens.tokens import Token
 # without a full stop must not be read in quadratic time.
 _MOST_SUBJECTS = 60
 _MOST_STATEMENTS = 24
-# How many characters of a clause may be the beginning of a name that the next clause ends.
+# How many characters of a clause may be the beginning of a name that a later clause ends, and how many clauses may.
 _LEAD = 8
+_MOST_LEADS = 3
+
+
+class Lead(NamedTuple):
+    """The beginning of a clause without a number, which may be that of a name, and where it stands."""
+
+    start: int = 0
+    words: str = ""
+
+
+def make_lead(left: Sequence[Token]) -> Lead:
+    """The words of a clause that may begin a name; none where it says whose it is."""
+    whose = any(token.mask & (cue.PLACE | cue.AGENT) for token in left)
+    words = "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD]
+    return Lead(left[0].start if left else 0, words)
 
 
 class Antecedents(NamedTuple):
@@ -29,7 +44,7 @@ class Antecedents(NamedTuple):
     ``last`` are the nearest ones, ``history`` all of the sentence, ``carried`` those that the sentence before ended
     with (``carried_as``: how a number takes one of them); ``distance`` counts clauses since that led away from them.
     ``part_start``: where in ``history`` the part of the sentence begins. ``owner``: whose the items of a list are.
-    ``lead``: where the clause before began, and how.
+    ``leads``: how the clauses before began, the nearest first.
     """
 
     last: tuple[Subject, ...] = ()
@@ -39,7 +54,7 @@ class Antecedents(NamedTuple):
     distance: int = 0
     part_start: int = 0
     owner: Scope | None = None
-    lead: tuple[int, str] = (0, "")
+    leads: tuple[Lead, ...] = ()
 
     def remember(self, subjects: tuple[Subject, ...]) -> Antecedents:
         """Subjects that a clause has named, as the nearest ones."""
@@ -52,13 +67,9 @@ class Antecedents(NamedTuple):
 
     def lead_away(self, left: Sequence[Token], excluded: bool) -> Antecedents:
         """A clause without number or name leads away from the last subjects, and may begin a name."""
-        noun = whose = False
-        for token in left:
-            noun = noun or bool(token.mask & (cue.TEXT | cue.NAME))
-            whose = whose or bool(token.mask & (cue.PLACE | cue.AGENT))
-        words = "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD]
+        noun = any(token.mask & (cue.TEXT | cue.NAME) for token in left)
         further = self.distance + 1 if noun and not excluded else self.distance
-        return self._replace(distance=further, lead=(left[0].start, words))
+        return self._replace(distance=further, leads=(make_lead(left), *self.leads)[:_MOST_LEADS])
 
     def names(self, subject: Subject) -> bool:
         """Whether the sentence has named one thing only, and this is it."""
@@ -69,11 +80,15 @@ class Antecedents(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """Where a change began (由44.5亿元): numbers, subjects and predicate, until the number where it ended."""
+    """Where a change began (由44.5亿元): numbers, subjects and predicate, until the number where it ended.
+
+    ``among``: of a rank, among whom.
+    """
 
     group: Group
     subjects: tuple[Subject, ...]
     predicate: Predicate
+    among: str = ""
 
 
 class Discourse(NamedTuple):

@@ -12,6 +12,7 @@ from transforms.language.words import begins_verbal, is_verbal
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
+_FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
 # 投资总额, 生产总值: a verb at the head of a noun.
@@ -232,6 +233,8 @@ def _ends_noun(left: Sequence[Token], index: int) -> bool:
     if mask & (cue.NAME | cue.CLOSE | cue.PLACE | cue.QUANTITY):
         return True
     if mask & cue.TEXT:
+        if _tells_when(left, index):
+            return False
         return not (_follows_name(left, index) and is_verbal(token.text))
     if mask & cue.LIST:
         return index > 0 and bool(left[index - 1].mask & (cue.NAME | cue.TEXT | cue.CLOSE))
@@ -241,13 +244,27 @@ def _ends_noun(left: Sequence[Token], index: int) -> bool:
 
 
 def _follows_name(left: Sequence[Token], index: int) -> bool:
-    """Whether a catalogue name stands left of a token, with nothing unknown between."""
+    """Whether a catalogue name stands left of a token, with nothing unknown between.
+
+    Where 分别 stands behind, a join parts one subject from the next.
+    """
+    shared = any(token.mask & cue.EACH for token in left[index:])
     for position in range(index - 1, -1, -1):
         mask = left[position].mask
         if mask & cue.NAME:
             return True
-        if mask & (cue.TEXT | cue.LIST | cue.QUANTITY):
+        if mask & (cue.TEXT | cue.LIST | cue.QUANTITY) or (shared and mask & cue.JOIN):
             return False
+    return False
+
+
+def _tells_when(left: Sequence[Token], index: int) -> bool:
+    """覆盖率由2018年雪灾后的64.6%: words behind 由 and a year only say when that was."""
+    if left[-1].text != "的":
+        return False
+    for position in range(index - 1, max(0, index - _FURTHEST_FROM), -1):
+        if left[position].mask & cue.FROM:
+            return bool(left[position - 1].mask & cue.NAME) and left[position + 1].time is not None
     return False
 
 

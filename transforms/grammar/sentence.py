@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
-from transforms.grammar.discourse import Antecedents, Discourse
+from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.predicate import Predicate, inherit, read_predicate, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
@@ -35,12 +35,14 @@ _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 class Carried(NamedTuple):
     """What one sentence leaves to the next of its paragraph: the subject it ended with, and its topic.
 
-    ``attachment``: how a number of the next sentence takes the subject (another sentence, or a bracket).
+    ``attachment``: how a number of the next sentence takes the subject (another sentence, or a bracket). ``leads``:
+    how a short sentence without a number began.
     """
 
     subjects: tuple[Subject, ...] = ()
     topic: Topic = Topic()
     attachment: Attachment = Attachment.OTHER_SENTENCE
+    leads: tuple[Lead, ...] = ()
 
 
 class SentenceRead(NamedTuple):
@@ -64,7 +66,7 @@ class SentenceReader:
         """All statements of a sentence, in order."""
         discourse = Discourse(
             reference=reference._replace(whole=None),
-            antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment),
+            antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
             topic=open_sentence(carried.topic, tokens),
             list_grows=_lists_growth(tokens),
         )
@@ -88,6 +90,22 @@ class SentenceReader:
             discourse = outcome.discourse
         found = revise_sentence(statements)
         return SentenceRead(found, discourse.reference, Carried(last_subjects(found), discourse.topic), tuple(traces))
+
+    def name_topic(self, tokens: Sequence[Token]) -> Carried:
+        """What a short sentence without a number (经营主体蓬勃发展。) leaves to the next: the one indicator it names at
+        its head, or the beginning of a name."""
+        names = [token for token in tokens if token.name is not None and token.name.codes]
+        head = next((position for position, token in enumerate(tokens) if token.mask & (cue.NAME | cue.TEXT)), None)
+        if head is None or len(names) > 1:
+            return Carried()
+        token = tokens[head]
+        if token is not (names[0] if names else token):
+            return Carried()
+        leads = (make_lead(tokens[head:]),)
+        if not names:
+            return Carried(leads=leads)
+        scope = judge_prefix(tokens[:head], self.nouns.territory)
+        return Carried((Subject(token.name, token.text, token.start, token.end, scope),), leads=leads)
 
     # ---- clauses without a number ----------------------------------------------------------------------------------
 
@@ -135,13 +153,15 @@ class SentenceReader:
     def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
-        position = None if clause.cues & cue.EXCLUDING else _find_named(clause)
-        if position is None:
+        positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
+        if not positions:
             return discourse._replace(antecedents=antecedents.lead_away(left, bool(discourse.topic.excluded)))
-        token = left[position]
-        scope = judge_prefix(left[:position], self.nouns.territory)
-        subject = discourse.place(Subject(token.name, token.text, token.start, token.end, scope))
-        return discourse._replace(antecedents=antecedents._replace(last=(subject,), distance=0))
+        scope = judge_prefix(left[: positions[0]], self.nouns.territory)
+        named = [left[position] for position in positions]
+        subjects = tuple(
+            discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
+        )
+        return discourse._replace(antecedents=antecedents._replace(last=subjects, distance=0))
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -255,19 +275,29 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
     return reference
 
 
-def _find_named(clause: Clause) -> int | None:
-    """Where the name stands that a clause without a number leaves to the next; None where it leaves none."""
+def _find_named(clause: Clause) -> tuple[int, ...]:
+    """Where the name stands that a clause without a number leaves to the next, or the list of them; () for none."""
     left = clause.left
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:
-        return None
+        return ()
     position = names[0] if clause.cues & cue.IN_STEP else names[-1]
     following = left[position + 1] if position + 1 < len(left) else None
     ends = following is None or not following.mask & (cue.NAME | cue.TEXT | cue.LIST)
     ends = ends or (len(names) > 1 and position == names[0])
     if ends or (following is not None and following.mask & cue.TEXT and tells_of_change(following.text)):
-        return position
-    return None
+        return _find_list(left, names) if position == names[-1] else (position,)
+    return ()
+
+
+def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
+    """The last name of a clause, with those before it that only 、 or 和 parts from it."""
+    found = [names[-1]]
+    for position in reversed(names[:-1]):
+        if position != found[0] - 2 or not left[position + 1].mask & (cue.LIST | cue.JOIN):
+            break
+        found.insert(0, position)
+    return tuple(found)
 
 
 def _complete_predicate(situation: Situation) -> Predicate:

@@ -84,6 +84,7 @@ NEUTRAL: Final = 1 << 69
 RANKS: Final = 1 << 70
 TURN: Final = 1 << 71
 PROPOSES: Final = 1 << 75
+BETTER: Final = 1 << 76
 # Words about words: they are compared with unknown words before a name, and are no tokens of their own.
 DIVIDING: Final = 1 << 72
 DIVIDING_END: Final = 1 << 73

@@ -30,7 +30,11 @@ from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.tables.tables import TableLine, read_tables
+from transforms.tokens.bracketed_units import give_units
 from transforms.tokens.tokens import PlaceFinder, Token, tokenise
+
+# A longer sentence does more than name what the next one tells of.
+_LONGEST_TOPIC = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +84,9 @@ class _DocumentReader:
             reference, carried = open_paragraph(reference), Carried()
         reference = open_sentence(self.text, sentence, reference)
         if not holds_number(self.text, sentence.begin, sentence.end):
-            return _Thread(reference)
+            return _Thread(reference, self._name_topic(sentence))
         tokens = tokenise(self.text, self.lexicon, self.report_year, self.places, sentence.begin, sentence.end)
+        tokens = give_units(tokens, self.lexicon.units)
         self.tokens.extend(tokens)
         main, brackets = split_brackets(tokens)
         main, adjuncts = split_adjuncts(main)
@@ -99,6 +104,13 @@ class _DocumentReader:
             self.traces.extend(inside.traces)
         self.statements.extend(statements)
         return _Thread(found.reference, carried)
+
+    def _name_topic(self, sentence: Sentence) -> Carried:
+        """What a sentence without a number leaves to the next of its paragraph."""
+        begin, end = sentence.begin, sentence.end
+        if end - begin > _LONGEST_TOPIC:
+            return Carried()
+        return self.sentences.name_topic(tokenise(self.text, self.lexicon, self.report_year, self.places, begin, end))
 
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""

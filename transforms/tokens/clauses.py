@@ -122,6 +122,7 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
         if bound:
             step += 1
         if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
+            step += step + 2 < len(tokens) and _says_per_time(tokens[step + 1])
             following = tokens[step + 1]
             if following.mask & cue.QUANTITY and _alike(members[-1], following):
                 members.append(following)
@@ -134,10 +135,15 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
     return Group(tuple(members), after, index, position)
 
 
+def _says_per_time(token: Token) -> bool:
+    """每月612元和每年5640元: a word that stands between the join and its number."""
+    return bool(token.mask & cue.CUE) and token.text.startswith("每")
+
+
 def _alike(one: Token, other: Token) -> bool:
     left = one.quantity.unit_class if one.quantity is not None else ""
     right = other.quantity.unit_class if other.quantity is not None else ""
-    if left == right:
+    if left == right or {left, right} == {"%", "permille"}:
         return True
     return (left in _SHARES and right in _SHARES) or (left not in RATE_CLASSES and right not in RATE_CLASSES)
 

@@ -87,6 +87,10 @@ def tokenise(
     for start, end, scope in places(part):
         if claim(begin + start, begin + end):
             add(Token(cue.PLACE, begin + start, begin + end, part[start:end], place=scope))
+    for match in lexicon.phrases.finditer(_cover(part, [(token.start - begin, token.end - begin) for token in tokens])):
+        word = lexicon.phrase_words[(match.lastindex or 1) - 1]
+        claim(begin + match.start(), begin + match.end())
+        add(Token(cue.CUE | lexicon.cues[word], begin + match.start(), begin + match.end(), match.group()))
     words = _cover(part, [(token.start - begin, token.end - begin) for token in tokens])
     known: list[tuple[int, int]] = []
     for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
