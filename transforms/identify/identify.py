@@ -13,6 +13,7 @@ from transforms.identify.region import find_region
 from transforms.identify.second_report import find_second_report
 from transforms.identify.sections import build_sections
 from transforms.identify.year import YearSource, find_report_year
+from transforms.identify.year_mentions import find_years
 from transforms.language.identify_rules import IdentifyRules
 from transforms.language.regions import Region, RegionTable
 from transforms.records import CleanText, Identity
@@ -35,7 +36,7 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     headings = find_headings(clean.text, rules)
     counts = rules.words.count_words(clean.text)
     kind, kind_reason = _apply_kind(judge_kind(KindSource(clean, head, headings, counts, rules)), head, hints)
-    source = YearSource(clean.text, head, tuple(headings), kind, rules, hints)
+    source = YearSource(clean.text, head, tuple(headings), kind, rules, tuple(find_years(clean.text)), hints)
     year, year_conflict = _apply_year(find_report_year(source), source)
     second = find_second_report(clean.text, head, rules)
     if second:

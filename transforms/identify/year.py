@@ -10,7 +10,7 @@ from transforms.identify.evidence import Evidence, Verdict, cut_excerpt, weigh
 from transforms.identify.head import Head
 from transforms.identify.headings import Heading
 from transforms.identify.hints import NO_HINTS, Basis, Hints
-from transforms.identify.year_mentions import collect_mentions, collect_phrases, find_years
+from transforms.identify.year_mentions import collect_mentions, collect_phrases
 from transforms.language.calendar import PLAN, read_count, read_plan, read_plan_ordinal, read_year
 from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.identify_rules import IdentifyRules
@@ -39,13 +39,14 @@ _PLAN_YEARS = 4  # a five-year plan's last year less its first
 
 @dataclass(frozen=True, slots=True)
 class YearSource:
-    """What the collectors of evidence for the year look at."""
+    """What the collectors of evidence for the year look at; ``named`` are the years that the text names."""
 
     text: str
     head: Head
     headings: tuple[Heading, ...]
     kind: str
     rules: IdentifyRules
+    named: tuple[tuple[int, int, int], ...]
     hints: Hints = NO_HINTS
 
     @property
@@ -145,13 +146,15 @@ def _collect_chapters(source: YearSource) -> Iterator[YearEvidence]:
 def _collect_stamp(source: YearSource) -> Iterator[YearEvidence]:
     """A date of publication; a report whose years are masked was put up at any time."""
     published = source.head.published_on or source.hints.published_on or _find_foot_date(source.text)
-    if published is None or source.years.masked_years.search(source.text):
+    if published is None:
         return
     year, month = int(published[:4]), int(published[5:7])
     kind = "press_stamp" if source.kind == "news" else "season_stamp" if month <= _SEASON_END else "stamp"
-    latest = max((named for _, _, named in find_years(source.text)), default=year)
+    latest = max((named for _, _, named in source.named), default=year)
     if latest < year - _SOON:
         kind = "stamp"  # an old text put up long after
+    if any(mask in source.text for mask in source.years.masks) and source.years.masked_years.search(source.text):
+        return
     yield source.give(kind, year, None, published)
 
 
@@ -236,7 +239,7 @@ def _collect_paragraphs(source: YearSource) -> Iterator[YearEvidence]:
 
 
 def _collect_sentences(source: YearSource) -> Iterator[YearEvidence]:
-    yield from collect_mentions(source.text, source.years)
+    yield from collect_mentions(source.text, source.named, source.years)
     yield from collect_phrases(source.text, source.years)
 
 

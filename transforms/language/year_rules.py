@@ -65,6 +65,7 @@ class YearRules:
     party_congress: tuple[int, int]
     national_congress: tuple[int, int]
     masked_years: re.Pattern[str]
+    masks: tuple[str, ...]
     next_year: re.Pattern[str]
     reporting: tuple[str, ...]
     since_words: tuple[str, ...]
@@ -82,6 +83,7 @@ def parse_year_rules(years: Any, weights: Any, file: str, compile_pattern: Compi
             "party_congress",
             "national_congress",
             "masked_years",
+            "masks",
             "late_review",
             "next_year",
             "reporting",
@@ -105,6 +107,7 @@ def parse_year_rules(years: Any, weights: Any, file: str, compile_pattern: Compi
         party_congress=_read_congress(years["party_congress"], file),
         national_congress=_read_congress(years["national_congress"], file),
         masked_years=fill(years["masked_years"], file, years.key_lines["masked_years"]),
+        masks=tuple(years["masks"]),
         next_year=fill(years["next_year"], file, years.key_lines["next_year"]),
         reporting=tuple(years["reporting"]),
         since_words=tuple(years["since_words"]),

@@ -17,6 +17,7 @@ from transforms.identify.head import read_head
 from transforms.identify.headings import find_headings
 from transforms.identify.identify import identify_report
 from transforms.identify.year import YearSource, collect_years
+from transforms.identify.year_mentions import find_years
 from transforms.language.build import SEED_FILES, build_language
 from transforms.language.year_rules import YearLimits
 from transforms.records import CleanText, Decoded, Identity, OffsetMap
@@ -103,7 +104,9 @@ def test_gold_mentions_of_years() -> None:
         headings = tuple(find_headings(text, LANGUAGE.identify))
         found = {
             (piece.kind, piece.value)
-            for piece in collect_years(YearSource(text, head, headings, "work_report", LANGUAGE.identify))
+            for piece in collect_years(
+                YearSource(text, head, headings, "work_report", LANGUAGE.identify, tuple(find_years(text)))
+            )
             if piece.kind != "latest_result"
         }
         if found != {(kind, year) for kind, year in entry["speaks"]}:
