@@ -21,9 +21,8 @@ from flows.run.home import Home
 from flows.run.lookups import Lookups, find_places_of_word, may_have_met, watch_language
 from flows.run.rereading import WORD_LISTS, compare_rules, find_changed_words, make_rules, sort_contents
 from flows.run.session import Session
-from schemas import SourceReport, admit_frames, frame_reports
+from schemas import DOCUMENT_TABLES, SourceReport, admit_frames, frame_reports
 from schemas.seeds import build_rules
-from schemas.validate import DOCUMENT_TABLES
 from tests.reading import SEED_REPORTS, load_language
 from tests.thoroughness import tries
 from transforms.language.build import Language
