@@ -159,7 +159,7 @@ def _sum_up(
         return words, discourse if discourse.summed else discourse._replace(summed=True)
     if any(time.kind == "year" for time in words.times):
         discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
-    of_its_own = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.reached or words.times
+    of_its_own = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.reached or words.to or words.times
     if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
         words = words._replace(cumulative=True)
     return words, discourse

@@ -83,6 +83,8 @@ PART: Final = 1 << 68
 NEUTRAL: Final = 1 << 69
 RANKS: Final = 1 << 70
 TURN: Final = 1 << 71
+PROPOSES: Final = 1 << 72
+ASKS: Final = 1 << 73
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
