@@ -170,7 +170,7 @@ def _sum_up(
     if any(time.kind == "year" for time in words.times):
         discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
     apart = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.base is not None
-    of_its_own = apart or words.reached or bool(words.times)
+    of_its_own = apart or words.reached or words.to or bool(words.times)
     if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
         words = words._replace(cumulative=True)
     return words, discourse

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 from enum import StrEnum
 
@@ -21,6 +22,8 @@ from transforms.tokens.tokens import Token
 
 _PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
+_SUMMED_AIMS = re.compile(r"[两二三四五六七八九十\d]{1,3}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
+_BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 
 
 def _change_begins(situation: Situation) -> Outcome | None:
@@ -142,6 +145,8 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     predicate, frame = situation.predicate, None
     if listed or predicate.bound_word not in _PASSING:
         predicate = predicate._replace(bound="")  # 超过8%的目标: the bound tells of what was reached
+    if predicate.blocked in _BEYOND:
+        predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
     if not listed:
         span = next((time for time in predicate.times if time.kind == "span"), None)
         frame = None if span is None else TimeFrame(span.first, span.last)
@@ -156,8 +161,7 @@ def _recalled_target(situation: Situation) -> Outcome | None:
 
 def is_aim(tokens: Sequence[Token], index: int) -> bool:
     """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
-    summed = index + 1 < len(tokens) and tokens[index].mask & cue.QUANTITY and tokens[index].text[-1:] in "项个"
-    if summed and tokens[index + 1].mask & (cue.OWN_TARGET | cue.REQUIRED):
+    if _SUMMED_AIMS.match("".join(token.text for token in tokens[index : index + 4])):
         return True  # …8亿美元两项指标未能完成
     words = [token for token in tokens[index : index + 3] if token.mask & (cue.CUE | cue.TEXT | cue.TIME)]
     if not words or not words[0].text.startswith("的"):
@@ -239,13 +243,11 @@ def _state(
     attachment = situation.found.attachment if situation.found is not None else None
     assert attachment is not None
     discourse = situation.discourse
-    announced = discourse.announced and not any(token.text.startswith("实际") for token in situation.left)
-    discourse = discourse._replace(announced=announced)
     statements: list[Statement] = []
     for number, subject, frame in itertools.zip_longest(numbers, subjects, frames):
         claim = _claim(situation, number, subject, situation.predicate, attachment, frame)
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement._replace(kind="target") if announced else statement)
+        statements.append(statement._replace(kind="target") if discourse.announced else statement)
     return Outcome(discourse, tuple(statements))
 
 

@@ -12,7 +12,7 @@ from transforms.language import cues as cue
 from transforms.tokens.tokens import Token
 
 _DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
-_VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN
+_VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN | cue.PROPOSES
 _DONE = ("完成", "实现")
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from transforms.grammar.aims import announce
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
@@ -113,8 +114,7 @@ class SentenceReader:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
             discourse = discourse._replace(before=None)
-            if clause.mark in "：:" and _announces_aim(clause, discourse):
-                discourse = discourse._replace(announced=True)
+            discourse = announce(clause, clause.left, discourse)
             base = _find_base(clause)
             if base is not None:
                 discourse = self._count_from(base, clause, discourse)
@@ -179,6 +179,7 @@ class SentenceReader:
         situation = Situation(
             clause, group, left, (), read_predicate(left), mask, (), discourse, self.nouns, self.builder, trail
         )
+        situation = situation._replace(discourse=announce(clause, left, discourse))
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:
@@ -237,15 +238,6 @@ def _lists_growth(tokens: Sequence[Token]) -> bool:
         if before.mask & cue.UP and token.quantity is not None and token.quantity.unit_class == "%":
             grows += 1
     return grows >= 2
-
-
-def _announces_aim(clause: Clause, discourse: Discourse) -> bool:
-    """年初目标 before a colon, or 目标 alone in a bracket: what follows was aimed at."""
-    words = [token for token in clause.left if not token.mask & cue.QUOTE]
-    timed = bool(words) and bool(words[0].mask & cue.TIME)
-    rest = words[1:] if timed else words
-    in_bracket = discourse.antecedents.carried_as is Attachment.BRACKET
-    return bool(rest) and all(token.mask & (cue.OWN_TARGET | cue.REQUIRED) for token in rest) and (timed or in_bracket)
 
 
 def _find_base(clause: Clause) -> Time | None:
