@@ -52,7 +52,8 @@ def _change_ends(situation: Situation) -> Outcome | None:
         return None
     frame, discourse = date_change(situation.discourse, opening.predicate, predicate)
     statements: list[Statement] = []
-    level = Predicate(level=True, target=predicate.target, actual=predicate.actual)
+    rate = opening.predicate.rate_head or predicate.rate_head
+    level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
     subjects = opening.subjects
     whole = not any(time.kind == "part" for time in opening.predicate.times)
     if len(opening.group.members) == len(subjects) and whole:
