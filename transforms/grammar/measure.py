@@ -15,7 +15,8 @@ from transforms.tokens.quantities import Quantity
 _BETTER = {"up": 1, "down": -1}
 _RATE_ENDS = ("涨幅", "增速", "增幅")
 _FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
-_HUNDRED_MILLION = 10**8
+# From how much on an amount may do without its unit.
+_UNDERSTOOD_FROM = {"CNY": 10**8, "persons": 10**4, "visits": 10**4}
 _MOST_PRICE_RISE = 50
 
 
@@ -182,10 +183,14 @@ def _multiple(one: Amount, value: Decimal, rule: str) -> Reading | None:
 
 
 def _level_of_mark(one: Amount) -> Reading | None:
-    # 迈上5万亿台阶 leaves out the yuan that everybody understands.
-    marked = one.predicate.bound or one.after or (one.closed and one.indicator.units == ("CNY",))
-    fits = one.indicator.unit == "CNY" and one.quantity.value >= _HUNDRED_MILLION and marked and not one.moved
-    return _make(one, "level", 1, "CNY", "level_of_mark") if fits else None
+    # 迈上5万亿台阶, 新增就业3.2万 leave out the unit that everybody understands.
+    unit, marked = one.indicator.unit, bool(one.predicate.bound or one.after)
+    least = _UNDERSTOOD_FROM.get(unit)
+    if least is None or one.moved or one.quantity.signed or one.quantity.value < least:
+        return None
+    alone = one.closed and (unit != "CNY" or one.indicator.units == ("CNY",))
+    said = alone or (marked and unit == "CNY")
+    return _make(one, "level", 1, unit, "level_of_mark") if said and _is_amount(one) else None
 
 
 def _change_name(one: Amount) -> Reading | None:
@@ -266,7 +271,7 @@ _BY_CLASS: dict[str, tuple[_Interpretation, ...]] = {
     ),
     "": (
         Production(
-            "level_of_mark", "money without its unit, beside a bound or at the end of its clause", _level_of_mark
+            "level_of_mark", "an amount without its unit, beside a bound or at the end of its clause", _level_of_mark
         ),
         *_OF_AMOUNTS,
     ),

@@ -80,9 +80,8 @@ def _change_ends(situation: Situation) -> Outcome | None:
         return None
     frame, discourse = date_change(situation.discourse, opening.predicate, predicate)
     statements: list[Statement] = []
-    level = Predicate(level=True, target=predicate.target, actual=predicate.actual)
-    if situation.is_rate:
-        level = level._replace(rate_head=opening.predicate.rate_head)
+    rate = (opening.predicate.rate_head or predicate.rate_head) if situation.is_rate else 0
+    level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
     subjects = opening.subjects
     whole = not any(time.kind == "part" for time in opening.predicate.times)
     ends_in_part = any(time.kind == "part" for time in predicate.times)

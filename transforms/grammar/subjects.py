@@ -111,14 +111,14 @@ class NounReader:
         words = "".join(token.text for token in segments[0])
         first_name = members[0].name
         stems = [words] if first_name is None else [words, first_name.text]
+        for position in range(1, len(members)):
+            if members[position].name is None:
+                members[position] = self._share_stem(members[position], stems, members[0])
         for position, segment in enumerate(segments[:-1]):
             for lender in segments[:position:-1]:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
-        for position in range(1, len(members)):
-            if members[position].name is None:
-                members[position] = self._share_stem(members[position], stems, members[0])
         first = members[0]
         if first.scope.area == "region" or not first.scope.owned:
             return tuple(members)
@@ -258,7 +258,7 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
 
 
 def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """实际利用内资5亿元、外资900万美元: a deed without its verb; 培训农村劳动力6万人，转移5万人: without its object."""
+    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
     words = before.label[-_LONGEST_LABEL:]
     stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
     texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []

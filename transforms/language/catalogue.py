@@ -104,7 +104,7 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     for a name that is claimed twice.
     """
     data = parse_yaml(text, file)
-    check_keys(data, file, {"indicators", "groups", "lookalikes", "variants"}, set())
+    check_keys(data, file, {"indicators", "groups", "lookalikes"}, {"variants"})
     indicators: dict[str, Indicator] = {}
     names = _Names(file)
     for entry in data["indicators"]:
@@ -119,7 +119,7 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
         names.add_group(group, indicators)
     for name in data["lookalikes"]:
         names.claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
-    names.add_variants(parse_variants(data["variants"], file))
+    names.add_variants(parse_variants(data["variants"], file) if "variants" in data else VariantRules((), ()))
     return Catalogue(indicators, names.names)
 
 

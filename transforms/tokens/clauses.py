@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.language import cues as cue
@@ -13,6 +14,8 @@ COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+# A bare number as great as this shares no percent sign with the next.
+_MOST_PERCENT = 1000
 _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
@@ -132,7 +135,22 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
             after = bound
             position = step
         break
-    return Group(tuple(members), after, index, position)
+    return Group(_share_percent(members), after, index, position)
+
+
+def _share_percent(members: Sequence[Token]) -> tuple[Token, ...]:
+    """分别提高1.2和0.5个百分点: the sign or the points behind the last number are those of all."""
+    last = members[-1].quantity
+    if last is None or last.unit_class not in ("%", "pp"):
+        return tuple(members)
+    shared: list[Token] = []
+    for member in members:
+        quantity = member.quantity
+        if quantity is not None and not quantity.unit_class:
+            given = replace(quantity, unit_class=last.unit_class, unit_name=last.unit_name)
+            member = member._replace(quantity=given)
+        shared.append(member)
+    return tuple(shared)
 
 
 def _says_per_time(token: Token) -> bool:
@@ -145,6 +163,8 @@ def _alike(one: Token, other: Token) -> bool:
     right = other.quantity.unit_class if other.quantity is not None else ""
     if left == right or {left, right} == {"%", "permille"}:
         return True
+    if not left and right in ("%", "pp"):
+        return one.quantity is not None and not one.quantity.chinese and abs(one.quantity.value) < _MOST_PERCENT
     return (left in _SHARES and right in _SHARES) or (left not in RATE_CLASSES and right not in RATE_CLASSES)
 
 
