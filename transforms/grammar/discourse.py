@@ -132,5 +132,7 @@ class Discourse(NamedTuple):
             return subject
         if self.topic.excluded:
             return subject._replace(scope=Scope("part", Cause.WITHOUT, self.topic.excluded))
+        if self.topic.event is not None and subject.name is not None and "签" in subject.name.text:
+            return subject._replace(scope=self.topic.event)
         owner = self.antecedents.owner or self.topic.current
         return subject if owner is None else subject._replace(scope=owner)

@@ -53,6 +53,7 @@ class Cause(StrEnum):
     ITEM = "item"
     REACHED = "reached"
     WITHOUT = "without"
+    EVENT = "event"
     UNSURE = "unsure"
 
 
@@ -181,6 +182,9 @@ def _judge_cue(
             return Scope("part", Cause.AGENT, prefix[position - 1].text + token.text) if doer is not None else None
     if mask & cue.COUNTERPART:
         return Scope("part", Cause.COUNTERPART, token.text)
+    body = mask & cue.PART and territory.cues.get(token.text, 0) & cue.DIVIDING_END
+    if verb_seen and body and _does_something(prefix, position):
+        return Scope("part", Cause.AGENT, token.text)
     if mask & cue.AREA and position and prefix[position - 1].mask & (cue.TEXT | cue.PLACE):
         return Scope("part", Cause.PLACE, prefix[position - 1].text + token.text)  # 沿江经济带
     area = judge_word(token, territory)

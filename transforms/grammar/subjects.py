@@ -119,6 +119,14 @@ class NounReader:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
+        if members[-1].name is None and _is_headed(last):
+            # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
+            members[:-1] = [
+                member._replace(name=None, label=member.label + last[-1].text)
+                if member.name is not None and member.label.endswith("企业")
+                else member
+                for member in members[:-1]
+            ]
         first = members[0]
         if first.scope.area == "region" or not first.scope.owned:
             return tuple(members)
@@ -348,6 +356,11 @@ def _find_head(segment: Segment) -> int:
             break
         index -= 1
     return index
+
+
+def _is_headed(segment: Segment) -> bool:
+    """小微企业贷款: firms and a noun behind them."""
+    return len(segment) > 1 and bool(segment[-1].mask & cue.TEXT) and segment[-2].text.endswith("企业")
 
 
 def _opens_with(segment: Segment, owner: str) -> bool:

@@ -22,6 +22,7 @@ class Topic(NamedTuple):
 
     ``excluded``: words of what is left out of account; ``fresh``: the next clause opens the sentence or a part of
     it; ``opened``: the first clause has been read.
+    ``event``: a fair or the like at which things were signed.
     """
 
     current: Scope | None = None
@@ -29,6 +30,7 @@ class Topic(NamedTuple):
     excluded: str = ""
     fresh: bool = True
     opened: bool = False
+    event: Scope | None = None
 
 
 def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
@@ -38,14 +40,14 @@ def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
 
 def open_part(topic: Topic) -> Topic:
     """Behind a semicolon the topic of the whole sentence holds again."""
-    return topic._replace(current=topic.of_sentence, fresh=True, excluded="")
+    return topic._replace(current=topic.of_sentence, fresh=True, excluded="", event=None)
 
 
 def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> Topic:
     """The first clause says what the sentence is about; the region's own name takes that back."""
     if not left:
         return topic
-    current, of_sentence, excluded, fresh, opened = topic
+    current, of_sentence, excluded, fresh, opened, event = topic
     named = None
     if starts_item(left):
         current = of_sentence = None
@@ -62,7 +64,26 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         excluded = "".join(token.text for token in left[start:])
-    return Topic(current, of_sentence, excluded, fresh, opened)
+    event = None if whole_year else find_event(left, territory) or event
+    return Topic(current, of_sentence, excluded, fresh, opened, event)
+
+
+def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
+
+    None where a clause names no event, or only lists some.
+    """
+    for position, token in enumerate(left):
+        words = token.text.removesuffix("上").removesuffix("期间")
+        ends = (words[-length:] for length in range(2, 5))
+        if not token.mask & cue.TEXT or not any(territory.cues.get(end, 0) & cue.EVENT_END for end in ends):
+            continue
+        during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
+        held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
+        if during or (held and not any(one.mask & cue.LIST for one in left)):
+            return Scope("part", Cause.EVENT, words)
+        return Scope("region", Cause.UNSURE, words) if position + 1 == len(left) else None
+    return None
 
 
 def begins_with_verb(tokens: Sequence[Token]) -> bool:
