@@ -164,8 +164,9 @@ def _head_elided(situation: Situation) -> Found | None:
 def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
     antecedents = discourse.antecedents
-    if len(subjects) == 1 and subjects[0].name is None:
-        subjects = (_end_name(subjects[0], situation),)
+    if all(subject.name is None for subject in subjects):
+        ended = tuple(_end_name(subject, situation) for subject in subjects)
+        subjects = ended if all(subject.name is not None for subject in ended) else subjects
     subjects = tuple(discourse.place(subject) for subject in subjects)
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
@@ -329,10 +330,18 @@ def _carried(situation: Situation) -> Found | None:
     """…67.8亿元。增长4%。: the subject that the sentence before ended with, or that stands before a bracket."""
     predicate, antecedents = situation.predicate, situation.discourse.antecedents
     moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
-    moves = moves or antecedents.carried_as is Attachment.BRACKET
+    moves = moves or antecedents.carried_as is Attachment.BRACKET or _opens_on_topic(situation)
     if not antecedents.carried or antecedents.distance or not moves:
         return None
     return Found(situation.discourse, _rescope(antecedents.carried, situation), antecedents.carried_as)
+
+
+def _opens_on_topic(situation: Situation) -> bool:
+    """零售总额稳中有升。完成31亿元: whether a verb opens a sentence behind one that only names its subject."""
+    antecedents, predicate = situation.discourse.antecedents, situation.predicate
+    starts = {subject.start for subject in antecedents.carried}
+    topic = any(lead.start in starts for lead in antecedents.leads)
+    return topic and predicate.level and not predicate.make and not situation.discourse.recent
 
 
 def _rescope(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subject, ...]:
