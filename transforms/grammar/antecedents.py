@@ -191,8 +191,9 @@ def _head_elided(situation: Situation) -> Found | None:
 def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
     antecedents = discourse.antecedents
-    if len(subjects) == 1 and subjects[0].name is None:
-        subjects = (_end_name(subjects[0], situation),)
+    if all(subject.name is None for subject in subjects):
+        ended = tuple(_end_name(subject, situation) for subject in subjects)
+        subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or subjects[0],)
     subjects = tuple(discourse.place(subject) for subject in subjects)

@@ -184,10 +184,18 @@ def _carried(situation: Situation) -> Found | None:
     """…67.8亿元。增长4%。: the subject that the sentence before ended with, or that stands before a bracket."""
     predicate, antecedents = situation.predicate, situation.discourse.antecedents
     moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
-    moves = moves or antecedents.carried_as is Attachment.BRACKET
+    moves = moves or antecedents.carried_as is Attachment.BRACKET or _opens_on_topic(situation)
     if not antecedents.carried or antecedents.distance or not moves:
         return None
     return Found(situation.discourse, _rescope(antecedents.carried, situation), antecedents.carried_as)
+
+
+def _opens_on_topic(situation: Situation) -> bool:
+    """零售总额稳中有升。完成31亿元: whether a verb opens a sentence behind one that only names its subject."""
+    antecedents, predicate = situation.discourse.antecedents, situation.predicate
+    starts = {subject.start for subject in antecedents.carried}
+    topic = any(lead.start in starts for lead in antecedents.leads)
+    return topic and predicate.level and not predicate.make and not situation.discourse.recent
 
 
 def _rescope(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subject, ...]:
