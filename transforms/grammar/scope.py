@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from transforms.grammar.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.language import cues as cue
+from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
 
 _DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
