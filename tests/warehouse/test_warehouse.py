@@ -66,21 +66,26 @@ PROMISED = {
 }
 
 
+@pytest.fixture(scope="module")
+def one(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published warehouse of one report. Tests only read it."""
+    return publish_reports(tmp_path_factory.mktemp("one"), ONE)
+
+
 def _columns(home: Path) -> dict[str, list[str]]:
     rows = query(home, "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE NOT internal GROUP BY ALL")
     return dict(rows.rows())
 
 
-def test_promised_relations_and_columns_are_there(tmp_path: Path) -> None:
-    there = _columns(publish_reports(tmp_path, ONE))
+def test_promised_relations_and_columns_are_there(one: Path) -> None:
+    there = _columns(one)
     missing = {name: sorted(set(columns.split()) - set(there.get(name, []))) for name, columns in PROMISED.items()}
     assert {name: columns for name, columns in missing.items() if columns} == {}
 
 
-def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(tmp_path: Path) -> None:
-    home = publish_reports(tmp_path, ONE)
+def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(one: Path) -> None:
     silent = query(
-        home,
+        one,
         """SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL
            UNION ALL SELECT table_name FROM duckdb_tables() WHERE NOT internal AND comment IS NULL
            UNION ALL SELECT view_name FROM duckdb_views() WHERE NOT internal AND comment IS NULL
@@ -88,7 +93,7 @@ def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(tm
                WHERE NOT internal AND function_type = 'table_macro' AND comment IS NULL""",
     )
     assert silent.to_series().to_list() == []
-    there, catalog = _columns(home), read_catalog()
+    there, catalog = _columns(one), read_catalog()
     stale = [name for name in catalog.relations if name not in there]
     for name, relation in catalog.relations.items():
         stale += [f"{name}.{column}" for column in relation.columns if column not in there.get(name, [])]
@@ -98,10 +103,9 @@ def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(tm
     assert set(catalog.shown_first) | set(list_exported()) <= set(there)
 
 
-def test_the_database_holds_what_the_schemas_declare(tmp_path: Path) -> None:
-    home = publish_reports(tmp_path, ONE)
+def test_the_database_holds_what_the_schemas_declare(one: Path) -> None:
     there = query(
-        home,
+        one,
         "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal"
         " ORDER BY table_name, column_index",
     ).rows()
@@ -319,22 +323,20 @@ def test_a_reader_goes_on_with_the_file_it_opened(tmp_path: Path) -> None:
         "SELECT 1; DELETE FROM document",
     ],
 )
-def test_queries_cannot_reach_files_settings_or_rows(tmp_path: Path, statement: str) -> None:
-    home = publish_reports(tmp_path / "home", ONE)
+def test_queries_cannot_reach_files_settings_or_rows(one: Path, tmp_path: Path, statement: str) -> None:
     secret = tmp_path / "secret.txt"
     secret.write_text("secret", encoding="utf-8")
     with pytest.raises(QueryError):
-        query(home, statement.format(file=secret))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "secret.txt"]
-    assert query(home, "SELECT count(*) FROM document").item() == 1
+        query(one, statement.format(file=secret))
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.txt"]
+    assert query(one, "SELECT count(*) FROM document").item() == 1
 
 
-def test_a_query_takes_parameters_and_explains_its_mistakes(tmp_path: Path) -> None:
-    home = publish_reports(tmp_path, ONE)
-    assert query(home, "SELECT value FROM observation WHERE doc_id = ?", ["a"]).item() == 5.5
-    assert query(home, "SELECT count(*) FROM observation WHERE doc_id = ?", ["a' OR '1'='1"]).item() == 0
+def test_a_query_takes_parameters_and_explains_its_mistakes(one: Path) -> None:
+    assert query(one, "SELECT value FROM observation WHERE doc_id = ?", ["a"]).item() == 5.5
+    assert query(one, "SELECT count(*) FROM observation WHERE doc_id = ?", ["a' OR '1'='1"]).item() == 0
     with pytest.raises(QueryError, match="no_such_table"):
-        query(home, "FROM no_such_table")
+        query(one, "FROM no_such_table")
 
 
 def test_reading_before_anything_was_published_says_what_to_do(tmp_path: Path) -> None:
