@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
+from transforms.records import value
 from transforms.tokens.tokens import Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
@@ -19,7 +19,8 @@ _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
 _WORDS_BEFORE = 300
 
 
-class Group(NamedTuple):
+@value
+class Group:
     """Numbers side by side (8%、9%和10%): ``first`` to ``last`` (excluded) among the sentence's tokens.
 
     ``after``: the bound said behind the last of them, or ''.
@@ -31,7 +32,8 @@ class Group(NamedTuple):
     last: int
 
 
-class Clause(NamedTuple):
+@value
+class Clause:
     """A stretch of a sentence: the words ``left`` of its numbers, the numbers, and the mark that closes it.
 
     ``group`` is None for words without a number. ``attributive``: its one number only describes what is named
