@@ -39,11 +39,12 @@ def find_antecedents(situation: Situation) -> Found:
     named = situation.nouns.find_subjects(
         situation.noun, situation.wanted, situation.predicate.all_alike, situation.is_rate
     )
-    situation = situation._replace(named=named)
     if named is None or named:
-        found = apply_first("subject", _NAMED, situation, mask, situation.trail)
+        found = apply_first("subject", _NAMED, situation._replace(named=named), mask, situation.trail)
     else:
-        situation = situation._replace(discourse=_divide_last(situation))
+        divided = _divide_last(situation)
+        if divided is not situation.discourse:
+            situation = situation._replace(discourse=divided)
         found = apply_first("subject", _ELLIPSIS, situation, mask, situation.trail)
     return found if found is not None else Found(situation.discourse)
 
@@ -203,6 +204,8 @@ def _divide_last(situation: Situation) -> Discourse:
         last = divide_groups(last)
     elif situation.predicate.total or any(token.text.startswith("总") for token in situation.left):
         last = (drop_newness(only, situation.builder.catalogue),)
+    if last is antecedents.last or last[0] is only:
+        return situation.discourse
     return situation.discourse._replace(antecedents=antecedents._replace(last=last))
 
 

@@ -12,8 +12,7 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
-from transforms.tokens.clauses import Group
-from transforms.tokens.tokens import Token
+from transforms.tokens.clauses import Clause, Group
 
 # How many subjects, and how many statements, one sentence keeps in mind: no real sentence needs more, and a text
 # without a full stop must not be read in quadratic time.
@@ -50,14 +49,11 @@ class Antecedents(NamedTuple):
             history = history[-_MOST_SUBJECTS:]
         return self._replace(last=subjects, distance=0, history=history, part_start=start)
 
-    def lead_away(self, left: Sequence[Token], excluded: bool) -> Antecedents:
+    def lead_away(self, clause: Clause, excluded: bool) -> Antecedents:
         """A clause without number or name leads away from the last subjects, and may begin a name."""
-        noun = whose = False
-        for token in left:
-            noun = noun or bool(token.mask & (cue.TEXT | cue.NAME))
-            whose = whose or bool(token.mask & (cue.PLACE | cue.AGENT))
-        words = "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD]
-        further = self.distance + 1 if noun and not excluded else self.distance
+        left, mask = clause.left, clause.cues
+        words = "" if mask & (cue.PLACE | cue.AGENT) else "".join([token.text for token in left[:_LEAD]])[:_LEAD]
+        further = self.distance + 1 if mask & (cue.TEXT | cue.NAME) and not excluded else self.distance
         return self._replace(distance=further, lead=(left[0].start, words))
 
     def names(self, subject: Subject) -> bool:

@@ -13,6 +13,8 @@ from transforms.tokens.tokens import Token
 
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 # An item of a list without a verb of its own has these of the item before it.
+_OBSTACLES = cue.BLOCK | cue.COMPARE
+_MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
 
 
@@ -250,8 +252,10 @@ def _read_cue(found: _Scan, token: Token) -> None:
         found.annual = True
         if mask & cue.ANNUAL_GROWTH_WORD or token.text.endswith(("增长", "递增")):
             found.direction = found.direction or 1
-    _read_obstacle(found, token)
-    _read_modality(found, mask)
+    if mask & _OBSTACLES:
+        _read_obstacle(found, token)
+    if mask & _MODAL:
+        _read_modality(found, mask)
 
 
 def _read_modality(found: _Scan, mask: int) -> None:

@@ -206,7 +206,8 @@ def _state(
     assert attachment is not None
     discourse = situation.discourse
     announced = discourse.announced and not any(token.text.startswith("实际") for token in situation.left)
-    discourse = discourse._replace(announced=announced)
+    if announced is not discourse.announced:
+        discourse = discourse._replace(announced=announced)
     statements: list[Statement] = []
     for number, subject, frame in itertools.zip_longest(numbers, subjects, frames):
         claim = _claim(situation, number, subject, situation.predicate, attachment, frame)
@@ -240,7 +241,8 @@ def _claim(
 
 def is_against(situation: Situation) -> bool:
     """Whether the number is one that another is compared with (比…)."""
-    return situation.predicate.base is None and any(token.text in ("比", "较") for token in situation.left)
+    compares = situation.cues & cue.COMPARE and situation.predicate.base is None
+    return bool(compares) and any(token.text in ("比", "较") for token in situation.left)
 
 
 def after_clause(situation: Situation, discourse: Discourse) -> Discourse:

@@ -62,7 +62,7 @@ class SentenceReader:
     def read(self, tokens: Sequence[Token], reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
         discourse = Discourse(
-            reference=reference._replace(whole=None),
+            reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment),
             topic=open_sentence(carried.topic, tokens),
             list_grows=_lists_growth(tokens),
@@ -93,16 +93,12 @@ class SentenceReader:
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = discourse._replace(before=None)
-            if clause.mark in "：:" and _announces_aim(clause, discourse):
-                discourse = discourse._replace(announced=True)
+            announced = discourse.announced or (clause.mark in "：:" and _announces_aim(clause, discourse))
             base = _find_base(clause)
             if base is not None:
-                discourse = discourse._replace(base=single(base.last))
+                discourse = discourse._replace(before=None, announced=announced, base=single(base.last))
             else:
-                reference = _set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
-                discourse = self._name_subject(clause, discourse._replace(reference=reference, topic=topic))
+                discourse = self._name_subject(clause, discourse, announced)
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -114,12 +110,19 @@ class SentenceReader:
             summed=False,
         )
 
-    def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
+    def _name_subject(self, clause: Clause, discourse: Discourse, announced: bool) -> Discourse:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
+        reference = _set_time(clause, discourse)
+        topic = open_clause(discourse.topic, left, self.nouns.territory)
         position = None if clause.cues & cue.EXCLUDING else _find_named(clause)
         if position is None:
-            return discourse._replace(antecedents=antecedents.lead_away(left, bool(discourse.topic.excluded)))
+            antecedents = antecedents.lead_away(clause, bool(topic.excluded))
+        discourse = discourse._replace(
+            before=None, announced=announced, reference=reference, topic=topic, antecedents=antecedents
+        )
+        if position is None:
+            return discourse
         token = left[position]
         scope = judge_prefix(left[:position], self.nouns.territory)
         subject = discourse.place(Subject(token.name, token.text, token.start, token.end, scope))
@@ -233,6 +236,8 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
 
 def _find_named(clause: Clause) -> int | None:
     """Where the name stands that a clause without a number leaves to the next; None where it leaves none."""
+    if not clause.cues & cue.NAME:
+        return None
     left = clause.left
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:

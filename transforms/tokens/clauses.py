@@ -13,6 +13,7 @@ COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_CLOSING = cue.CLAUSE | cue.LIST | cue.END
 _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
@@ -57,15 +58,17 @@ class Clause:
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
     left: list[Token] = []
-    ends = _find_ends(tokens)
-    index = 0
+    cues = 0
+    ends: list[int] = []
+    index, count = 0, len(tokens)
     after_number = listed = joined = False
-    while index < len(tokens):
+    while index < count:
         token = tokens[index]
         mask = token.mask
         if mask & cue.QUANTITY:
             if is_attributive(tokens, index, left):
                 left.append(token)
+                cues |= mask
                 start = left[0].start
                 yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
                              end=token.end)  # fmt: skip
@@ -73,21 +76,24 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                 continue
             group = collect_group(tokens, index)
             start = left[0].start if left else token.start
-            yield Clause(tuple(left), group, tokens, "", False, listed, joined, union(left), start, ends[group.last])
+            ends = ends or _find_ends(tokens)
+            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, ends[group.last])
             index = group.last
-            left, after_number, listed, joined = [], True, False, True
+            left, cues, after_number, listed, joined = [], 0, True, False, True
             continue
         if mask & cue.CLAUSE:
-            yield Clause(tuple(left), None, tokens, token.text, cues=union(left), start=token.start, end=token.start)
-            left, after_number, listed, joined = [], False, False, False
-        elif mask & cue.LIST and after_number:
-            left, after_number, listed, joined = [], False, True, False
+            yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            left, cues, after_number, listed, joined = [], 0, False, False, False
+        elif after_number and mask & cue.LIST:
+            left, cues, after_number, listed, joined = [], 0, False, True, False
         else:
             left.append(token)
+            cues |= mask
             if mask & (cue.NAME | cue.TEXT):
                 after_number = False
             if len(left) > _WORDS_BEFORE:
                 left = left[_WORDS_BEFORE // 2 :]
+                cues = union(left)
         index += 1
 
 
@@ -101,12 +107,13 @@ def union(tokens: Sequence[Token]) -> int:
 
 def _find_ends(tokens: Sequence[Token]) -> list[int]:
     """For every token (and the place behind the last) where the clause that holds it ends in the clean text."""
-    ends = [0] * (len(tokens) + 1)
-    end = ends[-1] = tokens[-1].end if tokens else 0
-    for index in range(len(tokens) - 1, -1, -1):
-        if tokens[index].mask & (cue.CLAUSE | cue.LIST | cue.END):
-            end = tokens[index].start
-        ends[index] = end
+    end = tokens[-1].end if tokens else 0
+    ends = [end]
+    for token in reversed(tokens):
+        if token.mask & _CLOSING:
+            end = token.start
+        ends.append(end)
+    ends.reverse()
     return ends
 
 
