@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from tests import thoroughness
+from tests import parallel, thoroughness
 
-INTEGRATION = Path(__file__).parent / "integration"
+HERE = Path(__file__).parent
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -23,7 +23,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    parallel.split_whole_suite(config)
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    if parallel.is_split(config):
+        config.pluginmanager.register(parallel.Controller())
     config.addinivalue_line("markers", "thorough(why): takes long; runs with --thorough only")
     config.addinivalue_line("markers", "more_tries: runs always, and tries more with --thorough")
     thoroughness.THOROUGH = bool(config.getoption("--thorough"))
@@ -36,8 +43,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """What takes long is left out, with its reason; what needs the server comes last, when it is up."""
-    items.sort(key=lambda item: INTEGRATION in item.path.parents)
+    """What takes long is left out, with its reason; what needs the server comes late, when it is up.
+
+    One process among several gets all that needs it: there it comes second, or the others would end long before.
+    """
+    rooms = ["flows", "integration"] if hasattr(config, "workerinput") else ["*", "integration"]
+    order = {name: place for place, name in enumerate(rooms)}
+    items.sort(key=lambda item: order.get(item.path.relative_to(HERE).parts[0], order.get("*", len(order))))
     if config.getoption("--thorough"):
         return
     for item in items:
@@ -50,9 +62,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def server_to_come(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The server of the integration tests, where some are to run, started before all other tests.
 
-    Starting it and waiting for its schedule takes more than a minute, in which the machine is all but idle.
+    Starting it and waiting for its schedule takes more than a minute, in which the machine is all but idle. Where
+    tests run in several processes, the one that deals them out has started it.
     """
-    if not any("served" in getattr(item, "fixturenames", ()) for item in request.session.items):
+    if hasattr(request.config, "workerinput") or not any(
+        "served" in getattr(item, "fixturenames", ()) for item in request.session.items
+    ):
         yield None
         return
     from tests.integration.conftest import serve_beside

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -40,6 +41,10 @@ class SourceResult:
     reason: str | None = None
     complete: bool = True
 
+    def count_given(self) -> int:
+        """Addresses that gave a document, be it known or not."""
+        return self.new + self.changed + self.unchanged + self.same
+
 
 @dataclass(frozen=True, slots=True)
 class CollectRules:
@@ -60,6 +65,18 @@ class CollectRules:
     fresh_since: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _ListPage:
+    """What one page of a list offers: links to the reports that are wanted, how many speak of a report at all, the
+    addresses of all its entries (what only turns the pages is none), and the page that follows."""
+
+    address: str
+    wanted: list[Link]
+    reports: int
+    entries: set[str]
+    following: str | None
+
+
 class Visit:
     """Follows one source. Only ``run`` is for others."""
 
@@ -71,6 +88,7 @@ class Visit:
         self._result = SourceResult(source.name)
         self._seen: set[str] = set()
         self._cut: list[str] = []
+        self._other_years: set[str] = set()
         self._troubles = 0
         self._deadline = time.monotonic() + rules.source_seconds
         self._stopped = False
@@ -92,6 +110,8 @@ class Visit:
         if self._cut:
             result.notes.append(f"{len(self._cut)} pages have no end and may be cut off, {self._cut[0]} among them")
         self._archive.note_source(source.name, source.address, source.verified, _now(), result.reason)
+        # The source itself works; only what is asked of it is not there.
+        result.reason = result.reason or self._explain_other_years()
         return result
 
     async def _follow_list(self, address: str, html: str | None, depth: int) -> None:
@@ -107,41 +127,58 @@ class Visit:
     async def _gather_links(self, first: str, html: str | None, depth: int) -> list[Link]:
         """Links to reports on a list and its further pages, each address once, in reading order."""
         wanted: dict[str, Link] = {}
+        offered: set[str] = set()
+        async for shown in self._turn_pages(first, html, depth):
+            for link in shown.wanted:
+                wanted.setdefault(link.address, link)
+            if offered and shown.following and shown.entries <= offered:
+                self._note(f"{shown.address}: nothing that was not on the pages before; not followed further")
+                break
+            offered |= shown.entries | {shown.address}
+        return list(wanted.values())
+
+    async def _turn_pages(self, first: str, html: str | None, depth: int) -> AsyncIterator[_ListPage]:
+        """The pages of a list, as far as the source allows; ``html`` is the first where that is known already."""
         address: str | None = first
         for number in range(1, self._source.pages + 1):
             if address is None or (address in self._seen and html is None) or self._must_stop():
-                break
+                return
             self._seen.add(address)
             top = number == 1 and depth == 0
             if html is None:
                 page = await self._read_list_or_note(address, top)
                 if page is None:
-                    break
+                    return
                 address, html = page
-            before = len(wanted)
-            for link in self._choose_links(html, address):
-                wanted.setdefault(link.address, link)
-            if top and not wanted:
+            shown = self._look_at_list(html, address)
+            if top and not shown.reports:
                 self._result.reason = self._explain_empty_list(html)
-            following = find_next(html, address, self._source.next)
-            if number > 1 and len(wanted) == before and following:
-                self._note(f"{address}: nothing that was not on the pages before; not followed further")
-                break
-            address, html = following, None
-        else:
-            if address is not None and address not in self._seen:
-                self._note(f"stopped after {self._source.pages} pages of the list")
-        return list(wanted.values())
+            yield shown
+            address, html = shown.following, None
+        if address is not None and address not in self._seen:
+            self._note(f"stopped after {self._source.pages} pages of the list")
 
-    def _choose_links(self, html: str, address: str) -> list[Link]:
-        years = self._source.years
-        links = choose_reports(find_links(html, address, self._source.selector), self._source.text)
-        return [link for link in links if link.address != address and (years is None or link.may_be_of(*years))]
+    def _look_at_list(self, html: str, address: str) -> _ListPage:
+        source = self._source
+        links = find_links(html, address, source.selector)
+        reports = [link for link in choose_reports(links, source.text) if link.address != address]
+        wanted = [link for link in reports if source.years is None or link.may_be_of(*source.years)]
+        self._other_years.update({link.address for link in reports} - {link.address for link in wanted})
+        following = find_next(html, address, source.next)
+        entries = {link.address for link in links if not (link.text.isdecimal() or source.next.search(link.text))}
+        return _ListPage(address, wanted, len(reports), entries - {following}, following)
 
     def _order(self, links: list[Link]) -> list[Link]:
         """New addresses first, then those that were not looked at for longest: all get their turn in the end."""
         known = {link.address: self._archive.find_page(link.address) for link in links}
         return sorted(links, key=lambda link: (page.checked_at or "") if (page := known[link.address]) else "")
+
+    def _explain_other_years(self) -> str | None:
+        """Why a list of reports gave none; None when it gave some, or something failed."""
+        if self._source.years is None or not self._other_years or self._result.failures or self._result.count_given():
+            return None
+        first, last = self._source.years
+        return f"none of {len(self._other_years):,} reports on the list is of {first} to {last}"
 
     def _explain_empty_list(self, html: str) -> str:
         soft_error = find_soft_error(look_at_page(html), self._source.text)
@@ -288,7 +325,7 @@ class Visit:
 
 def _explain_nothing(result: SourceResult) -> str | None:
     """Why a source gave no document; None when it gave some, or nothing failed."""
-    if result.new + result.changed + result.unchanged + result.same or not result.failures:
+    if result.count_given() or not result.failures:
         return None
     address, reason = result.failures[0]
     count = len(result.failures)

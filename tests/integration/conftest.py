@@ -19,20 +19,21 @@ import httpx
 import pytest
 
 from flows.run.seeds import find_seed_reports
+from tests.parallel import find_server
 
 COMMAND = [sys.executable, "-m", "flows.cli.app"]
 PATIENCE = 240  # a loaded machine may need long; nothing here measures time
 
 
-def wait_for(what: str, condition: Callable[[], Any]) -> Any:
+def wait_for(what: str, condition: Callable[[], Any], patience: float = PATIENCE) -> Any:
     """The first true value of ``condition``; fails the test when it does not come."""
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         found = condition()
         if found:
             return found
         time.sleep(0.2)
-    pytest.fail(f"waited {PATIENCE} s in vain for {what}")
+    pytest.fail(f"waited {patience:g} s in vain for {what}")
 
 
 def make_environment(**more: str) -> dict[str, str]:
@@ -46,12 +47,6 @@ class Served:
 
     home: Path
     url: str
-    process: subprocess.Popen[bytes]
-
-    def await_ready(self) -> None:
-        log = self.home / "serve.out"
-        wait_for("the server", lambda: "Ctrl-C ends" in log.read_text() or self.process.poll() is not None)
-        assert self.process.poll() is None, log.read_text()
 
     def ask(self, path: str, **filters: Any) -> list[dict[str, Any]]:
         rows: list[dict[str, Any]] = self.post(f"{path}/filter", filters)
@@ -89,8 +84,20 @@ class Served:
         return self.ask("flow_runs", flow_runs=completed, sort="START_TIME_ASC")
 
 
+@dataclass
+class Serving(Served):
+    """A `duibiao serve` of this process."""
+
+    process: subprocess.Popen[bytes]
+
+    def await_ready(self) -> None:
+        log = self.home / "serve.out"
+        wait_for("the server", lambda: "Ctrl-C ends" in log.read_text() or self.process.poll() is not None)
+        assert self.process.poll() is None, log.read_text()
+
+
 @contextmanager
-def start_serving(home: Path, *arguments: str | Path) -> Iterator[Served]:
+def start_serving(home: Path, *arguments: str | Path) -> Iterator[Serving]:
     """`duibiao serve` with a schedule that fires every minute, started but not yet up, until the block ends."""
     home.mkdir(exist_ok=True)
     with socket.socket() as probe:
@@ -102,7 +109,7 @@ def start_serving(home: Path, *arguments: str | Path) -> Iterator[Served]:
             stdout=output, stderr=subprocess.STDOUT, env=make_environment(), start_new_session=True,
         )  # fmt: skip
     try:
-        yield Served(home, f"http://127.0.0.1:{port}", process)
+        yield Serving(home, f"http://127.0.0.1:{port}", process)
     finally:
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
@@ -110,14 +117,14 @@ def start_serving(home: Path, *arguments: str | Path) -> Iterator[Served]:
 
 
 @contextmanager
-def serve(home: Path, *arguments: str | Path) -> Iterator[Served]:
+def serve(home: Path, *arguments: str | Path) -> Iterator[Serving]:
     """`duibiao serve` with a schedule that fires every minute, up until the block ends."""
     with start_serving(home, *arguments) as server:
         server.await_ready()
         yield server
 
 
-def run_once(server: Served) -> Served:
+def run_once(server: Serving) -> Served:
     """Wait for server, UI and one run that the schedule started, which reads the seeds; then pause the schedule.
 
     The other tests need the machine.
@@ -140,9 +147,12 @@ def serve_beside(home: Path) -> Iterator[Future[Served]]:
 
 
 @pytest.fixture(scope="session")
-def served(server_to_come: Future[Served]) -> Served:
+def served(request: pytest.FixtureRequest, server_to_come: Future[Served] | None) -> Served:
     """One Prefect server for the whole session, on a home of its own into which the schedule has read the seeds."""
-    return server_to_come.result()
+    if server_to_come is not None:
+        return server_to_come.result()
+    folder = Path(request.config.workerinput["served"])
+    return Served(*wait_for("the server of all processes", lambda: find_server(folder), 3 * PATIENCE))
 
 
 @pytest.fixture

@@ -24,9 +24,9 @@ from transforms.records import (
     Report,
     Section,
 )
-from warehouse.load import RunRecord, load_batch, load_seeds
-from warehouse.publish import publish
-from warehouse.working import open_working
+from warehouse.load.documents import RunRecord, load_batch, load_seeds
+from warehouse.publish.snapshots import publish
+from warehouse.store.working import open_working
 
 RULES = {
     "gdp": IndicatorRule("CNY", (), {"level": (1e7, 2e14), "growth": (-30.0, 60.0)}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.grammar.build import quantity_of
-from transforms.grammar.discourse import Discourse
+from transforms.grammar.discourse import Discourse, Lead, make_lead
 from transforms.grammar.productions import Production, apply_first
 from transforms.grammar.scope import Cause, Scope, is_wider, judge_prefix
 from transforms.grammar.situation import Found, Situation
@@ -25,6 +25,11 @@ from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
 _FURTHEST_COUNTED = 4
+_LONGEST_DEED = 12
+# 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
+_OF_ALL = ("全部", "均", "都", "投资", "前期工作")
+_NO_DEED = frozenset({"建设", "工程", "等"})
+_ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
 _Antecedent = Production[Situation, Found]
@@ -68,6 +73,9 @@ def _number_before_name(situation: Situation) -> Found | None:
     if subject is None:
         return None
     discourse = situation.discourse
+    subset = _find_deed_behind(subject, situation)
+    if subset is not None:
+        return Found(discourse, (subset,), Attachment.NUMBER_SUBJECT)
     subject = discourse.place(subject)
     antecedents = discourse.antecedents._replace(last=(subject,), distance=0)
     discourse = discourse._replace(antecedents=antecedents, taken=subject.end)
@@ -109,6 +117,28 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
     return Subject(name, token.text, token.start, token.end, scope)
 
 
+def _find_deed_behind(subject: Subject, situation: Situation) -> Subject | None:
+    """46户规上工业企业完成诊断, 46户规上工业企业诊断: those that did it, or to whom it was done, not all of them."""
+    if not _is_stock(subject, situation) or situation.cues & (cue.GAIN | cue.GROSS):
+        return None
+    words = ""
+    for token in situation.clause.tokens[situation.group.last :]:
+        if token.start >= subject.end and token.mask & _ENDS_DEED:
+            break
+        words += token.text if token.start >= subject.end else ""
+    if not words.strip("的") or words in _NO_DEED or words.startswith("中") or any(word in words for word in _OF_ALL):
+        return None
+    return Subject(None, subject.label + words[:_LONGEST_DEED], subject.start, subject.end)
+
+
+def _is_stock(subject: Subject, situation: Situation) -> bool:
+    """Whether a subject counts how many of something there are."""
+    if subject.name is None or not subject.name.codes:
+        return False
+    indicator = situation.builder.catalogue.indicators[subject.name.codes[0]]
+    return indicator.unit in ("count", "persons") and not indicator.accumulates and not indicator.flow
+
+
 def _stands_before_its_name(situation: Situation) -> bool:
     """128.7亿元——一般公共预算收入: a line that puts the amount first, then a dash and what it is an amount of."""
     group, tokens = situation.group, situation.clause.tokens
@@ -146,7 +176,7 @@ def _head_elided(situation: Situation) -> Found | None:
     """城镇32140元、农村14690元 behind 居民人均可支配收入: bare heads under the name before."""
     antecedents = situation.discourse.antecedents
     named = situation.named or ()
-    if not antecedents.last or antecedents.distance or any(subject.name is not None for subject in named):
+    if not antecedents.last or antecedents.distance > 1 or any(subject.name is not None for subject in named):
         return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
@@ -154,7 +184,7 @@ def _head_elided(situation: Situation) -> Found | None:
         whole = complete_head(subject, last, situation.builder.catalogue)
         if whole is None and subject.label == "人均" and "人均" in last.label:
             whole = last
-        if whole is None:
+        if whole is None or not _counts_in(whole, situation):
             return None
         completed.append(whole)
         last = whole
@@ -167,6 +197,8 @@ def _subject_before_number(situation: Situation) -> Found | None:
     antecedents = discourse.antecedents
     if len(subjects) == 1 and subjects[0].name is None:
         subjects = (_end_name(subjects[0], situation),)
+    elif len(subjects) == 1:
+        subjects = (_find_subset(subjects[0], situation) or subjects[0],)
     subjects = tuple(discourse.place(subject) for subject in subjects)
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
@@ -176,14 +208,44 @@ def _subject_before_number(situation: Situation) -> Found | None:
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
 
 
+def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
+    """重点项目有18个投产: those that did something; 转移就业培训2万人: what stands last is what is counted."""
+    predicate = situation.left[situation.predicate.noun_end :]
+    if predicate and predicate[0].mask & cue.BENEFITS and len(predicate[0].text) > 1:
+        return subject._replace(name=None, label=subject.label + predicate[0].text)
+    tokens, last = situation.clause.tokens, situation.group.last
+    behind = tokens[last] if last < len(tokens) else None
+    says_more = situation.predicate.direction or situation.predicate.gain or situation.predicate.gross
+    if behind is None or says_more or not _is_stock(subject, situation):
+        return None
+    acts = behind.mask & (cue.GROSS | cue.MAKE | cue.LEVEL) or (behind.mask & cue.TEXT and is_verbal(behind.text))
+    return subject._replace(name=None, label=subject.label + behind.text) if acts else None
+
+
 def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
-    start, lead = situation.discourse.antecedents.lead
-    for cut in range(len(lead), 1, -1):
-        name = situation.builder.catalogue.names.get(lead[:cut] + subject.label)
-        if name is not None and name.codes:
-            return subject._replace(name=name, start=start)
+    names = situation.builder.catalogue.names
+    for start, lead in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
+        for cut in range(len(lead), 1, -1):
+            name = names.get(lead[:cut] + subject.label)
+            if name is not None and name.codes:
+                return subject._replace(name=name, start=start)
     return subject
+
+
+def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
+    """粮食喜获丰收、总产量…: the words of the clause before a bare head."""
+    before = [token for token in situation.left if token.end <= subject.start]
+    lists = [position for position, token in enumerate(before) if token.mask & cue.LIST]
+    return make_lead(before[: lists[-1]]) if lists else Lead()
+
+
+def _counts_in(subject: Subject, situation: Situation) -> bool:
+    """Whether the number is a rate, or in a unit of the completed name."""
+    if situation.is_rate or subject.name is None:
+        return True
+    indicators = situation.builder.catalogue.indicators
+    return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
 
 
 # ---- left out, to be recovered -------------------------------------------------------------------------------------
@@ -267,8 +329,37 @@ def _something_new(situation: Situation) -> Found | None:
     predicate = situation.predicate
     makes = (predicate.make or predicate.gross) and not predicate.level
     goes_on = predicate.level or predicate.bound or predicate.direction
+    # 转移劳动力3万人，培训1万人: those that something was done for are others than those before.
+    makes = makes or (bool(predicate.mask & cue.BENEFITS) and not predicate.level and situation.unit_class in COUNTABLE)
     counts = situation.discourse.antecedents.distance and situation.unit_class in COUNTABLE and not goes_on
     return Found(situation.discourse) if makes or counts else None
+
+
+def _object_before(situation: Situation) -> Found | None:
+    """高标准农田成片推进，新建5万亩: what was named without a number, and is counted as it is made, is the object."""
+    discourse = situation.discourse
+    subject = _find_object(situation) if situation.predicate.make else None
+    indicator = None
+    if subject is not None and subject.code is not None:
+        indicator = situation.builder.catalogue.indicators[subject.code]
+    if subject is None or indicator is None or not indicator.accumulates:
+        return None
+    told = any(one.subject is not None and one.subject.code == subject.code for one in discourse.recent)
+    if told or situation.unit_class not in indicator.units:
+        return None
+    subject = discourse.place(subject)
+    discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=(subject,)))
+    return Found(discourse, (subject,), Attachment.ELIDED_OVER)
+
+
+def _find_object(situation: Situation) -> Subject | None:
+    """The thing that a clause before named alone, or the name that it began with."""
+    antecedents, names = situation.discourse.antecedents, situation.builder.catalogue.names
+    if len(antecedents.last) == 1 and antecedents.last[0] not in antecedents.history and not antecedents.distance:
+        return antecedents.last[0]
+    start, lead = antecedents.leads[0] if antecedents.leads else Lead()
+    found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
+    return Subject(names[found], found, start, start + len(found)) if found else None
 
 
 def _elided(situation: Situation) -> Found | None:
@@ -276,9 +367,36 @@ def _elided(situation: Situation) -> Found | None:
     antecedents = situation.discourse.antecedents
     if not antecedents.last:
         return None
+    if situation.left and situation.left[0].text.startswith("折"):
+        return Found(situation.discourse, refused=Refusal.CONVERTED)
     subjects = _rescope(_fit_unit(situation), situation)
+    predicate, left = situation.predicate, situation.left
+    if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
+        subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
+    elif _grows_anew(subjects[-1], situation):
+        subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
     return Found(situation.discourse, subjects, attachment)
+
+
+def _grows_anew(subject: Subject, situation: Situation) -> bool:
+    """新增贷款4.2亿元，增长28%: the growth of the new ones, where nothing was told of how much there is."""
+    predicate, last = situation.predicate, situation.discourse.latest
+    if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
+        return False
+    # 净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves.
+    words = last.clause.left if last.clause is not None else ()
+    named_new = (subject.gain and any(token.text.startswith("新增") for token in words)) or (
+        subject.name is not None and subject.name.text.startswith("新增")
+    )
+    told = any(
+        one.subject is subject and one.reading and one.reading.measure == "level" for one in situation.discourse.recent
+    )
+    return bool(named_new and situation.is_rate and predicate.direction and not predicate.total and not told)
+
+
+def _call_new(subject: Subject) -> str:
+    return subject.label if subject.label.startswith("新增") else "新增" + subject.label
 
 
 def _carried(situation: Situation) -> Found | None:
@@ -330,6 +448,7 @@ _ELLIPSIS: tuple[_Antecedent, ...] = (
     Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
     Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
     Production("all_alike", "均 or 都, and several subjects in this part", _all_alike, needs=cue.ALL),
+    Production("object_before", "a verb of doing, whose object a clause before has named", _object_before),
     Production("something_new", "a verb of doing, or a count behind other things", _something_new),
     Production("elided", "the sentence has spoken of a subject", _elided),
     Production("carried", "the number moves what the sentence before ended with", _carried, forbids=cue.TEXT),

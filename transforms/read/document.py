@@ -30,7 +30,11 @@ from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.tables.tables import TableLine, read_tables
+from transforms.tokens.bracketed_units import give_units
 from transforms.tokens.tokens import PlaceFinder, Token, tokenise
+
+# A longer sentence does more than name what the next one tells of.
+_LONGEST_TOPIC = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +85,9 @@ class _DocumentReader:
             reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)
         if not holds_number(self.text, sentence.begin, sentence.end):
-            return _Thread(reference)
+            return _Thread(reference, self._name_topic(sentence))
         tokens = tokenise(self.text, self.lexicon, self.report_year, self.places, sentence.begin, sentence.end)
+        tokens = give_units(tokens, self.lexicon.units)
         self.tokens.extend(tokens)
         main, brackets = split_brackets(tokens)
         main, adjuncts = split_adjuncts(main)
@@ -101,6 +106,13 @@ class _DocumentReader:
         self.statements.extend(statements)
         return _Thread(found.reference, carried)
 
+    def _name_topic(self, sentence: Sentence) -> Carried:
+        """What a sentence without a number leaves to the next of its paragraph."""
+        begin, end = sentence.begin, sentence.end
+        if end - begin > _LONGEST_TOPIC:
+            return Carried()
+        return self.sentences.name_topic(tokenise(self.text, self.lexicon, self.report_year, self.places, begin, end))
+
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""
         self.tokens.extend(line.tokens)
@@ -115,7 +127,7 @@ def read_document(
     ``raw`` is the decoded text that the offsets of ``clean`` point into; ``explains``: traces are kept.
     """
     text = clean.text
-    territory = build_territory(identity.region_name, identity.level, text)
+    territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
     places = make_place_finder(identity, regions)
     sentences = SentenceReader(
         NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue, lexicon.trust.attachments), explains

@@ -84,9 +84,21 @@ def tokenise(
             add(Token(cue.PLACE, begin + start, begin + end, part[start:end], place=scope))
     words = _blot(part, begin, found)
     cues, cue_words = lexicon.cues, lexicon.cue_words
+    phrases = [
+        Token(
+            cue.CUE | cues[lexicon.phrase_words[(match.lastindex or 1) - 1]],
+            begin + match.start(),
+            begin + match.end(),
+            match.group(),
+        )
+        for match in lexicon.phrases.finditer(words)
+    ]
+    if phrases:
+        found += phrases
+        words = _blot(part, begin, found)
     for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
         word = cue_words[index]
-        add(Token(cue.CUE | cues[word], begin + first, begin + last, word))
+        add(Token(cue.CUE | (cues[word] & ~cue.WORDS_ONLY), begin + first, begin + last, word))
     found.sort(key=_BY_START)
     return _fill_gaps(text, begin, stop, found)
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.commands import show_status
-from flows.collect import with_pages
+from flows.collect import refuse_if_nothing, with_pages
 from flows.crawl.archive import Archive
 from flows.crawl.backfill import begin_campaign, check_years, end_campaign, name_campaign, write_listing
 from flows.crawl.collect import collect_sources
@@ -18,7 +18,7 @@ from flows.crawl.documents import list_collected
 from flows.crawl.fetch import Limits
 from flows.crawl.sources import Source, parse_sources
 from flows.crawl.visit import CollectRules, SourceResult
-from flows.errors import InputError
+from flows.errors import InputError, RefusedError
 from flows.inputs import Given, find_paths, fingerprint_files
 from flows.intake.store import PieceStore
 from flows.run.home import Home
@@ -271,6 +271,50 @@ def test_lists_lead_on_to_lists_and_years_are_chosen(site: Site, tmp_path: Path)
     assert (result.new, result.reason) == (3, None)
     assert sorted(path for path in site.sent if path.startswith("/r/")) == ["/r/2012", "/r/2013", "/r/2014"]
     assert site.asked["/news"] == 0
+
+
+def build_long_list(site: Site) -> list[int]:
+    """Reports of thirty years, the latest first, three a page, and every second page speaks of none at all."""
+    years = list(range(2025, 1995, -1))
+    for number in range(20):
+        pager = "".join(f'<a href="/list_{other}">{other + 1}</a>' for other in range(number - 2, number + 3))
+        following = f'<a href="/list_{number + 1}">下一页</a>' if number < 19 else ""
+        some = years[number // 2 * 3 : number // 2 * 3 + 3] if number % 2 == 0 else []
+        items = "".join(f'<li><a href="/r/{year}">{year}年政府工作报告</a></li>' for year in some)
+        items += f'<li><a href="/news/{number}">第{number}号通知</a></li>'
+        site.page(f"/list_{number}", f"<ul>{items}</ul>{pager}{following}")
+    for year in years:
+        site.page(f"/r/{year}", write_report("晋阳县", year, 10))
+    return years
+
+
+def test_a_list_is_followed_past_pages_on_which_nothing_is_wanted(site: Site, tmp_path: Path) -> None:
+    build_long_list(site)
+    (chosen,) = with_pages([make_source(f"{site.url}/list_0")], 100, (1997, 2001))
+    (result,) = collect(tmp_path, chosen)
+    assert (result.new, result.reason, result.notes) == (5, None, [])
+    assert sorted(path for path in site.sent if path.startswith("/r/")) == [f"/r/{year}" for year in range(1997, 2002)]
+    assert site.sent["/list_19"] == 1, "to its end"
+
+
+def test_a_list_is_followed_no_further_than_its_pages_allow(site: Site, tmp_path: Path) -> None:
+    build_long_list(site)
+    (chosen,) = with_pages([make_source(f"{site.url}/list_0")], 7, (1997, 2001))
+    (result,) = collect(tmp_path, chosen)
+    assert sorted(path for path in site.sent if path.startswith("/list_")) == [f"/list_{n}" for n in range(7)]
+    assert result.notes == ["stopped after 7 pages of the list"]
+
+
+def test_a_list_without_the_years_asked_for_says_so(site: Site, tmp_path: Path) -> None:
+    years = build_long_list(site)
+    (chosen,) = with_pages([make_source(f"{site.url}/list_0")], 100, (1980, 1990))
+    (result,) = collect(tmp_path, chosen)
+    assert result.reason == f"none of {len(years)} reports on the list is of 1980 to 1990"
+    with Archive(tmp_path) as archive:
+        (told,) = archive.list_sources()
+    assert told["reason"] is None, "the source itself works"
+    with pytest.raises(RefusedError, match="none of 30 reports"):
+        refuse_if_nothing([result])
 
 
 def test_what_a_campaign_has_fetched_is_not_asked_for_again(site: Site, tmp_path: Path) -> None:

@@ -76,11 +76,11 @@ def zip_of(*names: str) -> bytes:
     return buffer.getvalue()
 
 
-def crowded_pdf(objects: int = 12_000) -> bytes:
-    """A PDF of very many objects, all of them pages without text."""
-    kids = " ".join(f"{number} 0 R" for number in range(3, objects))
+def crowded_pdf(objects: int = 12_000, pages: int = 200) -> bytes:
+    """A PDF of very many objects, all of them pages without text; so many of them belong to it."""
+    kids = " ".join(f"{number} 0 R" for number in range(3, 3 + pages))
     parts = ["%PDF-1.4", "1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj"]
-    parts.append(f"2 0 obj <</Type/Pages/Count {objects - 3}/Kids[{kids}]>> endobj")
+    parts.append(f"2 0 obj <</Type/Pages/Count {pages}/Kids[{kids}]>> endobj")
     parts += [f"{number} 0 obj <</Type/Page/Parent 2 0 R>> endobj" for number in range(3, objects)]
     return "\n".join([*parts, "trailer <</Root 1 0 R>>", "startxref", "0", "%%EOF"]).encode()
 
@@ -364,6 +364,7 @@ BOMBS = {
     "a workbook as a Word file": (zip_of("xl/workbook.xml"), "an Excel workbook"),
     "half a Word file": (write_docx("晋阳县", 2020, 5)[:2000], "the Word file is broken"),
     "a PDF of very many objects": (crowded_pdf(), "pictures of pages and no text"),
+    "a PDF of very many pages": (crowded_pdf(pages=11_000), "more pages than a report can have"),
     "half a PDF": (write_pdf("晋阳县", 2020, 5)[:400], "the PDF is broken"),
 }
 

@@ -21,9 +21,8 @@ from flows.run.home import Home
 from flows.run.lookups import Lookups, find_places_of_word, may_have_met, watch_language
 from flows.run.rereading import WORD_LISTS, compare_rules, find_changed_words, make_rules, sort_contents
 from flows.run.session import Session
-from schemas import SourceReport, admit_frames, frame_reports
+from schemas import DOCUMENT_TABLES, SourceReport, admit_frames, frame_reports
 from schemas.seeds import build_rules
-from schemas.validate import DOCUMENT_TABLES
 from tests.reading import SEED_REPORTS, load_language
 from tests.thoroughness import tries
 from transforms.language.build import Language
@@ -35,10 +34,10 @@ from transforms.read.document import read_document
 from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Identity, OffsetMap, Report, Section
 from transforms.report import read_report
-from warehouse.load import load_batch, stamp_documents
-from warehouse.readings import RuleSet, open_readings
-from warehouse.runs import list_runs
-from warehouse.working import create_tables, open_working
+from warehouse.load.documents import load_batch, stamp_documents
+from warehouse.load.readings import RuleSet, open_readings
+from warehouse.query.runs import list_runs
+from warehouse.store.working import create_tables, open_working
 
 Lists = Mapping[str, Any]
 
