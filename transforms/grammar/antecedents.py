@@ -41,11 +41,12 @@ def find_antecedents(situation: Situation) -> Found:
     named = situation.nouns.find_subjects(
         situation.noun, situation.wanted, situation.predicate.all_alike, situation.is_rate
     )
-    situation = situation._replace(named=named)
     if named is None or named:
-        found = apply_first("subject", _NAMED, situation, mask, situation.trail)
+        found = apply_first("subject", _NAMED, situation._replace(named=named), mask, situation.trail)
     else:
-        situation = situation._replace(discourse=divide_last(situation))
+        divided = divide_last(situation)
+        if divided is not situation.discourse:
+            situation = situation._replace(discourse=divided)
         found = apply_first("subject", ELLIPSIS, situation, mask, situation.trail)
     return found if found is not None else Found(situation.discourse)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.grammar.aims import announce
@@ -66,7 +66,7 @@ class SentenceReader:
     def read(self, tokens: Sequence[Token], reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
         discourse = Discourse(
-            reference=reference._replace(whole=None),
+            reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
             topic=open_sentence(carried.topic, tokens),
             list_grows=_lists_growth(tokens),
@@ -113,15 +113,16 @@ class SentenceReader:
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = discourse._replace(before=None)
             discourse = announce(clause, clause.left, discourse)
             base = _find_base(clause)
             if base is not None:
-                discourse = self._count_from(base, clause, discourse)
+                discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
                 topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
-                discourse = self._name_subject(clause, discourse._replace(reference=reference, topic=topic))
+                discourse = self._name_subject(
+                    clause, discourse._replace(before=None, reference=reference, topic=topic)
+                )
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -148,14 +149,14 @@ class SentenceReader:
                 )
             return discourse._replace(reference=reference)
         head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
-        return self._name_subject(clause._replace(left=head, cues=union(head)), discourse) if head else discourse
+        return self._name_subject(replace(clause, left=head, cues=union(head)), discourse) if head else discourse
 
     def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
         positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
         if not positions:
-            return discourse._replace(antecedents=antecedents.lead_away(left, bool(discourse.topic.excluded)))
+            return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
         scope = judge_prefix(left[: positions[0]], self.nouns.territory)
         named = [left[position] for position in positions]
         subjects = tuple(
@@ -269,6 +270,8 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
 
 def _find_named(clause: Clause) -> tuple[int, ...]:
     """Where the name stands that a clause without a number leaves to the next, or the list of them; () for none."""
+    if not clause.cues & cue.NAME:
+        return ()
     left = clause.left
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:

@@ -10,6 +10,7 @@ from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_pref
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
@@ -67,9 +68,7 @@ class NounReader:
         None where the phrase and the numbers cannot be matched without guessing; an empty tuple where
         the phrase holds no noun at all (the subject is elided).
         """
-        mask = 0
-        for token in noun:
-            mask |= token.mask
+        mask = union(noun)
         if not mask & _NOUNS:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
@@ -137,8 +136,8 @@ class NounReader:
     def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
         """One member of a list; a member without a name of its own borrows the head of the last one."""
         index = _find_head(segment)
-        gain = any(token.mask & cue.GAIN for token in segment)
-        gross = any(token.mask & cue.GROSS for token in segment)
+        mask = union(segment)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             if index and segment[index - 1].text in ("比", "较"):

@@ -58,9 +58,10 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
         if not opened:
             of_sentence, opened = current, True
     whole_year = left[0].time is not None and left[0].time.kind == "same"
-    if whole_year or (named is None and any(token.text in territory.own_words for token in left)):
+    if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
-    current = find_viewpoint(left, territory) or current
+    if left[0].text == "从":
+        current = find_viewpoint(left, territory) or current
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         excluded = "".join(token.text for token in left[start:])

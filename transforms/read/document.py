@@ -79,9 +79,10 @@ class _DocumentReader:
     def read_sentence(self, sentence: Sentence, thread: _Thread) -> _Thread:
         """Takes what a sentence states; gives the thread behind it."""
         reference, carried = thread
-        reference = reference._replace(sentence=None)
         if sentence.opens_paragraph:
             reference, carried = open_paragraph(reference), Carried()
+        elif reference.sentence is not None:
+            reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)
         if not holds_number(self.text, sentence.begin, sentence.end):
             return _Thread(reference, self._name_topic(sentence))

@@ -69,4 +69,4 @@ def _give(token: Token, stated: _Stated) -> Token:
         unit_name=stated.unit.name,
         count_word=stated.unit.count_word,
     )
-    return token._replace(quantity=given)
+    return replace(token, quantity=given)
