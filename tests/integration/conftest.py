@@ -172,7 +172,7 @@ def run_command(served: Served) -> Callable[..., subprocess.CompletedProcess[str
 
 @pytest.fixture
 def ask_command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run a command that needs no Prefect in this process, as its entry point does: another one would only cost time."""
+    """Run a command that needs no Prefect in this process: another one would only cost time."""
     monkeypatch.setenv("COLUMNS", "200")
 
     def ask(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
