@@ -223,6 +223,8 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
 def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
     names = situation.builder.catalogue.names
+    if subject.label not in situation.builder.catalogue.parts:
+        return subject
     for start, lead in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
         for cut in range(len(lead), 1, -1):
             name = names.get(lead[:cut] + subject.label)

@@ -98,7 +98,7 @@ class Discourse(NamedTuple):
     was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
     is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
     has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
-    statements. ``chain``: number of the chain of clauses joined by 、 only.
+    statements.
     """
 
     reference: Reference
@@ -114,7 +114,6 @@ class Discourse(NamedTuple):
     summed: bool = False
     list_grows: bool = False
     recent: tuple[Statement, ...] = ()
-    chain: int = 0
 
     @property
     def latest(self) -> Statement | None:

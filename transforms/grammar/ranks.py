@@ -166,7 +166,7 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         rank_scope=among,
         rank_of=rank_of,
         section=discourse.reference.setting.section,
-        chain=discourse.chain,
+        chain=situation.clause.chain,
         clause=situation.clause,
     )
 

@@ -238,7 +238,7 @@ class NounReader:
 
     def _share_stem(self, member: Subject, stems: list[str], first: Subject) -> Subject:
         """能耗 in 单位生产总值用水量、能耗 to its name: a beginning of the first member and its own words."""
-        for stem in stems:
+        for stem in stems if member.label in self.catalogue.parts else ():
             for cut in range(len(stem) - 1, 1, -1):
                 name = self.catalogue.names.get(stem[:cut] + member.label)
                 if name is not None and name.codes:
@@ -249,6 +249,8 @@ class NounReader:
 def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     if before.scope.area != "region" and subject.scope.area != "region":
+        return None
+    if subject.label not in catalogue.parts:
         return None
     if before.name is None:
         return _share_verb(subject, before, catalogue)

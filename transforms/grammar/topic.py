@@ -66,7 +66,8 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
     if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         excluded = "".join(token.text for token in left[start:])
     event = None if whole_year else find_event(left, territory) or event
-    return Topic(current, of_sentence, excluded, fresh, opened, event)
+    found = Topic(current, of_sentence, excluded, fresh, opened, event)
+    return topic if found == topic else found
 
 
 def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
@@ -75,9 +76,10 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
     None where a clause names no event, or only lists some.
     """
     for position, token in enumerate(left):
+        if not token.mask & cue.TEXT:
+            continue
         words = token.text.removesuffix("上").removesuffix("期间")
-        ends = (words[-length:] for length in range(2, 5))
-        if not token.mask & cue.TEXT or not any(territory.cues.get(end, 0) & cue.EVENT_END for end in ends):
+        if not any(territory.cues.get(words[-length:], 0) & cue.EVENT_END for length in range(2, 5)):
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])

@@ -43,7 +43,7 @@ class Clause:
     ``group`` is None for words without a number. ``attributive``: its one number only describes what is named
     behind it (亿元以上项目). ``listed``: it goes on a list behind a number (、); ``joined``: it follows a number with
     no mark between. ``tokens`` are those of the whole sentence, ``cues`` the kinds of all words to the left. ``start``
-    and ``end`` count in the clean text.
+    and ``end`` count in the clean text. ``chain``: number of the chain of clauses joined by 、 only.
     """
 
     left: tuple[Token, ...]
@@ -56,12 +56,13 @@ class Clause:
     cues: int = 0
     start: int = 0
     end: int = 0
+    chain: int = 0
 
 
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
     left: list[Token] = []
-    cues = 0
+    cues = chain = 0
     ends: list[int] = []
     index, count = 0, len(tokens)
     after_number = listed = joined = False
@@ -74,13 +75,14 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                 cues |= mask
                 start = left[0].start
                 yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
-                             end=token.end)  # fmt: skip
+                             end=token.end, chain=chain)  # fmt: skip
                 index += 1
                 continue
             group = collect_group(tokens, index)
             start = left[0].start if left else token.start
             ends = ends or _find_ends(tokens)
-            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, ends[group.last])
+            chain += not listed
+            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, ends[group.last], chain)
             index = group.last
             left, cues, after_number, listed, joined = [], 0, True, False, True
             continue

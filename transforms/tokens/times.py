@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from transforms.language.calendar import CHINESE_YEAR, PLAN, YEAR, read_plan, read_year
 from transforms.language.numerals import parse_numeral
+from transforms.records import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 
