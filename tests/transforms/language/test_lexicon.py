@@ -89,3 +89,11 @@ def test_every_kind_of_cue_means_something_to_the_grammar() -> None:
 
 def bit_in(bit: object, union: int) -> bool:
     return isinstance(bit, int) and bool(bit & union)
+
+
+def test_every_kind_has_a_bit_of_its_own() -> None:
+    kinds = [
+        name for name, bit in vars(cue).items() if name.isupper() and isinstance(bit, int) and bit.bit_count() == 1
+    ]
+    bits = [getattr(cue, name) for name in kinds]
+    assert sorted({name for name in kinds if bits.count(getattr(cue, name)) > 1}) == []
