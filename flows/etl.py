@@ -43,10 +43,10 @@ from flows.run.progress import report_progress
 from flows.run.rereading import describe_reasons
 from flows.run.seeds import find_seed_reports
 from flows.run.session import Session
-from warehouse.diff import compare_with_published
 from warehouse.errors import NotPublishedError
-from warehouse.publish import publish
-from warehouse.read import query
+from warehouse.publish.diff import compare_with_published
+from warehouse.publish.snapshots import publish
+from warehouse.query.read import query
 
 DEPLOYED_WAIT = 3600
 

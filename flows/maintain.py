@@ -31,9 +31,9 @@ from flows.monitor.retention import forget_runs, give_room_back
 from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
 from warehouse.errors import NotPublishedError, WriterBusyError
-from warehouse.maintain import compact_working, prune_snapshots
-from warehouse.publish import list_snapshots
-from warehouse.read import query
+from warehouse.publish.maintain import compact_working, prune_snapshots
+from warehouse.publish.snapshots import list_snapshots
+from warehouse.query.read import query
 
 KEEP_RUN_DAYS = 90
 FAR_BACK_PAGES = 200

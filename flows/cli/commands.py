@@ -67,7 +67,7 @@ def run_reports(
 
 def reread_reports(home: Home, again: bool, workers: int, hold: bool) -> None:
     """Run the flow `reread` and show what it did. Raises RefusedError when no document is at hand any more."""
-    from warehouse.read import connect_published
+    from warehouse.query.read import connect_published
 
     with connect_published(home.root):
         pass  # without a warehouse there is nothing to read again, and this says so before anything is started
@@ -109,7 +109,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     from flows.monitor.summary import describe_counts, summarize_run
     from flows.run.corrections import read_corrections
     from flows.run.environment import count_kept
-    from warehouse.read import query
+    from warehouse.query.read import query
 
     read_corrections(home)
     count_kept(os.environ)
@@ -135,7 +135,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
 
 def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None, limit: int) -> None:
     """One query's result on the screen or in a file; without a query, the relations and what they hold."""
-    from warehouse.read import query
+    from warehouse.query.read import query
 
     if sql is None:
         rows = query(home.root, RELATIONS).to_dicts()
@@ -204,9 +204,9 @@ def show_status(home: Home) -> None:
     from flows.monitor.summary import UNUSED
     from flows.server.prefect_setup import find_server
     from warehouse.errors import QueryError
-    from warehouse.paths import published_path
-    from warehouse.read import query
-    from warehouse.runs import list_runs
+    from warehouse.query.read import query
+    from warehouse.query.runs import list_runs
+    from warehouse.store.paths import published_path
 
     def ask(sql: str) -> list[dict[str, Any]]:
         try:
@@ -248,7 +248,7 @@ def show_unidentified(console: Console, rows: Sequence[Mapping[str, Any]]) -> No
 
 def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
     """The figures of the warehouse against a gold table, one `name value` a line."""
-    from warehouse.evaluate import evaluate
+    from warehouse.query.evaluate import evaluate
 
     result = evaluate(home.root, gold)
     for name, value in result.figures().items():

@@ -12,7 +12,7 @@ from rich.text import Text
 from flows.monitor.left_out import LeftOut, list_left_out
 from flows.monitor.summary import Summary, describe_counts, format_target
 from flows.run.home import Home
-from warehouse.paths import published_path
+from warehouse.store.paths import published_path
 
 PLAIN_WIDTH = 160  # of a pipe or a file, which have none of their own
 VERDICT_STYLES = {"met": "green", "missed": "red", "pending": "yellow", "undecidable": "dim"}

@@ -26,7 +26,7 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
     Raises InputError for options that do not go together or a folder that holds something else, RefusedError when
     a file cannot be written, NotPublishedError, ExportError.
     """
-    from warehouse.export import export_relation, export_warehouse
+    from warehouse.query.export import export_relation, export_warehouse
 
     console = make_console()
     if not target.is_dir() and (target.suffix.lstrip(".") in FORMS or relation):
@@ -57,7 +57,7 @@ def read_form(path: Path) -> str:
 
 def write_rows(frame: pl.DataFrame, form: str, path: Path) -> None:
     """A frame to a file. Raises RefusedError when it cannot be written, ExportError when the form cannot hold it."""
-    from warehouse.export import write_frame
+    from warehouse.query.export import write_frame
 
     with explain_unwritable(path):
         write_frame(frame, form, path)

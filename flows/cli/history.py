@@ -12,7 +12,7 @@ from flows.run.environment import count_kept
 from flows.run.home import Home
 
 if TYPE_CHECKING:
-    from warehouse.publish import Snapshot
+    from warehouse.publish.snapshots import Snapshot
 
 CHANGE_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
@@ -24,7 +24,7 @@ def show_difference(home: Home, number: int | None, limit: int, output: Path | N
     Raises NotPublishedError, WriterBusyError, InputError for an ending that is no form.
     """
     from flows.cli.export import read_form, write_rows
-    from warehouse.diff import compare_with_published
+    from warehouse.publish.diff import compare_with_published
 
     form = read_form(output) if output else None
     difference = compare_with_published(home.root, number)
@@ -47,8 +47,8 @@ def show_difference(home: Home, number: int | None, limit: int, output: Path | N
 def publish_held(home: Home, environ: Mapping[str, str]) -> None:
     """Publish what is loaded. Raises NotPublishedError when nothing ever was, WriterBusyError while a run writes."""
     from warehouse.errors import NotPublishedError
-    from warehouse.paths import working_path
-    from warehouse.publish import publish
+    from warehouse.publish.snapshots import publish
+    from warehouse.store.paths import working_path
 
     keep = count_kept(environ)
     if not working_path(home.root).exists():
@@ -61,7 +61,7 @@ def publish_held(home: Home, environ: Mapping[str, str]) -> None:
 def show_snapshots(home: Home) -> None:
     """Published states that are kept, the newest first."""
     from warehouse.errors import NotPublishedError
-    from warehouse.publish import list_snapshots
+    from warehouse.publish.snapshots import list_snapshots
 
     snapshots = list_snapshots(home.root)
     if not snapshots:
@@ -82,7 +82,7 @@ def show_snapshots(home: Home) -> None:
 
 def roll_back(home: Home, number: int | None) -> None:
     """Put an earlier published state back in place. Raises NotPublishedError when there is none (of that number)."""
-    from warehouse.publish import rollback
+    from warehouse.publish.snapshots import rollback
 
     console = make_console()
     console.print(f"in place again: {_describe_snapshot(rollback(home.root, number))}")

@@ -16,7 +16,7 @@ from flows.errors import InputError
 from flows.intake.store import PieceStore
 from flows.run.home import Home
 from flows.run.names import find_source_file, unescape_path
-from warehouse.read import query
+from warehouse.query.read import query
 
 LISTING = ".paths"
 """Ending of a file that lists paths, a NUL between two: Prefect takes no parameters of more than half a megabyte."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from flows.monitor.summary import to_markdown_table
 
 if TYPE_CHECKING:
-    from warehouse.diff import Difference
+    from warehouse.publish.diff import Difference
 
 IN_ARTIFACT = 200
 CHANGES = ("added", "removed", "changed")

@@ -10,7 +10,7 @@ from prefect.cache_policies import NO_CACHE
 from prefect.types.names import RESTRICTED_ASSET_CHARACTERS
 
 from flows.run.home import Home
-from warehouse.read import query
+from warehouse.query.read import query
 
 VIEWS = ("target_vs_actual", "panel", "coverage")
 MOST_SOURCES = 100

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from flows.run.home import Home
 from warehouse.errors import GoldError, NotPublishedError
-from warehouse.evaluate import evaluate
-from warehouse.read import query
+from warehouse.query.evaluate import evaluate
+from warehouse.query.read import query
 
 COVERAGE = "select region_code, report_year, core_indicators, numerals, unresolved_numerals from coverage"
 TOLERANCE = 0.005

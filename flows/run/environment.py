@@ -12,7 +12,7 @@ KEEP = "DUIBIAO_KEEP"
 
 def count_kept(environ: Mapping[str, str]) -> int:
     """How many published states are kept: DUIBIAO_KEEP, else 5. Raises InputError when it is no number above 0."""
-    from warehouse.publish import KEEP_SNAPSHOTS
+    from warehouse.publish.snapshots import KEEP_SNAPSHOTS
 
     given = environ.get(KEEP, "")
     if not given:

@@ -16,7 +16,7 @@ from transforms.language.catalogue import Catalogue, parse_catalogue
 from transforms.language.cues import parse_cues
 from transforms.language.seedfile import SeedError
 from transforms.language.units import parse_units
-from warehouse.readings import RuleSet
+from warehouse.load.readings import RuleSet
 
 WORD_LISTS = ("indicators.yml", "units.yml", "cues.yml")
 """Seed files of which a changed entry can be told from the others; a change of any other part touches everything."""
@@ -136,7 +136,7 @@ def sort_contents(
     """Contents (sha256 to the version that last read them) to those that must be read again, each with the reason,
     and those of another version that would read the same under the rules at hand.
 
-    ``find_rules`` and ``list_lookups`` are those of warehouse.readings.Readings.
+    ``find_rules`` and ``list_lookups`` are those of warehouse.load.readings.Readings.
     """
     reasons: dict[str, str] = {}
     same: set[str] = set()

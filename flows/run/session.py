@@ -28,8 +28,8 @@ from schemas.frames import SourceReport, frame_refused, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
 from schemas.validate import validate_frames
 from transforms.records import Report
-from warehouse.corrections import load_corrections
-from warehouse.load import (
+from warehouse.load.corrections import load_corrections
+from warehouse.load.documents import (
     BatchResult,
     RunRecord,
     known_documents,
@@ -39,10 +39,10 @@ from warehouse.load import (
     record_run,
     stamp_documents,
 )
-from warehouse.marts import refresh_marts
-from warehouse.readings import RuleSet, open_readings
-from warehouse.runs import keep_runs
-from warehouse.working import open_working
+from warehouse.load.readings import RuleSet, open_readings
+from warehouse.query.runs import keep_runs
+from warehouse.relations.marts import refresh_marts
+from warehouse.store.working import open_working
 
 PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
 

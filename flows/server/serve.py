@@ -21,8 +21,8 @@ from flows.run.parent_watch import SERVED_BY
 from flows.server.prefect_setup import find_server, prepare_prefect, probe_server
 from flows.server.server import Server, ServerError, check_port, start_server
 from warehouse.errors import WriterBusyError
-from warehouse.lock import hold_lock
-from warehouse.paths import lock_path
+from warehouse.store.lock import hold_lock
+from warehouse.store.paths import lock_path
 
 GENTLE_SECONDS = 15.0
 CUT_OFF = "The run was killed, or its server was."

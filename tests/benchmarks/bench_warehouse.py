@@ -18,11 +18,11 @@ import polars as pl
 
 from schemas import TABLES
 from tests.warehouse.made import make_seeds
-from warehouse.load import RunRecord, load_batch, load_seeds
-from warehouse.marts import refresh_marts
-from warehouse.publish import publish
-from warehouse.read import connect_published
-from warehouse.working import open_working
+from warehouse.load.documents import RunRecord, load_batch, load_seeds
+from warehouse.publish.snapshots import publish
+from warehouse.query.read import connect_published
+from warehouse.relations.marts import refresh_marts
+from warehouse.store.working import open_working
 
 COUNTIES = 2850
 BATCH = 1000

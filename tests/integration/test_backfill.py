@@ -14,7 +14,7 @@ from flows.crawl.archive import Archive
 from flows.run.home import Home
 from tests.flows.crawl.sites import Site, run_site, write_report
 from tests.integration.conftest import wait_for
-from warehouse.read import query
+from warehouse.query.read import query
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]

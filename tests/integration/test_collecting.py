@@ -10,7 +10,7 @@ import pytest
 
 from tests.flows.crawl.sites import build_county, run_site, write_report
 from tests.integration.conftest import COMMAND, Served, make_environment
-from warehouse.read import query
+from warehouse.query.read import query
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

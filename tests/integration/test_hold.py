@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.run.seeds import find_seed_reports
 from tests.integration.conftest import Served
-from warehouse.read import query
+from warehouse.query.read import query
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 

@@ -12,7 +12,7 @@ import pytest
 from flows.monitor.alarm_log import read_alarms
 from flows.run.home import Home
 from tests.integration.conftest import Served, serve, wait_for, write_reports
-from warehouse.read import query
+from warehouse.query.read import query
 
 
 def list_processes(home: Path) -> dict[int, str]:

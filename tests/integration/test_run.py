@@ -15,10 +15,10 @@ import pytest
 from flows.run.seeds import read_manifest
 from tests.integration.conftest import COMMAND, PATIENCE, Served, make_environment, wait_for, write_reports
 from tests.thoroughness import tries
-from warehouse.paths import published_path, working_path
-from warehouse.publish import list_snapshots
-from warehouse.read import query
-from warehouse.runs import list_runs
+from warehouse.publish.snapshots import list_snapshots
+from warehouse.query.read import query
+from warehouse.query.runs import list_runs
+from warehouse.store.paths import published_path, working_path
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from tests.integration.conftest import COMMAND, Served, make_environment, wait_for
-from warehouse.read import query
+from warehouse.query.read import query
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FLAGS = [

@@ -10,11 +10,11 @@ from flows.run.seeds import find_seed_reports, load_language
 from schemas import SourceReport, admit_frames, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
 from transforms.report import read_report
-from warehouse.cookbook import write_cookbook
-from warehouse.dictionary import write_dictionary
-from warehouse.load import load_batch, load_seeds
-from warehouse.publish import publish
-from warehouse.working import open_working
+from warehouse.load.documents import load_batch, load_seeds
+from warehouse.publish.snapshots import publish
+from warehouse.query.cookbook import write_cookbook
+from warehouse.query.dictionary import write_dictionary
+from warehouse.store.working import open_working
 
 FOLDER = Path(__file__).parents[2] / "warehouse"
 

@@ -12,7 +12,7 @@ import sys
 import time
 from pathlib import Path
 
-from warehouse.read import connect_published
+from warehouse.query.read import connect_published
 
 LOOK = """
 SELECT (SELECT count(*) FROM document), (SELECT count(*) FROM observation),

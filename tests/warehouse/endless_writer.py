@@ -16,9 +16,9 @@ from pathlib import Path
 import polars as pl
 
 from tests.warehouse.made import STARTED, make_frames, make_observation, make_report, make_seeds
-from warehouse.load import RunRecord, load_batch, load_seeds
-from warehouse.publish import publish
-from warehouse.working import open_working
+from warehouse.load.documents import RunRecord, load_batch, load_seeds
+from warehouse.publish.snapshots import publish
+from warehouse.store.working import open_working
 
 DOCUMENTS = ("a", "b", "c", "d")
 PER_DOCUMENT = 40

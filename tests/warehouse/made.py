@@ -27,12 +27,12 @@ from transforms.records import (
     Report,
     Section,
 )
-from warehouse.load import RunRecord, delete_documents, load_batch, load_seeds
-from warehouse.marts import refresh_marts
-from warehouse.paths import history_path, published_path
-from warehouse.publish import publish
-from warehouse.relations import create_relations
-from warehouse.working import create_tables, open_working
+from warehouse.load.documents import RunRecord, delete_documents, load_batch, load_seeds
+from warehouse.publish.snapshots import publish
+from warehouse.relations.create import create_relations
+from warehouse.relations.marts import refresh_marts
+from warehouse.store.paths import history_path, published_path
+from warehouse.store.working import create_tables, open_working
 
 RULES = {
     "gdp": IndicatorRule("CNY", (), {"level": (1e7, 2e14), "growth": (-30.0, 60.0)}),

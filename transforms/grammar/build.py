@@ -16,6 +16,7 @@ from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, Scope
 from transforms.grammar.statements import ELLIPTIC, SAME_SUBJECT, Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
+from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
@@ -100,7 +101,7 @@ class Builder:
             period=period,
             scope=Scope("part", subject.scope.cause, subject.scope.word) if drawn else subject.scope,
             confidence=self.trust[claim.attachment],
-            flags=_list_flags(words, indicator, reading, period),
+            flags=_list_flags(words, subject, indicator, reading, period),
             refused=refused,
             after=claim.after,
             other_period=several if period is not None and period[0] == period[1] else None,
@@ -129,7 +130,16 @@ class Builder:
         if name.implies and elliptic and (words.total or (words.reached and name.implies == "change")):
             # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
             name = replace(name, implies="")
-        return interpret(Amount(indicator, name, quantity, words, claim.after, grows), trail)
+        closed = _closes_clause(claim.clause)
+        return interpret(Amount(indicator, name, quantity, words, claim.after, grows, closed), trail)
+
+
+def _closes_clause(clause: Clause) -> bool:
+    """Whether no word stands behind the numbers of a clause."""
+    group, tokens = clause.group, clause.tokens
+    if group is None or group.last >= len(tokens):
+        return True
+    return bool(tokens[group.last].mask & (cue.CLAUSE | cue.LIST | cue.END))
 
 
 def quantity_of(number: Token) -> Quantity:
@@ -155,9 +165,12 @@ def _sum_up(
     words: Predicate, attachment: Attachment, indicator: Indicator | None, discourse: Discourse
 ) -> tuple[Predicate, Discourse]:
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
-    if words.cumulative:
+    if words.cumulative or (words.of_span and indicator is not None and indicator.flow):
         return words, discourse if discourse.summed else discourse._replace(summed=True)
-    of_its_own = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.reached or words.times
+    if any(time.kind == "year" for time in words.times):
+        discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
+    apart = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.base is not None
+    of_its_own = apart or words.reached or words.to or bool(words.times)
     if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
         words = words._replace(cumulative=True)
     return words, discourse
@@ -172,7 +185,7 @@ def _is_of_last_year(
     """
     if indicator is None or reading is None or reading.measure != "growth":
         return False
-    if discourse.base is not None or discourse.reference.sentence is not None:
+    if discourse.base is not None or discourse.compared is not None or discourse.reference.sentence is not None:
         return False
     if words.base is not None or words.cumulative or words.times:
         return False
@@ -219,7 +232,11 @@ def _lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> boo
 
 
 def _list_flags(
-    words: Predicate, indicator: Indicator | None, reading: Reading | None, period: tuple[int, int] | None
+    words: Predicate,
+    subject: Subject,
+    indicator: Indicator | None,
+    reading: Reading | None,
+    period: tuple[int, int] | None,
 ) -> tuple[str, ...]:
     flags: list[str] = []
     several = period is not None and period[0] < period[1]
@@ -227,4 +244,6 @@ def _list_flags(
         flags.append("annual_average")
     if words.cumulative and indicator is not None and indicator.accumulates and not several and not words.times:
         flags.append("running_total")
+    if subject.scope.cause is Cause.UNSURE:
+        flags.append("scope_unsure")
     return tuple(flags)

@@ -12,15 +12,30 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
-from transforms.tokens.clauses import Group
+from transforms.tokens.clauses import Clause, Group
 from transforms.tokens.tokens import Token
 
 # How many subjects, and how many statements, one sentence keeps in mind: no real sentence needs more, and a text
 # without a full stop must not be read in quadratic time.
 _MOST_SUBJECTS = 60
 _MOST_STATEMENTS = 24
-# How many characters of a clause may be the beginning of a name that the next clause ends.
+# How many characters of a clause may be the beginning of a name that a later clause ends, and how many clauses may.
 _LEAD = 8
+_MOST_LEADS = 3
+
+
+class Lead(NamedTuple):
+    """The beginning of a clause without a number, which may be that of a name, and where it stands."""
+
+    start: int = 0
+    words: str = ""
+
+
+def make_lead(left: Sequence[Token]) -> Lead:
+    """The words of a clause that may begin a name; none where it says whose it is."""
+    whose = any(token.mask & (cue.PLACE | cue.AGENT) for token in left)
+    words = "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD]
+    return Lead(left[0].start if left else 0, words)
 
 
 class Antecedents(NamedTuple):
@@ -29,7 +44,7 @@ class Antecedents(NamedTuple):
     ``last`` are the nearest ones, ``history`` all of the sentence, ``carried`` those that the sentence before ended
     with (``carried_as``: how a number takes one of them); ``distance`` counts clauses since that led away from them.
     ``part_start``: where in ``history`` the part of the sentence begins. ``owner``: whose the items of a list are.
-    ``lead``: where the clause before began, and how.
+    ``leads``: how the clauses before began, the nearest first.
     """
 
     last: tuple[Subject, ...] = ()
@@ -39,7 +54,7 @@ class Antecedents(NamedTuple):
     distance: int = 0
     part_start: int = 0
     owner: Scope | None = None
-    lead: tuple[int, str] = (0, "")
+    leads: tuple[Lead, ...] = ()
 
     def remember(self, subjects: tuple[Subject, ...]) -> Antecedents:
         """Subjects that a clause has named, as the nearest ones."""
@@ -50,15 +65,10 @@ class Antecedents(NamedTuple):
             history = history[-_MOST_SUBJECTS:]
         return self._replace(last=subjects, distance=0, history=history, part_start=start)
 
-    def lead_away(self, left: Sequence[Token], excluded: bool) -> Antecedents:
+    def lead_away(self, clause: Clause, excluded: bool) -> Antecedents:
         """A clause without number or name leads away from the last subjects, and may begin a name."""
-        noun = whose = False
-        for token in left:
-            noun = noun or bool(token.mask & (cue.TEXT | cue.NAME))
-            whose = whose or bool(token.mask & (cue.PLACE | cue.AGENT))
-        words = "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD]
-        further = self.distance + 1 if noun and not excluded else self.distance
-        return self._replace(distance=further, lead=(left[0].start, words))
+        further = self.distance + 1 if clause.cues & (cue.TEXT | cue.NAME) and not excluded else self.distance
+        return self._replace(distance=further, leads=(make_lead(clause.left), *self.leads)[:_MOST_LEADS])
 
     def names(self, subject: Subject) -> bool:
         """Whether the sentence has named one thing only, and this is it."""
@@ -69,11 +79,15 @@ class Antecedents(NamedTuple):
 
 
 class Opening(NamedTuple):
-    """Where a change began (由44.5亿元): numbers, subjects and predicate, until the number where it ended."""
+    """Where a change began (由44.5亿元): numbers, subjects and predicate, until the number where it ended.
+
+    ``among``: of a rank, among whom.
+    """
 
     group: Group
     subjects: tuple[Subject, ...]
     predicate: Predicate
+    among: str = ""
 
 
 class Discourse(NamedTuple):
@@ -81,9 +95,10 @@ class Discourse(NamedTuple):
 
     ``opening``: a change whose end is still to come. ``before``: the predicate of the number before in the same
     part of the sentence. ``taken``: up to where words belong to a number already read. ``announced``: what follows
-    was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence is
-    counted from; ``summed``: 累计 has been said of a number of the sentence; ``list_grows``: it lists growth rates.
-    ``recent``: its last statements. ``chain``: number of the chain of clauses joined by 、 only.
+    was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
+    is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
+    has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
+    statements. ``chain``: number of the chain of clauses joined by 、 only.
     """
 
     reference: Reference
@@ -95,6 +110,7 @@ class Discourse(NamedTuple):
     announced: bool = False
     against: bool = False
     base: TimeFrame | None = None
+    compared: TimeFrame | None = None
     summed: bool = False
     list_grows: bool = False
     recent: tuple[Statement, ...] = ()
@@ -111,9 +127,11 @@ class Discourse(NamedTuple):
 
     def place(self, subject: Subject) -> Subject:
         """A subject under the topic of its sentence, unless it says itself whose it is."""
-        if subject.scope.area != "region" or subject.scope.cause is not None:
+        if subject.scope.area != "region" or subject.scope.cause not in (None, Cause.UNSURE):
             return subject
         if self.topic.excluded:
             return subject._replace(scope=Scope("part", Cause.WITHOUT, self.topic.excluded))
+        if self.topic.event is not None and subject.name is not None and "签" in subject.name.text:
+            return subject._replace(scope=self.topic.event)
         owner = self.antecedents.owner or self.topic.current
         return subject if owner is None else subject._replace(scope=owner)

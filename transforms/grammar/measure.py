@@ -7,11 +7,16 @@ from typing import NamedTuple
 
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production, Trail, apply_first
+from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
 from transforms.tokens.quantities import Quantity
 
+# The verb of a change for the better, by the direction that is good for an indicator.
+_BETTER = {"up": 1, "down": -1}
+_RATE_ENDS = ("涨幅", "增速", "增幅")
 _FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
-_HUNDRED_MILLION = 10**8
+# From how much on an amount may do without its unit.
+_UNDERSTOOD_FROM = {"CNY": 10**8, "persons": 10**4, "visits": 10**4}
 _MOST_PRICE_RISE = 50
 
 
@@ -30,7 +35,7 @@ class Amount(NamedTuple):
     """A quantity beside an indicator under one of its names.
 
     ``after``: the bound behind the number; ``list_grows``: the list this item stands in is one of growth rates, so
-    that a bare percentage inherits the verb.
+    that a bare percentage inherits the verb. ``closed``: nothing that it could count stands behind the number.
     """
 
     indicator: Indicator
@@ -39,16 +44,32 @@ class Amount(NamedTuple):
     predicate: Predicate
     after: str
     list_grows: bool = False
+    closed: bool = False
+
+    @property
+    def direction(self) -> int:
+        """1 up, -1 down; a change for the better goes where the indicator ought to go."""
+        if self.predicate.direction or not self.predicate.mask & cue.BETTER:
+            return self.predicate.direction
+        return _BETTER.get(self.indicator.direction, 0)
 
     @property
     def moved(self) -> bool:
         """By how much something changed, not where the change ended."""
-        return bool(self.predicate.direction) and not self.predicate.to
+        return bool(self.direction) and not self.predicate.to
+
+    @property
+    def of_rate(self) -> bool:
+        """Whether the verb is said of a growth rate (涨幅回落到2%), not of the indicator."""
+        named = self.name.implies == "growth" or self.name.text.endswith(_RATE_ENDS)
+        return named or self.indicator.rise_only or bool(self.predicate.rate_head)
 
     @property
     def sign(self) -> int:
         """-1 where it fell."""
-        return -1 if self.predicate.direction < 0 or self.predicate.rate_head < 0 else 1
+        if self.predicate.to and self.of_rate:
+            return -1 if self.predicate.rate_head < 0 else 1
+        return -1 if self.direction < 0 or self.predicate.rate_head < 0 else 1
 
     @property
     def is_share(self) -> bool:
@@ -73,23 +94,29 @@ def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     return apply_first("measure", table, amount, amount.predicate.mask, trail)
 
 
+def _rate_slows(one: Amount) -> bool:
+    """增速回落2%: points, or a fraction of the rate?"""
+    rate = one.predicate.rate_head > 0 or one.name.implies == "growth" or one.name.text.endswith(_RATE_ENDS)
+    return rate and one.moved and one.predicate.direction < 0
+
+
 def _rate_level(one: Amount) -> Reading | None:
     # 失业率下降0.5% may mean points or a fraction of itself: not read.
     return _make(one, "level", 1, "%", "rate_level") if one.is_share and not one.moved else None
 
 
 def _price_rise(one: Amount) -> Reading | None:
-    if not one.indicator.rise_only or not one.grows or one.quantity.value > _MOST_PRICE_RISE:
+    if not one.indicator.rise_only or not one.grows or one.quantity.value > _MOST_PRICE_RISE or _rate_slows(one):
         return None
     return _growth(one, one.sign, "price_rise")
 
 
 def _growth_verb(one: Amount) -> Reading | None:
-    return _growth(one, one.sign, "growth_verb") if _may_grow(one) and one.moved else None
+    return _growth(one, one.sign, "growth_verb") if _may_grow(one) and one.moved and not _rate_slows(one) else None
 
 
 def _growth_head(one: Amount) -> Reading | None:
-    headed = one.predicate.rate_head or one.name.implies == "growth"
+    headed = (one.predicate.rate_head or one.name.implies == "growth") and not _rate_slows(one)
     return _growth(one, one.sign, "growth_head") if _may_grow(one) and headed else None
 
 
@@ -126,7 +153,7 @@ def _flat(one: Amount, rule: str) -> Reading | None:
 
 
 def _points_of_share(one: Amount) -> Reading | None:
-    said = one.predicate.direction or one.quantity.signed
+    said = one.direction or one.quantity.signed
     fits = one.is_share and not one.predicate.rate_head and said
     return _make(one, "change", one.sign, "pp", "points_of_share") if fits else None
 
@@ -156,10 +183,14 @@ def _multiple(one: Amount, value: Decimal, rule: str) -> Reading | None:
 
 
 def _level_of_mark(one: Amount) -> Reading | None:
-    # 迈上5万亿台阶 leaves out the yuan that everybody understands.
-    marked = one.predicate.bound or one.after
-    fits = one.indicator.unit == "CNY" and one.quantity.value >= _HUNDRED_MILLION and marked
-    return _make(one, "level", 1, "CNY", "level_of_mark") if fits else None
+    # 迈上5万亿台阶, 新增就业3.2万 leave out the unit that everybody understands.
+    unit, marked = one.indicator.unit, bool(one.predicate.bound or one.after)
+    least = _UNDERSTOOD_FROM.get(unit)
+    if least is None or one.moved or one.quantity.signed or one.quantity.value < least:
+        return None
+    alone = one.closed and (unit != "CNY" or one.indicator.units == ("CNY",))
+    said = alone or (marked and unit == "CNY")
+    return _make(one, "level", 1, unit, "level_of_mark") if said and _is_amount(one) else None
 
 
 def _change_name(one: Amount) -> Reading | None:
@@ -239,7 +270,9 @@ _BY_CLASS: dict[str, tuple[_Interpretation, ...]] = {
         Production("growth_to_times", "the number is where a change ended", _growth_to_times),
     ),
     "": (
-        Production("level_of_mark", "an amount of money without its unit, beside a bound", _level_of_mark),
+        Production(
+            "level_of_mark", "an amount without its unit, beside a bound or at the end of its clause", _level_of_mark
+        ),
         *_OF_AMOUNTS,
     ),
 }

@@ -37,7 +37,7 @@ class Dating:
     """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
 
     ``accumulates``: the indicator counts what is done, so that levels over years add up; ``sums``: 累计 makes a sum
-    over the years of it, not a count of all there are.
+    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year.
     """
 
     reference: Reference
@@ -46,6 +46,7 @@ class Dating:
     measure: str
     accumulates: bool
     sums: bool
+    believable: bool = False
 
     @property
     def span_up_to_frame(self) -> Years | None:
@@ -67,21 +68,49 @@ def date_statement(
     if frame.partial:
         return None, Refusal.PART_OF_YEAR
     measure = reading.measure if reading is not None else "level"
-    reference, base = discourse.reference, discourse.base
-    if base is not None and predicate.base is None and measure in ("growth", "change"):
-        frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
     accumulates = indicator is not None and indicator.accumulates
-    plan = reference.find_plan(frame)
-    if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
-        frame = TimeFrame(plan[0], plan[1], frame.explicit)
+    frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
-    if measure == "level" and predicate.throughout:
-        frame = widen_change(reference, frame)  # 一直控制在4.2%以下, of all the years told of
     if measure == "level" and indicator is not None and indicator.flow and predicate.of_span:
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
-    period = decide_period(Dating(reference, frame, predicate, measure, accumulates, sums))
+    believable = reading is not None and reading.value > 0 and indicator is not None and _is_yearly(indicator, reading)
+    period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
     return period, None if period is not None else Refusal.NO_PERIOD
+
+
+def _choose_frame(
+    discourse: Discourse, frame: TimeFrame, predicate: Predicate, accumulates: bool, reading: Reading | None
+) -> TimeFrame:
+    """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
+    measure = reading.measure if reading is not None else "level"
+    reference, base = discourse.reference, discourse.base
+    if base is not None and predicate.base is None and measure in ("growth", "change"):
+        frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
+    elif discourse.compared is not None and _goes_on_comparing(discourse, frame, predicate, reading):
+        frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
+    plan = reference.find_plan(frame)
+    if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
+        frame = TimeFrame(plan[0], plan[1], frame.explicit)
+    # 一直控制在4.2%以下 holds in all the years told of.
+    return widen_change(reference, frame) if measure == "level" and predicate.throughout else frame
+
+
+def _is_yearly(indicator: Indicator, reading: Reading) -> bool:
+    limits = indicator.plausible.get("annual_growth")
+    return reading.rule == "price_rise" or (limits is not None and limits[0] <= float(reading.value) <= limits[1])
+
+
+def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading | None) -> bool:
+    """比2010年增长66%；财政收入增长1.2倍: whether growth is counted from the year that the number before was."""
+    if discourse.compared is None or predicate.base is not None or reading is None or frame.several:
+        return False
+    if reading.rule in ("price_rise", "growth_doubling"):
+        return False
+    span = discourse.reference.span
+    planned = span is not None and span[1] == frame.last  # 年均 is said of the plan, whatever its last year is beside
+    compares = reading.measure in ("growth", "change") or (reading.measure == "annual_growth" and not planned)
+    return compares and discourse.compared.last + 1 < frame.last
 
 
 def _runs_over_plan(predicate: Predicate, accumulates: bool, measure: str, reading: Reading | None) -> bool:
@@ -131,8 +160,10 @@ def _date_growth(dating: Dating) -> Years | None:
     predicate, frame = dating.predicate, dating.frame
     base, last = predicate.base, frame.last
     if predicate.cumulative and not frame.several and not any(time.kind == "same" for time in predicate.times):
-        # 累计下降18% runs over years; where only one is in force, those last named must end with it.
-        return dating.span_up_to_frame
+        # 累计下降18% runs over years; where only one is in force, those last named must end with it. A rise may
+        # be one from January to December, where no other years are told of.
+        within_year = dating.reference.span is None and dating.believable
+        return (last, last) if within_year else dating.span_up_to_frame
     if base is not None and base.kind in ("start", "before"):
         return last, last
     if predicate.annual and base is None and dating.span_up_to_frame is not None:

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.language.words import is_verbal
+from transforms.language.words import begins_verbal, is_verbal
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
+_FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
+_TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+# 投资总额, 生产总值: a verb at the head of a noun.
+_HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 # An item of a list without a verb of its own has these of the item before it.
+_OBSTACLES = cue.BLOCK | cue.COMPARE
+_MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
 
 
@@ -134,7 +141,9 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
             spans = spans or token.time.kind in ("span", "same_span")
             within_year = within_year or token.time.kind == "same"
             plan = token.time if token.time.kind == "name" else plan
-    done = any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) if spans else False
+    done = spans and (
+        any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) or _did_within(left)
+    )
     return Predicate(
         mask=found.mask,
         direction=found.direction,
@@ -157,7 +166,7 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         times=tuple(times),
         noun_end=index + 1,
         doing=bool(whole & cue.MAKE),
-        of_span=done and not found.reached,
+        of_span=done and not (found.reached or found.to),
         floor=bool(whole & cue.FLOOR),
         stretch=bool(whole & cue.STRETCH),
     )
@@ -172,6 +181,7 @@ def inherit(predicate: Predicate, before: Predicate) -> Predicate:
         mask=predicate.mask | before.mask & _HANDED_ON,
         cumulative=predicate.cumulative or (before.cumulative and not predicate.times),
         annual=predicate.annual or before.annual,
+        doing=predicate.doing or (before.doing and before.cumulative),
         target=predicate.target or before.target,
     )
 
@@ -201,6 +211,17 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
     return 0
 
 
+def _did_within(left: Sequence[Token]) -> bool:
+    """五年生产…, 五年间共接待…: a bare length of years right before a verb of doing."""
+    for time, following in itertools.pairwise(token for token in left if token.text not in _TOGETHER):
+        if time.time is None or time.time.kind not in ("span", "same_span"):
+            continue
+        if following.mask & (cue.NAME | cue.TEXT):
+            return begins_verbal(following.text) and not following.text.endswith(_HEADS)
+        return bool(following.mask & cue.MAKE)
+    return False
+
+
 def _ends_noun(left: Sequence[Token], index: int) -> bool:
     """Whether a token is the end of the noun phrase that the predicate is said of."""
     token = left[index]
@@ -214,6 +235,8 @@ def _ends_noun(left: Sequence[Token], index: int) -> bool:
     if mask & (cue.NAME | cue.CLOSE | cue.PLACE | cue.QUANTITY):
         return True
     if mask & cue.TEXT:
+        if _tells_when(left, index):
+            return False
         return not (_follows_name(left, index) and is_verbal(token.text))
     if mask & cue.LIST:
         return index > 0 and bool(left[index - 1].mask & (cue.NAME | cue.TEXT | cue.CLOSE))
@@ -223,13 +246,27 @@ def _ends_noun(left: Sequence[Token], index: int) -> bool:
 
 
 def _follows_name(left: Sequence[Token], index: int) -> bool:
-    """Whether a catalogue name stands left of a token, with nothing unknown between."""
+    """Whether a catalogue name stands left of a token, with nothing unknown between.
+
+    Where 分别 stands behind, a join parts one subject from the next.
+    """
+    shared = any(token.mask & cue.EACH for token in left[index:])
     for position in range(index - 1, -1, -1):
         mask = left[position].mask
         if mask & cue.NAME:
             return True
-        if mask & (cue.TEXT | cue.LIST | cue.QUANTITY):
+        if mask & (cue.TEXT | cue.LIST | cue.QUANTITY) or (shared and mask & cue.JOIN):
             return False
+    return False
+
+
+def _tells_when(left: Sequence[Token], index: int) -> bool:
+    """覆盖率由2018年雪灾后的64.6%: words behind 由 and a year only say when that was."""
+    if left[-1].text != "的":
+        return False
+    for position in range(index - 1, max(0, index - _FURTHEST_FROM), -1):
+        if left[position].mask & cue.FROM:
+            return bool(left[position - 1].mask & cue.NAME) and left[position + 1].time is not None
     return False
 
 
@@ -250,8 +287,10 @@ def _read_cue(found: _Scan, token: Token) -> None:
         found.annual = True
         if mask & cue.ANNUAL_GROWTH_WORD or token.text.endswith(("增长", "递增")):
             found.direction = found.direction or 1
-    _read_obstacle(found, token)
-    _read_modality(found, mask)
+    if mask & _OBSTACLES:
+        _read_obstacle(found, token)
+    if mask & _MODAL:
+        _read_modality(found, mask)
 
 
 def _read_modality(found: _Scan, mask: int) -> None:

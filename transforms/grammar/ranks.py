@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.grammar.antecedents import follow
 from transforms.grammar.build import quantity_of
-from transforms.grammar.discourse import Discourse
+from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.measure import Reading
 from transforms.grammar.period import decide_kind
 from transforms.grammar.predicate import Predicate, read_predicate
@@ -20,6 +21,7 @@ from transforms.language import cues as cue
 from transforms.tokens.clauses import Group
 from transforms.tokens.tokens import Token
 
+_FURTHEST_RISE = 6
 _RANK_CLASSES = frozenset({"rank", "rank_within"})
 
 
@@ -37,7 +39,9 @@ def _rank(situation: Situation) -> Outcome | None:
         return None
     among = _find_ranking_area(situation)
     ranks = _hand_out(situation) if among is not None else ()
-    discourse = situation.discourse
+    if _rise_follows(situation):
+        return _begin_rise(situation, ranks, among)
+    discourse = situation.discourse._replace(opening=None)
     statements: list[Statement] = []
     ranked: set[int] = set()
     for rank in ranks:
@@ -54,6 +58,30 @@ def _rank(situation: Situation) -> Outcome | None:
     return Outcome(discourse.add(refused), (*statements, *refused))
 
 
+def _rise_follows(situation: Situation) -> bool:
+    """由第7位 before 升到第4位: whether another rank tells where the move ended."""
+    if not situation.cues & cue.FROM or len(situation.numbers) > 1:
+        return False
+    group, tokens = situation.group, situation.clause.tokens
+    for token in tokens[group.last : group.last + _FURTHEST_RISE]:
+        if token.quantity is not None:
+            return token.quantity.unit_class == "rank"
+        if token.mask & (cue.CLAUSE | cue.LIST | cue.END):
+            return False
+    return False
+
+
+def _begin_rise(situation: Situation, ranks: Sequence[Rank], among: str | None) -> Outcome:
+    """The rank where a move began is no row; what holds it, and among whom, is kept for the rank where it ended."""
+    subjects = tuple(rank.subject for rank in ranks)
+    opening = Opening(situation.group, subjects, situation.predicate, among or "")
+    refused = tuple(
+        situation.builder.refuse(number, situation.predicate, situation.clause, Refusal.ORDINAL, situation.discourse)
+        for number in situation.numbers
+    )
+    return Outcome(situation.discourse.add(refused)._replace(opening=opening if subjects else None), refused)
+
+
 def _find_ranking_area(situation: Situation) -> str | None:
     """Among whom is ranked (全市), or None where the numbers are ordinals of another kind (第三产业)."""
     group, tokens = situation.group, situation.clause.tokens
@@ -61,6 +89,8 @@ def _find_ranking_area(situation: Situation) -> str | None:
     if quantity.unit_class != "rank":
         return None
     among = next((token.text for token in reversed(situation.left) if is_wider(token)), None)
+    if among is None and situation.discourse.opening is not None:
+        among = situation.discourse.opening.among or None
     ranked = situation.cues & cue.RANKS or quantity.unit_name
     ends = group.last >= len(tokens) or not tokens[group.last].mask & cue.TEXT
     return among if ranked or ends else None
@@ -79,6 +109,8 @@ def _hand_out(situation: Situation) -> Sequence[Rank]:
             pair = _rank_level_and_rate(situation, noun)
             if pair:
                 return pair
+    elif situation.discourse.opening is not None and len(numbers) == 1:
+        subjects = situation.discourse.opening.subjects
     elif situation.cues & cue.TEXT:
         return ()
     else:
@@ -144,7 +176,7 @@ def _steps(situation: Situation) -> Outcome | None:
     if len(situation.numbers) > 1 or not _counts_steps(situation.group, situation.clause.tokens):
         return None
     number = situation.numbers[0]
-    clause = situation.clause._replace(start=number.start, end=number.end)
+    clause = replace(situation.clause, start=number.start, end=number.end)
     statement = situation.builder.refuse(number, Predicate(), clause, Refusal.STEPS, situation.discourse)
     noun = situation.left[: situation.predicate.noun_end]
     return Outcome(follow(situation.discourse.add((statement,)), noun, situation), (statement,))

@@ -55,7 +55,8 @@ class Setting:
 class Reference(NamedTuple):
     """The times in force. ``span``: the several years named last, over which averages and sums run.
 
-    ``turned``: the several years (五年来…) that a review has turned to, until a paragraph opens with another time;
+    ``turned``: the years that a review has turned to (五年来…, or the last of them), until a paragraph opens with
+    another time;
     ``whole``: the years that were in force before a clause spoke of a part of one.
     """
 

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
-from transforms.grammar.build import Claim
+from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.period import date_change
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production
 from transforms.grammar.reference_time import TimeFrame, single
 from transforms.grammar.scope import is_wider
-from transforms.grammar.situation import Outcome, Situation
+from transforms.grammar.situation import Found, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -21,6 +22,8 @@ from transforms.tokens.tokens import Token
 
 _PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
+_SUMMED_AIMS = re.compile(r"[两二三四五六七八九十\d]{1,3}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
+_BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 
 
 def _change_begins(situation: Situation) -> Outcome | None:
@@ -45,30 +48,76 @@ def _change_follows(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
+def _rate_turns(situation: Situation) -> Outcome | None:
+    """由上年上升1.6%转为下降2.9%: the first rate is that of the time told with it, the second of the time in force."""
+    predicate, discourse = situation.predicate, situation.discourse
+    if situation.unit_class != "%" or len(situation.numbers) > 1 or not situation.subjects:
+        return None
+    if not predicate.direction and quantity_of(situation.numbers[0]).value >= 0:
+        return None
+    following = situation.clause.tokens[situation.group.last : situation.group.last + _FURTHEST_END]
+    turn = next((token for token in following if not token.mask & (cue.CLAUSE | cue.TIME)), None)
+    if turn is None or not turn.mask & cue.TURN:
+        return None
+    time = next(iter(predicate.times), None)
+    frame = None if time is None else discourse.reference.frame_of(time)
+    if time is None or frame is None:
+        return _refuse_all(situation, Refusal.NO_PERIOD)
+    attachment = situation.found.attachment if situation.found is not None else None
+    assert attachment is not None
+    claim = _claim(situation, situation.numbers[0], situation.subjects[-1], predicate, attachment, frame, "actual")
+    statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+    if frame.partial:
+        # 由一季度下降3%转为增长5%: of which months the second is, nobody says.
+        discourse = discourse._replace(reference=discourse.reference.set_time(time, later=True))
+    return Outcome(discourse, (statement,))
+
+
 def _change_ends(situation: Situation) -> Outcome | None:
     """…增长到67.8亿元: the first number stands at the start of the years in force, this one at their end."""
     opening, predicate = situation.opening, situation.predicate
     if opening is None or not (predicate.to or predicate.level or predicate.bound):
         return None
     frame, discourse = date_change(situation.discourse, opening.predicate, predicate)
+    rate = (opening.predicate.rate_head or predicate.rate_head) if situation.is_rate else 0
+    level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
+    claims = (*_claim_start(situation, opening, level, frame), *_claim_end(situation, opening, level, frame))
     statements: list[Statement] = []
-    level = Predicate(level=True, target=predicate.target, actual=predicate.actual)
-    subjects = opening.subjects
-    whole = not any(time.kind == "part" for time in opening.predicate.times)
-    if len(opening.group.members) == len(subjects) and whole:
-        first = None if frame is None else single(frame.first - 1)
-        for number, subject in zip(opening.group.members, subjects, strict=True):
-            claim = _claim(situation, number, subject, level, Attachment.FROM_TO, first, "actual")
-            statement, discourse = situation.builder.build(claim._replace(after=""), discourse, situation.trail)
-            statements.append(statement)
-    if len(situation.numbers) == len(subjects):
-        last = None if frame is None else single(frame.last)
-        level = level._replace(bound=predicate.bound)
-        for number, subject in zip(situation.numbers, subjects, strict=True):
-            claim = _claim(situation, number, subject, level, Attachment.FROM_TO, last)
-            statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-            statements.append(statement)
+    for claim in claims:
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
     return Outcome(discourse._replace(reference=discourse.reference._replace(sentence=frame)), tuple(statements))
+
+
+def _names_part(predicate: Predicate) -> bool:
+    return any(time.kind == "part" for time in predicate.times)
+
+
+def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
+    """Where a change began: levels at the end of the year before, unless a part of a year is named."""
+    if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate):
+        return
+    first = None if frame is None else single(frame.first - 1)
+    begun = level._replace(bound=opening.predicate.bound)
+    for number, subject in zip(opening.group.members, opening.subjects, strict=True):
+        claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
+        yield claim._replace(after=opening.group.after)
+
+
+def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
+    """Where a change ended; 由一季度的2%回升到四季度的6% tells of no rate of the year."""
+    predicate, subjects = situation.predicate, opening.subjects
+    if len(situation.numbers) != len(subjects):
+        return
+    last = None if frame is None else single(frame.last)
+    if last is not None and situation.is_rate:
+        named = any(time.kind in ("same", "year") for time in predicate.times)
+        growth = level.rate_head or any(subject.name and subject.name.implies == "growth" for subject in subjects)
+        unnamed = growth and _names_part(opening.predicate) and not named
+        last = last._replace(partial=_names_part(predicate) or bool(unnamed))
+    ended = level._replace(bound=predicate.bound)
+    for number, subject in zip(situation.numbers, subjects, strict=True):
+        yield _claim(situation, number, subject, ended, Attachment.FROM_TO, last)
 
 
 def _base_level(situation: Situation) -> Outcome | None:
@@ -88,16 +137,10 @@ def _base_level(situation: Situation) -> Outcome | None:
 def _recalled_target(situation: Situation) -> Outcome | None:
     """超额完成8%的目标: a target recalled; one set from above (自治区85%的要求) is not the author's."""
     setting = situation.discourse.reference.setting
-    if not setting.reviews or not _is_required(situation.clause.tokens, situation.group.last):
+    if not setting.reviews or not is_aim(situation.clause.tokens, situation.group.last):
         return None
-    subjects, attachment, discourse = (
-        situation.subjects,
-        situation.found.attachment if situation.found else None,
-        (situation.discourse),
-    )
-    if all(subject.name is None for subject in subjects) and situation.earlier:
-        subjects, attachment = situation.earlier, Attachment.ELIDED
-        discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=subjects))
+    found = _find_aimed_at(situation)
+    subjects, attachment, discourse = found.subjects, found.attachment, found.discourse
     own_words = situation.nouns.territory.own_words
     wider = any(is_wider(token) and token.text not in own_words for token in situation.left)
     several = len(situation.numbers) > 1
@@ -105,25 +148,38 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     if wider or not subjects or attachment is None or (several and not listed):
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
         return _refuse_all(situation._replace(discourse=discourse), why)
-    predicate, frame = situation.predicate, None
-    if listed or predicate.bound_word not in _PASSING:
-        predicate = predicate._replace(bound="")  # 超过8%的目标: the bound tells of what was reached
-    if not listed:
-        span = next((time for time in predicate.times if time.kind == "span"), None)
-        frame = None if span is None else TimeFrame(span.first, span.last)
-        subjects = subjects[:1]
+    predicate = _recall(situation.predicate, listed)
+    span = None if listed else next((time for time in predicate.times if time.kind == "span"), None)
+    frame = None if span is None else TimeFrame(span.first, span.last)
     statements: list[Statement] = []
-    for number, subject in zip(situation.numbers, subjects, strict=True):
+    for number, subject in zip(situation.numbers, subjects if listed else subjects[:1], strict=True):
         claim = _claim(situation, number, subject, predicate, attachment, frame, "target")
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
         statements.append(statement if listed else statement._replace(recalls=True))
     return Outcome(discourse, tuple(statements))
 
 
-def _is_required(tokens: Sequence[Token], index: int) -> bool:
+def _find_aimed_at(situation: Situation) -> Found:
+    """What an aim was set for: the subjects of its number, or where these are unknown, what was spoken of before."""
+    found = situation.found if situation.found is not None else Found(situation.discourse)
+    if any(subject.name is not None for subject in found.subjects) or not situation.earlier:
+        return found._replace(discourse=situation.discourse)
+    antecedents = situation.discourse.antecedents._replace(last=situation.earlier)
+    return Found(situation.discourse._replace(antecedents=antecedents), situation.earlier, Attachment.ELIDED)
+
+
+def _recall(predicate: Predicate, listed: bool) -> Predicate:
+    """The predicate without what the text says of what was reached, not of the aim."""
+    if listed or predicate.bound_word not in _PASSING:
+        predicate = predicate._replace(bound="")  # 超过8%的目标
+    if predicate.blocked in _BEYOND:
+        predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
+    return predicate
+
+
+def is_aim(tokens: Sequence[Token], index: int) -> bool:
     """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
-    summed = index + 1 < len(tokens) and tokens[index].mask & cue.QUANTITY and tokens[index].text[-1:] in "项个"
-    if summed and tokens[index + 1].mask & (cue.OWN_TARGET | cue.REQUIRED):
+    if _SUMMED_AIMS.match("".join(token.text for token in tokens[index : index + 4])):
         return True  # …8亿美元两项指标未能完成
     words = [token for token in tokens[index : index + 3] if token.mask & (cue.CUE | cue.TEXT | cue.TIME)]
     if not words or not words[0].text.startswith("的"):
@@ -205,13 +261,11 @@ def _state(
     attachment = situation.found.attachment if situation.found is not None else None
     assert attachment is not None
     discourse = situation.discourse
-    announced = discourse.announced and not any(token.text.startswith("实际") for token in situation.left)
-    discourse = discourse._replace(announced=announced)
     statements: list[Statement] = []
     for number, subject, frame in itertools.zip_longest(numbers, subjects, frames):
         claim = _claim(situation, number, subject, situation.predicate, attachment, frame)
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement._replace(kind="target") if announced else statement)
+        statements.append(statement._replace(kind="target") if discourse.announced else statement)
     return Outcome(discourse, tuple(statements))
 
 
@@ -240,7 +294,8 @@ def _claim(
 
 def is_against(situation: Situation) -> bool:
     """Whether the number is one that another is compared with (比…)."""
-    return situation.predicate.base is None and any(token.text in ("比", "较") for token in situation.left)
+    compares = situation.cues & cue.COMPARE and situation.predicate.base is None
+    return bool(compares) and any(token.text in ("比", "较") for token in situation.left)
 
 
 def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
@@ -258,6 +313,7 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
 
 
 RELATIONS: tuple[Production[Situation, Outcome], ...] = (
+    Production("rate_turns", "由 leads to a rate that 转为 follows", _rate_turns, needs=cue.FROM),
     Production("change_begins", "由 leads to the number, and 增长到 follows it", _change_begins, needs=cue.FROM),
     Production("change_ends", "a change was begun, and the number is where it ended", _change_ends),
     Production("base_level", "the number belongs to the time compared with", _base_level),

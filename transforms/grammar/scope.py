@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.language.words import ends_verbal, is_verbal
+from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
 
 _DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
-_VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN
+_VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN | cue.PROPOSES
 _DONE = ("完成", "实现")
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
@@ -24,15 +24,15 @@ _LEVELS = (
 )
 _RANK_OF_LEVEL = {level: rank for rank, (level, _) in enumerate(_LEVELS)}
 _SUFFIX_WORDS = {
-    "省": ("全省", "我省"),
-    "市": ("全市", "我市", "市域", "全市域"),
-    "区": ("全区", "我区", "区域内", "全域", "辖区"),
-    "县": ("全县", "我县", "县域", "全县域", "区域内", "全域", "辖区"),
-    "州": ("全州", "我州"),
-    "盟": ("全盟", "我盟"),
-    "旗": ("全旗", "我旗", "旗域"),
-    "镇": ("全镇", "我镇", "镇域"),
-    "乡": ("全乡", "我乡", "乡域"),
+    "省": ("全省", "我省", "本省"),
+    "市": ("全市", "我市", "本市", "市域", "全市域"),
+    "区": ("全区", "我区", "本区", "区域内", "全域", "辖区"),
+    "县": ("全县", "我县", "本县", "县域", "全县域", "区域内", "全域", "辖区"),
+    "州": ("全州", "我州", "本州"),
+    "盟": ("全盟", "我盟", "本盟"),
+    "旗": ("全旗", "我旗", "本旗", "旗域"),
+    "镇": ("全镇", "我镇", "本镇", "镇域"),
+    "乡": ("全乡", "我乡", "本乡", "乡域"),
     "街道": ("全街道", "我街道", "辖区"),
 }
 # The table of regions ends with counties: an author below them, or a nameless one, is known by its word alone.
@@ -53,6 +53,8 @@ class Cause(StrEnum):
     ITEM = "item"
     REACHED = "reached"
     WITHOUT = "without"
+    EVENT = "event"
+    UNSURE = "unsure"
 
 
 class Scope(NamedTuple):
@@ -82,13 +84,14 @@ REGION = Scope("region")
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The author's words for itself (全县, 我县 and the like) and its level."""
+    """The author's words for itself (全县, 我县 and the like), its level, and the ``cues`` of the language."""
 
     own_words: frozenset[str]
     level: str
+    cues: Mapping[str, int] = field(default_factory=dict)
 
 
-def build_territory(region_name: str | None, level: str, text: str) -> Territory:
+def build_territory(region_name: str | None, level: str, text: str, cues: Mapping[str, int] | None = None) -> Territory:
     """The author's own words from its name; for an unknown author, the word it uses most."""
     own: set[str] = set()
     if level == "national":
@@ -96,59 +99,83 @@ def build_territory(region_name: str | None, level: str, text: str) -> Territory
     elif region_name:
         own = set(_SUFFIX_WORDS.get(region_name[-1], ()))
         if level == "province" and region_name.endswith("自治区"):
-            own |= {"全自治区", "自治区", "全区", "我区"}
+            own |= {"全自治区", "自治区", "全区", "我区", "本区"}
         if level == "prefecture":
-            own |= {"全市", "我市"} if region_name.endswith("市") else set()
+            own |= {"全市", "我市", "本市"} if region_name.endswith("市") else set()
     else:
         counts = {suffix: sum(text.count(word) for word in words[:2]) for suffix, words in _SUFFIX_WORDS.items()}
         best = max(counts, key=lambda suffix: counts[suffix])
         if counts[best]:
             own = set(_SUFFIX_WORDS[best])
             level = _LEVEL_BY_SUFFIX.get(best, level)
-    return Territory(frozenset(own), level)
+    return Territory(frozenset(own), level, cues or {})
 
 
-def judge_prefix(prefix: Sequence[Token], territory: Territory) -> Scope:
+def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Sequence[str] = ()) -> Scope:
     """Tokens before a name, in its clause, to the Scope they give it.
 
     Read from the name outwards; the first word that says anything decides. Behind a verb such as 带动
-    the scope stays open (cause LED): an amount that something drew is a part, a rate is the whole's.
+    the scope stays open (cause LED): an amount that something drew is a part, a rate is the whole's. An unknown
+    word leaves it the region's, in doubt (cause UNSURE). ``own_names``: names of the indicator that is named.
     """
     if not prefix:
         return REGION
-    verb_seen = False
+    verb_seen = proposed = False
+    doubt = REGION
     for position in range(len(prefix) - 1, -1, -1):
         token = prefix[position]
         mask = token.mask
         if mask & cue.CUE:
-            scope = _judge_cue(prefix, position, verb_seen, territory)
-            if scope is not None:
+            scope = _judge_cue(prefix, position, verb_seen, territory, own_names)
+            if scope is not None and scope.cause is not Cause.UNSURE:
                 return scope
+            doubt = scope or doubt
             verb_seen = verb_seen or bool(mask & _VERBS)
+            proposed = proposed or bool(mask & (cue.PROPOSES | cue.SET_BY))
         elif mask & cue.PLACE:
-            return _find_led(prefix) if token.place == "region" else Scope(token.place, Cause.PLACE, token.text)
+            return _find_led(prefix, doubt) if token.place == "region" else Scope(token.place, Cause.PLACE, token.text)
         elif mask & cue.TEXT:
-            cause = _judge_text(prefix, position, verb_seen)
+            # 中央建议: who set an aim makes no part of it.
+            scope = None if proposed else _judge_text(prefix, position, verb_seen, territory, own_names)
+            if scope is not None and scope.area == "part":
+                return scope
+            doubt = scope if scope is not None and doubt is REGION else doubt
+        elif mask & (cue.NAME | cue.QUANTITY):
+            cause = _judge_named(prefix, position, verb_seen)
             if cause is not None:
                 return Scope("part", cause, token.text)
-        elif mask & (cue.NAME | cue.QUANTITY):
-            if not verb_seen:
-                return Scope("part", Cause.MODIFIER, token.text)
         elif mask & cue.CLAUSE:
             break
-    return _find_led(prefix)
+    return _find_led(prefix, doubt)
 
 
-def _judge_text(prefix: Sequence[Token], position: int, verb_seen: bool) -> Cause | None:
-    """Unknown words divide right before a name unless they are verbs; before a verb they may be who did it."""
-    text = prefix[position].text
-    if verb_seen:
-        return Cause.AGENT if _does_something(prefix, position) and not ends_verbal(text) else None
-    counted = position and prefix[position - 1].mask & (cue.GAIN | cue.GROSS)
-    return Cause.MODIFIER if counted or not ends_verbal(text) or not is_verbal(text) else None
+def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool) -> Cause | None:
+    """A name or a number right before a name divides it; firms before a verb are who did it."""
+    token = prefix[position]
+    if not verb_seen:
+        return Cause.MODIFIER
+    firms = token.mask & cue.NAME and token.text.endswith("企业")
+    return Cause.AGENT if firms and _does_something(prefix, position) else None
 
 
-def _judge_cue(prefix: Sequence[Token], position: int, verb_seen: bool, territory: Territory) -> Scope | None:
+def _judge_text(
+    prefix: Sequence[Token], position: int, verb_seen: bool, territory: Territory, own_names: Sequence[str]
+) -> Scope | None:
+    """Unknown words divide where they are known to; before a verb, where they name who did it."""
+    if verb_seen and not _does_something(prefix, position):
+        return None
+    run = find_run(prefix, position)
+    effect = judge_run(run, territory.cues, own_names)
+    if effect is Effect.LEAVES:
+        return None
+    if effect is Effect.UNKNOWN:
+        return Scope("region", Cause.UNSURE, run)
+    return Scope("part", Cause.AGENT if verb_seen else Cause.MODIFIER, run)
+
+
+def _judge_cue(
+    prefix: Sequence[Token], position: int, verb_seen: bool, territory: Territory, own_names: Sequence[str]
+) -> Scope | None:
     """What a cue word before a name makes of its scope; None where it leaves that to the words before it."""
     token = prefix[position]
     mask = token.mask
@@ -156,19 +183,42 @@ def _judge_cue(prefix: Sequence[Token], position: int, verb_seen: bool, territor
         return REGION
     if mask & cue.PER_HEAD and not verb_seen:
         return Scope("part", Cause.PER_HEAD, token.text)
-    if verb_seen and mask & cue.SUFFIX and not mask & cue.MAKE and position > 0:
-        before = prefix[position - 1]
-        if before.mask & cue.TEXT and _does_something(prefix, position):
-            return Scope("part", Cause.AGENT, before.text + token.text)
+    if verb_seen and _names_doer(prefix, position):
+        doer = _judge_text(prefix, position - 1, False, territory, own_names)
+        return Scope("part", Cause.AGENT, prefix[position - 1].text + token.text) if doer is not None else None
     if mask & cue.COUNTERPART:
         return Scope("part", Cause.COUNTERPART, token.text)
+    body = mask & cue.PART and territory.cues.get(token.text, 0) & cue.DIVIDING_END
+    if verb_seen and body and _does_something(prefix, position):
+        return Scope("part", Cause.AGENT, token.text)
+    if is_own_word(token.text, own_names) and not mask & cue.AREA:
+        return None
+    return _judge_area_word(prefix, position, verb_seen, territory)
+
+
+def _names_doer(prefix: Sequence[Token], position: int) -> bool:
+    """水利建设完成…: whether a suffix and the unknown word before it name who did something."""
+    mask = prefix[position].mask
+    if not mask & cue.SUFFIX or mask & cue.MAKE or not position:
+        return False
+    return bool(prefix[position - 1].mask & cue.TEXT) and _does_something(prefix, position)
+
+
+def _judge_area_word(prefix: Sequence[Token], position: int, verb_seen: bool, territory: Territory) -> Scope | None:
+    """What a word for an area, a group or a part makes of the scope."""
+    token = prefix[position]
+    mask = token.mask
+    if mask & cue.AREA and position and prefix[position - 1].mask & (cue.TEXT | cue.PLACE):
+        return Scope("part", Cause.PLACE, prefix[position - 1].text + token.text)  # 沿江经济带
     area = judge_word(token, territory)
+    if area == "outside" and position and prefix[position - 1].mask & cue.COUNTERPART and token.text == "国家":
+        return Scope("part", Cause.COUNTERPART, prefix[position - 1].text)
     if area and not (verb_seen and area == "part" and not mask & cue.AGENT):
         return Scope(area, Cause.AGENT if mask & cue.AGENT else Cause.WORD, token.text)
     return None
 
 
-def _find_led(prefix: Sequence[Token]) -> Scope:
+def _find_led(prefix: Sequence[Token], otherwise: Scope) -> Scope:
     """带动, 拉动 before a name leave its scope open, unless 全年 says that the year's whole is meant."""
     led = ""
     for token in prefix:
@@ -176,7 +226,7 @@ def _find_led(prefix: Sequence[Token]) -> Scope:
             return REGION
         if not led and token.mask & cue.LED:
             led = token.text
-    return Scope("region", Cause.LED, led) if led else REGION
+    return Scope("region", Cause.LED, led) if led else otherwise
 
 
 def _does_something(prefix: Sequence[Token], position: int) -> bool:
@@ -195,7 +245,7 @@ def judge_word(token: Token, territory: Territory) -> str:
     if mask & cue.OUTSIDE_ANY:
         return "outside"
     own = _RANK_OF_LEVEL.get(territory.level)
-    if own is not None and mask & cue.AREAS and token.text.startswith(("全", "我")):
+    if own is not None and mask & cue.AREAS and token.text.startswith(("全", "我", "本")):
         ranks = [rank for rank, (_, bit) in enumerate(_LEVELS) if mask & bit and rank != own]
         if ranks:
             return "outside" if ranks[0] < own else "part"

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from transforms.grammar.aims import announce
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
-from transforms.grammar.discourse import Antecedents, Discourse
+from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.predicate import Predicate, inherit, read_predicate, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
-from transforms.grammar.reference_time import Reference, single
-from transforms.grammar.relations import RELATIONS, after_clause
+from transforms.grammar.reference_time import Reference, TimeFrame, single
+from transforms.grammar.relations import RELATIONS, after_clause, is_aim
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation
@@ -27,6 +28,7 @@ from transforms.tokens.clauses import Clause, Group, split_clauses, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -34,12 +36,14 @@ _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 class Carried(NamedTuple):
     """What one sentence leaves to the next of its paragraph: the subject it ended with, and its topic.
 
-    ``attachment``: how a number of the next sentence takes the subject (another sentence, or a bracket).
+    ``attachment``: how a number of the next sentence takes the subject (another sentence, or a bracket). ``leads``:
+    how a short sentence without a number began.
     """
 
     subjects: tuple[Subject, ...] = ()
     topic: Topic = Topic()
     attachment: Attachment = Attachment.OTHER_SENTENCE
+    leads: tuple[Lead, ...] = ()
 
 
 class SentenceRead(NamedTuple):
@@ -62,8 +66,8 @@ class SentenceReader:
     def read(self, tokens: Sequence[Token], reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
         discourse = Discourse(
-            reference=reference._replace(whole=None),
-            antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment),
+            reference=reference if reference.whole is None else reference._replace(whole=None),
+            antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
             topic=open_sentence(carried.topic, tokens),
             list_grows=_lists_growth(tokens),
         )
@@ -88,21 +92,37 @@ class SentenceReader:
         found = revise_sentence(statements)
         return SentenceRead(found, discourse.reference, Carried(last_subjects(found), discourse.topic), tuple(traces))
 
+    def name_topic(self, tokens: Sequence[Token]) -> Carried:
+        """What a short sentence without a number (经营主体蓬勃发展。) leaves to the next: the one indicator it names at
+        its head, or the beginning of a name."""
+        names = [token for token in tokens if token.name is not None and token.name.codes]
+        head = next((position for position, token in enumerate(tokens) if token.mask & (cue.NAME | cue.TEXT)), None)
+        if head is None or len(names) > 1:
+            return Carried()
+        token = tokens[head]
+        if token is not (names[0] if names else token):
+            return Carried()
+        leads = (make_lead(tokens[head:]),)
+        if not names:
+            return Carried(leads=leads)
+        scope = judge_prefix(tokens[:head], self.nouns.territory)
+        return Carried((Subject(token.name, token.text, token.start, token.end, scope),), leads=leads)
+
     # ---- clauses without a number ----------------------------------------------------------------------------------
 
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = discourse._replace(before=None)
-            if clause.mark in "：:" and _announces_aim(clause, discourse):
-                discourse = discourse._replace(announced=True)
+            discourse = announce(clause, clause.left, discourse)
             base = _find_base(clause)
             if base is not None:
-                discourse = discourse._replace(base=single(base.last))
+                discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
                 topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
-                discourse = self._name_subject(clause, discourse._replace(reference=reference, topic=topic))
+                discourse = self._name_subject(
+                    clause, discourse._replace(before=None, reference=reference, topic=topic)
+                )
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -114,16 +134,35 @@ class SentenceReader:
             summed=False,
         )
 
+    def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
+        """与2019年相比，… and 产量在上年增收的基础上，…: the year to count from, and the subject named before it."""
+        current, year = discourse.reference.frame(), base.last
+        if base.relative and current is not None and not current.several:
+            year = min(year, current.last - 1)  # 在上年的基础上 is said from the year spoken of
+        discourse = discourse._replace(base=single(year))
+        if clause.left[0].time is not None and clause.left[0].time is not base and clause.mark:
+            reference = discourse.reference.set_time(clause.left[0].time, bool(discourse.recent))
+            if reference.sentence is not None and reference.sentence.last < base.last:
+                # 2000年同2005年相比: from the earlier to the later, whichever stands first.
+                return discourse._replace(
+                    base=single(reference.sentence.last), reference=discourse.reference.set_time(base, False)
+                )
+            return discourse._replace(reference=reference)
+        head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
+        return self._name_subject(replace(clause, left=head, cues=union(head)), discourse) if head else discourse
+
     def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
-        position = None if clause.cues & cue.EXCLUDING else _find_named(clause)
-        if position is None:
-            return discourse._replace(antecedents=antecedents.lead_away(left, bool(discourse.topic.excluded)))
-        token = left[position]
-        scope = judge_prefix(left[:position], self.nouns.territory)
-        subject = discourse.place(Subject(token.name, token.text, token.start, token.end, scope))
-        return discourse._replace(antecedents=antecedents._replace(last=(subject,), distance=0))
+        positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
+        if not positions:
+            return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
+        scope = judge_prefix(left[: positions[0]], self.nouns.territory)
+        named = [left[position] for position in positions]
+        subjects = tuple(
+            discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
+        )
+        return discourse._replace(antecedents=antecedents._replace(last=subjects, distance=0))
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -141,6 +180,7 @@ class SentenceReader:
         situation = Situation(
             clause, group, left, (), read_predicate(left), mask, (), discourse, self.nouns, self.builder, trail
         )
+        situation = situation._replace(discourse=announce(clause, left, discourse))
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:
@@ -169,6 +209,7 @@ class SentenceReader:
                 reference=reference,
                 antecedents=antecedents if owner is antecedents.owner else antecedents._replace(owner=owner),
                 opening=None,
+                compared=_find_compared(situation, predicate, discourse),
             ),
             earlier=antecedents.last,
             opening=discourse.opening,
@@ -177,7 +218,10 @@ class SentenceReader:
         situation = situation._replace(found=found, discourse=found.discourse)
         outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
         assert outcome is not None  # the last relation always fits
-        return Outcome(after_clause(situation, outcome.discourse), outcome.statements)
+        behind = after_clause(situation, outcome.discourse)
+        if _describes_aim(situation):
+            behind = behind._replace(reference=discourse.reference)
+        return Outcome(behind, outcome.statements)
 
 
 def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
@@ -197,20 +241,13 @@ def _lists_growth(tokens: Sequence[Token]) -> bool:
     return grows >= 2
 
 
-def _announces_aim(clause: Clause, discourse: Discourse) -> bool:
-    """年初目标 before a colon, or 目标 alone in a bracket: what follows was aimed at."""
-    words = [token for token in clause.left if not token.mask & cue.QUOTE]
-    timed = bool(words) and bool(words[0].mask & cue.TIME)
-    rest = words[1:] if timed else words
-    in_bracket = discourse.antecedents.carried_as is Attachment.BRACKET
-    return bool(rest) and all(token.mask & (cue.OWN_TARGET | cue.REQUIRED) for token in rest) and (timed or in_bracket)
-
-
 def _find_base(clause: Clause) -> Time | None:
     """与2019年相比，… and 在2020年的基础上，…: the year that what follows is counted from."""
     left = clause.left
-    if left[0].mask & cue.COMPARE and len(left) > 1 and left[1].time is not None and left[1].time.kind == "year":
-        return left[1].time
+    rest = left[1:] if left[0].time is not None and left[0].time.kind == "year" else left  # 2005年同2000年相比
+    compares = len(rest) > 1 and (rest[0].mask & cue.COMPARE or (rest is not left and rest[-1].text in _COMPARED))
+    if compares and rest[1].time is not None and rest[1].time.kind == "year":
+        return rest[1].time
     if not clause.cues & cue.BASIS:
         return None
     return next((token.time for token in reversed(left) if token.time is not None), None)
@@ -231,19 +268,31 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
     return reference
 
 
-def _find_named(clause: Clause) -> int | None:
-    """Where the name stands that a clause without a number leaves to the next; None where it leaves none."""
+def _find_named(clause: Clause) -> tuple[int, ...]:
+    """Where the name stands that a clause without a number leaves to the next, or the list of them; () for none."""
+    if not clause.cues & cue.NAME:
+        return ()
     left = clause.left
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:
-        return None
+        return ()
     position = names[0] if clause.cues & cue.IN_STEP else names[-1]
     following = left[position + 1] if position + 1 < len(left) else None
     ends = following is None or not following.mask & (cue.NAME | cue.TEXT | cue.LIST)
     ends = ends or (len(names) > 1 and position == names[0])
     if ends or (following is not None and following.mask & cue.TEXT and tells_of_change(following.text)):
-        return position
-    return None
+        return _find_list(left, names) if position == names[-1] else (position,)
+    return ()
+
+
+def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
+    """The last name of a clause, with those before it that only 、 or 和 parts from it."""
+    found = [names[-1]]
+    for position in reversed(names[:-1]):
+        if position != found[0] - 2 or not left[position + 1].mask & (cue.LIST | cue.JOIN):
+            break
+        found.insert(0, position)
+    return tuple(found)
 
 
 def _complete_predicate(situation: Situation) -> Predicate:
@@ -263,6 +312,26 @@ def _complete_predicate(situation: Situation) -> Predicate:
     return predicate._replace(base=base, direction=direction)
 
 
+def _find_compared(situation: Situation, predicate: Predicate, discourse: Discourse) -> TimeFrame | None:
+    """比2010年增长66%；财政收入增长1.2倍: the year that growth is counted from, until another time is told."""
+    base = predicate.base
+    if base is not None:
+        return single(base.last) if base.kind == "year" and not base.relative else None
+    told = situation.cues & cue.TIME or any(token.text.startswith("同比") for token in situation.left)
+    return None if told else discourse.compared
+
+
+def _describes_aim(situation: Situation) -> bool:
+    """提前实现市委提出的“十二五”末90亿元的目标: a time inside the words for an aim dates nothing behind them."""
+    setting = situation.discourse.reference.setting
+    times = [position for position, token in enumerate(situation.left) if token.time is not None]
+    if not times or not setting.reviews or not is_aim(situation.clause.tokens, situation.group.last):
+        return False
+    frame = situation.discourse.reference.frame()
+    ahead = frame is not None and setting.report_year is not None and frame.last >= setting.report_year
+    return times[0] > 0 or ahead
+
+
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
     """The predicate with what an item of a list has from the item before it."""
     before, left = situation.discourse.before, situation.left
@@ -280,6 +349,8 @@ def _was_of_unknown(discourse: Discourse) -> bool:
     """Whether the last number was money, or its growth, of a thing outside the catalogue (花炮产值108亿元)."""
     last, antecedents = discourse.latest, discourse.antecedents
     if last is None or last.subject is None or last.subject.name is not None or not antecedents.last:
+        return False
+    if antecedents.distance:
         return False
     return last.subject is antecedents.last[-1] and last.quantity.unit_class in _MONEY_OR_GROWTH
 

@@ -52,6 +52,7 @@ class Refusal(StrEnum):
     NO_SUBJECT = "no_subject"
     REQUIRED_FROM_ABOVE = "required_from_above"
     COMPARED = "compared"
+    CONVERTED = "converted"
     RUNNING_TOTAL = "running_total"
     NOT_READ = "not_read"
     UNKNOWN_SUBJECT = "unknown_subject"

@@ -9,9 +9,13 @@ from typing import NamedTuple
 from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
+from transforms.language.words import is_verbal
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
+# How much of the words before may be shared with a bare head.
+_LONGEST_LABEL = 16
 # Cue words that may stand between a name and its number without making it another thing.
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
@@ -64,9 +68,7 @@ class NounReader:
         None where the phrase and the numbers cannot be matched without guessing; an empty tuple where
         the phrase holds no noun at all (the subject is elided).
         """
-        mask = 0
-        for token in noun:
-            mask |= token.mask
+        mask = union(noun)
         if not mask & _NOUNS:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
@@ -108,11 +110,22 @@ class NounReader:
         words = "".join(token.text for token in segments[0])
         first_name = members[0].name
         stems = [words] if first_name is None else [words, first_name.text]
-        for position in range(len(members) - 1):
-            members[position] = self._prefer_shared(members[position], segments[position], last, members[-1])
         for position in range(1, len(members)):
             if members[position].name is None:
                 members[position] = self._share_stem(members[position], stems, members[0])
+        for position, segment in enumerate(segments[:-1]):
+            for lender in segments[:position:-1]:
+                members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
+            if _only_modifies(segment, last, members[-1]):
+                members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
+        if members[-1].name is None and _is_headed(last):
+            # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
+            members[:-1] = [
+                member._replace(name=None, label=member.label + last[-1].text)
+                if member.name is not None and member.label.endswith("企业")
+                else member
+                for member in members[:-1]
+            ]
         first = members[0]
         if first.scope.area == "region" or not first.scope.owned:
             return tuple(members)
@@ -123,31 +136,66 @@ class NounReader:
     def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
         """One member of a list; a member without a name of its own borrows the head of the last one."""
         index = _find_head(segment)
-        gain = any(token.mask & cue.GAIN for token in segment)
-        gross = any(token.mask & cue.GROSS for token in segment)
+        mask = union(segment)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             if index and segment[index - 1].text in ("比", "较"):
                 # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
                 return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-            scope = judge_prefix(segment[:index], self.territory)
             indicator = self.catalogue.indicators[head.name.codes[0]]
+            scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
             if scope.area == "region" and _is_reached(segment[:index], indicator):
                 scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
             moved = _find_move(segment[index - 1]) if index else 0
+            whole = self._compose(segment[:index], head)
+            if whole is not None:
+                return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
             return Subject(head.name, head.text, head.start, head.end, scope, gain, gross, moved)
+        joined = self._join_head(segment, index)
+        if joined is not None:
+            return joined
         turned = self._turn_around(segment)
         if turned is not None:
             return turned
         shared = self.share_head(segment, last) if last is not None else None
         return shared if shared is not None else self._name_unknown(segment, gain, gross)
 
+    def _compose(self, prefix: Segment, head: Token) -> Name | None:
+        """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
+        if not any(token.mask & _VERBS for token in prefix):
+            return None
+        for token in prefix:
+            if token.name is None or not token.text.endswith("企业"):
+                continue
+            for cut in range(len(token.text) - 2, 1, -1):
+                name = self.catalogue.names.get(token.text[:cut] + head.text)
+                if name is not None and name.codes:
+                    return name
+        return None
+
+    def _join_head(self, segment: Segment, index: int) -> Subject | None:
+        """三产累计实现增加值, 一、二、三产业现价增加值: a name of which cues stand inside."""
+        position = index - 1
+        while position > 0 and segment[position].mask & cue.CUE:
+            position -= 1
+        if position < 0 or not segment[index].mask & cue.TEXT or not segment[position].mask & cue.NAME:
+            return None
+        stem = segment[position]
+        for start in range(position + 2, index + 1):
+            name = self.catalogue.names.get(stem.text + "".join(token.text for token in segment[start : index + 1]))
+            if name is not None and name.codes:
+                scope = judge_prefix(segment[:position], self.territory)
+                return Subject(name, name.text, stem.start, segment[index].end, scope)
+        return None
+
     def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
         label = "".join(token.text for token in own)
         scope = judge_prefix(segment, self.territory)
         end = segment[-1].end if segment else 0
-        return Subject(None, label, own[0].start if own else 0, end, scope if scope.owned else REGION, gain, gross)
+        owned = scope.owned and _opens_with(own, scope.word)
+        return Subject(None, label, own[0].start if own else 0, end, scope if owned else REGION, gain, gross)
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
@@ -200,8 +248,10 @@ class NounReader:
 
 def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    if before.name is None or (before.scope.area != "region" and subject.scope.area != "region"):
+    if before.scope.area != "region" and subject.scope.area != "region":
         return None
+    if before.name is None:
+        return _share_verb(subject, before, catalogue)
     aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
     for stem in (before.name.text, *aliases):
         for cut in range(len(stem), 1, -1):
@@ -211,6 +261,18 @@ def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Su
                 name = catalogue.names.get(subject.label + stem[-cut:])
             if name is not None and name.codes:
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)
+    return None
+
+
+def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
+    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
+    words = before.label[-_LONGEST_LABEL:]
+    stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
+    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
+    for text in (*texts, *(stem + subject.label for stem in stems)):
+        name = catalogue.names.get(text)
+        if name is not None and len(name.codes) == 1 and catalogue.indicators[name.codes[0]].accumulates:
+            return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
 
 
@@ -293,6 +355,26 @@ def _find_head(segment: Segment) -> int:
             break
         index -= 1
     return index
+
+
+def _is_headed(segment: Segment) -> bool:
+    """小微企业贷款: firms and a noun behind them."""
+    return len(segment) > 1 and bool(segment[-1].mask & cue.TEXT) and segment[-2].text.endswith("企业")
+
+
+def _opens_with(segment: Segment, owner: str) -> bool:
+    """Whether a noun phrase begins with its owner: 清理拖欠民营企业账款 tells of no firm's own accounts."""
+    words = "".join(token.text for token in segment if not token.mask & cue.TEXT or not is_verbal(token.text))
+    verbal = any(token.mask & cue.TEXT and is_verbal(token.text) for token in segment[:2])
+    return not verbal and owner in words
+
+
+def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bool:
+    """进口 in 进口、出口整体通关时间: both names only say which of an unknown thing is meant."""
+    bare = len(segment) == 1 and segment[0].mask & cue.NAME
+    if not bare or last.name is not None or not last_segment[0].mask & cue.NAME:
+        return False
+    return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
 
 
 def _find_move(token: Token) -> int:

@@ -11,6 +11,8 @@ from transforms.language.words import ends_verbal, is_verbal
 from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
+_CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
+_BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
@@ -20,6 +22,7 @@ class Topic(NamedTuple):
 
     ``excluded``: words of what is left out of account; ``fresh``: the next clause opens the sentence or a part of
     it; ``opened``: the first clause has been read.
+    ``event``: a fair or the like at which things were signed.
     """
 
     current: Scope | None = None
@@ -27,6 +30,7 @@ class Topic(NamedTuple):
     excluded: str = ""
     fresh: bool = True
     opened: bool = False
+    event: Scope | None = None
 
 
 def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
@@ -36,29 +40,51 @@ def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
 
 def open_part(topic: Topic) -> Topic:
     """Behind a semicolon the topic of the whole sentence holds again."""
-    return topic._replace(current=topic.of_sentence, fresh=True, excluded="")
+    return topic._replace(current=topic.of_sentence, fresh=True, excluded="", event=None)
 
 
 def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> Topic:
     """The first clause says what the sentence is about; the region's own name takes that back."""
     if not left:
         return topic
-    current, of_sentence, excluded, fresh, opened = topic
+    current, of_sentence, excluded, fresh, opened, event = topic
+    named = None
     if starts_item(left):
         current = of_sentence = None
     if fresh:
-        current = find_topic(left, territory) or current
+        named = find_topic(left, territory)
+        current = named or current
         fresh = False
         if not opened:
             of_sentence, opened = current, True
     whole_year = left[0].time is not None and left[0].time.kind == "same"
-    if whole_year or any(token.text in territory.own_words for token in left):
+    if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
-    current = find_viewpoint(left, territory) or current
+    if left[0].text == "从":
+        current = find_viewpoint(left, territory) or current
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         excluded = "".join(token.text for token in left[start:])
-    return Topic(current, of_sentence, excluded, fresh, opened)
+    event = None if whole_year else find_event(left, territory) or event
+    return Topic(current, of_sentence, excluded, fresh, opened, event)
+
+
+def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
+
+    None where a clause names no event, or only lists some.
+    """
+    for position, token in enumerate(left):
+        words = token.text.removesuffix("上").removesuffix("期间")
+        ends = (words[-length:] for length in range(2, 5))
+        if not token.mask & cue.TEXT or not any(territory.cues.get(end, 0) & cue.EVENT_END for end in ends):
+            continue
+        during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
+        held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
+        if during or (held and not any(one.mask & cue.LIST for one in left)):
+            return Scope("part", Cause.EVENT, words)
+        return Scope("region", Cause.UNSURE, words) if position + 1 == len(left) else None
+    return None
 
 
 def begins_with_verb(tokens: Sequence[Token]) -> bool:
@@ -76,7 +102,10 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
 
     Behind 支持 only a place or a zone is a topic; firms that are helped are not.
     """
-    helped = False
+    helped = own = False
+    each = _find_each(left)
+    if each is not None:
+        return Scope("part", Cause.TOPIC, each)
     for position, token in enumerate(left):
         mask = token.mask
         if mask & cue.PLACE:
@@ -85,10 +114,11 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
             continue
         if mask & cue.AREA:
             return Scope("outside", Cause.TOPIC, token.text)
-        if mask & cue.AGENT:
-            return _judge_body(left, position, helped)
         if token.text in territory.own_words:
-            return None
+            own = True
+            continue
+        if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART):
+            return _judge_body(left, position, helped, own)
         helped = helped or bool(mask & cue.BENEFITS)
         if mask & cue.TEXT and _only_leads(left, position):
             continue
@@ -97,11 +127,23 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
     return None
 
 
-def _judge_body(left: Sequence[Token], position: int, helped: bool) -> Scope | None:
+def _find_each(left: Sequence[Token]) -> str | None:
+    """每个园区力争…, 各乡镇…: what is said of each of several is no whole; the words that say so, or None."""
+    if len(left) < 2 or left[0].text not in ("每", "各") or not left[1].mask & (cue.TEXT | cue.PART | cue.AGENT):
+        return None
+    body = next((token for token in left[1:4] if token.mask & (cue.PART | cue.AGENT)), left[1])
+    counted = left[1].mask & (cue.PART | cue.AGENT) or left[1].text.startswith(_CLASSIFIERS)
+    return left[0].text + body.text if counted else None
+
+
+def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -> Scope | None:
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
     whole = following is None or not following.mask & (cue.PART | cue.AGENT)
+    if own:
+        # 全市民营经济增加值: a sector is said of the whole, a zone or its firms of themselves.
+        whole = whole and token.text.endswith(_BODIES) and not (following is not None and following.mask & cue.SUFFIX)
     whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
     return Scope("part", Cause.TOPIC, token.text) if whole else None
 
@@ -119,6 +161,8 @@ def _only_leads(left: Sequence[Token], position: int) -> bool:
     word = left[position]
     behind = [token for token in left[position + 1 : position + 3] if token.text != "大"][:1]
     named = bool(behind) and bool(behind[0].mask & cue.AGENT) and behind[0].text.endswith(("区", "园"))
+    if named and position and left[position - 1].mask & cue.PART and left[position - 1].end == word.start:
+        return True  # 产业转移园区
     return named and (word.text in _ORDINALS or not (is_verbal(word.text) or ends_verbal(word.text)))
 
 

@@ -15,6 +15,7 @@ _HEAD_LENGTH = 1500
 _TITLE_LENGTH = 60
 _SHORT_SENTENCE = 20
 _RUN_IN_LENGTH = 120
+LATER_OPENING = re.compile(r"各位代表|我代表|委托")
 _OPENING = re.compile(r"各位代表|(?:现在|下面)[,，]?我?代表|^[\s　]*[一1]、", re.MULTILINE)
 _DATE = re.compile(
     rf"({YEAR})\s*年\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*月\s*([0-9]{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日"
@@ -77,13 +78,13 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
         title = _find_run_in_title(text, rules)
         end = max(end, title.start + len(title.text))
     path = _find_path_title(clean, text[:end], rules) if title.kind is None else _NO_TITLE
-    given = _find_given(text[:end])
+    given = find_given(text[:end])
     return Head(
         title=title.text,
         title_start=title.start,
         path_title=path.text,
         kind=title.kind or path.kind,
-        meeting=_find_meeting(text, end),
+        meeting=find_meeting(text[:end]),
         given_on=given[0],
         given_year=given[1],
         given_month=given[2],
@@ -99,8 +100,9 @@ def _find_opening(text: str) -> int | None:
     return opening.start() if opening and opening.start() <= _find_body(text) + _RUN_IN_LENGTH else None
 
 
-def _find_meeting(text: str, end: int) -> str | None:
-    match = _MEETING.search(text.replace("\n", " "), 0, end)
+def find_meeting(head: str) -> str | None:
+    """The name of the meeting that a head names, or None."""
+    match = _MEETING.search(head.replace("\n", " "))
     return re.sub(r"\s+", "", match.group()).split("在")[-1] if match else None
 
 
@@ -137,9 +139,9 @@ def _find_title(head: str, rules: IdentifyRules) -> _Title:
     for index, (start, line) in enumerate(lines):
         following = lines[index + 1][1] if index + 1 < len(lines) else ""
         for title in (line, line + following):
-            kind = _judge_title(title, rules)
+            kind = judge_title(title, rules)
             # 政府信息公开⏎政府工作报告: a menu above the title makes no report on open government of it.
-            menu = kind is not None and kind.kind == "other" and title != line and _judge_title(following, rules)
+            menu = kind is not None and kind.kind == "other" and title != line and judge_title(following, rules)
             if kind is not None and not menu:
                 return _Title(title, start, kind)
     for start, line in lines:
@@ -160,7 +162,7 @@ def _list_title_lines(head: str) -> list[tuple[int, str]]:
     return lines
 
 
-def _judge_title(title: str, rules: IdentifyRules) -> KindRule | None:
+def judge_title(title: str, rules: IdentifyRules) -> KindRule | None:
     """The kind of document that a line calls itself."""
     if not 4 <= len(title) <= _TITLE_LENGTH or "。" in title or _SPOKEN.search(title):
         return None
@@ -172,7 +174,7 @@ def _find_path_title(clean: CleanText, head: str, rules: IdentifyRules) -> _Titl
     removed = (span.text for span in clean.removed if span.char_start < _HEAD_LENGTH)
     for line in "\n".join((head, *removed)).split("\n"):
         last = _PATH_MARKS.split(line)[-1].strip()
-        if _PATH_MARKS.search(line) and len(last) >= _PATH_TITLE_LENGTH and (kind := _judge_title(last, rules)):
+        if _PATH_MARKS.search(line) and len(last) >= _PATH_TITLE_LENGTH and (kind := judge_title(last, rules)):
             return _Title(last, 0, kind)
     return _NO_TITLE
 
@@ -188,7 +190,8 @@ def _find_run_in_title(text: str, rules: IdentifyRules) -> _Title:
     return _NO_TITLE
 
 
-def _find_given(head: str) -> tuple[str | None, int | None, int | None]:
+def find_given(head: str) -> tuple[str | None, int | None, int | None]:
+    """The date on which a report was given, by its head: as ISO date, its year and its month, each None if unknown."""
     match = _DATE.search(head)
     if match:
         year, (month, day) = read_year(match.group(1)), (read_count(part) or 0 for part in match.groups()[1:])

@@ -10,8 +10,10 @@ from transforms.identify.headings import find_headings
 from transforms.identify.hints import NO_HINTS, Basis, Hints
 from transforms.identify.kind import KindSource, judge_kind
 from transforms.identify.region import find_region
+from transforms.identify.second_report import find_second_report
 from transforms.identify.sections import build_sections
 from transforms.identify.year import YearSource, find_report_year
+from transforms.identify.year_mentions import find_years
 from transforms.language.identify_rules import IdentifyRules
 from transforms.language.regions import Region, RegionTable
 from transforms.records import CleanText, Identity
@@ -34,8 +36,11 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
     headings = find_headings(clean.text, rules)
     counts = rules.words.count_words(clean.text)
     kind, kind_reason = _apply_kind(judge_kind(KindSource(clean, head, headings, counts, rules)), head, hints)
-    source = YearSource(clean.text, head, tuple(headings), kind == "news", rules, hints)
+    source = YearSource(clean.text, head, tuple(headings), kind, rules, tuple(find_years(clean.text)), hints)
     year, year_conflict = _apply_year(find_report_year(source), source)
+    second = find_second_report(clean.text, head, rules)
+    if second:
+        year = replace(year, doubt="; ".join(filter(None, (year.doubt, f"a second report begins: {second}"))))
     region, whose = find_region(clean.text, head, year.value, counts, regions, rules, hints)
     region, whose, region_conflict = _apply_region(region, whose, year.value, regions, hints)
     doubts = (

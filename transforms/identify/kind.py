@@ -17,6 +17,8 @@ _STORY_SHARE = 0.25  # of the words of an economy
 _FEW_ECONOMY_WORDS = 4  # different words
 _FEW_UNDER_TITLE = 3
 _FEW_QUANTITIES = 3
+_FEW_CHAPTERS = 3
+_FEW_WHOLE_YEARS = 2
 _OWN_VOICE = 1.0  # per thousand characters
 _QUANTITY = re.compile(r"[0-9](?:%|[亿万千百个户家项亩吨元人米公平件所座名套条])|百分之|[一二三四五六七八九十]成")
 
@@ -82,7 +84,15 @@ def _judge_title(source: KindSource) -> Judged | None:
 
 
 def _judge_communique(source: KindSource) -> Judged | None:
-    return ("communique", None) if source.rules.communique.search(source.clean.text) else None
+    """A communiqué by its own name for itself, or by the chapters of an account of the whole year."""
+    text, rules = source.clean.text, source.rules
+    if rules.communique.search(text):
+        return "communique", None
+    if any(heading.top and heading.cue in ("review", "plan", "both") for heading in source.headings):
+        return None
+    chapters = sum(1 for _ in islice(rules.chapter.finditer(text), _FEW_CHAPTERS))
+    whole_year = sum(1 for _ in islice(rules.whole_year.finditer(text), _FEW_WHOLE_YEARS))
+    return ("communique", None) if chapters == _FEW_CHAPTERS and whole_year == _FEW_WHOLE_YEARS else None
 
 
 def _judge_speech(source: KindSource) -> Judged | None:

@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.identify.evidence import Evidence, cut_excerpt
 from transforms.identify.head import Head
@@ -24,8 +25,7 @@ _GUESTS = ("出席", "参加", "列席")
 _ERA_YEAR = re.compile(r"(?<![0-9])(?:19[89]|20[0-2])[0-9](?=年)")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A region's name in the text; ``parent`` is the name that stands right before it (运城市垣曲县)."""
 
     start: int
@@ -48,7 +48,7 @@ class RegionSource:
 
     def give(self, kind: str, region: Region, start: int, end: int) -> RegionEvidence:
         """A piece of evidence with the weight of its kind."""
-        return Evidence(kind, region.code, start, self.rules.region_weights[kind], cut_excerpt(self.text, start, end))
+        return Evidence(kind, region.code, start, self.rules.region_weights[kind], self.text[start:end])
 
 
 def find_era(text: str) -> int | None:
@@ -60,12 +60,14 @@ def find_era(text: str) -> int | None:
 def collect_regions(source: RegionSource) -> list[RegionEvidence]:
     """All evidence for the author's region, name by name."""
     named = _list_named(source)
-    valid = {name: _list_valid(name, source) for one in named for name in (one.name, one.parent) if name}
+    names = {name for one in named for name in (one.name, one.parent) if name}
+    valid = {name: _list_valid(name, source) for name in names}
     found: list[RegionEvidence] = []
     for one in named:
-        place = _judge_place(one, source)
-        for region in valid[one.name]:
-            found += _weigh_named(one, place, region, valid, source)
+        if valid[one.name]:
+            place = _judge_place(one, source)
+            for region in valid[one.name]:
+                found += _weigh_named(one, place, region, valid, source)
     found += _collect_children(named, valid, source)
     found += _collect_path_title(source)
     found += _collect_hint(source)
@@ -115,8 +117,9 @@ def _collect_children(
                 key, full = (region.parent, region.code), one.name == region.name
                 if key not in best or full > best[key][0]:
                     best[key] = full, one
+    parents = {parent: name_region(parent, source) for parent in {parent for parent, _ in best}}
     for (parent, _), (full, one) in best.items():
-        above = name_region(parent, source)
+        above = parents[parent]
         if above is not None:
             yield source.give("child" if full else "child_short", above, one.start, one.end)
 

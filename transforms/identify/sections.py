@@ -202,7 +202,7 @@ def _find_turn(role: str, start: int, stop: int, source: _Source, unbroken: bool
     by_sentence = source.unbroken if unbroken is None else unbroken
     pattern = (source.rules.turns_by_sentence if by_sentence else source.rules.turns_by_paragraph)[role]
     # The line end before the stretch belongs to the pattern.
-    marks = (_read_turn(match, role, source.year) for match in pattern.finditer(source.text, max(0, start - 1), stop))
+    marks = (_read_turn(match, role, source) for match in pattern.finditer(source.text, max(0, start - 1), stop))
     return _take_first(marks)
 
 
@@ -210,8 +210,9 @@ def _take_first(marks: Iterable[Mark | None]) -> list[Mark]:
     return next(([mark] for mark in marks if mark is not None), [])
 
 
-def _read_turn(match: re.Match[str], role: str, year: int | None) -> Mark | None:
-    start = match.start("turn")
+def _read_turn(match: re.Match[str], role: str, source: _Source) -> Mark | None:
+    year = source.year
+    start = match.start("lead") if match.group("lead") else match.start("turn")
     words = match.group("turn")
     years = [read_year(found) for found in re.findall(YEAR, words)]
     plans = [read_plan(found.group(1)) for found in PLAN_NAME.finditer(words)]
@@ -219,7 +220,7 @@ def _read_turn(match: re.Match[str], role: str, year: int | None) -> Mark | None
         named = (years[0], years[0]) if years else plans[0] if plans else (None, None)
         return Mark(start, start, role, named[0], named[1], "")
     if role in ("review", "plan"):
-        wanted = year if role == "plan" else year - 1
+        wanted = year - 1 if role == "review" else year + bool(source.rules.years.next_year.match(words))
         return Mark(start, start, role, wanted, wanted, "") if not years or wanted in years else None
     return _read_period_turn(start, role, plans, year)
 

@@ -18,27 +18,35 @@ from transforms.language.year_rules import YearRules
 
 YearEvidence = Evidence[int]
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
+_TITLE_SPAN = re.compile(rf"(?<![0-9])({YEAR})年?\s*[-—–~～至到]+\s*({YEAR})年")
 _TITLE_PLAN = re.compile(rf"第(?P<ordinal>[一二三四五六七八九十0-9]{{1,3}})个五年|(?P<plan>{PLAN})")
 _PARAGRAPH_YEAR = re.compile(rf"\n[ \t　]*({YEAR})\s?年")
 _NATIONAL_CONGRESS = re.compile(
     r"[在向]\s*第\s*(?P<congress>[一二三四五六七八九十]{1,3})\s*届\s*全国\s*人民代表大会\s*"
     r"(?:第\s*(?P<session>[一二三四五])\s*次会议)?"
 )
+_DAY = r"[0-9一二三四五六七八九十]{1,3}"
+_DATELINE = re.compile(rf"(?:\A|\n)[^。，,；\n]{{0,14}}?({YEAR})\s*年\s*{_DAY}\s*月\s*{_DAY}\s*日")
+_DATELINE_WITHIN = 200  # characters behind the head
+_FOOT_DATE = re.compile(rf"\n[\s　（(]*({YEAR})\s*年\s*({_DAY})\s*月\s*{_DAY}\s*日[\s　）)]*\Z")
+_FOOT_LENGTH = 60
 _YEARS_LISTED = re.compile(rf"{YEAR}年?、\s*{YEAR}")  # 1980、1981年计划: of neither alone
 _LATE_MONTH = 11  # a report given so late may speak of the year to come
+_SOON = 2
 _SEASON_END = 4  # congresses meet from December to March, and their reports are put up soon after
 _PLAN_YEARS = 4  # a five-year plan's last year less its first
 
 
 @dataclass(frozen=True, slots=True)
 class YearSource:
-    """What the collectors of evidence for the year look at."""
+    """What the collectors of evidence for the year look at; ``named`` are the years that the text names."""
 
     text: str
     head: Head
     headings: tuple[Heading, ...]
-    press: bool
+    kind: str
     rules: IdentifyRules
+    named: tuple[tuple[int, int, int], ...]
     hints: Hints = NO_HINTS
 
     @property
@@ -68,10 +76,16 @@ def collect_years(source: YearSource) -> list[YearEvidence]:
 def _collect_title(source: YearSource) -> Iterator[YearEvidence]:
     head = source.head
     for title, start, kind in ((head.title, head.title_start, "title"), (head.path_title, None, "path_title")):
-        if not title or head.kind is None:
+        if not title or head.kind is None or head.kind.report_year == "plan":
+            continue
+        span = _TITLE_SPAN.search(title)
+        if span is not None:
+            # Given at the end of the last year, or in the next.
+            for offset in (0, 1):
+                yield source.give("title_span", read_year(span.group(2)) + offset, start, title)
             continue
         named = [read_year(match.group(1)) for match in _TITLE_YEAR.finditer(title)]
-        if named and head.kind.report_year != "plan":
+        if named:
             yield source.give(kind, max(named) + (head.kind.report_year == "next"), start, title)
 
 
@@ -94,23 +108,60 @@ def _collect_date_line(source: YearSource) -> Iterator[YearEvidence]:
     excerpt = head.given_on or str(head.given_year)
     if head.given_month is None or head.given_month < _LATE_MONTH:
         yield source.give("date_line", head.given_year, None, excerpt)
-    elif source.years.next_year.search(source.text):
-        # Late in the year, 明年 tells that the report still speaks from the year it is given in.
-        yield source.give("date_line", head.given_year, None, excerpt)
-        yield source.give("late_date", head.given_year + 1, None, excerpt)
-    else:
-        yield source.give("late_date", head.given_year, None, excerpt)
-        yield source.give("late_date", head.given_year + 1, None, excerpt)
+        return
+    # Late in the year, 明年 tells that the report still speaks from the year it is given in.
+    spoken = "date_line" if source.years.next_year.search(source.text) else "late_date"
+    yield source.give(spoken, head.given_year, None, excerpt)
+    yield source.give("late_date", head.given_year + 1, None, excerpt)
+    if spoken == "late_date":
+        yield from _collect_late_review(head.given_year, source)
+
+
+def _collect_late_review(given: int, source: YearSource) -> Iterator[YearEvidence]:
+    """预计2016年完成… in a report of December 2016: its own year is under review, the next is ahead."""
+    for rule in source.years.late_review:
+        for match in rule.pattern.finditer(source.text):
+            if read_year(match.group("year")) + rule.offset == given:
+                yield source.give("late_review", given + 1, match.start(), match.group())
+
+
+def _collect_dateline(source: YearSource) -> Iterator[YearEvidence]:
+    """本报讯 1月9日 with its year, in the first sentences of news; what it tells of took place that day."""
+    if source.kind != "news" or source.head.given_year:
+        return
+    match = _DATELINE.search(source.text, 0, source.head.end + _DATELINE_WITHIN)
+    if match is not None:
+        yield source.give("press_date", read_year(match.group(1)), match.start(1), match.group().strip())
+
+
+def _collect_chapters(source: YearSource) -> Iterator[YearEvidence]:
+    """A communiqué without title: the year that its first paragraph opens with is the year of its account."""
+    if source.kind != "communique" or source.head.kind is not None:
+        return
+    match = _PARAGRAPH_YEAR.search("\n" + source.text)
+    if match is not None:
+        yield source.give("account_year", read_year(match.group(1)) + 1, match.start(1) - 1, match.group().strip())
 
 
 def _collect_stamp(source: YearSource) -> Iterator[YearEvidence]:
     """A date of publication; a report whose years are masked was put up at any time."""
-    published = source.head.published_on or source.hints.published_on
-    if published is None or source.years.masked.search(source.text):
+    published = source.head.published_on or source.hints.published_on or _find_foot_date(source.text)
+    if published is None:
         return
     year, month = int(published[:4]), int(published[5:7])
-    kind = "press_stamp" if source.press else "season_stamp" if month <= _SEASON_END else "stamp"
+    kind = "press_stamp" if source.kind == "news" else "season_stamp" if month <= _SEASON_END else "stamp"
+    latest = max((named for _, _, named in source.named), default=year)
+    if latest < year - _SOON:
+        kind = "stamp"  # an old text put up long after
+    if any(mask in source.text for mask in source.years.masks) and source.years.masked_years.search(source.text):
+        return
     yield source.give(kind, year, None, published)
+
+
+def _find_foot_date(text: str) -> str | None:
+    """The date in a last line that holds nothing else."""
+    match = _FOOT_DATE.search(text, max(0, len(text) - _FOOT_LENGTH))
+    return f"{read_year(match.group(1))}-{read_count(match.group(2)) or 0:02}" if match else None
 
 
 def _collect_hint(source: YearSource) -> Iterator[YearEvidence]:
@@ -140,7 +191,7 @@ def _collect_headings(source: YearSource) -> Iterator[YearEvidence]:
         years = {first for first, last in heading.years if first == last}
         if not years or not heading.top or _YEARS_LISTED.search(heading.text):
             continue
-        kind, offset = _judge_heading(heading, len(years), source.years.reporting)
+        kind, offset = _judge_heading(heading, len(years), source.rules)
         if kind == "heading_plain":
             plain.append(source.give(kind, max(years), heading.start, heading.text))
         elif kind:
@@ -149,15 +200,17 @@ def _collect_headings(source: YearSource) -> Iterator[YearEvidence]:
         yield max(plain, key=lambda piece: piece.value)
 
 
-def _judge_heading(heading: Heading, years: int, reporting: tuple[str, ...]) -> tuple[str, int]:
+def _judge_heading(heading: Heading, years: int, rules: IdentifyRules) -> tuple[str, int]:
     """The kind of evidence that a heading is ("" for none), and what it adds to its last year."""
+    if any(word in heading.text for word in rules.headings["part_of_year"]):
+        return "heading_part", 0
     if heading.cue == "review":
         return "heading_review", 1
     if heading.cue == "plan":
         return "heading_plan", 0
     if heading.cue == "both" and years > 1:
         return "heading_both", 0
-    if heading.text.strip().startswith(reporting):
+    if heading.text.strip().startswith(rules.years.reporting):
         return "heading_reporting", 1
     return ("heading_plain" if not heading.cue else ""), 0
 
@@ -186,7 +239,7 @@ def _collect_paragraphs(source: YearSource) -> Iterator[YearEvidence]:
 
 
 def _collect_sentences(source: YearSource) -> Iterator[YearEvidence]:
-    yield from collect_mentions(source.text, source.years)
+    yield from collect_mentions(source.text, source.named, source.years)
     yield from collect_phrases(source.text, source.years)
 
 
@@ -194,6 +247,8 @@ _COLLECTORS: tuple[Callable[[YearSource], Iterator[YearEvidence]], ...] = (
     _collect_title,
     _collect_outline_title,
     _collect_date_line,
+    _collect_dateline,
+    _collect_chapters,
     _collect_stamp,
     _collect_hint,
     _collect_congress,

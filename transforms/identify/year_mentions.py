@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from transforms.identify.evidence import Evidence, cut_excerpt
 from transforms.language.calendar import SPACED_YEAR as YEAR
@@ -18,10 +18,13 @@ _RESULTS = frozenset({"result", "estimate"})
 _FIRST_YEARS, _LAST_YEARS = 1949, 2100
 
 
-def collect_mentions(text: str, rules: YearRules) -> Iterator[Evidence[int]]:
-    """Every year named in the text, by the words around it (``years.mentions``), and the latest year of results."""
+def collect_mentions(text: str, named: Iterable[tuple[int, int, int]], rules: YearRules) -> Iterator[Evidence[int]]:
+    """Every year named in the text, by the words around it (``years.mentions``), and the latest year of results.
+
+    ``named`` are the years by find_years.
+    """
     results: dict[int, list[Evidence[int]]] = defaultdict(list)
-    for start, end, year in find_years(text):
+    for start, end, year in named:
         rule, offset = _judge_mention(text, start, end, rules) or (None, None)
         if rule is None or offset is None:
             continue

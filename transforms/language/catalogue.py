@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
@@ -24,6 +25,11 @@ _OPTIONAL = {
     "stock_names",
 }
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
+# A name has at most so many words exchanged or moved; a variant shorter than this would be found in other words.
+_MOST_EXCHANGES = 2
+_MOST_MOVED = 4
+_SHORTEST_VARIANT = 5
+_SHORTEST_HEAD = 2
 _SPLIT_VERBS = ("实现", "完成", "达到", "总")
 
 
@@ -72,6 +78,18 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class VariantRules:
+    """How names are also written.
+
+    ``exchanged``: words of a name with those that may stand for them; ``movable``: sets of words whose order is free
+    before a head noun.
+    """
+
+    exchanged: tuple[tuple[str, tuple[str, ...]], ...]
+    movable: tuple[frozenset[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Catalogue:
     """All indicators by code and all names by text."""
 
@@ -86,7 +104,7 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     for a name that is claimed twice.
     """
     data = parse_yaml(text, file)
-    check_keys(data, file, {"indicators", "groups", "lookalikes"}, set())
+    check_keys(data, file, {"indicators", "groups", "lookalikes"}, {"variants"})
     indicators: dict[str, Indicator] = {}
     names = _Names(file)
     for entry in data["indicators"]:
@@ -101,7 +119,7 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
         names.add_group(group, indicators)
     for name in data["lookalikes"]:
         names.claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
-    names.add_split_variants()
+    names.add_variants(parse_variants(data["variants"], file) if "variants" in data else VariantRules((), ()))
     return Catalogue(indicators, names.names)
 
 
@@ -143,6 +161,21 @@ class _Names:
         for alias, name in list(self.names.items()):
             for variant in _split_variants(alias):
                 self.names.setdefault(variant, Name(variant, name.codes, name.undivided, name.implies))
+
+    def add_variants(self, rules: VariantRules) -> None:
+        """The other ways of writing the names. One that two indicators would have is given to neither."""
+        variants: dict[str, Name | None] = {}
+        for alias, name in self.names.items():
+            if not name.codes:
+                continue
+            for text in (*_split_variants(alias), *write_variants(alias, rules)):
+                found = replace(name, text=text)
+                other = variants.setdefault(text, found)
+                if other is not None and other.codes != found.codes:
+                    variants[text] = None
+        for text, variant in variants.items():
+            if variant is not None:
+                self.names.setdefault(text, variant)
 
 
 def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str]) -> Indicator:
@@ -199,6 +232,59 @@ def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator
 
 def _is_range(limits: Any) -> bool:
     return isinstance(limits, list) and len(limits) == 2 and limits[0] < limits[1]
+
+
+def parse_variants(entry: LineDict, file: str) -> VariantRules:
+    """The rules by which names are also written. Raises SeedError for words that exchange with themselves."""
+    check_keys(entry, file, {"exchanged", "movable"}, set())
+    exchanged: list[tuple[str, tuple[str, ...]]] = []
+    for word, others in entry["exchanged"].items():
+        if word in others:
+            raise SeedError(file, entry.key_lines["exchanged"], f"{word!r} is exchanged for itself")
+        exchanged.append((word, tuple(others)))
+    return VariantRules(tuple(exchanged), tuple(frozenset(words) for words in entry["movable"]))
+
+
+def write_variants(alias: str, rules: VariantRules) -> set[str]:
+    """A name to all that it is also written as: words exchanged, up to two at a time, and words out of order."""
+    found, latest = {alias}, {alias}
+    for _ in range(_MOST_EXCHANGES):
+        latest = {variant for one in latest for variant in _exchange(one, rules)} - found
+        found |= latest
+    found |= {variant for one in list(found) for words in rules.movable for variant in _reorder(one, words)}
+    return {variant for variant in found if len(variant) >= _SHORTEST_VARIANT} - {alias}
+
+
+def _exchange(name: str, rules: VariantRules) -> Iterator[str]:
+    for word, others in rules.exchanged:
+        before, found, behind = name.partition(word)
+        if found:
+            for other in others:
+                if word not in other or other not in name:
+                    yield f"{before}{other}{behind}"
+
+
+def _reorder(name: str, movable: frozenset[str]) -> Iterator[str]:
+    """一般公共预算收入 to 公共一般预算收入 and so on: a run of movable words before a head, in any order."""
+    start, words = _find_run(name, movable)
+    end = start + sum(map(len, words))
+    if not 2 <= len(words) <= _MOST_MOVED or len(name) - end < _SHORTEST_HEAD:
+        return
+    for order in itertools.permutations(words):
+        yield name[:start] + "".join(order) + name[end:]
+
+
+def _find_run(name: str, movable: frozenset[str]) -> tuple[int, Sequence[str]]:
+    """Where the first run of movable words begins in a name, and its words."""
+    for start in range(len(name)):
+        words: list[str] = []
+        position = start
+        while word := next((one for one in movable if name.startswith(one, position)), ""):
+            words.append(word)
+            position += len(word)
+        if len(words) > 1:
+            return start, words
+    return 0, ()
 
 
 def _split_variants(alias: str) -> list[str]:

@@ -82,12 +82,22 @@ OUTSIDE_ANY: Final = 1 << 67
 PART: Final = 1 << 68
 NEUTRAL: Final = 1 << 69
 RANKS: Final = 1 << 70
+TURN: Final = 1 << 71
+PROPOSES: Final = 1 << 75
+BETTER: Final = 1 << 76
+ASKS: Final = 1 << 77
+# Words about words: they are compared with unknown words before a name, and are no tokens of their own.
+DIVIDING: Final = 1 << 72
+DIVIDING_END: Final = 1 << 73
+UNDIVIDING: Final = 1 << 74
+EVENT_END: Final = 1 << 75
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
 BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 # Words for an area: the author's own or another.
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
+WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

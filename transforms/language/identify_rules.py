@@ -158,6 +158,8 @@ class IdentifyRules:
     layer_words: WordCounter
     region_weights: Mapping[str, float]
     communique: re.Pattern[str]
+    chapter: re.Pattern[str]
+    whole_year: re.Pattern[str]
     common_words: frozenset[str]
     generic_names: frozenset[str]
     published: re.Pattern[str]
@@ -208,7 +210,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     }
     check_keys(data, file, sections, set())
     headings = _read_words(data, "headings", set(_HEADING_WORDS), file)
-    turns = _read_words(data, "turns", set(ROLES), file)
+    turns = _read_words(data, "turns", {*ROLES, "lead"}, file)
     economy = _list_words(data["economy"], file, data.key_lines["economy"])
     story = _list_words(data["story"], file, data.key_lines["story"])
     voice = _read_words(data, "voice", {"own", "press"}, file)
@@ -217,7 +219,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     check_keys(weights, file, {"year", "region"}, set())
     check_keys(weights["region"], file, set(_REGION_EVIDENCE), set())
     layers = _read_words(data, "layers", {"prefecture", "county"}, file)
-    communique = _list_words(data["communique"], file, data.key_lines["communique"])
+    communique = _read_words(data, "communique", {"own_name", "chapters", "whole_year"}, file)
     check_keys(outline, file, {"review", "plan"}, set())
     author = _read_words(data, "author", set(_AUTHORS), file)
     delegates = _read_words(data, "delegates", set(_AUTHORS) - {"nation"}, file)
@@ -233,7 +235,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         economy=frozenset(economy),
         story=frozenset(story),
         own_voice=frozenset(voice["own"]),
-        press_voice=re.compile("|".join(map(re.escape, voice["press"]))),
+        press_voice=_compile_words(voice["press"]),
         tense={role: WordCounter(words) for role, words in tense.items()},
         headings=headings,
         relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
@@ -254,11 +256,24 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         layers=layers,
         layer_words=WordCounter(tuple({word for words in layers.values() for word in words})),
         region_weights={kind: float(weight) for kind, weight in weights["region"].items()},
-        communique=re.compile("|".join(map(re.escape, communique))),
+        communique=_compile_words(communique["own_name"]),
+        chapter=_compile_chapter(communique["chapters"]),
+        whole_year=_compile_words(communique["whole_year"]),
         common_words=frozenset(_list_words(data["common_words"], file, data.key_lines["common_words"])),
         generic_names=frozenset(_list_words(data["generic_names"], file, data.key_lines["generic_names"])),
         published=_compile_published(data["dates"], file),
     )
+
+
+def _compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(map(re.escape, words)))
+
+
+def _compile_chapter(chapters: tuple[str, ...]) -> re.Pattern[str]:
+    """Lines with an ordinal that hold nothing but names of chapters, joined or not (三、工业和建筑业)."""
+    names = "|".join(map(re.escape, sorted(chapters, key=lambda name: -len(name))))
+    ordinal = r"(?:第?[一二三四五六七八九十]{1,3}[、.．章]|[（(][一二三四五六七八九十]{1,3}[)）])、?"
+    return re.compile(rf"^[\s　]*{ordinal}[\s　]*(?:{names})(?:[、和与及]?(?:{names})){{0,4}}[\s　]*$", re.MULTILINE)
 
 
 def _read_limits(limits: Any, file: str) -> YearLimits:
@@ -269,7 +284,9 @@ def _read_limits(limits: Any, file: str) -> YearLimits:
 def _compile_turns(
     mapping: LineDict, turns: Mapping[str, tuple[str, ...]], file: str, prefix: str
 ) -> dict[str, re.Pattern[str]]:
-    return {role: _compile(list(words), file, mapping.key_lines[role], prefix) for role, words in turns.items()}
+    """Each role to where a text turns to it; 报告提出 may lead over to what a part says (``lead``)."""
+    prefix += f"(?P<lead>{'|'.join(turns['lead'])})?"
+    return {role: _compile(list(turns[role]), file, mapping.key_lines[role], prefix) for role in ROLES}
 
 
 def _read_kind(entry: Any, file: str, line: int) -> KindRule:

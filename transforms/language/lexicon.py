@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import ahocorasick_rs
 
+from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue
 from transforms.language.table_words import TableWords
 from transforms.language.trust import Trust
 from transforms.language.units import UnitTable
+
+# In a cue phrase it stands for a few characters of any words.
+_GAP = "*"
+_SHORT_STRETCH = r"[^，。；、：:,;（）()\d\0]{0,8}?"
 
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """Cue words (word to the bits of its kinds) and the automata over words and names.
 
-    ``tables``: the words of tables; without them no table is read.
+    ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
+    groups. ``tables``: the words of tables; without them no table is read.
     """
 
     catalogue: Catalogue
@@ -28,6 +35,8 @@ class Lexicon:
     name_words: tuple[str, ...]
     cue_automaton: Any
     name_automaton: Any
+    phrases: re.Pattern[str]
+    phrase_words: tuple[str, ...]
     trust: Trust
     tables: TableWords | None = None
 
@@ -36,7 +45,9 @@ def build_lexicon(
     catalogue: Catalogue, units: UnitTable, cues: Mapping[str, int], trust: Trust, tables: TableWords | None = None
 ) -> Lexicon:
     """Catalogue, units and cues to one Lexicon; both automata match leftmost-longest."""
-    cue_words, name_words = tuple(cues), tuple(catalogue.names)
+    cue_words = tuple(word for word, mask in cues.items() if mask & ~cue.WORDS_ONLY and _GAP not in word)
+    name_words = tuple(catalogue.names)
+    phrase_words = tuple(sorted((word for word in cues if _GAP in word), key=len, reverse=True))
     longest = ahocorasick_rs.MatchKind.LeftmostLongest
     return Lexicon(
         catalogue,
@@ -46,6 +57,12 @@ def build_lexicon(
         name_words,
         ahocorasick_rs.AhoCorasick(cue_words, matchkind=longest),
         ahocorasick_rs.AhoCorasick(name_words, matchkind=longest),
+        re.compile("|".join(f"({_spell_phrase(word)})" for word in phrase_words) or "(?!)"),
+        phrase_words,
         trust,
         tables,
     )
+
+
+def _spell_phrase(phrase: str) -> str:
+    return _SHORT_STRETCH.join(re.escape(part) for part in phrase.split(_GAP))

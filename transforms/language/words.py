@@ -26,13 +26,18 @@ def tag_words(text: str) -> tuple[tuple[str, str], ...]:
 
 def is_verbal(text: str) -> bool:
     """Whether a stretch holds only verbs, adverbs and particles, so that it cannot be what a number is said of."""
-    return text not in _AREAS and all(_is_verb_tag(flag) for _, flag in tag_words(text))
+    return text not in _AREAS and not text.endswith("率") and all(is_verb_tag(flag) for _, flag in tag_words(text))
+
+
+def begins_verbal(text: str) -> bool:
+    """生产原煤, 接待游客: whether the first word is a verb, or a noun made of one."""
+    return tag_words(text)[0][1].startswith("v")
 
 
 def ends_verbal(text: str) -> bool:
     """Whether the last word is a verb, an adverb or a particle, so that it does not modify a name behind it."""
     word, flag = tag_words(text)[-1]
-    return _is_verb_tag(flag) and flag[0] not in "abz" and (len(word) > 1 or word in _SHORT_VERBS)
+    return is_verb_tag(flag) and flag[0] not in "abz" and (len(word) > 1 or word in _SHORT_VERBS)
 
 
 def tells_of_change(text: str) -> bool:
@@ -43,13 +48,14 @@ def tells_of_change(text: str) -> bool:
 def find_subject_phrase(text: str) -> str:
     """The last noun phrase of a stretch, without the verbs before and behind it; '' where there is none."""
     words = list(tag_words(text))
-    while words and (_is_verb_tag(words[-1][1]) or words[-1][1] in ("x", "w")):
+    while words and (is_verb_tag(words[-1][1]) or words[-1][1] in ("x", "w")):
         words.pop()
     start = len(words)
-    while start and (not _is_verb_tag(words[start - 1][1]) or words[start - 1][1].startswith(("a", "b", "z"))):
+    while start and (not is_verb_tag(words[start - 1][1]) or words[start - 1][1].startswith(("a", "b", "z"))):
         start -= 1
     return "".join(word for word, _ in words[start:])
 
 
-def _is_verb_tag(flag: str) -> bool:
+def is_verb_tag(flag: str) -> bool:
+    """Whether a part-of-speech tag is that of a verb, an adverb or a particle."""
     return flag in _VERB_TAGS or (flag[:1] in ("v", "d", "p", "u") and flag != "vn")

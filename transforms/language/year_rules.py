@@ -61,9 +61,11 @@ class YearRules:
     mentions: tuple[MentionRule, ...]
     phrases: tuple[PhraseRule, ...]
     anniversaries: Mapping[str, int]
+    late_review: tuple[PhraseRule, ...]
     party_congress: tuple[int, int]
     national_congress: tuple[int, int]
-    masked: re.Pattern[str]
+    masked_years: re.Pattern[str]
+    masks: tuple[str, ...]
     next_year: re.Pattern[str]
     reporting: tuple[str, ...]
     since_words: tuple[str, ...]
@@ -80,7 +82,9 @@ def parse_year_rules(years: Any, weights: Any, file: str, compile_pattern: Compi
             "anniversaries",
             "party_congress",
             "national_congress",
-            "masked",
+            "masked_years",
+            "masks",
+            "late_review",
             "next_year",
             "reporting",
             "since_words",
@@ -99,14 +103,18 @@ def parse_year_rules(years: Any, weights: Any, file: str, compile_pattern: Compi
         mentions=tuple(_read_mention(entry, file, fill) for entry in years["mentions"]),
         phrases=tuple(_read_phrase(entry, file, fill) for entry in years["phrases"]),
         anniversaries=anniversaries,
+        late_review=tuple(_read_phrase(entry, file, fill) for entry in years["late_review"]),
         party_congress=_read_congress(years["party_congress"], file),
         national_congress=_read_congress(years["national_congress"], file),
-        masked=fill(years["masked"], file, years.key_lines["masked"]),
+        masked_years=fill(years["masked_years"], file, years.key_lines["masked_years"]),
+        masks=tuple(years["masks"]),
         next_year=fill(years["next_year"], file, years.key_lines["next_year"]),
         reporting=tuple(years["reporting"]),
         since_words=tuple(years["since_words"]),
     )
-    kinds = {rule.kind for rule in rules.mentions if rule.offset is not None} | {rule.kind for rule in rules.phrases}
+    kinds = {rule.kind for rule in rules.mentions if rule.offset is not None} | {
+        rule.kind for rule in (*rules.phrases, *rules.late_review)
+    }
     for kind in sorted(kinds - rules.weights.keys()):
         raise SeedError(file, years.line, f"the kind of evidence {kind!r} has no weight")
     return rules

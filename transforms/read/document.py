@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from transforms.grammar.adjuncts import split_adjuncts
 from transforms.grammar.build import Builder
 from transforms.grammar.reference_time import Reference, Setting
 from transforms.grammar.scope import build_territory
@@ -16,6 +15,7 @@ from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader
 from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
+from transforms.read.adjuncts import split_adjuncts
 from transforms.read.brackets import find_subjects_before, split_brackets
 from transforms.read.flags import flag_statements
 from transforms.read.paragraphs import (
@@ -30,7 +30,11 @@ from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.tables.tables import TableLine, read_tables
+from transforms.tokens.bracketed_units import give_units
 from transforms.tokens.tokens import PlaceFinder, Token, tokenise
+
+# A longer sentence does more than name what the next one tells of.
+_LONGEST_TOPIC = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +79,15 @@ class _DocumentReader:
     def read_sentence(self, sentence: Sentence, thread: _Thread) -> _Thread:
         """Takes what a sentence states; gives the thread behind it."""
         reference, carried = thread
-        reference = reference._replace(sentence=None)
         if sentence.opens_paragraph:
             reference, carried = open_paragraph(reference), Carried()
+        elif reference.sentence is not None:
+            reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)
         if not holds_number(self.text, sentence.begin, sentence.end):
-            return _Thread(reference)
+            return _Thread(reference, self._name_topic(sentence))
         tokens = tokenise(self.text, self.lexicon, self.report_year, self.places, sentence.begin, sentence.end)
+        tokens = give_units(tokens, self.lexicon.units)
         self.tokens.extend(tokens)
         main, brackets = split_brackets(tokens)
         main, adjuncts = split_adjuncts(main)
@@ -100,6 +106,13 @@ class _DocumentReader:
         self.statements.extend(statements)
         return _Thread(found.reference, carried)
 
+    def _name_topic(self, sentence: Sentence) -> Carried:
+        """What a sentence without a number leaves to the next of its paragraph."""
+        begin, end = sentence.begin, sentence.end
+        if end - begin > _LONGEST_TOPIC:
+            return Carried()
+        return self.sentences.name_topic(tokenise(self.text, self.lexicon, self.report_year, self.places, begin, end))
+
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""
         self.tokens.extend(line.tokens)
@@ -114,7 +127,7 @@ def read_document(
     ``raw`` is the decoded text that the offsets of ``clean`` point into; ``explains``: traces are kept.
     """
     text = clean.text
-    territory = build_territory(identity.region_name, identity.level, text)
+    territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
     places = make_place_finder(identity, regions)
     sentences = SentenceReader(
         NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue, lexicon.trust.attachments), explains

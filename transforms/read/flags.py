@@ -109,7 +109,9 @@ def _runs_over_years(one: Statement, values: Sequence[Decimal]) -> bool:
     if reading.measure == "growth" and one.attachment in OF_SAME_SENTENCE:
         return all(reading.value > 2 * other > 0 for other in known)
     years = one.other_period[1] - one.other_period[0] + 1
-    summed = reading.measure == "level" and indicator.flow
+    name = one.subject.name.text if one.subject is not None and one.subject.name is not None else ""
+    yearly = one.predicate.to or "年产" in name
+    summed = reading.measure == "level" and indicator.flow and not yearly
     return summed and all(0 < 2 * other < reading.value < 2 * years * other for other in known)
 
 

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from transforms.grammar.reference_time import Reference, clip_frame
+from transforms.grammar.reference_time import Reference, TimeFrame, clip_frame
 from transforms.records import Section
 from transforms.tokens.times import Time, find_times, match_time
 
@@ -18,10 +18,15 @@ _HAS_NUMBER = re.compile(
 )
 _OPENING = re.compile(
     r"(?:\s|[“”\"—]|[一二三四五六七八九十]{1,3}[、是]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.](?!\d))*"
-    r"(?:回首|回顾|总结|在|是|从)?"
+    r"(?:回首|回顾|回望|回看|回到|来到|走进|走过|迈入|步入|跨入|聚焦|总结|在|是|从)?(?:刚刚过去的)?"
 )
+_ADDRESS = re.compile(r"\s*(?:各位|同志们|朋友们)[各位代表委员同志朋友们来宾、，和：:]*[！!。]?\s*")
+# 近三年, 2019年至2021年: a length of time that somebody looks back over, not the years of an account.
+_LENGTH = re.compile(r"最?近|[到至从]?(?:19|20)\d\d")
+# “十四五”收官之年, “十四五”的最后一年: one year of a plan, told by its place in it.
+_YEAR_OF_PLAN = re.compile(r".{0,8}?(?:之年|[一后]年|第.年)")
 _GOVERNING = frozenset({"year", "span", "since", "same_span", "past_year"})
-_JUST_PAST = "刚刚过去的"
+_OVER_YEARS = ("年均", "平均每年", "年平均")
 
 
 class Sentence(NamedTuple):
@@ -45,7 +50,7 @@ def list_sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]
             continue
         section = sections[max(0, bisect_right(starts, begin) - 1)]
         yield Sentence(begin, end, section, opens or section is not current)
-        opens, current = False, section
+        opens, current = _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 
 def holds_number(text: str, begin: int, end: int) -> bool:
@@ -82,9 +87,9 @@ def open_paragraph(reference: Reference) -> Reference:
 def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Reference:
     """A time at the head of a sentence governs the rest of its paragraph.
 
-    Once a review has turned to several years (五年来…), the paragraphs that follow stay with them. A single
-    year turns it back (2025年，…) where it opens a paragraph or stands apart; else it governs its
-    own sentence (2025年粮食产量…).
+    Once a review has turned to several years (五年来…), or from several years to the last of them
+    (2025年是收官之年，…), the paragraphs that follow stay with them. Another single year turns it back where it opens
+    a paragraph or stands apart; else it governs its own sentence (2025年粮食产量…), as a length of time does (近3年…).
     """
     time = _find_opening_time(text, sentence, reference)
     frame = reference.frame_of(time) if time is not None else None
@@ -92,13 +97,53 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
         return reference
     frame = clip_frame(frame, reference.setting)
     if frame.several:
+        if _is_length(text, sentence, time, frame, reference):
+            return reference._replace(sentence=frame)
         reference = reference._replace(span=(frame.first, frame.last))
     elif reference.turned is not None and not sentence.opens_paragraph and _is_local(text, sentence, time):
         return reference._replace(sentence=frame)
-    turned = reference.turned
-    if reference.setting.reviews:
-        turned = frame if frame.several else None
-    return reference._replace(paragraph=frame, turned=turned)
+    return reference._replace(paragraph=frame, turned=_turn(text, sentence, time, frame, reference))
+
+
+def _turn(text: str, sentence: Sentence, time: Time, frame: TimeFrame, reference: Reference) -> TimeFrame | None:
+    """The years that the paragraphs behind a sentence stay with, if it turns an account to others."""
+    setting = reference.setting
+    if not setting.reviews:
+        return reference.turned
+    if frame.several:
+        return frame
+    account = reference.turned or setting.frame
+    if account is None or account.last != frame.last or not sentence.opens_paragraph:
+        return None
+    return frame if not account.several or not _sums_up(text, sentence, time, frame) else None
+
+
+def _sums_up(text: str, sentence: Sentence, opening: Time, frame: TimeFrame) -> bool:
+    """2025年GDP达到5万亿元，是2020年的1.3倍: whether a sentence on one year tells of the years that end with it."""
+    if any(text.find(words, sentence.begin, sentence.end) >= 0 for words in _OVER_YEARS):
+        return True
+    for time in find_times(text, frame.last + 1, opening.end, sentence.end):
+        if time.kind in ("span", "same_span", "since", "average", "before_span"):
+            if not _YEAR_OF_PLAN.match(text, time.end, sentence.end):
+                return True
+        elif time.kind == "year" and time.last < frame.first - 1:
+            return True
+    return False
+
+
+def _is_length(text: str, sentence: Sentence, time: Time, frame: TimeFrame, reference: Reference) -> bool:
+    """近3年…, 2020年至2025年…: years that are not those of the account govern their own sentence only.
+
+    So do those since some year (2018年以来), in the midst of a paragraph on one year.
+    """
+    setting = reference.setting
+    if time.kind == "since":
+        one_year = reference.frame()
+        return setting.reviews and not sentence.opens_paragraph and one_year is not None and not one_year.several
+    if time.kind != "span" or not setting.reviews or setting.frame is None or not _LENGTH.match(text, time.start):
+        return False
+    accounts = (setting.frame, reference.turned, reference.paragraph)
+    return all(one is None or (one.first, one.last) != (frame.first, frame.last) for one in accounts)
 
 
 def _is_local(text: str, sentence: Sentence, time: Time) -> bool:
@@ -111,8 +156,6 @@ def _find_opening_time(text: str, sentence: Sentence, reference: Reference) -> T
     opening = _OPENING.match(text, sentence.begin, sentence.end)
     start = opening.end() if opening else sentence.begin
     time = match_time(text, reference.setting.report_year, start)
-    if time is None and text.startswith(_JUST_PAST, start):
-        time = match_time(text, reference.setting.report_year, start + len(_JUST_PAST))
     if time is None or time.end >= sentence.end or time.kind not in _GOVERNING:
         return None
     return None if text.startswith(("的基础", "基础", "水平上"), time.end) else time

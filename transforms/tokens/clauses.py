@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from dataclasses import replace
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
+from transforms.records import value
 from transforms.tokens.tokens import Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_CLOSING = cue.CLAUSE | cue.LIST | cue.END
+# A bare number as great as this shares no percent sign with the next.
+_MOST_PERCENT = 1000
 _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
 _WORDS_BEFORE = 300
 
 
-class Group(NamedTuple):
+@value
+class Group:
     """Numbers side by side (8%、9%和10%): ``first`` to ``last`` (excluded) among the sentence's tokens.
 
     ``after``: the bound said behind the last of them, or ''.
@@ -31,7 +36,8 @@ class Group(NamedTuple):
     last: int
 
 
-class Clause(NamedTuple):
+@value
+class Clause:
     """A stretch of a sentence: the words ``left`` of its numbers, the numbers, and the mark that closes it.
 
     ``group`` is None for words without a number. ``attributive``: its one number only describes what is named
@@ -55,15 +61,17 @@ class Clause(NamedTuple):
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
     left: list[Token] = []
-    ends = _find_ends(tokens)
-    index = 0
+    cues = 0
+    ends: list[int] = []
+    index, count = 0, len(tokens)
     after_number = listed = joined = False
-    while index < len(tokens):
+    while index < count:
         token = tokens[index]
         mask = token.mask
         if mask & cue.QUANTITY:
             if is_attributive(tokens, index, left):
                 left.append(token)
+                cues |= mask
                 start = left[0].start
                 yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
                              end=token.end)  # fmt: skip
@@ -71,21 +79,24 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                 continue
             group = collect_group(tokens, index)
             start = left[0].start if left else token.start
-            yield Clause(tuple(left), group, tokens, "", False, listed, joined, union(left), start, ends[group.last])
+            ends = ends or _find_ends(tokens)
+            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, ends[group.last])
             index = group.last
-            left, after_number, listed, joined = [], True, False, True
+            left, cues, after_number, listed, joined = [], 0, True, False, True
             continue
         if mask & cue.CLAUSE:
-            yield Clause(tuple(left), None, tokens, token.text, cues=union(left), start=token.start, end=token.start)
-            left, after_number, listed, joined = [], False, False, False
-        elif mask & cue.LIST and after_number:
-            left, after_number, listed, joined = [], False, True, False
+            yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            left, cues, after_number, listed, joined = [], 0, False, False, False
+        elif after_number and mask & cue.LIST:
+            left, cues, after_number, listed, joined = [], 0, False, True, False
         else:
             left.append(token)
+            cues |= mask
             if mask & (cue.NAME | cue.TEXT):
                 after_number = False
             if len(left) > _WORDS_BEFORE:
                 left = left[_WORDS_BEFORE // 2 :]
+                cues = union(left)
         index += 1
 
 
@@ -99,12 +110,13 @@ def union(tokens: Sequence[Token]) -> int:
 
 def _find_ends(tokens: Sequence[Token]) -> list[int]:
     """For every token (and the place behind the last) where the clause that holds it ends in the clean text."""
-    ends = [0] * (len(tokens) + 1)
-    end = ends[-1] = tokens[-1].end if tokens else 0
-    for index in range(len(tokens) - 1, -1, -1):
-        if tokens[index].mask & (cue.CLAUSE | cue.LIST | cue.END):
-            end = tokens[index].start
-        ends[index] = end
+    end = tokens[-1].end if tokens else 0
+    ends = [end]
+    for token in reversed(tokens):
+        if token.mask & _CLOSING:
+            end = token.start
+        ends.append(end)
+    ends.reverse()
     return ends
 
 
@@ -122,6 +134,7 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
         if bound:
             step += 1
         if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
+            step += step + 2 < len(tokens) and _says_per_time(tokens[step + 1])
             following = tokens[step + 1]
             if following.mask & cue.QUANTITY and _alike(members[-1], following):
                 members.append(following)
@@ -131,14 +144,36 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
             after = bound
             position = step
         break
-    return Group(tuple(members), after, index, position)
+    return Group(_share_percent(members), after, index, position)
+
+
+def _share_percent(members: Sequence[Token]) -> tuple[Token, ...]:
+    """分别提高1.2和0.5个百分点: the sign or the points behind the last number are those of all."""
+    last = members[-1].quantity
+    if last is None or last.unit_class not in ("%", "pp"):
+        return tuple(members)
+    shared: list[Token] = []
+    for member in members:
+        quantity = member.quantity
+        if quantity is not None and not quantity.unit_class:
+            given = replace(quantity, unit_class=last.unit_class, unit_name=last.unit_name)
+            member = replace(member, quantity=given)
+        shared.append(member)
+    return tuple(shared)
+
+
+def _says_per_time(token: Token) -> bool:
+    """每月612元和每年5640元: a word that stands between the join and its number."""
+    return bool(token.mask & cue.CUE) and token.text.startswith("每")
 
 
 def _alike(one: Token, other: Token) -> bool:
     left = one.quantity.unit_class if one.quantity is not None else ""
     right = other.quantity.unit_class if other.quantity is not None else ""
-    if left == right:
+    if left == right or {left, right} == {"%", "permille"}:
         return True
+    if not left and right in ("%", "pp"):
+        return one.quantity is not None and not one.quantity.chinese and abs(one.quantity.value) < _MOST_PERCENT
     return (left in _SHARES and right in _SHARES) or (left not in RATE_CLASSES and right not in RATE_CLASSES)
 
 
@@ -148,7 +183,9 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     assert quantity is not None
     if quantity.unit_class == "%":
         return _describes_firms(tokens, index)
-    if quantity.unit_class in COUNTABLE or quantity.unit_class in RATE_CLASSES:
+    if quantity.unit_class in COUNTABLE:
+        return _describes_counted(tokens, index, left)
+    if quantity.unit_class in RATE_CLASSES:
         return False
     position = index + 1
     bounded = position < len(tokens) and cue.find_bound_after(tokens[position].mask) in ("ge", "le")
@@ -165,6 +202,17 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
         loose = bounded or not any(token.mask & cue.NAME for token in left) or bool(left[-1].mask & cue.BOUNDS_BEFORE)
         return not is_verbal(following.text) and loose
     return bool(following.mask & (cue.PART | cue.AGENT))
+
+
+def _describes_counted(tokens: Sequence[Token], index: int, left: Sequence[Token]) -> bool:
+    """接单达700单以上的企业: what firms must have, behind its own verb; not how many firms there are."""
+    position = index + 1
+    bounded = position < len(tokens) and bool(cue.find_bound_after(tokens[position].mask))
+    position += bounded
+    verb = bool(left) and bool(left[-1].mask & (cue.LEVEL | cue.BOUNDS_BEFORE))
+    if not verb or position + 1 >= len(tokens) or tokens[position].text != "的":
+        return False
+    return bool(tokens[position + 1].mask & cue.NAME) or _describes(tokens, position + 1)
 
 
 def _describes(tokens: Sequence[Token], position: int) -> bool:

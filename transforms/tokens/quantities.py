@@ -153,7 +153,7 @@ def _spell_units(table: UnitTable) -> str:
 def _compile_start(table: UnitTable) -> re.Pattern[str]:
     """One character at which a quantity may begin, told by the character behind it: most numerals count nothing."""
     numerals = "〇零一二两三四五六七八九十百千万亿"
-    behind = re.escape("".join(sorted({name[0] for name in table.units})))
+    behind = re.escape("".join(sorted({name[0] for name, _ in table.spellings})))
     return re.compile(
         rf"[\d{numerals}+＋\-−－—–负翻第前持零正基大总每](?:(?<=\d)|(?<=[+＋\-−－—–])(?=\d)|(?<=负)(?=[\d百])"
         rf"|(?<=[{numerals}])(?=[{numerals}点多余来分位至到\-—–−～~{behind}])|(?<=[持零正])(?=[平增])"

@@ -13,7 +13,7 @@ from flows.cli.app import app
 from flows.errors import InputError, RefusedError
 from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.errors import WarehouseError
-from warehouse.export import RELATIONS
+from warehouse.query.export import RELATIONS
 
 REPORTS = {
     "a": make_report([make_observation(kind="target", value="6"), make_observation()]),

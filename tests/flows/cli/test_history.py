@@ -16,9 +16,9 @@ from flows.errors import InputError
 from flows.run.environment import KEEP, count_kept
 from tests.warehouse.made import copy_home, load_reports, make_observation, make_report, publish_reports
 from warehouse.errors import NotPublishedError, QueryError
-from warehouse.paths import history_path, published_path
-from warehouse.read import query
-from warehouse.working import open_working
+from warehouse.query.read import query
+from warehouse.store.paths import history_path, published_path
+from warehouse.store.working import open_working
 
 AIM = make_observation(kind="target", value="6", char_start=10, char_end=11)
 Command = Callable[..., str]

@@ -15,8 +15,8 @@ from flows.run.home import Home
 from flows.run.session import Session
 from tests.warehouse.made import make_observation, make_report
 from transforms.language.seedfile import SeedError
-from warehouse.publish import publish
-from warehouse.read import query
+from warehouse.publish.snapshots import publish
+from warehouse.query.read import query
 
 ENTRY = """
   - document: a

@@ -34,10 +34,10 @@ from transforms.read.document import read_document
 from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Identity, OffsetMap, Report, Section
 from transforms.report import read_report
-from warehouse.load import load_batch, stamp_documents
-from warehouse.readings import RuleSet, open_readings
-from warehouse.runs import list_runs
-from warehouse.working import create_tables, open_working
+from warehouse.load.documents import load_batch, stamp_documents
+from warehouse.load.readings import RuleSet, open_readings
+from warehouse.query.runs import list_runs
+from warehouse.store.working import create_tables, open_working
 
 Lists = Mapping[str, Any]
 

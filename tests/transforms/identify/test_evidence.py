@@ -17,12 +17,15 @@ from transforms.identify.head import read_head
 from transforms.identify.headings import find_headings
 from transforms.identify.identify import identify_report
 from transforms.identify.year import YearSource, collect_years
+from transforms.identify.year_mentions import find_years
 from transforms.language.year_rules import YearLimits
 from transforms.records import CleanText, Decoded, Identity, OffsetMap
 
 ROOT = Path(__file__).parents[3]
 LANGUAGE = load_language()
-SIBLINGS = read_gold("identify/siblings.yml")
+SIBLINGS = [
+    entry for name in ("siblings", "kinds", "county_pages", "doubtful") for entry in read_gold(f"identify/{name}.yml")
+]
 MENTIONS = read_gold("identify/years.yml")
 ECONOMY = (
     "工业、农业、旅游和就业都有增长，财政收入稳中有升，固定资产投资较快，义务教育全面巩固，"
@@ -98,7 +101,9 @@ def test_gold_mentions_of_years() -> None:
         headings = tuple(find_headings(text, LANGUAGE.identify))
         found = {
             (piece.kind, piece.value)
-            for piece in collect_years(YearSource(text, head, headings, False, LANGUAGE.identify))
+            for piece in collect_years(
+                YearSource(text, head, headings, "work_report", LANGUAGE.identify, tuple(find_years(text)))
+            )
             if piece.kind != "latest_result"
         }
         if found != {(kind, year) for kind, year in entry["speaks"]}:
@@ -121,10 +126,16 @@ def judge(entry: dict[str, Any], text: str) -> str:
     years = expect["report_year"] if isinstance(expect["report_year"], list) else [expect["report_year"]]
     if identity.report_year not in years:
         return f"{entry['name']}: year {identity.report_year} {identity.year_doubt}"
+    if identity.report_year is not None and identity.year_unsure != expect.get("unsure", identity.year_unsure):
+        return f"{entry['name']}: {identity.report_year} unsure: {identity.year_unsure}"
     if identity.region_code not in regions:
         return f"{entry['name']}: region {identity.region_code} {identity.reasons}"
     if expect.get("doc_kind", identity.doc_kind) != identity.doc_kind:
         return f"{entry['name']}: kind {identity.doc_kind}"
+    parts = (part for part in identity.sections if part.role != "other")
+    sections = [[part.role, part.period_start, part.period_end] for part in parts]
+    if sections != expect.get("sections", sections):
+        return f"{entry['name']}: sections {sections}"
     return ""
 
 

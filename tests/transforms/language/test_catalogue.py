@@ -10,7 +10,7 @@ import pytest
 
 from tests.each import each
 from tests.reading import ROOT, load_language, read_text
-from transforms.language.catalogue import MEASURES, Indicator, parse_catalogue
+from transforms.language.catalogue import MEASURES, Indicator, VariantRules, parse_catalogue, write_variants
 from transforms.language.seedfile import SeedError
 
 LEXICON = load_language().lexicon
@@ -238,3 +238,35 @@ def test_what_only_the_warehouse_asks_for_is_checked_with_its_line(line: str, to
     text += "\ngroups: []\nlookalikes: []\n"
     with pytest.raises(SeedError, match=f"^made.yml:11: {re.escape(told)}"):
         parse_catalogue(text, "made.yml", {"CNY": "", "persons": ""})
+
+
+RULES = VariantRules(
+    (("试验", ("实验",)), ("居民人均", ("居民家庭人均",))),
+    (frozenset({"一般", "公共", "预算"}), frozenset({"居民", "消费"})),
+)
+
+
+OTHER_WRITINGS = {
+    "研究与试验发展经费": {"研究与实验发展经费"},
+    "城镇居民人均可支配收入": {"城镇居民家庭人均可支配收入"},
+    "一般公共收入": {"公共一般收入"},
+    "居民消费": set[str](),
+    "试验田": set[str](),
+}
+
+
+@each("name", OTHER_WRITINGS)
+def test_a_name_is_also_written_with_words_exchanged_or_moved(name: str) -> None:
+    assert write_variants(name, RULES) == OTHER_WRITINGS[name]
+
+
+def test_a_variant_never_takes_a_name_that_another_indicator_has() -> None:
+    for code, indicator in CATALOGUE.indicators.items():
+        for alias in indicator.aliases:
+            assert CATALOGUE.names[alias].codes == (code,)
+
+
+def test_words_that_stand_for_themselves_are_refused() -> None:
+    text = INDICATORS_YAML.replace("试验发展: [实验发展]", "试验发展: [试验发展]")
+    with pytest.raises(SeedError, match="exchanged for itself"):
+        parse_catalogue(text, "i.yml", LEXICON.units.classes)

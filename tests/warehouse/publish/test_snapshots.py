@@ -1,0 +1,99 @@
+"""States are published, kept, and put back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.made import (
+    STARTED,
+    load_reports,
+    make_observation,
+    make_report,
+    publish_reports,
+)
+from warehouse.errors import NotPublishedError
+from warehouse.load.documents import (
+    RunRecord,
+    record_run,
+)
+from warehouse.publish.snapshots import list_snapshots, publish, rollback
+from warehouse.query.read import connect_published, query
+from warehouse.query.runs import keep_runs, list_runs
+from warehouse.store.paths import published_path
+from warehouse.store.working import open_working
+
+ONE = {"a": make_report([make_observation()])}
+
+
+def test_a_state_without_changes_is_not_published_again(tmp_path: Path) -> None:
+    load_reports(tmp_path, ONE)
+    first = publish(tmp_path)
+    before = published_path(tmp_path).stat()
+    with open_working(tmp_path) as con:
+        record_run(con, RunRecord("idle", STARTED, seen=1, skipped=1))
+        keep_runs(con, tmp_path)
+    load_reports(tmp_path, ONE, run_id="r2")
+    again = publish(tmp_path)
+    assert (first.number, first.fresh, again.number, again.fresh) == (1, True, 1, False)
+    after = published_path(tmp_path).stat()
+    assert (before.st_ino, before.st_mtime_ns) == (after.st_ino, after.st_mtime_ns)
+    assert {row["run_id"] for row in list_runs(tmp_path)} == {"r1", "idle"}
+    load_reports(tmp_path, {"b": make_report()})
+    assert publish(tmp_path).number == 2
+    assert [(item.number, item.documents, item.current) for item in list_snapshots(tmp_path)] == [
+        (1, 1, False),
+        (2, 2, True),
+    ]
+    assert query(tmp_path, "SELECT number, documents, observations FROM snapshot").rows() == [(2, 2, 1)]
+    assert set(query(tmp_path, "SELECT run_id FROM run").to_series()) == {"r1", "idle", "r2"}
+
+
+def test_after_a_rollback_the_newest_state_comes_back_without_being_made_again(tmp_path: Path) -> None:
+    for doc_id in "ab":
+        load_reports(tmp_path, {doc_id: make_report()})
+        publish(tmp_path)
+    rollback(tmp_path)
+    assert publish(tmp_path).fresh is False
+    assert [(item.number, item.current) for item in list_snapshots(tmp_path)] == [(1, False), (2, True)]
+
+
+def test_a_changed_view_is_published_even_if_no_row_changed(tmp_path: Path) -> None:
+    load_reports(tmp_path, ONE)
+    publish(tmp_path)
+    with open_working(tmp_path) as con:
+        con.execute("UPDATE work.relations_version SET version = 'of an older release'")
+    assert publish(tmp_path).fresh
+
+
+def test_rollback_puts_an_earlier_state_back_and_the_next_run_goes_on(tmp_path: Path) -> None:
+    for number, doc_id in enumerate("abc", 1):
+        load_reports(tmp_path, {doc_id: make_report()})
+        assert publish(tmp_path).number == number
+    assert rollback(tmp_path).number == 2
+    assert query(tmp_path, "SELECT count(*) FROM document").item() == 2
+    assert rollback(tmp_path, 1).number == 1
+    assert query(tmp_path, "SELECT count(*) FROM document").item() == 1
+    with pytest.raises(NotPublishedError, match="kept: 1, 2, 3"):
+        rollback(tmp_path, 9)
+    with pytest.raises(NotPublishedError):
+        rollback(tmp_path)
+    publish(tmp_path)
+    assert query(tmp_path, "SELECT count(*) FROM document").item() == 3
+
+
+def test_history_keeps_as_many_states_as_asked(tmp_path: Path) -> None:
+    for doc_id in "abcd":
+        load_reports(tmp_path, {doc_id: make_report()})
+        publish(tmp_path, keep=2)
+    assert [item.number for item in list_snapshots(tmp_path)] == [3, 4]
+
+
+def test_a_reader_goes_on_with_the_file_it_opened(tmp_path: Path) -> None:
+    publish_reports(tmp_path, ONE)
+    with connect_published(tmp_path) as con:
+        load_reports(tmp_path, {"b": make_report()})
+        publish(tmp_path)
+        assert con.execute("SELECT count(*) FROM document").fetchall() == [(1,)]
+    assert query(tmp_path, "SELECT count(*) FROM document").item() == 2

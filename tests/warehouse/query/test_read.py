@@ -1,0 +1,59 @@
+"""Queries of a published file: harmless, with parameters, and with a word on what is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.warehouse.made import (
+    make_observation,
+    make_report,
+    publish_reports,
+)
+from warehouse.errors import NotPublishedError, QueryError
+from warehouse.query.read import query
+
+ONE = {"a": make_report([make_observation()])}
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "SELECT * FROM read_text('{file}')",
+        "FROM '{file}'",
+        "ATTACH '{file}' AS other",
+        "COPY document TO '{file}.csv'",
+        "EXPORT DATABASE '{file}.d'",
+        "INSTALL httpfs",
+        "LOAD '{file}'",
+        "SET enable_external_access = true",
+        "RESET lock_configuration",
+        "DELETE FROM document",
+        "CREATE TABLE mine (a INT)",
+        "DROP VIEW panel",
+        "SELECT getenv('HOME')",
+        "SELECT 1; DELETE FROM document",
+    ],
+)
+def test_queries_cannot_reach_files_settings_or_rows(tmp_path: Path, statement: str) -> None:
+    home = publish_reports(tmp_path / "home", ONE)
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret", encoding="utf-8")
+    with pytest.raises(QueryError):
+        query(home, statement.format(file=secret))
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "secret.txt"]
+    assert query(home, "SELECT count(*) FROM document").item() == 1
+
+
+def test_a_query_takes_parameters_and_explains_its_mistakes(tmp_path: Path) -> None:
+    home = publish_reports(tmp_path, ONE)
+    assert query(home, "SELECT value FROM observation WHERE doc_id = ?", ["a"]).item() == 5.5
+    assert query(home, "SELECT count(*) FROM observation WHERE doc_id = ?", ["a' OR '1'='1"]).item() == 0
+    with pytest.raises(QueryError, match="no_such_table"):
+        query(home, "FROM no_such_table")
+
+
+def test_reading_before_anything_was_published_says_what_to_do(tmp_path: Path) -> None:
+    with pytest.raises(NotPublishedError, match="duibiao run"):
+        query(tmp_path, "SELECT 1")

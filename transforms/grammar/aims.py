@@ -1,0 +1,91 @@
+"""Aims told outside a section of plans: 主要预期目标是：…, 计划要求…, and what ends them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+from transforms.grammar.discourse import Discourse
+from transforms.grammar.reference_time import Reference, TimeFrame
+from transforms.grammar.statements import Attachment
+from transforms.language import cues as cue
+from transforms.tokens.clauses import Clause
+from transforms.tokens.tokens import Token
+
+_DONE = ("完成", "实现", "达到", "超额", "落实", "执行")
+_ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
+_BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
+_COPULA = frozenset({"是", "为", "即", "有"})
+_ASKED = ("规定", "要求", "确定", "提出", "安排")
+
+
+def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Discourse:
+    """The discourse behind words that announce an aim, or tell that what follows is none any more.
+
+    In a section of plans, all is aimed for anyway.
+    """
+    if discourse.reference.setting.section.role in ("plan", "plan_period") or not left:
+        return discourse
+    if discourse.announced and any(token.text.startswith(_ENDS) or token.mask & cue.ACTUAL_STRONG for token in left):
+        return discourse._replace(announced=False)
+    plan = _find_asking(left, bool(clause.group))
+    if plan is not None:
+        frame = None if plan.time is None else TimeFrame(plan.time.first, plan.time.last)
+        reference = discourse.reference
+        reference = reference if frame is None else reference._replace(sentence=frame, span=(frame.first, frame.last))
+        return discourse._replace(announced=True, reference=reference)
+    if clause.group is None and clause.mark in "：:" and _is_aim_of_old(clause, discourse):
+        return discourse._replace(announced=True)
+    if _is_expectation(clause, left):
+        return discourse._replace(announced=True, reference=_look_ahead(left, discourse.reference))
+    return discourse
+
+
+def _find_asking(left: Sequence[Token], numbered: bool) -> Token | None:
+    """The words by which a plan asks for something (计划要求, “七五”计划规定), unless it is done, or done by it."""
+    for position, token in enumerate(left):
+        if token.mask & cue.CUE and (token.text.startswith(_DONE) or token.text in _BY):
+            return None
+        last = position + 1 == len(left)
+        if token.mask & cue.ASKS and (numbered or last):
+            return token
+        named = token.time is not None and token.time.kind == "name"
+        asked = "" if last else left[position + 1].text
+        if named and asked.startswith(_ASKED) and not asked.endswith("的"):
+            return token if numbered or position + 2 == len(left) else None
+    return None
+
+
+def _is_aim_of_old(clause: Clause, discourse: Discourse) -> bool:
+    """年初目标 before a colon, or 目标 alone in a bracket: what follows was aimed at."""
+    words = [token for token in clause.left if not token.mask & cue.QUOTE]
+    timed = bool(words) and bool(words[0].mask & cue.TIME)
+    rest = words[1:] if timed else words
+    in_bracket = discourse.antecedents.carried_as is Attachment.BRACKET
+    return bool(rest) and all(token.mask & (cue.OWN_TARGET | cue.REQUIRED) for token in rest) and (timed or in_bracket)
+
+
+def _is_expectation(clause: Clause, left: Sequence[Token]) -> bool:
+    """经济社会发展的主要预期目标是：…: words that end with the name of an aim, and tell of nothing done."""
+    if any(token.mask & cue.CUE and token.text.startswith(_DONE) and "目标" not in token.text for token in left):
+        return False
+    if clause.group is None:
+        words = list(itertools.dropwhile(lambda token: token.text in _COPULA, reversed(left)))
+        return clause.mark in "：:" and bool(words) and _names_aim(words[0])
+    return any(
+        _names_aim(token) and (token.text.endswith("是") or following.text in _COPULA)
+        for token, following in itertools.pairwise(left)
+    )
+
+
+def _names_aim(token: Token) -> bool:
+    return bool(token.mask & cue.TARGET_STRONG) and "目标" in token.text
+
+
+def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:
+    """An aim is for the year of the report, unless a time is told with it, or who set it before."""
+    year, frame = reference.setting.report_year, reference.frame()
+    told = any(token.mask & (cue.TIME | cue.SET_BY) for token in left)
+    if told or year is None or (frame is not None and (frame.explicit or frame.several)):
+        return reference
+    return reference._replace(sentence=TimeFrame(year, year))

@@ -1,0 +1,80 @@
+"""Adjuncts: circumstances that a clause names beside its statement, and factors left out of account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.language import cues as cue
+from transforms.tokens.clauses import union
+from transforms.tokens.tokens import Token
+
+_FURTHEST = 14
+_FACTOR = "因素"
+_MAY_END = re.compile("因素|影响")
+
+
+def split_adjuncts(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
+    """Tokens without their adjuncts, and those adjuncts that hold a number.
+
+    在对美贸易下降超三成的情况下 tells of another thing and is read for itself; 扣除减税因素后 says how the
+    number behind it was counted, which the quote keeps.
+    """
+    if not union(tokens) & cue.CIRCUMSTANCE and not _MAY_END.search("".join([token.text for token in tokens])):
+        return list(tokens), []
+    kept: list[Token] = []
+    adjuncts: list[list[Token]] = []
+    index = 0
+    while index < len(tokens):
+        end = _find_circumstance(tokens, index)
+        if end and any(token.mask & cue.QUANTITY for token in tokens[index:end]):
+            adjuncts.append(list(tokens[index:end]))
+        end = end or _find_factor(tokens, index) or _find_cause(tokens, index)
+        if end:
+            index = end
+        else:
+            kept.append(tokens[index])
+            index += 1
+    return kept, adjuncts
+
+
+def _find_circumstance(tokens: Sequence[Token], index: int) -> int:
+    """Where 在…的情况下 that begins at a token ends; 0 where none does."""
+    if tokens[index].text != "在":
+        return 0
+    for position in range(index + 1, min(index + _FURTHEST, len(tokens))):
+        if tokens[position].mask & (cue.CLAUSE | cue.END):
+            return 0
+        if tokens[position].mask & cue.CIRCUMSTANCE:
+            return position + 1
+    return 0
+
+
+def _find_factor(tokens: Sequence[Token], index: int) -> int:
+    """Where 扣除…因素后 or 把…因素剔除后 that begins at a token ends; 0 where none does."""
+    first = tokens[index]
+    if not first.mask & cue.EXCLUDING and _FACTOR not in first.text and first.text not in ("把", "将"):
+        return 0
+    excluding = factor = False
+    for position in range(index, min(index + _FURTHEST, len(tokens))):
+        token = tokens[position]
+        if token.mask & (cue.CLAUSE | cue.END | cue.QUANTITY | cue.NAME):
+            return 0
+        excluding = excluding or bool(token.mask & cue.EXCLUDING)
+        factor = factor or _FACTOR in token.text
+        if excluding and factor and token.text.endswith("后"):
+            return position + 1
+    return 0
+
+
+def _find_cause(tokens: Sequence[Token], index: int) -> int:
+    """Where 受…影响 that begins at a token ends; 0 where none does."""
+    if not tokens[index].text.startswith("受") or not tokens[index].mask & (cue.TEXT | cue.CUE):
+        return 0
+    for position in range(index, min(index + _FURTHEST, len(tokens))):
+        token = tokens[position]
+        if token.mask & (cue.CLAUSE | cue.END | cue.QUANTITY | cue.NAME):
+            return 0
+        if token.text.endswith("影响"):
+            return position + 1
+    return 0

@@ -1,0 +1,201 @@
+"""From the working database to the file that everybody reads: whole, or not at all."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+
+from warehouse.errors import NotPublishedError
+from warehouse.relations.create import create_relations, note_relations
+from warehouse.relations.marts import refresh_marts
+from warehouse.store.lock import hold_lock
+from warehouse.store.paths import history_path, lock_path, published_path, working_path
+from warehouse.store.working import connect_working
+
+KEEP_SNAPSHOTS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One published state. ``number`` counts up from 1; ``published_at`` is naive UTC.
+
+    ``fresh`` is false where publishing found nothing new: this is the state that was there.
+    """
+
+    number: int
+    published_at: datetime
+    documents: int
+    observations: int
+    path: Path
+    current: bool
+    fresh: bool = True
+
+
+def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -> Snapshot:
+    """Put the state of the working database in place as the published file, and the last ``keep`` into history.
+
+    When nothing changed since the newest state (but who ran, and when), nothing is written: that state stays, or
+    comes back in place after a rollback, and is returned with ``fresh`` false.
+    The working database must not be open in this process. Readers that have the old file open go on with it;
+    who connects afterwards sees the new one. When the process dies on the way, the old file stays in place.
+    """
+    with hold_lock(lock_path(home), wait_seconds):
+        # Opening replays what a killed run left in the log; closing writes it into the file.
+        con = connect_working(home)
+        try:
+            refresh_marts(con)
+            note_relations(con)
+            changed = bool(con.execute("FROM work.unpublished").fetchall())
+            con.execute("CHECKPOINT")
+        finally:
+            con.close()
+        history = history_path(home)
+        history.mkdir(parents=True, exist_ok=True)
+        _remove_leftovers(home)
+        known = list_snapshots(home)
+        if known and not changed:
+            return replace(_put_back(home, known[-1]), fresh=False)
+        draft = home / f".duibiao-{os.getpid()}.draft"
+        shutil.copyfile(working_path(home), draft)
+        snapshot = _finish_draft(draft, max((item.number for item in known), default=0) + 1)
+        _sync(draft)
+        _link(draft, history / _snapshot_name(snapshot))
+        _put_in_place(draft, published_path(home))
+        _sync(history)
+        _drop_old(history, keep)
+        _forget_change(home)
+        return replace(snapshot, path=published_path(home), current=True)
+
+
+def _put_back(home: Path, snapshot: Snapshot) -> Snapshot:
+    """The published file is this snapshot's, as it is or again."""
+    place = published_path(home)
+    if not (snapshot.current and place.exists()):
+        draft = home / f".duibiao-{os.getpid()}.draft"
+        draft.unlink(missing_ok=True)
+        _link(snapshot.path, draft)
+        _put_in_place(draft, place)
+    return replace(snapshot, path=place, current=True)
+
+
+def list_snapshots(home: Path) -> list[Snapshot]:
+    """Published states that are still kept, oldest first; ``current`` marks the one in place."""
+    place = published_path(home)
+    current = place.stat().st_ino if place.exists() else None
+    found: list[Snapshot] = []
+    for path in sorted(history_path(home).glob("duibiao-*.duckdb")):
+        number, stamp, documents, observations = path.stem.removeprefix("duibiao-").split("-")
+        found.append(
+            Snapshot(
+                int(number),
+                datetime.strptime(stamp, "%Y%m%dT%H%M%S"),
+                int(documents),
+                int(observations),
+                path,
+                path.stat().st_ino == current,
+            )
+        )
+    if current is not None and not any(item.current for item in found):
+        # A file system without links, or a home that was copied: only the file itself knows its number.
+        in_place = _read_number(place)
+        found = [replace(item, current=item.number == in_place) for item in found]
+    return found
+
+
+def _read_number(published: Path) -> int | None:
+    try:
+        with duckdb.connect(str(published), read_only=True) as con:
+            rows = con.execute("SELECT number FROM snapshot").fetchall()
+    except duckdb.Error:
+        return None
+    return int(rows[0][0]) if rows else None
+
+
+def rollback(home: Path, number: int | None = None, wait_seconds: float = 0.0) -> Snapshot:
+    """Put an earlier published state back in place: the one called ``number``, or the one before the present.
+
+    The working database keeps what it has: the next run publishes that again. Raises NotPublishedError when
+    there is no such snapshot.
+    """
+    with hold_lock(lock_path(home), wait_seconds):
+        snapshots = list_snapshots(home)
+        present = max((item.number for item in snapshots if item.current), default=None)
+        if number is None:
+            earlier = [item for item in snapshots if present is None or item.number < present]
+            chosen = earlier[-1] if earlier else None
+        else:
+            chosen = next((item for item in snapshots if item.number == number), None)
+        if chosen is None:
+            kept = ", ".join(str(item.number) for item in snapshots) or "none"
+            raise NotPublishedError(f"{history_path(home)}: no such snapshot to go back to; kept: {kept}")
+        return _put_back(home, chosen)
+
+
+def _finish_draft(draft: Path, number: int) -> Snapshot:
+    """Relations, notes and the snapshot's own row into the copy. Returns it as it stands in the draft."""
+    published_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
+    con = duckdb.connect(str(draft))
+    try:
+        con.execute("DROP SCHEMA work CASCADE")
+        create_relations(con)
+        counts = con.execute(
+            "SELECT (SELECT count(*) FROM document WHERE status = 'loaded'), (SELECT count(*) FROM observation)"
+        ).fetchall()
+        documents, observations = counts[0]
+        con.execute("INSERT INTO snapshot VALUES (?, ?, ?, ?)", [number, published_at, documents, observations])
+    finally:
+        con.close()
+    return Snapshot(number, published_at, documents, observations, draft, False)
+
+
+def _forget_change(home: Path) -> None:
+    con = connect_working(home)
+    try:
+        con.execute("DELETE FROM work.unpublished")
+    finally:
+        con.close()
+
+
+def _snapshot_name(snapshot: Snapshot) -> str:
+    stamp = snapshot.published_at.strftime("%Y%m%dT%H%M%S")
+    return f"duibiao-{snapshot.number:06d}-{stamp}-{snapshot.documents}-{snapshot.observations}.duckdb"
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for the same bytes; a copy where the file system knows no links."""
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copyfile(source, target)
+        _sync(target)
+
+
+def _put_in_place(draft: Path, place: Path) -> None:
+    os.replace(draft, place)
+    _sync(place.parent)
+
+
+def _sync(path: Path) -> None:
+    if path.is_dir() and os.name == "nt":  # a folder cannot be opened there
+        return
+    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _remove_leftovers(home: Path) -> None:
+    """Drafts of publishers that died; the lock says that none is at work now."""
+    for path in home.glob(".duibiao-*.draft*"):
+        path.unlink()
+
+
+def _drop_old(history: Path, keep: int) -> None:
+    for path in sorted(history.glob("duibiao-*.duckdb"))[: -max(keep, 1)]:
+        path.unlink()

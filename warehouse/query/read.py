@@ -1,0 +1,59 @@
+"""Reading the published warehouse: safely, also with SQL from hands that are not trusted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from warehouse.errors import NotPublishedError, QueryError
+from warehouse.store.paths import published_path
+
+_LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
+
+
+@contextmanager
+def connect_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection that cannot reach files or the network and whose settings cannot be changed.
+
+    Raises NotPublishedError when nothing was published yet.
+    """
+    with connect_file(published_path(home)) as con:
+        yield con
+
+
+@contextmanager
+def connect_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
+    """connect_published for any one published file (a snapshot of the history)."""
+    if not path.exists():
+        raise NotPublishedError(f"{path}: there is no published warehouse yet; `duibiao run` makes it")
+    try:
+        con = duckdb.connect(str(path), read_only=True, config=dict(_LOCKED))
+    except duckdb.Error as error:
+        raise NotPublishedError(f"{path}: cannot be opened ({error})") from error
+    try:
+        yield con
+    finally:
+        con.close()
+
+
+def query(home: Path, sql: str, params: Sequence[Any] | None = None) -> pl.DataFrame:
+    """Rows of one query over the published warehouse; ``params`` fill its ``?`` or ``$1``.
+
+    Raises QueryError with the database's explanation, NotPublishedError when nothing was published yet.
+    """
+    with connect_published(home) as con:
+        return run_query(con, sql, params)
+
+
+def run_query(con: duckdb.DuckDBPyConnection, sql: str, params: Sequence[Any] | None = None) -> pl.DataFrame:
+    """Rows of one query on an open connection; an empty frame for a statement that gives none."""
+    try:
+        result = con.sql(sql, params=list(params)) if params else con.sql(sql)
+        return pl.DataFrame() if result is None else result.pl()
+    except duckdb.Error as error:
+        raise QueryError(str(error)) from error

@@ -1,0 +1,82 @@
+"""The working database: opened by one writer, brought to the present layout when it was made by an older one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from schemas import TABLES
+from schemas.table import Table
+from warehouse.errors import WarehouseError
+from warehouse.store.lock import hold_lock
+from warehouse.store.paths import lock_path, working_path
+from warehouse.store.tables import create_statement, list_layout
+from warehouse.store.transaction import transaction
+
+
+@contextmanager
+def open_working(home: Path, wait_seconds: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The working database of ``home`` for writing, made when missing; closed and checkpointed at the end.
+
+    Raises WriterBusyError (naming the process) when another writer does not end within ``wait_seconds``.
+    """
+    with hold_lock(lock_path(home), wait_seconds):
+        con = connect_working(home)
+        try:
+            yield con
+        finally:
+            con.close()
+
+
+def connect_working(home: Path) -> duckdb.DuckDBPyConnection:
+    """Open the working database, its tables in place. The caller holds the writer's lock."""
+    path = working_path(home)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        con = duckdb.connect(str(path))
+    except duckdb.Error as error:
+        raise WarehouseError(
+            f"{path}: cannot be opened ({error}); move the file away and run again to build it anew"
+        ) from error
+    # With the default of 16 MB every batch ends in a checkpoint that rewrites the tables' last row groups.
+    con.execute("SET checkpoint_threshold = '256MB'")
+    create_tables(con)
+    return con
+
+
+def create_tables(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring all tables to the declared layout in one transaction; rows keep the columns that still exist."""
+    con.execute("CREATE SCHEMA IF NOT EXISTS work")
+    con.execute("CREATE TABLE IF NOT EXISTS work.stale_region (region_code VARCHAR)")
+    con.execute("CREATE TABLE IF NOT EXISTS work.mart_version (version VARCHAR)")
+    con.execute("CREATE TABLE IF NOT EXISTS work.unpublished (what VARCHAR)")
+    con.execute("CREATE TABLE IF NOT EXISTS work.relations_version (version VARCHAR)")
+    present = dict(
+        con.execute(
+            "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index)"
+            " FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()"
+            " AND schema_name = 'main' GROUP BY table_name"
+        ).fetchall()
+    )
+    wanted = list_layout()
+    if wanted == {name: present.get(name) for name in wanted}:
+        return
+    with transaction(con):
+        for name, table in TABLES.items():
+            if name not in present:
+                con.execute(create_statement(table))
+            elif present[name] != wanted[name]:
+                _rebuild(con, table, present[name])
+
+
+def _rebuild(con: duckdb.DuckDBPyConnection, table: Table, old: list[str]) -> None:
+    name = table.name
+    names = {column.split(" ", 1)[0] for column in old} & set(table.types)
+    shared = ", ".join(f'"{column}"' for column in sorted(names))
+    con.execute(f'ALTER TABLE "{name}" RENAME TO "{name}_before"')
+    con.execute(create_statement(table))
+    con.execute(f'INSERT INTO "{name}" BY NAME SELECT {shared} FROM "{name}_before"')
+    con.execute(f'DROP TABLE "{name}_before"')
