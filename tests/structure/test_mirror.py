@@ -6,8 +6,7 @@ from tests.structure.source import CODE, ROOT
 
 # Rooms whose tests stand elsewhere. The list only gets shorter.
 ROOMS_WITHOUT_TESTS = {
-    "flows",  # the flows themselves, and the server, are
-    "flows/server",  # started for real in tests/integration
+    "flows/server",  # it is started for real in tests/integration
 }
 
 
