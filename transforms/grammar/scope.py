@@ -128,7 +128,7 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Seque
         if mask & cue.CUE:
             scope = _judge_cue(prefix, position, verb_seen, territory, own_names)
             if scope is not None and scope.cause is not Cause.UNSURE:
-                return scope
+                return doubt if scope is REGION else scope
             doubt = scope or doubt
             verb_seen = verb_seen or bool(mask & _VERBS)
             proposed = proposed or bool(mask & (cue.PROPOSES | cue.SET_BY))

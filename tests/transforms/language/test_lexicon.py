@@ -70,12 +70,18 @@ def test_a_cue_word_that_is_also_a_name_is_a_name() -> None:
         assert tokens[0].text == word
 
 
+def test_no_two_kinds_share_a_bit() -> None:
+    assert len(set(CUE_BITS.values())) == len(CUE_BITS)
+
+
 def test_every_kind_of_cue_means_something_to_the_grammar() -> None:
     """A list that no code asks for looks like knowledge and is none."""
     asked: set[str] = set()
     for path in (ROOT / "transforms").rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         asked |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+        functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+        asked |= {node.id for function in functions for node in ast.walk(function) if isinstance(node, ast.Name)}
     unions = {name for name in ("AREAS", "BOUNDS_BEFORE", "BOUNDS_AFTER") if name in asked}
     asked |= {name for name, bit in vars(cue).items() if any(bit_in(bit, getattr(cue, union)) for union in unions)}
     used = 0
