@@ -10,6 +10,9 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypeVar, dataclass_transform
+
+RecordT = TypeVar("RecordT")
 
 # What a span taken out of a report can be.
 REMOVED_KINDS = (
@@ -27,6 +30,15 @@ REMOVED_KINDS = (
     "token",
     "duplicate",
 )
+
+
+@dataclass_transform(frozen_default=True)
+def value(record: type[RecordT]) -> type[RecordT]:
+    """A class of values of which a report makes thousands: a dataclass with slots, which mypy holds to be frozen.
+
+    A frozen dataclass takes six times as long to make, a named tuple three times as long to read.
+    """
+    return dataclass(slots=True, unsafe_hash=True)(record)
 
 
 class NoiseRole(StrEnum):

@@ -41,11 +41,12 @@ def find_antecedents(situation: Situation) -> Found:
     named = situation.nouns.find_subjects(
         situation.noun, situation.wanted, situation.predicate.all_alike, situation.is_rate
     )
-    situation = situation._replace(named=named)
     if named is None or named:
-        found = apply_first("subject", _NAMED, situation, mask, situation.trail)
+        found = apply_first("subject", _NAMED, situation._replace(named=named), mask, situation.trail)
     else:
-        situation = situation._replace(discourse=divide_last(situation))
+        divided = divide_last(situation)
+        if divided is not situation.discourse:
+            situation = situation._replace(discourse=divided)
         found = apply_first("subject", ELLIPSIS, situation, mask, situation.trail)
     return found if found is not None else Found(situation.discourse)
 
@@ -222,6 +223,8 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
 def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
     names = situation.builder.catalogue.names
+    if subject.label not in situation.builder.catalogue.parts:
+        return subject
     for start, lead in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
         for cut in range(len(lead), 1, -1):
             name = names.get(lead[:cut] + subject.label)

@@ -66,7 +66,7 @@ class Builder:
             refused=why,
             after=clause.group.after if clause.group is not None else "",
             section=discourse.reference.setting.section,
-            chain=discourse.chain,
+            chain=clause.chain,
             clause=clause,
         )
 
@@ -106,7 +106,7 @@ class Builder:
             after=claim.after,
             other_period=several if period is not None and period[0] == period[1] else None,
             section=discourse.reference.setting.section,
-            chain=discourse.chain,
+            chain=claim.clause.chain,
             clause=claim.clause,
         )
         return statement, discourse.add((statement,))

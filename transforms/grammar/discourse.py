@@ -12,7 +12,7 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
-from transforms.tokens.clauses import Group
+from transforms.tokens.clauses import Clause, Group
 from transforms.tokens.tokens import Token
 
 # How many subjects, and how many statements, one sentence keeps in mind: no real sentence needs more, and a text
@@ -65,11 +65,10 @@ class Antecedents(NamedTuple):
             history = history[-_MOST_SUBJECTS:]
         return self._replace(last=subjects, distance=0, history=history, part_start=start)
 
-    def lead_away(self, left: Sequence[Token], excluded: bool) -> Antecedents:
+    def lead_away(self, clause: Clause, excluded: bool) -> Antecedents:
         """A clause without number or name leads away from the last subjects, and may begin a name."""
-        noun = any(token.mask & (cue.TEXT | cue.NAME) for token in left)
-        further = self.distance + 1 if noun and not excluded else self.distance
-        return self._replace(distance=further, leads=(make_lead(left), *self.leads)[:_MOST_LEADS])
+        further = self.distance + 1 if clause.cues & (cue.TEXT | cue.NAME) and not excluded else self.distance
+        return self._replace(distance=further, leads=(make_lead(clause.left), *self.leads)[:_MOST_LEADS])
 
     def names(self, subject: Subject) -> bool:
         """Whether the sentence has named one thing only, and this is it."""
@@ -99,7 +98,7 @@ class Discourse(NamedTuple):
     was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
     is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
     has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
-    statements. ``chain``: number of the chain of clauses joined by 、 only.
+    statements.
     """
 
     reference: Reference
@@ -115,7 +114,6 @@ class Discourse(NamedTuple):
     summed: bool = False
     list_grows: bool = False
     recent: tuple[Statement, ...] = ()
-    chain: int = 0
 
     @property
     def latest(self) -> Statement | None:

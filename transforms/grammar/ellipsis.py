@@ -49,6 +49,8 @@ def divide_last(situation: Situation) -> Discourse:
         last = divide_groups(last)
     elif situation.predicate.total or any(token.text.startswith("总") for token in situation.left):
         last = (drop_newness(only, situation.builder.catalogue),)
+    if last is antecedents.last or last[0] is only:
+        return situation.discourse
     return situation.discourse._replace(antecedents=antecedents._replace(last=last))
 
 

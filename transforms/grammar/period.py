@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import Indicator
+from transforms.records import value
 
 Years = tuple[int, int]
 
@@ -32,7 +31,7 @@ def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predic
     return "target" if predicate.target == "strong" else "actual"
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Dating:
     """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
 

@@ -18,6 +18,8 @@ _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", 
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 # An item of a list without a verb of its own has these of the item before it.
+_OBSTACLES = cue.BLOCK | cue.COMPARE
+_MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
 
 
@@ -285,8 +287,10 @@ def _read_cue(found: _Scan, token: Token) -> None:
         found.annual = True
         if mask & cue.ANNUAL_GROWTH_WORD or token.text.endswith(("增长", "递增")):
             found.direction = found.direction or 1
-    _read_obstacle(found, token)
-    _read_modality(found, mask)
+    if mask & _OBSTACLES:
+        _read_obstacle(found, token)
+    if mask & _MODAL:
+        _read_modality(found, mask)
 
 
 def _read_modality(found: _Scan, mask: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from transforms.grammar.antecedents import follow
@@ -165,7 +166,7 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         rank_scope=among,
         rank_of=rank_of,
         section=discourse.reference.setting.section,
-        chain=discourse.chain,
+        chain=situation.clause.chain,
         clause=situation.clause,
     )
 
@@ -175,7 +176,7 @@ def _steps(situation: Situation) -> Outcome | None:
     if len(situation.numbers) > 1 or not _counts_steps(situation.group, situation.clause.tokens):
         return None
     number = situation.numbers[0]
-    clause = situation.clause._replace(start=number.start, end=number.end)
+    clause = replace(situation.clause, start=number.start, end=number.end)
     statement = situation.builder.refuse(number, Predicate(), clause, Refusal.STEPS, situation.discourse)
     noun = situation.left[: situation.predicate.noun_end]
     return Outcome(follow(situation.discourse.add((statement,)), noun, situation), (statement,))

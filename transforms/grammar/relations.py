@@ -294,7 +294,8 @@ def _claim(
 
 def is_against(situation: Situation) -> bool:
     """Whether the number is one that another is compared with (比…)."""
-    return situation.predicate.base is None and any(token.text in ("比", "较") for token in situation.left)
+    compares = situation.cues & cue.COMPARE and situation.predicate.base is None
+    return bool(compares) and any(token.text in ("比", "较") for token in situation.left)
 
 
 def after_clause(situation: Situation, discourse: Discourse) -> Discourse:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.grammar.aims import announce
@@ -66,7 +66,7 @@ class SentenceReader:
     def read(self, tokens: Sequence[Token], reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
         discourse = Discourse(
-            reference=reference._replace(whole=None),
+            reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
             topic=open_sentence(carried.topic, tokens),
             list_grows=_lists_growth(tokens),
@@ -113,15 +113,16 @@ class SentenceReader:
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = discourse._replace(before=None)
             discourse = announce(clause, clause.left, discourse)
             base = _find_base(clause)
             if base is not None:
-                discourse = self._count_from(base, clause, discourse)
+                discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
                 topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
-                discourse = self._name_subject(clause, discourse._replace(reference=reference, topic=topic))
+                discourse = self._name_subject(
+                    clause, discourse._replace(before=None, reference=reference, topic=topic)
+                )
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -148,14 +149,14 @@ class SentenceReader:
                 )
             return discourse._replace(reference=reference)
         head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
-        return self._name_subject(clause._replace(left=head, cues=union(head)), discourse) if head else discourse
+        return self._name_subject(replace(clause, left=head, cues=union(head)), discourse) if head else discourse
 
     def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
         positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
         if not positions:
-            return discourse._replace(antecedents=antecedents.lead_away(left, bool(discourse.topic.excluded)))
+            return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
         scope = judge_prefix(left[: positions[0]], self.nouns.territory)
         named = [left[position] for position in positions]
         subjects = tuple(
@@ -172,14 +173,13 @@ class SentenceReader:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
-        discourse = discourse._replace(
-            chain=discourse.chain if clause.listed else discourse.chain + 1,
-            topic=open_clause(discourse.topic, left, self.nouns.territory),
-        )
+        topic = open_clause(discourse.topic, left, self.nouns.territory)
+        if topic is not discourse.topic:
+            discourse = discourse._replace(topic=topic)
+        discourse = announce(clause, left, discourse)
         situation = Situation(
             clause, group, left, (), read_predicate(left), mask, (), discourse, self.nouns, self.builder, trail
         )
-        situation = situation._replace(discourse=announce(clause, left, discourse))
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:
@@ -189,7 +189,7 @@ class SentenceReader:
     def _relate(self, situation: Situation) -> Outcome:
         left, clause, discourse = situation.left, situation.clause, situation.discourse
         predicate = _complete_predicate(situation)
-        reference = discourse.reference
+        before = reference = discourse.reference
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent))
         predicate = _inherit(predicate, situation)
@@ -200,26 +200,26 @@ class SentenceReader:
         antecedents = discourse.antecedents
         owned = clause.listed or _was_of_unknown(discourse)
         owner = find_owner(antecedents.last, noun) if owned else None
+        opening, compared = discourse.opening, _find_compared(situation, predicate, discourse)
+        if owner is not antecedents.owner:
+            discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))
+        if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
+            discourse = discourse._replace(reference=reference, opening=None, compared=compared)
         situation = situation._replace(
             noun=noun,
             predicate=predicate,
             years=years,
-            discourse=discourse._replace(
-                reference=reference,
-                antecedents=antecedents if owner is antecedents.owner else antecedents._replace(owner=owner),
-                opening=None,
-                compared=_find_compared(situation, predicate, discourse),
-            ),
+            discourse=discourse,
             earlier=antecedents.last,
-            opening=discourse.opening,
+            opening=opening,
         )
         found = find_antecedents(situation)
         situation = situation._replace(found=found, discourse=found.discourse)
         outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
-        if _describes_aim(situation):
-            behind = behind._replace(reference=discourse.reference)
+        if situation.cues & cue.TIME and _describes_aim(situation):
+            behind = behind._replace(reference=before)
         return Outcome(behind, outcome.statements)
 
 
@@ -234,8 +234,9 @@ def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
 def _lists_growth(tokens: Sequence[Token]) -> bool:
     """Whether at least two numbers of the sentence are percentages behind 增长 or its like."""
     grows = 0
-    for before, token in itertools.pairwise(tokens):
-        if before.mask & cue.UP and token.quantity is not None and token.quantity.unit_class == "%":
+    for index, token in enumerate(tokens):
+        quantity = token.quantity
+        if quantity is not None and index and tokens[index - 1].mask & cue.UP and quantity.unit_class == "%":
             grows += 1
     return grows >= 2
 
@@ -269,6 +270,8 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
 
 def _find_named(clause: Clause) -> tuple[int, ...]:
     """Where the name stands that a clause without a number leaves to the next, or the list of them; () for none."""
+    if not clause.cues & cue.NAME:
+        return ()
     left = clause.left
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:
@@ -314,8 +317,9 @@ def _find_compared(situation: Situation, predicate: Predicate, discourse: Discou
     base = predicate.base
     if base is not None:
         return single(base.last) if base.kind == "year" and not base.relative else None
-    told = situation.cues & cue.TIME or any(token.text.startswith("同比") for token in situation.left)
-    return None if told else discourse.compared
+    if discourse.compared is None or situation.cues & cue.TIME:
+        return None
+    return None if any(token.text.startswith("同比") for token in situation.left) else discourse.compared
 
 
 def _describes_aim(situation: Situation) -> bool:

@@ -10,12 +10,12 @@ from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_pref
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
 # How much of the words before may be shared with a bare head.
 _LONGEST_LABEL = 16
-# Cue words that may stand between a name and its number without making it another thing.
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
@@ -67,9 +67,7 @@ class NounReader:
         None where the phrase and the numbers cannot be matched without guessing; an empty tuple where
         the phrase holds no noun at all (the subject is elided).
         """
-        mask = 0
-        for token in noun:
-            mask |= token.mask
+        mask = union(noun)
         if not mask & _NOUNS:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
@@ -137,8 +135,8 @@ class NounReader:
     def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
         """One member of a list; a member without a name of its own borrows the head of the last one."""
         index = _find_head(segment)
-        gain = any(token.mask & cue.GAIN for token in segment)
-        gross = any(token.mask & cue.GROSS for token in segment)
+        mask = union(segment)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             if index and segment[index - 1].text in ("比", "较"):
@@ -239,7 +237,7 @@ class NounReader:
 
     def _share_stem(self, member: Subject, stems: list[str], first: Subject) -> Subject:
         """能耗 in 单位生产总值用水量、能耗 to its name: a beginning of the first member and its own words."""
-        for stem in stems:
+        for stem in stems if member.label in self.catalogue.parts else ():
             for cut in range(len(stem) - 1, 1, -1):
                 name = self.catalogue.names.get(stem[:cut] + member.label)
                 if name is not None and name.codes:
@@ -250,6 +248,8 @@ class NounReader:
 def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     if before.scope.area != "region" and subject.scope.area != "region":
+        return None
+    if subject.label not in catalogue.parts:
         return None
     if before.name is None:
         return _share_verb(subject, before, catalogue)

@@ -58,14 +58,22 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
         if not opened:
             of_sentence, opened = current, True
     whole_year = left[0].time is not None and left[0].time.kind == "same"
-    if whole_year or (named is None and any(token.text in territory.own_words for token in left)):
+    if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
-    current = find_viewpoint(left, territory) or current
-    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
-    if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
-        excluded = "".join(token.text for token in left[start:])
+    if left[0].text == "从":
+        current = find_viewpoint(left, territory) or current
+    excluded = _find_excluded(left) or excluded
     event = None if whole_year else find_event(left, territory) or event
-    return Topic(current, of_sentence, excluded, fresh, opened, event)
+    found = Topic(current, of_sentence, excluded, fresh, opened, event)
+    return topic if found == topic else found
+
+
+def _find_excluded(left: Sequence[Token]) -> str:
+    """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
+    if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
+        return ""
+    return "".join(token.text for token in left[start:])
 
 
 def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
@@ -74,9 +82,10 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
     None where a clause names no event, or only lists some.
     """
     for position, token in enumerate(left):
+        if not token.mask & cue.TEXT:
+            continue
         words = token.text.removesuffix("上").removesuffix("期间")
-        ends = (words[-length:] for length in range(2, 5))
-        if not token.mask & cue.TEXT or not any(territory.cues.get(end, 0) & cue.EVENT_END for end in ends):
+        if not any(territory.cues.get(words[-length:], 0) & cue.EVENT_END for length in range(2, 5)):
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])

@@ -91,10 +91,14 @@ class VariantRules:
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All indicators by code and all names by text."""
+    """All indicators by code and all names by text; ``parts``: what a name of an indicator begins or ends with.
+
+    Words that are none of these need not be tried as the rest of a name.
+    """
 
     indicators: Mapping[str, Indicator]
     names: Mapping[str, Name]
+    parts: frozenset[str]
 
 
 def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Catalogue:
@@ -120,7 +124,13 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     for name in data["lookalikes"]:
         names.claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
     names.add_variants(parse_variants(data["variants"], file) if "variants" in data else VariantRules((), ()))
-    return Catalogue(indicators, names.names)
+    return Catalogue(indicators, names.names, _list_parts(names.names))
+
+
+def _list_parts(names: Mapping[str, Name]) -> frozenset[str]:
+    texts = [text for text, name in names.items() if name.codes]
+    beginnings = {text[:cut] for text in texts for cut in range(len(text))}
+    return frozenset(beginnings.union(text[cut:] for text in texts for cut in range(1, len(text))))
 
 
 class _Names:

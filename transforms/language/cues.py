@@ -83,13 +83,13 @@ PART: Final = 1 << 68
 NEUTRAL: Final = 1 << 69
 RANKS: Final = 1 << 70
 TURN: Final = 1 << 71
-PROPOSES: Final = 1 << 72
-BETTER: Final = 1 << 73
-ASKS: Final = 1 << 74
+PROPOSES: Final = 1 << 75
+BETTER: Final = 1 << 76
+ASKS: Final = 1 << 77
 # Words about words: they are compared with unknown words before a name, and are no tokens of their own.
-DIVIDING: Final = 1 << 75
-DIVIDING_END: Final = 1 << 76
-UNDIVIDING: Final = 1 << 77
+DIVIDING: Final = 1 << 72
+DIVIDING_END: Final = 1 << 73
+UNDIVIDING: Final = 1 << 74
 EVENT_END: Final = 1 << 78
 
 # Unions that the grammar asks for.

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from transforms.language import cues as cue
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _FURTHEST = 14
@@ -19,11 +20,11 @@ def split_adjuncts(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Toke
     在对美贸易下降超三成的情况下 tells of another thing and is read for itself; 扣除减税因素后 says how the
     number behind it was counted, which the quote keeps.
     """
+    if not union(tokens) & cue.CIRCUMSTANCE and not _MAY_END.search("".join([token.text for token in tokens])):
+        return list(tokens), []
     kept: list[Token] = []
     adjuncts: list[list[Token]] = []
     index = 0
-    if not any(token.mask & cue.CIRCUMSTANCE or _MAY_END.search(token.text) for token in tokens):
-        return list(tokens), []
     while index < len(tokens):
         end = _find_circumstance(tokens, index)
         if end and any(token.mask & cue.QUANTITY for token in tokens[index:end]):

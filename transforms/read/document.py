@@ -52,10 +52,14 @@ class ReadResult:
 
 
 class _Thread(NamedTuple):
-    """What runs on from sentence to sentence: the times in force, and what the last sentence leaves."""
+    """What runs on from sentence to sentence: the times in force, and what the last sentence leaves.
+
+    ``unread``: the last sentence where it holds no number; it is read only where the next one may need what it names.
+    """
 
     reference: Reference
     carried: Carried = Carried()
+    unread: Sentence | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +82,16 @@ class _DocumentReader:
 
     def read_sentence(self, sentence: Sentence, thread: _Thread) -> _Thread:
         """Takes what a sentence states; gives the thread behind it."""
-        reference, carried = thread
-        reference = reference._replace(sentence=None)
+        reference, carried, unread = thread
         if sentence.opens_paragraph:
-            reference, carried = open_paragraph(reference), Carried()
+            reference, carried, unread = open_paragraph(reference), Carried(), None
+        elif reference.sentence is not None:
+            reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)
         if not holds_number(self.text, sentence.begin, sentence.end):
-            return _Thread(reference, self._name_topic(sentence))
+            return _Thread(reference, unread=sentence)
+        if unread is not None:
+            carried = self._name_topic(unread)
         tokens = tokenise(self.text, self.lexicon, self.report_year, self.places, sentence.begin, sentence.end)
         tokens = give_units(tokens, self.lexicon.units)
         self.tokens.extend(tokens)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from functools import lru_cache
 
 from transforms.grammar.reference_time import Reference, TimeFrame, clip_frame
-from transforms.records import Section
+from transforms.records import Section, value
 from transforms.tokens.times import Time, find_times, match_time
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
@@ -29,7 +29,8 @@ _GOVERNING = frozenset({"year", "span", "since", "same_span", "past_year"})
 _OVER_YEARS = ("年均", "平均每年", "年平均")
 
 
-class Sentence(NamedTuple):
+@value
+class Sentence:
     """A sentence of the clean text, the section it stands in, and whether it opens a paragraph."""
 
     begin: int
@@ -58,6 +59,7 @@ def holds_number(text: str, begin: int, end: int) -> bool:
     return _HAS_NUMBER.search(text, begin, end) is not None
 
 
+@lru_cache(maxsize=64)
 def find_section_span(section: Section, report_year: int | None) -> tuple[int, int] | None:
     """The years that averages and sums of a section are over: its own, or those its heading also names
     (2025年和“十四五”工作回顾)."""

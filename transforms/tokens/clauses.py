@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
+from transforms.records import value
 from transforms.tokens.tokens import Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
 _MOST_PERCENT = 1000
 _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
@@ -22,7 +23,8 @@ _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
 _WORDS_BEFORE = 300
 
 
-class Group(NamedTuple):
+@value
+class Group:
     """Numbers side by side (8%、9%和10%): ``first`` to ``last`` (excluded) among the sentence's tokens.
 
     ``after``: the bound said behind the last of them, or ''.
@@ -34,13 +36,14 @@ class Group(NamedTuple):
     last: int
 
 
-class Clause(NamedTuple):
+@value
+class Clause:
     """A stretch of a sentence: the words ``left`` of its numbers, the numbers, and the mark that closes it.
 
     ``group`` is None for words without a number. ``attributive``: its one number only describes what is named
     behind it (亿元以上项目). ``listed``: it goes on a list behind a number (、); ``joined``: it follows a number with
     no mark between. ``tokens`` are those of the whole sentence, ``cues`` the kinds of all words to the left. ``start``
-    and ``end`` count in the clean text.
+    and ``end`` count in the clean text. ``chain``: number of the chain of clauses joined by 、 only.
     """
 
     left: tuple[Token, ...]
@@ -53,42 +56,49 @@ class Clause(NamedTuple):
     cues: int = 0
     start: int = 0
     end: int = 0
+    chain: int = 0
 
 
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
     left: list[Token] = []
-    ends = _find_ends(tokens)
-    index = 0
+    cues = chain = 0
+    ends: list[int] = []
+    index, count = 0, len(tokens)
     after_number = listed = joined = False
-    while index < len(tokens):
+    while index < count:
         token = tokens[index]
         mask = token.mask
         if mask & cue.QUANTITY:
             if is_attributive(tokens, index, left):
                 left.append(token)
+                cues |= mask
                 start = left[0].start
                 yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
-                             end=token.end)  # fmt: skip
+                             end=token.end, chain=chain)  # fmt: skip
                 index += 1
                 continue
             group = collect_group(tokens, index)
             start = left[0].start if left else token.start
-            yield Clause(tuple(left), group, tokens, "", False, listed, joined, union(left), start, ends[group.last])
+            ends = ends or _find_ends(tokens)
+            chain += not listed
+            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, ends[group.last], chain)
             index = group.last
-            left, after_number, listed, joined = [], True, False, True
+            left, cues, after_number, listed, joined = [], 0, True, False, True
             continue
         if mask & cue.CLAUSE:
-            yield Clause(tuple(left), None, tokens, token.text, cues=union(left), start=token.start, end=token.start)
-            left, after_number, listed, joined = [], False, False, False
-        elif mask & cue.LIST and after_number:
-            left, after_number, listed, joined = [], False, True, False
+            yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            left, cues, after_number, listed, joined = [], 0, False, False, False
+        elif after_number and mask & cue.LIST:
+            left, cues, after_number, listed, joined = [], 0, False, True, False
         else:
             left.append(token)
+            cues |= mask
             if mask & (cue.NAME | cue.TEXT):
                 after_number = False
             if len(left) > _WORDS_BEFORE:
                 left = left[_WORDS_BEFORE // 2 :]
+                cues = union(left)
         index += 1
 
 
@@ -102,12 +112,13 @@ def union(tokens: Sequence[Token]) -> int:
 
 def _find_ends(tokens: Sequence[Token]) -> list[int]:
     """For every token (and the place behind the last) where the clause that holds it ends in the clean text."""
-    ends = [0] * (len(tokens) + 1)
-    end = ends[-1] = tokens[-1].end if tokens else 0
-    for index in range(len(tokens) - 1, -1, -1):
-        if tokens[index].mask & (cue.CLAUSE | cue.LIST | cue.END):
-            end = tokens[index].start
-        ends[index] = end
+    end = tokens[-1].end if tokens else 0
+    ends = [end]
+    for token in reversed(tokens):
+        if token.mask & _CLOSING:
+            end = token.start
+        ends.append(end)
+    ends.reverse()
     return ends
 
 
@@ -148,7 +159,7 @@ def _share_percent(members: Sequence[Token]) -> tuple[Token, ...]:
         quantity = member.quantity
         if quantity is not None and not quantity.unit_class:
             given = replace(quantity, unit_class=last.unit_class, unit_name=last.unit_name)
-            member = member._replace(quantity=given)
+            member = replace(member, quantity=given)
         shared.append(member)
     return tuple(shared)
 

@@ -74,7 +74,7 @@ _FRACTION = (
     "(?P<denominator>[二三四五六七八九十千])分之"
     rf"(?P<numerator>[一二两三四五六七八九十]{{1,3}}(?:点[〇零一二三四五六七八九]+)?|{ARABIC})(?!的|世纪)"
 )
-_RATIO = rf"(?P<term>{ARABIC})(?:[:：∶]{ARABIC}){{1,4}}"
+_RATIO = rf"(?=[\d,.]++[:：∶])(?P<term>{ARABIC})(?:[:：∶]{ARABIC}){{1,4}}"
 _FLAT = "(?:基本|大体|大致|总体)?(?:持平(?![稳衡等息])|零增长|正增长)"
 _TWO_DIGITS = "[两2]位数"
 # An amount without its unit: 4个千亿台阶, 突破万亿。
@@ -240,14 +240,15 @@ def _read_doubling(match: re.Match[str], _: UnitTable) -> Quantity | None:
 
 def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
     value, multiplier = _read_arabic_numeral(match)
-    unit, high, end = table.units[match["unit1"]] if match["unit1"] else _NO_UNIT, None, match.end()
-    if match["high"]:
+    sign, unit_name, top, *loose = match.group("sign", "unit1", "high", "loose1", "loose2", "loose_rest")
+    unit, high, end = table.units[unit_name] if unit_name else _NO_UNIT, None, match.end()
+    if top:
         if unit is _NO_UNIT and match["mult"] is None:
             multiplier = MULTIPLIERS.get(match["mult2"] or "", 1)
         high, unit = _read_top(match, table, unit, value * multiplier)
         if high is None:
-            end = match.end("unit1") if match["unit1"] else match.start("high") - 1
-    value *= -multiplier if match["sign"] in _MINUS else multiplier
+            end = match.end("unit1") if unit_name else match.start("high") - 1
+    value *= -multiplier if sign in _MINUS else multiplier
     return Quantity(
         match.start(),
         end,
@@ -257,9 +258,9 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
         high,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if match["loose1"] or match["loose2"] or match["loose_rest"] else "",
+        loose="gt" if any(loose) else "",
         count_word=unit.count_word,
-        signed=match["sign"] is not None,
+        signed=sign is not None,
     )
 
 
@@ -275,12 +276,13 @@ def _read_top(match: re.Match[str], table: UnitTable, unit: Unit, low: Decimal) 
 
 def _read_arabic_numeral(match: re.Match[str]) -> tuple[Decimal, int]:
     """The number of an Arabic numeral and the multiple that it counts."""
-    value, multiplier = parse_arabic(match["number"]), MULTIPLIERS.get(match["mult"] or "", 1)
-    if match["rest_high"] or match["rest"]:
-        rest = (parse_chinese(match["rest_high"] or "零") or 0) * MULTIPLIERS["万"]
-        rest += parse_chinese((match["rest"] or "零").lstrip("零") or "零") or 0
+    number, multiple, rest_high, rest_low, over = match.group("number", "mult", "rest_high", "rest", "multhigh")
+    value, multiplier = parse_arabic(number), MULTIPLIERS[multiple] if multiple else 1
+    if rest_high or rest_low:
+        rest = (parse_chinese(rest_high or "零") or 0) * MULTIPLIERS["万"]
+        rest += parse_chinese((rest_low or "零").lstrip("零") or "零") or 0
         return value * multiplier + rest, 1
-    return value, multiplier * MULTIPLIERS.get(match["multhigh"] or "", 1)
+    return value, multiplier * MULTIPLIERS[over] if over else multiplier
 
 
 def _follows_change(match: re.Match[str], start: int) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from transforms.language.calendar import CHINESE_YEAR, PLAN, YEAR, read_plan, read_year
 from transforms.language.numerals import parse_numeral
+from transforms.records import value
 
 
-@dataclass(frozen=True, slots=True)
+@value
 class Time:
     """A time phrase at ``start``-``end``: the years it covers, both included.
 
@@ -80,10 +81,11 @@ _PATTERN = re.compile(
     rf"|(?P<lone>{_LONE_PART})"
 )
 _NUMERAL = "一二三四五六七八九十两"
+_FIRST = rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截]"
+_MAY_BEGIN = re.compile(_FIRST)
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
-    rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截]"
-    r"(?:(?<=\d)(?=\d?[月年\-—–~－～至到]|\d{3}[年\-/.—–－～~至到])"
+    _FIRST + r"(?:(?<=\d)(?=\d?[月年\-—–~－～至到]|\d{3}[年\-/.—–－～~至到])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     rf"|(?<=[“\"‘'])(?=[{_NUMERAL}])|(?<=[到至截])(?=[12一二截至止到])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾]))"
@@ -110,7 +112,7 @@ def find_times(text: str, report_year: int | None, start: int, end: int) -> Iter
 
 def match_time(text: str, report_year: int | None, position: int) -> Time | None:
     """The time phrase that begins exactly at ``position``, if there is one."""
-    match = _PATTERN.match(text, position)
+    match = _PATTERN.match(text, position) if _MAY_BEGIN.match(text, position) else None
     return None if match is None else _read_match(match, report_year)
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from operator import itemgetter
-from typing import NamedTuple
+from operator import attrgetter
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Name
 from transforms.language.lexicon import Lexicon
+from transforms.records import value
 from transforms.tokens.quantities import Quantity, find_quantities
 from transforms.tokens.times import Time, find_times
 
@@ -26,12 +26,13 @@ _MARK_KINDS = {
     **dict.fromkeys("）)]】〕］", cue.CLOSE),
 }
 _BLOT = "\0"
-_MARKS = re.escape("".join(_MARK_KINDS))
-_REST = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+")
-_BY_START = itemgetter(1)
+_TAKEN = b"\1"
+_MARK = re.compile(f"[{re.escape(''.join(_MARK_KINDS))}]")
+_BY_START = attrgetter("start")
 
 
-class Token(NamedTuple):
+@value
+class Token:
     """One token: ``mask`` holds its kind and the kinds of cue its word is (bits of transforms.language.cues).
 
     ``start``, ``end``: its place in the clean text. ``place`` of a place name: region, part or outside, as seen by the
@@ -62,55 +63,90 @@ def tokenise(
     over cue words; among names and cue words the leftmost-longest wins.
     """
     part = text[begin:stop]
-    taken = bytearray(len(part))
-    tokens: list[Token] = []
-    add = tokens.append
-
-    def claim(start: int, end: int) -> bool:
-        if taken.find(1, start - begin, end - begin) >= 0:
-            return False
-        taken[start - begin : end - begin] = b"\1" * (end - start)
-        return True
-
+    found: list[Token] = []
+    add = found.append
     names = lexicon.catalogue.names
+    taken = bytearray(len(part))
     for index, first, last in lexicon.name_automaton.find_matches_as_indexes(part):
         word = lexicon.name_words[index]
-        claim(begin + first, begin + last)
+        taken[first:last] = _TAKEN * (last - first)
         add(Token(cue.NAME, begin + first, begin + last, word, names[word]))
     for time in find_times(text, report_year, begin, stop):
-        if claim(time.start, time.end):
-            add(Token(cue.TIME, time.start, time.end, text[time.start : time.end], time=time))
+        start, end = time.start, time.end
+        if _claim(taken, start - begin, end - begin):
+            add(Token(cue.TIME, start, end, text[start:end], None, None, time))
     for quantity in find_quantities(text, lexicon.units, begin, stop):
         start, end = quantity.start, quantity.end
-        if claim(start, end):
-            add(Token(cue.QUANTITY, start, end, text[start:end], quantity=quantity))
+        if _claim(taken, start - begin, end - begin):
+            add(Token(cue.QUANTITY, start, end, text[start:end], None, quantity))
     for start, end, scope in places(part):
-        if claim(begin + start, begin + end):
+        if _claim(taken, start, end):
             add(Token(cue.PLACE, begin + start, begin + end, part[start:end], place=scope))
-    for match in lexicon.phrases.finditer(_cover(part, [(token.start - begin, token.end - begin) for token in tokens])):
-        word = lexicon.phrase_words[(match.lastindex or 1) - 1]
-        claim(begin + match.start(), begin + match.end())
-        add(Token(cue.CUE | lexicon.cues[word], begin + match.start(), begin + match.end(), match.group()))
-    words = _cover(part, [(token.start - begin, token.end - begin) for token in tokens])
-    known: list[tuple[int, int]] = []
+    words = _blot(part, begin, found)
+    cues, cue_words = lexicon.cues, lexicon.cue_words
+    phrases = [
+        Token(
+            cue.CUE | cues[lexicon.phrase_words[(match.lastindex or 1) - 1]],
+            begin + match.start(),
+            begin + match.end(),
+            match.group(),
+        )
+        for match in lexicon.phrases.finditer(words)
+    ]
+    if phrases:
+        found += phrases
+        words = _blot(part, begin, found)
     for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
-        word = lexicon.cue_words[index]
-        add(Token(cue.CUE | (lexicon.cues[word] & ~cue.WORDS_ONLY), begin + first, begin + last, word))
-        known.append((first, last))
-    for match in _REST.finditer(_cover(words, known)):
-        found = match.group()
-        add(Token(_MARK_KINDS.get(found, cue.TEXT), begin + match.start(), begin + match.end(), found))
-    tokens.sort(key=_BY_START)
-    return tokens
+        word = cue_words[index]
+        add(Token(cue.CUE | (cues[word] & ~cue.WORDS_ONLY), begin + first, begin + last, word))
+    found.sort(key=_BY_START)
+    return _fill_gaps(text, begin, stop, found)
 
 
-def _cover(text: str, spans: list[tuple[int, int]]) -> str:
-    """The text with some spans blotted out, so that nothing else is found in them."""
+def _claim(taken: bytearray, start: int, end: int) -> bool:
+    """Takes a stretch for a token, unless another has some of it."""
+    if taken.find(1, start, end) >= 0:
+        return False
+    taken[start:end] = _TAKEN * (end - start)
+    return True
+
+
+def _blot(text: str, begin: int, tokens: list[Token]) -> str:
+    """The text, which begins at ``begin``, with its tokens blotted out, so that nothing else is found in them."""
     parts: list[str] = []
     position = 0
-    for start, end in sorted(spans):
+    for token in sorted(tokens, key=_BY_START):
+        start, end = token.start - begin, token.end - begin
         parts.append(text[position:start])
         parts.append(_BLOT * (end - start))
         position = end
     parts.append(text[position:])
     return "".join(parts)
+
+
+def _fill_gaps(text: str, begin: int, stop: int, found: list[Token]) -> list[Token]:
+    """Tokens in order, with the marks and unknown words between them as tokens, too."""
+    tokens: list[Token] = []
+    add = tokens.append
+    position = begin
+    for token in found:
+        if position < token.start:
+            _read_gap(text, position, token.start, add)
+        add(token)
+        position = token.end
+    _read_gap(text, position, stop, add)
+    return tokens
+
+
+def _read_gap(text: str, start: int, stop: int, add: Callable[[Token], None]) -> None:
+    while start < stop:
+        mark = text[start]
+        kind = _MARK_KINDS.get(mark)
+        if kind is not None:
+            add(Token(kind, start, start + 1, mark))
+            start += 1
+            continue
+        following = _MARK.search(text, start, stop)
+        end = following.start() if following is not None else stop
+        add(Token(cue.TEXT, start, end, text[start:end]))
+        start = end
