@@ -62,12 +62,18 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
         current = of_sentence = None
     if left[0].text == "从":
         current = find_viewpoint(left, territory) or current
-    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
-    if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
-        excluded = "".join(token.text for token in left[start:])
+    excluded = _find_excluded(left) or excluded
     event = None if whole_year else find_event(left, territory) or event
     found = Topic(current, of_sentence, excluded, fresh, opened, event)
     return topic if found == topic else found
+
+
+def _find_excluded(left: Sequence[Token]) -> str:
+    """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
+    if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
+        return ""
+    return "".join(token.text for token in left[start:])
 
 
 def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
