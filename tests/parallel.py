@@ -46,7 +46,7 @@ def scope_of(node_id: str) -> str:
 
 
 class Controller:
-    """Plugin of the process that deals out tests: it starts the server when a test of it is to run, and ends it."""
+    """Plugin of the process that deals out the tests; it starts the server, when a test needs it, and ends it."""
 
     def __init__(self) -> None:
         self._ending = ExitStack()

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from transforms.clean.clean import clean_text
 from transforms.language.build import SEED_FILES, Language, build_language
@@ -49,6 +50,13 @@ def mark_bug(case: dict[str, Any], name: str, key: str = "bug") -> Any:
     """A gold case as a parameter; where a bug is noted it is expected to fail, and loud when it no longer does."""
     marks = [pytest.mark.xfail(strict=True, raises=AssertionError, reason=case[key])] if key in case else []
     return pytest.param(case, id=name, marks=marks)
+
+
+def read_gold(name: str) -> Any:
+    """A YAML file of tests/gold."""
+    # With libyaml where it is there: reading.yml takes a second without.
+    text = (ROOT / "tests" / "gold" / name).read_text(encoding="utf-8")
+    return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
 @lru_cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import socket
@@ -10,7 +11,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.cli.app import main
 from flows.run.seeds import find_seed_reports
 from tests.parallel import find_server
 
@@ -166,6 +168,24 @@ def run_command(served: Served) -> Callable[..., subprocess.CompletedProcess[str
         )  # fmt: skip
 
     return run
+
+
+@pytest.fixture
+def ask_command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run a command that needs no Prefect in this process: another one would only cost time."""
+    monkeypatch.setenv("COLUMNS", "200")
+
+    def ask(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        given, code = [str(item) for item in arguments], 0
+        monkeypatch.setattr(sys, "argv", ["duibiao", *given])
+        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as errors:
+            try:
+                main()
+            except SystemExit as end:
+                code = end.code if isinstance(end.code, int) else int(bool(end.code))
+        return subprocess.CompletedProcess(given, code, out.getvalue(), errors.getvalue())
+
+    return ask
 
 
 @pytest.fixture

@@ -32,7 +32,9 @@ except RuntimeError as error:
 """
 
 
-def test_sources_are_collected_read_and_told_of(tmp_path: Path, run_command: Run, served: Served) -> None:
+def test_sources_are_collected_read_and_told_of(
+    tmp_path: Path, run_command: Run, ask_command: Run, served: Served
+) -> None:
     home, sources = tmp_path / "home", tmp_path / "sources.yml"
     with run_site() as site:
         build_county(site, reports=12, per_page=5)
@@ -62,7 +64,7 @@ def test_sources_are_collected_read_and_told_of(tmp_path: Path, run_command: Run
         second = run_command("run", "--sources", sources, "--home", home)
         assert "11 known and unchanged" in second.stdout
         assert query(home, "select count(*) from document").item() == 12, "a changed page replaces itself"
-        assert "404" in run_command("status", "--home", home).stdout
+        assert "404" in ask_command("status", "--home", home).stdout
 
     tables = served.ask("artifacts", artifacts={"key": {"any_": ["sources"]}}, sort="CREATED_DESC")
     assert "why nothing came" in tables[0]["data"]
@@ -96,9 +98,9 @@ def test_an_address_given_by_hand_is_one_document(tmp_path: Path, run_command: R
 
 
 @pytest.mark.parametrize("text", ["sources: [{name: a}]", "sources:\n- {name: a, kind: page, address: 'gopher://x'}"])
-def test_sources_that_make_no_sense_start_nothing(tmp_path: Path, run_command: Run, text: str) -> None:
+def test_sources_that_make_no_sense_start_nothing(tmp_path: Path, ask_command: Run, text: str) -> None:
     (tmp_path / "sources.yml").write_text(text, encoding="utf-8")
-    done = run_command("collect", tmp_path / "sources.yml", "--home", tmp_path)
+    done = ask_command("collect", tmp_path / "sources.yml", "--home", tmp_path)
     assert done.returncode == 1
     assert "sources.yml:" in done.stderr
     assert not (tmp_path / "archive").exists()

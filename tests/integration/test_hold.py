@@ -28,13 +28,15 @@ def count(home: Path) -> int:
     return number
 
 
-def test_a_held_run_is_seen_before_it_is_published(served: Served, run_command: Run, tmp_path: Path) -> None:
+def test_a_held_run_is_seen_before_it_is_published(
+    served: Served, run_command: Run, ask_command: Run, tmp_path: Path
+) -> None:
     home, report = tmp_path / "home", find_seed_reports()[0]
     held = run_command("run", report, "--hold", "--home", home)
     assert held.returncode == 0, held.stderr
     assert "1 loaded" in held.stdout and "duibiao publish" in held.stdout
     assert not (home / "duibiao.duckdb").exists()
-    assert run_command("publish", "--home", home).returncode == 0
+    assert ask_command("publish", "--home", home).returncode == 0
     before = count(home)
     assert before > 0
 
@@ -50,10 +52,10 @@ def test_a_held_run_is_seen_before_it_is_published(served: Served, run_command: 
     assert again.returncode == 0, again.stderr
     assert "0 loaded, 1 known and unchanged" in again.stdout
     assert count(home) == before
-    told = run_command("diff", "--home", home)
+    told = ask_command("diff", "--home", home)
     assert "removed" in told.stdout and "added" not in told.stdout
     assert "held" in {artifact["key"] for artifact in served.ask("artifacts")}
 
-    assert run_command("publish", "--home", home).returncode == 0
+    assert ask_command("publish", "--home", home).returncode == 0
     assert count(home) < before
-    assert "nothing would change" in run_command("diff", "--home", home).stdout
+    assert "nothing would change" in ask_command("diff", "--home", home).stdout

@@ -76,7 +76,9 @@ def test_the_main_job_without_any_server(tmp_path: Path, served: Served) -> None
     assert [item.number for item in list_snapshots(tmp_path)] == [1], "a run that changed nothing publishes nothing"
 
 
-def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(tmp_path: Path, run_command: Run) -> None:
+def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(
+    tmp_path: Path, run_command: Run, ask_command: Run
+) -> None:
     reports = write_reports(tmp_path / "in", 2)
     (reports / "junk.txt").write_bytes(bytes(range(256)) * 40)
     (reports / "empty.txt").write_bytes(b"")
@@ -91,7 +93,7 @@ def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(tmp_pa
     assert "empty" in reasons["empty"]
     listed = query(tmp_path / "home", "select distinct doc_id from quarantine").get_column("doc_id").to_list()
     assert set(listed) >= {"junk", "empty", "poem"}
-    shown = run_command("status", "--home", tmp_path / "home")
+    shown = ask_command("status", "--home", tmp_path / "home")
     assert reasons["empty"] in shown.stdout
 
 

@@ -6,7 +6,6 @@ from tests.structure.source import CODE, ROOT
 
 # Rooms whose tests stand elsewhere. The list only gets shorter.
 ROOMS_WITHOUT_TESTS = {
-    "flows",  # the flows themselves, and the server, are
     "flows/server",  # started for real in tests/integration
 }
 

@@ -6,12 +6,10 @@ from decimal import Decimal
 from operator import itemgetter
 from typing import Any
 
-import yaml
-
 from tests.each import each
-from tests.reading import ROOT, load_language, read_text
+from tests.reading import load_language, read_gold, read_text
 
-EXAMPLES: list[dict[str, Any]] = yaml.safe_load((ROOT / "tests/gold/indicators.yml").read_text(encoding="utf-8"))
+EXAMPLES: list[dict[str, Any]] = read_gold("indicators.yml")
 NAME = itemgetter("text")
 
 

@@ -7,16 +7,15 @@ from operator import itemgetter
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.each import each
 from tests.reading import (
-    ROOT,
     SEED_REPORTS,
     WRITTEN_REPORTS,
     YEARS_OF_ROLE,
     Read,
     load_language,
+    read_gold,
     read_labelled,
     read_text,
 )
@@ -25,7 +24,7 @@ from transforms.grammar.statements import Attachment
 from transforms.records import Measurement, Observation
 from transforms.report import read_report
 
-GOLD = yaml.safe_load((ROOT / "tests/gold/reading.yml").read_text(encoding="utf-8"))
+GOLD = read_gold("reading.yml")
 NAME = itemgetter("name")
 KEYS = {
     "name", "production", "rules", "text", "role", "report_year", "level", "period", "damaged", "expect", "fates",

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import polars as pl
 
 from schemas import TABLES, IndicatorRule, SourceReport, admit_frames, frame_reports
@@ -24,9 +27,12 @@ from transforms.records import (
     Report,
     Section,
 )
-from warehouse.load.documents import RunRecord, load_batch, load_seeds
+from warehouse.load.documents import RunRecord, delete_documents, load_batch, load_seeds
 from warehouse.publish.snapshots import publish
-from warehouse.store.working import open_working
+from warehouse.relations.create import create_relations
+from warehouse.relations.marts import refresh_marts
+from warehouse.store.paths import history_path, published_path
+from warehouse.store.working import create_tables, open_working
 
 RULES = {
     "gdp": IndicatorRule("CNY", (), {"level": (1e7, 2e14), "growth": (-30.0, 60.0)}),
@@ -176,3 +182,38 @@ def publish_reports(home: Path, reports: dict[str, Report]) -> Path:
     load_reports(home, reports)
     publish(home)
     return home
+
+
+def copy_home(home: Path, copy: Path) -> Path:
+    """The same warehouse in another place, its published file linked to its snapshot as there; returns the copy."""
+    shutil.copytree(home, copy)
+    for snapshot in history_path(home).glob("*.duckdb"):
+        if snapshot.samefile(published_path(home)):
+            published_path(copy).unlink()
+            published_path(copy).hardlink_to(history_path(copy) / snapshot.name)
+    return copy
+
+
+@cache
+def _open_scratch() -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    create_tables(con)
+    load_seeds(con, *make_seeds())
+    refresh_marts(con)
+    con.execute("DROP SCHEMA work CASCADE")  # as in a published file; what is still to be loaded needs it again
+    create_relations(con)
+    create_tables(con)
+    return con
+
+
+def ask_reports(reports: dict[str, Report], *questions: str) -> list[pl.DataFrame]:
+    """What a warehouse that holds these reports, and no others, answers to queries.
+
+    It is in memory, and the same for all: a published one takes some seconds to make.
+    """
+    con = _open_scratch()
+    there = [row[0] for row in con.execute("SELECT doc_id FROM document").fetchall()]
+    delete_documents(con, there)
+    load_batch(con, make_frames(reports))
+    refresh_marts(con)
+    return [con.execute(sql).pl() for sql in questions]

@@ -67,25 +67,32 @@ def date_statement(
     if frame.partial:
         return None, Refusal.PART_OF_YEAR
     measure = reading.measure if reading is not None else "level"
-    reference, base = discourse.reference, discourse.base
-    if base is not None and predicate.base is None and measure in ("growth", "change"):
-        frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
-    elif _goes_on_comparing(discourse, frame, predicate, reading):
-        assert discourse.compared is not None
-        frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
     accumulates = indicator is not None and indicator.accumulates
-    plan = reference.find_plan(frame)
-    if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
-        frame = TimeFrame(plan[0], plan[1], frame.explicit)
+    frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
-    if measure == "level" and predicate.throughout:
-        frame = widen_change(reference, frame)  # 一直控制在4.2%以下, of all the years told of
     if measure == "level" and indicator is not None and indicator.flow and predicate.of_span:
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
     believable = reading is not None and reading.value > 0 and indicator is not None and _is_yearly(indicator, reading)
-    period = decide_period(Dating(reference, frame, predicate, measure, accumulates, sums, believable))
+    period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
     return period, None if period is not None else Refusal.NO_PERIOD
+
+
+def _choose_frame(
+    discourse: Discourse, frame: TimeFrame, predicate: Predicate, accumulates: bool, reading: Reading | None
+) -> TimeFrame:
+    """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
+    measure = reading.measure if reading is not None else "level"
+    reference, base = discourse.reference, discourse.base
+    if base is not None and predicate.base is None and measure in ("growth", "change"):
+        frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
+    elif discourse.compared is not None and _goes_on_comparing(discourse, frame, predicate, reading):
+        frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
+    plan = reference.find_plan(frame)
+    if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
+        frame = TimeFrame(plan[0], plan[1], frame.explicit)
+    # 一直控制在4.2%以下 holds in all the years told of.
+    return widen_change(reference, frame) if measure == "level" and predicate.throughout else frame
 
 
 def _is_yearly(indicator: Indicator, reading: Reading) -> bool:

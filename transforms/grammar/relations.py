@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from transforms.grammar.build import Claim, quantity_of
@@ -14,7 +14,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production
 from transforms.grammar.reference_time import TimeFrame, single
 from transforms.grammar.scope import is_wider
-from transforms.grammar.situation import Outcome, Situation
+from transforms.grammar.situation import Found, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -79,32 +79,45 @@ def _change_ends(situation: Situation) -> Outcome | None:
     if opening is None or not (predicate.to or predicate.level or predicate.bound):
         return None
     frame, discourse = date_change(situation.discourse, opening.predicate, predicate)
-    statements: list[Statement] = []
     rate = (opening.predicate.rate_head or predicate.rate_head) if situation.is_rate else 0
     level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
-    subjects = opening.subjects
-    whole = not any(time.kind == "part" for time in opening.predicate.times)
-    ends_in_part = any(time.kind == "part" for time in predicate.times)
-    if len(opening.group.members) == len(subjects) and whole:
-        first = None if frame is None else single(frame.first - 1)
-        for number, subject in zip(opening.group.members, subjects, strict=True):
-            begun = level._replace(bound=opening.predicate.bound)
-            claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
-            claim = claim._replace(after=opening.group.after)
-            statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-            statements.append(statement)
-    if len(situation.numbers) == len(subjects):
-        last = None if frame is None else single(frame.last)
+    claims = (*_claim_start(situation, opening, level, frame), *_claim_end(situation, opening, level, frame))
+    statements: list[Statement] = []
+    for claim in claims:
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
+    return Outcome(discourse._replace(reference=discourse.reference._replace(sentence=frame)), tuple(statements))
+
+
+def _names_part(predicate: Predicate) -> bool:
+    return any(time.kind == "part" for time in predicate.times)
+
+
+def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
+    """Where a change began: levels at the end of the year before, unless a part of a year is named."""
+    if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate):
+        return
+    first = None if frame is None else single(frame.first - 1)
+    begun = level._replace(bound=opening.predicate.bound)
+    for number, subject in zip(opening.group.members, opening.subjects, strict=True):
+        claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
+        yield claim._replace(after=opening.group.after)
+
+
+def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
+    """Where a change ended; 由一季度的2%回升到四季度的6% tells of no rate of the year."""
+    predicate, subjects = situation.predicate, opening.subjects
+    if len(situation.numbers) != len(subjects):
+        return
+    last = None if frame is None else single(frame.last)
+    if last is not None and situation.is_rate:
         named = any(time.kind in ("same", "year") for time in predicate.times)
         growth = level.rate_head or any(subject.name and subject.name.implies == "growth" for subject in subjects)
-        if last is not None and situation.is_rate and (ends_in_part or (growth and not whole and not named)):
-            last = last._replace(partial=True)  # 由一季度的2%回升到四季度的6%: no rate of the year
-        level = level._replace(bound=predicate.bound)
-        for number, subject in zip(situation.numbers, subjects, strict=True):
-            claim = _claim(situation, number, subject, level, Attachment.FROM_TO, last)
-            statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-            statements.append(statement)
-    return Outcome(discourse._replace(reference=discourse.reference._replace(sentence=frame)), tuple(statements))
+        unnamed = growth and _names_part(opening.predicate) and not named
+        last = last._replace(partial=_names_part(predicate) or bool(unnamed))
+    ended = level._replace(bound=predicate.bound)
+    for number, subject in zip(situation.numbers, subjects, strict=True):
+        yield _claim(situation, number, subject, ended, Attachment.FROM_TO, last)
 
 
 def _base_level(situation: Situation) -> Outcome | None:
@@ -126,14 +139,8 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     setting = situation.discourse.reference.setting
     if not setting.reviews or not is_aim(situation.clause.tokens, situation.group.last):
         return None
-    subjects, attachment, discourse = (
-        situation.subjects,
-        situation.found.attachment if situation.found else None,
-        (situation.discourse),
-    )
-    if all(subject.name is None for subject in subjects) and situation.earlier:
-        subjects, attachment = situation.earlier, Attachment.ELIDED
-        discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=subjects))
+    found = _find_aimed_at(situation)
+    subjects, attachment, discourse = found.subjects, found.attachment, found.discourse
     own_words = situation.nouns.territory.own_words
     wider = any(is_wider(token) and token.text not in own_words for token in situation.left)
     several = len(situation.numbers) > 1
@@ -141,21 +148,33 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     if wider or not subjects or attachment is None or (several and not listed):
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
         return _refuse_all(situation._replace(discourse=discourse), why)
-    predicate, frame = situation.predicate, None
-    if listed or predicate.bound_word not in _PASSING:
-        predicate = predicate._replace(bound="")  # 超过8%的目标: the bound tells of what was reached
-    if predicate.blocked in _BEYOND:
-        predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
-    if not listed:
-        span = next((time for time in predicate.times if time.kind == "span"), None)
-        frame = None if span is None else TimeFrame(span.first, span.last)
-        subjects = subjects[:1]
+    predicate = _recall(situation.predicate, listed)
+    span = None if listed else next((time for time in predicate.times if time.kind == "span"), None)
+    frame = None if span is None else TimeFrame(span.first, span.last)
     statements: list[Statement] = []
-    for number, subject in zip(situation.numbers, subjects, strict=True):
+    for number, subject in zip(situation.numbers, subjects if listed else subjects[:1], strict=True):
         claim = _claim(situation, number, subject, predicate, attachment, frame, "target")
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
         statements.append(statement if listed else statement._replace(recalls=True))
     return Outcome(discourse, tuple(statements))
+
+
+def _find_aimed_at(situation: Situation) -> Found:
+    """What an aim was set for: the subjects of its number, or where these are unknown, what was spoken of before."""
+    found = situation.found if situation.found is not None else Found(situation.discourse)
+    if any(subject.name is not None for subject in found.subjects) or not situation.earlier:
+        return found._replace(discourse=situation.discourse)
+    antecedents = situation.discourse.antecedents._replace(last=situation.earlier)
+    return Found(situation.discourse._replace(antecedents=antecedents), situation.earlier, Attachment.ELIDED)
+
+
+def _recall(predicate: Predicate, listed: bool) -> Predicate:
+    """The predicate without what the text says of what was reached, not of the aim."""
+    if listed or predicate.bound_word not in _PASSING:
+        predicate = predicate._replace(bound="")  # 超过8%的目标
+    if predicate.blocked in _BEYOND:
+        predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
+    return predicate
 
 
 def is_aim(tokens: Sequence[Token], index: int) -> bool:

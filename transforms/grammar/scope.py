@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
-from transforms.grammar.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.language import cues as cue
+from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
 
 _DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
@@ -141,13 +141,21 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Seque
                 return scope
             doubt = scope if scope is not None and doubt is REGION else doubt
         elif mask & (cue.NAME | cue.QUANTITY):
-            if not verb_seen:
-                return Scope("part", Cause.MODIFIER, token.text)
-            if mask & cue.NAME and token.text.endswith("企业") and _does_something(prefix, position):
-                return Scope("part", Cause.AGENT, token.text)
+            cause = _judge_named(prefix, position, verb_seen)
+            if cause is not None:
+                return Scope("part", cause, token.text)
         elif mask & cue.CLAUSE:
             break
     return _find_led(prefix, doubt)
+
+
+def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool) -> Cause | None:
+    """A name or a number right before a name divides it; firms before a verb are who did it."""
+    token = prefix[position]
+    if not verb_seen:
+        return Cause.MODIFIER
+    firms = token.mask & cue.NAME and token.text.endswith("企业")
+    return Cause.AGENT if firms and _does_something(prefix, position) else None
 
 
 def _judge_text(
@@ -175,23 +183,36 @@ def _judge_cue(
         return REGION
     if mask & cue.PER_HEAD and not verb_seen:
         return Scope("part", Cause.PER_HEAD, token.text)
-    if verb_seen and mask & cue.SUFFIX and not mask & cue.MAKE and position > 0:
-        named = prefix[position - 1].mask & cue.TEXT
-        if named and _does_something(prefix, position):
-            doer = _judge_text(prefix, position - 1, False, territory, own_names)
-            return Scope("part", Cause.AGENT, prefix[position - 1].text + token.text) if doer is not None else None
+    if verb_seen and _names_doer(prefix, position):
+        doer = _judge_text(prefix, position - 1, False, territory, own_names)
+        return Scope("part", Cause.AGENT, prefix[position - 1].text + token.text) if doer is not None else None
     if mask & cue.COUNTERPART:
         return Scope("part", Cause.COUNTERPART, token.text)
     body = mask & cue.PART and territory.cues.get(token.text, 0) & cue.DIVIDING_END
     if verb_seen and body and _does_something(prefix, position):
         return Scope("part", Cause.AGENT, token.text)
+    if is_own_word(token.text, own_names) and not mask & cue.AREA:
+        return None
+    return _judge_area_word(prefix, position, verb_seen, territory)
+
+
+def _names_doer(prefix: Sequence[Token], position: int) -> bool:
+    """水利建设完成…: whether a suffix and the unknown word before it name who did something."""
+    mask = prefix[position].mask
+    if not mask & cue.SUFFIX or mask & cue.MAKE or not position:
+        return False
+    return bool(prefix[position - 1].mask & cue.TEXT) and _does_something(prefix, position)
+
+
+def _judge_area_word(prefix: Sequence[Token], position: int, verb_seen: bool, territory: Territory) -> Scope | None:
+    """What a word for an area, a group or a part makes of the scope."""
+    token = prefix[position]
+    mask = token.mask
     if mask & cue.AREA and position and prefix[position - 1].mask & (cue.TEXT | cue.PLACE):
         return Scope("part", Cause.PLACE, prefix[position - 1].text + token.text)  # 沿江经济带
     area = judge_word(token, territory)
     if area == "outside" and position and prefix[position - 1].mask & cue.COUNTERPART and token.text == "国家":
         return Scope("part", Cause.COUNTERPART, prefix[position - 1].text)
-    if is_own_word(token.text, own_names):
-        return None
     if area and not (verb_seen and area == "part" and not mask & cue.AGENT):
         return Scope(area, Cause.AGENT if mask & cue.AGENT else Cause.WORD, token.text)
     return None

@@ -16,7 +16,6 @@ from transforms.tokens.tokens import Token
 _BARE_LENGTH = 2
 # How much of the words before may be shared with a bare head.
 _LONGEST_LABEL = 16
-# Cue words that may stand between a name and its number without making it another thing.
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD

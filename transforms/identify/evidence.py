@@ -6,7 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from transforms.language.year_rules import YearLimits
 
@@ -14,8 +14,7 @@ V = TypeVar("V", int, str)
 _AROUND = 12  # characters of text kept on either side of a piece of evidence
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence(Generic[V]):
+class Evidence(NamedTuple, Generic[V]):  # thousands are made for each text, which a frozen dataclass makes slowly
     """One place of the text that speaks for one value; ``start`` is None where it stands outside the clean text."""
 
     kind: str

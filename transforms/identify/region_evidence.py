@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.identify.evidence import Evidence, cut_excerpt
 from transforms.identify.head import Head
@@ -24,8 +25,7 @@ _GUESTS = ("出席", "参加", "列席")
 _ERA_YEAR = re.compile(r"(?<![0-9])(?:19[89]|20[0-2])[0-9](?=年)")
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(NamedTuple):
     """A region's name in the text; ``parent`` is the name that stands right before it (运城市垣曲县)."""
 
     start: int
@@ -48,7 +48,7 @@ class RegionSource:
 
     def give(self, kind: str, region: Region, start: int, end: int) -> RegionEvidence:
         """A piece of evidence with the weight of its kind."""
-        return Evidence(kind, region.code, start, self.rules.region_weights[kind], cut_excerpt(self.text, start, end))
+        return Evidence(kind, region.code, start, self.rules.region_weights[kind], self.text[start:end])
 
 
 def find_era(text: str) -> int | None:

@@ -131,7 +131,7 @@ def _collect_dateline(source: YearSource) -> Iterator[YearEvidence]:
         return
     match = _DATELINE.search(source.text, 0, source.head.end + _DATELINE_WITHIN)
     if match is not None:
-        yield source.give("dateline", read_year(match.group(1)), match.start(1), match.group().strip())
+        yield source.give("press_date", read_year(match.group(1)), match.start(1), match.group().strip())
 
 
 def _collect_chapters(source: YearSource) -> Iterator[YearEvidence]:

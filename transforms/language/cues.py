@@ -90,7 +90,7 @@ ASKS: Final = 1 << 77
 DIVIDING: Final = 1 << 72
 DIVIDING_END: Final = 1 << 73
 UNDIVIDING: Final = 1 << 74
-EVENT_END: Final = 1 << 75
+EVENT_END: Final = 1 << 78
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from transforms.grammar.adjuncts import split_adjuncts
 from transforms.grammar.build import Builder
 from transforms.grammar.reference_time import Reference, Setting
 from transforms.grammar.scope import build_territory
@@ -16,6 +15,7 @@ from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader
 from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
+from transforms.read.adjuncts import split_adjuncts
 from transforms.read.brackets import find_subjects_before, split_brackets
 from transforms.read.flags import flag_statements
 from transforms.read.paragraphs import (

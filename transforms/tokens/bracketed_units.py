@@ -53,6 +53,8 @@ def _find_bare_number(tokens: Sequence[Token], start: int) -> int | None:
             return position if not token.quantity.unit_class and not token.quantity.chinese else None
         if not token.mask & _BETWEEN or (token.mask & cue.CLAUSE and token.text not in _COLONS):
             return None
+        if token.text.isspace():
+            return None  # a cell apart from its row's name belongs to a table
     return None
 
 

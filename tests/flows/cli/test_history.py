@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 from flows.cli.app import app
 from flows.errors import InputError
 from flows.run.environment import KEEP, count_kept
-from tests.warehouse.made import load_reports, make_observation, make_report, publish_reports
+from tests.warehouse.made import copy_home, load_reports, make_observation, make_report, publish_reports
 from warehouse.errors import NotPublishedError, QueryError
 from warehouse.query.read import query
 from warehouse.store.paths import history_path, published_path
@@ -24,13 +24,19 @@ AIM = make_observation(kind="target", value="6", char_start=10, char_end=11)
 Command = Callable[..., str]
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """Published: a target and a growth of 5.5. Loaded since: the same target and a growth of 6.2."""
-    home = publish_reports(tmp_path / "home", {"a": make_report([AIM, make_observation(char_start=20, char_end=23)])})
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    before = make_report([AIM, make_observation(char_start=20, char_end=23)])
+    home = publish_reports(tmp_path_factory.mktemp("history") / "home", {"a": before})
     now = make_observation(value="6.2", char_start=20, char_end=23)
     load_reports(home, {"a": make_report([AIM, now])}, version="v2")
     return home
+
+
+@pytest.fixture
+def home(model: Path, tmp_path: Path) -> Path:
+    """Published: a target and a growth of 5.5. Loaded since: the same target and a growth of 6.2."""
+    return copy_home(model, tmp_path / "home")
 
 
 @pytest.fixture

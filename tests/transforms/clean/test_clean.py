@@ -9,10 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.cleaning import ROOT, SEEDS, clean, lost_characters, shipped_rules
 from tests.each import each
+from tests.reading import read_gold
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import decode_bytes
 from transforms.language.noise import parse_noise_rules
@@ -20,7 +20,7 @@ from transforms.language.seedfile import SeedError
 from transforms.records import REMOVED_KINDS, Decoded, NoiseRole
 
 GOLD = ROOT / "tests" / "gold"
-SNIPPETS = yaml.safe_load((GOLD / "noise" / "snippets.yml").read_text(encoding="utf-8"))
+SNIPPETS = read_gold("noise/snippets.yml")
 DOUBTS = ("doubt", "likely", "possibly")
 
 

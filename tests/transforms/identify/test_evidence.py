@@ -6,10 +6,10 @@ import random
 from pathlib import Path
 from typing import Any
 
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reading import load_language, read_gold
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import decode_bytes
 from transforms.identify.evidence import Evidence, weigh
@@ -18,18 +18,15 @@ from transforms.identify.headings import find_headings
 from transforms.identify.identify import identify_report
 from transforms.identify.year import YearSource, collect_years
 from transforms.identify.year_mentions import find_years
-from transforms.language.build import SEED_FILES, build_language
 from transforms.language.year_rules import YearLimits
 from transforms.records import CleanText, Decoded, Identity, OffsetMap
 
 ROOT = Path(__file__).parents[3]
-LANGUAGE = build_language({name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in SEED_FILES})
+LANGUAGE = load_language()
 SIBLINGS = [
-    entry
-    for name in ("siblings", "kinds", "county_pages", "doubtful")
-    for entry in yaml.safe_load((ROOT / f"tests/gold/identify/{name}.yml").read_text(encoding="utf-8"))
+    entry for name in ("siblings", "kinds", "county_pages", "doubtful") for entry in read_gold(f"identify/{name}.yml")
 ]
-MENTIONS = yaml.safe_load((ROOT / "tests/gold/identify/years.yml").read_text(encoding="utf-8"))
+MENTIONS = read_gold("identify/years.yml")
 ECONOMY = (
     "工业、农业、旅游和就业都有增长，财政收入稳中有升，固定资产投资较快，义务教育全面巩固，"
     "新建学校9所、道路14条、公园6个，办结民生实事20件。"

@@ -7,14 +7,15 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.reading import load_language
 from transforms.identify.hints import Basis, Hints, merge_hints, read_path_hints
 from transforms.identify.identify import identify_report
-from transforms.language.build import SEED_FILES, Language, build_language
+from transforms.language.build import Language
 from transforms.records import CleanText, Identity, OffsetMap
 from transforms.report import read_report
 
 ROOT = Path(__file__).parents[3]
-LANGUAGE = build_language({name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in SEED_FILES})
+LANGUAGE = load_language()
 ECONOMY = "工业、农业、旅游和就业都有增长，财政收入稳中有升，固定资产投资较快，新建学校9所、道路14条，办结实事20件。"
 BARE = f"各位代表：\n我代表县人民政府向大会报告工作，请予审议。\n一、去年的工作\n{ECONOMY}\n二、今年的任务\n"
 NAMED = (

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.each import each
-from tests.reading import load_language
+from tests.reading import load_language, read_gold
 from transforms.clean.clean import clean_text
 from transforms.decode.decode import decode_bytes
 from transforms.identify.identify import identify_report
@@ -21,7 +20,7 @@ from transforms.language.seedfile import SeedError
 from transforms.records import CleanText, Decoded, Identity, OffsetMap
 
 ROOT = Path(__file__).parents[3]
-GOLD = yaml.safe_load((ROOT / "tests/gold/identify/documents.yml").read_text(encoding="utf-8"))
+GOLD = read_gold("identify/documents.yml")
 
 
 @pytest.fixture(scope="module")

@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from tests.each import each
-from tests.reading import load_language
+from tests.reading import load_language, read_gold
 from transforms.identify.headings import find_headings
 from transforms.identify.openings import Opening, resolve_heading
 from transforms.language.identify_rules import IdentifyRules
 
 ROOT = Path(__file__).parents[3]
-GOLD = yaml.safe_load((ROOT / "tests/gold/identify/headings.yml").read_text(encoding="utf-8"))
+GOLD = read_gold("identify/headings.yml")
 
 
 @pytest.fixture(scope="module")

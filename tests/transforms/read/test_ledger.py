@@ -6,12 +6,11 @@ import re
 from itertools import pairwise
 
 import pytest
-import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.each import each
-from tests.reading import ROOT, SEED_REPORTS, Read, read_labelled, read_text
+from tests.reading import SEED_REPORTS, Read, read_gold, read_labelled, read_text
 from tests.thoroughness import tries
 from transforms.records import CleanText, LedgerEntry, Measurement, Observation
 
@@ -19,7 +18,7 @@ FATES = {
     "observation", "measurement", "date", "ordinal", "name", "count_word", "footnote", "reference", "unresolved",
 }  # fmt: skip
 DIGITS = re.compile(r"\d+")
-GOLD = [case["text"] for case in yaml.safe_load((ROOT / "tests/gold/reading.yml").read_text(encoding="utf-8"))]
+GOLD = [case["text"] for case in read_gold("reading.yml")]
 SAID = """
 地区生产总值 一般公共预算收入 城镇、农村居民人均可支配收入 连翘种植 园区 全省 我县 增长 下降 达到 由 增长到 分别 均
 占 比上年

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import pytest
-import yaml
 
-from tests.reading import ROOT
+from tests.reading import read_gold
 from tests.transforms.tables.reading import measured, read, told
 
-CASES = yaml.safe_load((ROOT / "tests/gold/tables.yml").read_text(encoding="utf-8"))
+CASES = read_gold("tables.yml")
 
 
 def test_gold_tables() -> None:

@@ -8,19 +8,18 @@ from operator import itemgetter
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.each import each
-from tests.reading import ROOT, load_language
+from tests.reading import ROOT, load_language, read_gold
 from transforms.language.numerals import MULTIPLIERS
 from transforms.language.seedfile import SeedError
 from transforms.language.units import parse_units
 from transforms.tokens import quantities
 from transforms.tokens.quantities import Quantity, find_quantities
 
-GOLD = yaml.safe_load((ROOT / "tests/gold/quantities.yml").read_text(encoding="utf-8"))
+GOLD = read_gold("quantities.yml")
 UNITS_YAML = (ROOT / "seeds/units.yml").read_text(encoding="utf-8")
 TABLE = load_language().lexicon.units
 ARABIC = st.decimals(min_value="0.01", max_value="99999", places=2)

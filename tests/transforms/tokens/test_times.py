@@ -6,17 +6,16 @@ from operator import itemgetter
 from typing import Any
 
 import pytest
-import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.each import each
-from tests.reading import ROOT
+from tests.reading import read_gold
 from transforms.language.calendar import read_year
 from transforms.tokens import times
 from transforms.tokens.times import Time, find_times, match_time
 
-GOLD = yaml.safe_load((ROOT / "tests/gold/times.yml").read_text(encoding="utf-8"))
+GOLD = read_gold("times.yml")
 YEARS = st.integers(1950, 2069)
 CHINESE_DIGITS = "〇一二三四五六七八九"
 

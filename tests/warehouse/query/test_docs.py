@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from tests.warehouse.build_docs import build_docs
 from warehouse.query.cookbook import read_recipes
+from warehouse.query.read import query
 
+README = Path(__file__).parents[3] / "README.md"
 REFRESH = "run `python -m tests.warehouse.build_docs` and look at what changed"
 
 
 @pytest.fixture(scope="module")
-def docs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, str]]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the warehouse of the five reports is published."""
+    return tmp_path_factory.mktemp("docs")
+
+
+@pytest.fixture(scope="module")
+def docs(home: Path) -> dict[str, tuple[Path, str]]:
     """Every document by name: its path and the text it should have."""
-    made = build_docs(tmp_path_factory.mktemp("docs"))
+    made = build_docs(home)
     return {path.name: (path, text) for path, text in made.items()}
 
 
@@ -30,3 +39,16 @@ def test_the_cookbook_answers_many_questions_and_most_have_rows(docs: dict[str, 
     _, text = docs["COOKBOOK.md"]
     assert len({recipe["question"] for recipe in recipes}) == len(recipes) >= 15
     assert text.count("(no rows)") <= 2
+
+
+@pytest.mark.usefixtures("docs")
+def test_the_readmes_first_question_has_the_answer_that_stands_there(home: Path) -> None:
+    shown = re.search(r'duibiao sql "(select [^"]+)"\n(┏.+?└)', README.read_text(encoding="utf-8"), re.DOTALL)
+    assert shown is not None
+    heading = next(line for line in shown[2].splitlines() if line.startswith("┃"))
+    rows = [line for line in shown[2].splitlines() if line.startswith("│")]
+    answer = query(home, shown[1])
+    assert [cell.strip() for cell in heading.strip("┃").split("┃")] == answer.columns
+    assert [[cell.strip() for cell in row.strip("│").split("│")] for row in rows] == [
+        [f"{value:g}" if isinstance(value, float) else value for value in row] for row in answer.iter_rows()
+    ]

@@ -31,9 +31,10 @@ REPORTS = {
 NASTY = pl.DataFrame({"text": ['=HYPERLINK("http://x")', "+1", "-2", "@cmd", "{=1}", "http://x", None], "n": [1.5] * 7})
 
 
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return publish_reports(tmp_path / "home", REPORTS)
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests: an export only reads it."""
+    return publish_reports(tmp_path_factory.mktemp("exported"), REPORTS)
 
 
 def test_csv_and_json_and_parquet_hold_the_rows_of_the_query(home: Path, tmp_path: Path) -> None:

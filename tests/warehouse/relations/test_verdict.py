@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
 
-from tests.warehouse.made import make_observation, make_report, publish_reports
+from tests.warehouse.made import ask_reports, make_observation, make_report
 from transforms.records import Observation
-from warehouse.query.read import query
 
 Row = dict[str, Any]
 
@@ -83,7 +81,7 @@ CASES = [
 
 
 @pytest.fixture(scope="module")
-def verdicts(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
+def verdicts() -> pl.DataFrame:
     """All cases in one warehouse, each in a year of its own."""
     reports = {}
     for number, (indicator, measure, target, bound, high, actual, actual_bound, _) in enumerate(CASES):
@@ -95,8 +93,8 @@ def verdicts(tmp_path_factory: pytest.TempPathFactory) -> pl.DataFrame:
         if actual and actual_bound:
             reached = make_observation(indicator, "actual", measure, year, actual, actual_bound)
             reports[f"a{number}"] = make_report([reached], year + 1)
-    home = publish_reports(tmp_path_factory.mktemp("verdicts"), reports)
-    return query(home, "SELECT * FROM target_vs_actual ORDER BY period_start")
+    (rows,) = ask_reports(reports, "SELECT * FROM target_vs_actual ORDER BY period_start")
+    return rows
 
 
 @pytest.mark.parametrize("number", range(len(CASES)), ids=lambda number: "-".join(str(part) for part in CASES[number]))
@@ -106,25 +104,24 @@ def test_verdict_follows_from_bound_direction_and_measure(verdicts: pl.DataFrame
     assert row["actual_doc_id"] == (f"a{number}" if CASES[number][5] else None)
 
 
-def test_an_actual_that_is_a_range_settles_what_both_its_ends_settle(tmp_path: Path) -> None:
+def test_an_actual_that_is_a_range_settles_what_both_its_ends_settle() -> None:
     said = {}
     for year, low, high, target in ((2001, "5", "6", "5"), (2003, "5", "6", "5.5"), (2005, "5", "6", "7")):
         reached = make_observation(years=year, value=low, bound="range", value_high=Decimal(high))
         said[f"t{year}"] = make_report([make_observation(kind="target", years=year, value=target, bound="ge")], year)
         said[f"a{year}"] = make_report([reached], year + 1)
-    home = publish_reports(tmp_path, said)
-    verdicts = query(home, "SELECT verdict FROM target_vs_actual ORDER BY period_start").to_series().to_list()
-    assert verdicts == ["met", "undecidable", "missed"]
+    (verdicts,) = ask_reports(said, "SELECT verdict FROM target_vs_actual ORDER BY period_start")
+    assert verdicts.to_series().to_list() == ["met", "undecidable", "missed"]
 
 
-def _judge(home: Path, **reports: tuple[int, str, list[Observation]]) -> list[Row]:
+def _judge(**reports: tuple[int, str, list[Observation]]) -> list[Row]:
     made = {name: make_report(said, year, kind=kind) for name, (year, kind, said) in reports.items()}
-    return query(publish_reports(home, made), "SELECT * FROM target_vs_actual ORDER BY ALL").to_dicts()
+    (rows,) = ask_reports(made, "SELECT * FROM target_vs_actual ORDER BY ALL")
+    return rows.to_dicts()
 
 
-def test_actual_comes_from_the_communique_before_the_next_report_before_news(tmp_path: Path) -> None:
+def test_actual_comes_from_the_communique_before_the_next_report_before_news() -> None:
     rows = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation(kind="target", value="6", bound="ge")]),
         news=(2022, "news", [make_observation(value="7")]),
         report=(2022, "work_report", [make_observation(value="6.5")]),
@@ -139,9 +136,8 @@ def test_actual_comes_from_the_communique_before_the_next_report_before_news(tmp
     assert row["chosen_because"] == ("target: work report of the year itself; actual: communiqué, first of 4")
 
 
-def test_a_firm_floor_is_believed_before_a_hope(tmp_path: Path) -> None:
+def test_a_firm_floor_is_believed_before_a_hope() -> None:
     (row,) = _judge(
-        tmp_path,
         aim=(
             2021,
             "work_report",
@@ -156,54 +152,49 @@ def test_a_firm_floor_is_believed_before_a_hope(tmp_path: Path) -> None:
     assert row["target_max"] == 8.0
 
 
-def test_the_years_own_target_is_believed_before_that_of_the_five_year_plan(tmp_path: Path) -> None:
+def test_the_years_own_target_is_believed_before_that_of_the_five_year_plan() -> None:
     level = {"measure": "level", "years": 2025, "kind": "target"}
     (row,) = _judge(
-        tmp_path,
         plan=(2021, "work_report", [make_observation(value="13000000000", **level)]),
         year=(2025, "work_report", [make_observation(value="12000000000", **level)]),
     )
     assert (row["target_value"], row["target_doc_id"], row["verdict"]) == (12e9, "year", "pending")
 
 
-def test_numbers_of_parts_and_of_other_regions_are_no_actuals(tmp_path: Path) -> None:
+def test_numbers_of_parts_and_of_other_regions_are_no_actuals() -> None:
     (row,) = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation(kind="target")]),
         report=(2022, "work_report", [make_observation(scope="part"), make_observation(scope="outside")]),
     )
     assert row["verdict"] == "pending"
 
 
-def test_money_in_another_currency_is_not_compared(tmp_path: Path) -> None:
+def test_money_in_another_currency_is_not_compared() -> None:
     (row,) = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation(kind="target", measure="level", value="100000000")]),
         report=(2022, "work_report", [make_observation(measure="level", value="100000000", unit="USD")]),
     )
     assert (row["unit"], row["verdict"]) == ("CNY", "pending")
 
 
-def test_reported_growth_is_never_replaced_by_growth_between_levels(tmp_path: Path) -> None:
+def test_reported_growth_is_never_replaced_by_growth_between_levels() -> None:
     levels = [
         make_observation("retail_sales", measure="level", years=2020, value="1000000000"),
         make_observation("retail_sales", measure="level", years=2021, value="1100000000"),
     ]
     (row,) = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation("retail_sales", "target", value="9")]),
         report=(2022, "work_report", [*levels, make_observation("retail_sales", value="8")]),
     )
     assert (row["actual_value"], row["basis"], row["verdict"]) == (8.0, "reported", "missed")
 
 
-def test_growth_between_levels_stands_in_marked_as_derived_and_nominal(tmp_path: Path) -> None:
+def test_growth_between_levels_stands_in_marked_as_derived_and_nominal() -> None:
     levels = [
         make_observation("retail_sales", measure="level", years=2020, value="1000000000"),
         make_observation("retail_sales", measure="level", years=2021, value="1100000000"),
     ]
     (row,) = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation("retail_sales", "target", value="9")]),
         report=(2022, "work_report", levels),
     )
@@ -212,23 +203,21 @@ def test_growth_between_levels_stands_in_marked_as_derived_and_nominal(tmp_path:
     assert row["actual_observation_id"] is None
 
 
-def test_nominal_growth_does_not_decide_a_real_growth_target(tmp_path: Path) -> None:
+def test_nominal_growth_does_not_decide_a_real_growth_target() -> None:
     levels = [
         make_observation(measure="level", years=2020, value="1000000000"),
         make_observation(measure="level", years=2021, value="1100000000"),
     ]
     (row,) = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation(kind="target", value="9")]),
         report=(2022, "work_report", levels),
     )
     assert (row["actual_value"], row["verdict"], row["basis"]) == (10.0, "undecidable", "derived")
 
 
-def test_growth_over_a_plan_is_compounded_from_its_years(tmp_path: Path) -> None:
+def test_growth_over_a_plan_is_compounded_from_its_years() -> None:
     yearly = [make_observation(years=year, value="10") for year in (2021, 2022)]
     rows = _judge(
-        tmp_path,
         aim=(
             2021,
             "work_report",
@@ -243,9 +232,8 @@ def test_growth_over_a_plan_is_compounded_from_its_years(tmp_path: Path) -> None
     assert found == {"growth": (21.0, "met", "derived"), "annual_growth": (10.0, "missed", "derived")}
 
 
-def test_a_sum_over_years_is_added_up_only_when_no_year_is_missing(tmp_path: Path) -> None:
+def test_a_sum_over_years_is_added_up_only_when_no_year_is_missing() -> None:
     rows = _judge(
-        tmp_path,
         aim=(
             2021,
             "work_report",
@@ -264,28 +252,27 @@ def test_a_sum_over_years_is_added_up_only_when_no_year_is_missing(tmp_path: Pat
     assert found == {2022: (4200.0, "met"), 2023: (None, "pending")}
 
 
-def test_points_of_a_share_are_the_difference_of_two_levels(tmp_path: Path) -> None:
+def test_points_of_a_share_are_the_difference_of_two_levels() -> None:
     said = [
         make_observation("urbanisation_rate", measure="level", years=year, value=value)
         for year, value in ((2020, "50.2"), (2021, "51.1"))
     ]
     (row,) = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation("urbanisation_rate", "target", "change", 2021, "1", unit="pp")]),
         report=(2022, "work_report", said),
     )
     assert (row["actual_value"], row["gap"], row["verdict"]) == (0.9, -0.1, "missed")
 
 
-def _choose(home: Path, *weak: Observation, year: int | None = 2022) -> list[Any]:
+def _choose(*weak: Observation, year: int | None = 2022) -> list[Any]:
     """The actual believed for a target of 6 % when one document says 6.5 % surely and others say 9 % weakly."""
     made = {
         "aim": make_report([make_observation(kind="target", value="6", bound="ge")], 2021),
         "later": make_report([make_observation(value="6.5")], 2024),
     }
     made |= {f"weak{number}": make_report([said], year) for number, said in enumerate(weak)}
-    publish_reports(home, made)
-    return query(home, "SELECT actual_value FROM target_vs_actual").to_series().to_list()
+    (chosen,) = ask_reports(made, "SELECT actual_value FROM target_vs_actual")
+    return chosen.to_series().to_list()
 
 
 WEAK: list[dict[str, Any]] = [{"confidence": 0.79}, {"flags": ("implausible",)}]
@@ -293,38 +280,41 @@ WEAK: list[dict[str, Any]] = [{"confidence": 0.79}, {"flags": ("implausible",)}]
 
 @pytest.mark.parametrize("weakness", WEAK, ids=["unsure", "implausible"])
 def test_a_weak_statement_is_chosen_only_where_another_document_says_it_in_other_words(
-    tmp_path: Path, weakness: dict[str, Any]
+    weakness: dict[str, Any],
 ) -> None:
     weak = make_observation(value="9", quote="增长9%", **weakness)
-    assert _choose(tmp_path / "alone", weak) == [6.5]
-    assert _choose(tmp_path / "copied", weak, weak) == [6.5]
-    assert _choose(tmp_path / "confirmed", weak, make_observation(value="9", quote="增速达到9%", **weakness)) == [9.0]
-    assert _choose(tmp_path / "sure", make_observation(value="9", confidence=0.8)) == [9.0]
+    assert _choose(weak) == [6.5]
+    assert _choose(weak, weak) == [6.5]
+    assert _choose(weak, make_observation(value="9", quote="增速达到9%", **weakness)) == [9.0]
+    assert _choose(make_observation(value="9", confidence=0.8)) == [9.0]
 
 
-def test_statements_of_documents_without_region_or_year_are_not_chosen(tmp_path: Path) -> None:
+def test_statements_of_documents_without_region_or_year_are_not_chosen() -> None:
     said = make_observation(value="9", region_code="140930")
-    assert _choose(tmp_path / "year", said, year=None) == [6.5]
+    assert _choose(said, year=None) == [6.5]
     made = {
         "aim": make_report([make_observation(kind="target", value="6", bound="ge")], 2021),
         "weak": make_report([said], 2022, region=None),
     }
-    home = publish_reports(tmp_path / "region", made)
-    row = query(home, "SELECT actual_value, verdict FROM target_vs_actual").row(0)
-    assert row == (None, "pending")
-    assert query(home, "SELECT count(*) FROM observation").item() == 2
-    assert query(home, "SELECT gdp_growth FROM panel").rows() == []
+    judged, said_at_all, panel = ask_reports(
+        made,
+        "SELECT actual_value, verdict FROM target_vs_actual",
+        "SELECT count(*) FROM observation",
+        "SELECT gdp_growth FROM panel",
+    )
+    assert judged.row(0) == (None, "pending")
+    assert said_at_all.item() == 2
+    assert panel.rows() == []
 
 
-def test_a_statement_whose_year_is_in_doubt_is_never_chosen(tmp_path: Path) -> None:
+def test_a_statement_whose_year_is_in_doubt_is_never_chosen() -> None:
     weak = [make_observation(value="9", quote=words, flags=("year_unsure",)) for words in ("增长9%", "增速达到9%")]
-    assert _choose(tmp_path, *weak) == [6.5]
+    assert _choose(*weak) == [6.5]
 
 
-def test_of_two_statements_of_one_document_the_surer_is_chosen(tmp_path: Path) -> None:
+def test_of_two_statements_of_one_document_the_surer_is_chosen() -> None:
     said = [make_observation(value="7", confidence=0.85), make_observation(value="6.5", char_start=40, char_end=43)]
     (row,) = _judge(
-        tmp_path,
         aim=(2021, "work_report", [make_observation(kind="target", value="6", bound="ge")]),
         report=(2022, "work_report", said),
     )
@@ -345,26 +335,25 @@ STRICT = [
 ]
 
 
-def test_the_strict_verdict_knows_no_tolerance(tmp_path: Path) -> None:
+def test_the_strict_verdict_knows_no_tolerance() -> None:
     made = {}
     for number, (indicator, target, bound, actual, actual_bound, _, _) in enumerate(STRICT):
         year = 1990 + 2 * number
         made[f"t{year}"] = make_report([make_observation(indicator, "target", "growth", year, target, bound)], year)
         reached = make_observation(indicator, "actual", "growth", year, actual, actual_bound)
         made[f"a{year}"] = make_report([reached], year + 1)
-    home = publish_reports(tmp_path, made)
-    rows = query(home, "SELECT verdict, verdict_strict FROM target_vs_actual ORDER BY period_start").rows()
-    assert rows == [case[-2:] for case in STRICT]
+    (rows,) = ask_reports(made, "SELECT verdict, verdict_strict FROM target_vs_actual ORDER BY period_start")
+    assert rows.rows() == [case[-2:] for case in STRICT]
 
 
-def test_a_pending_target_has_no_basis_and_tells_of_a_refused_report(tmp_path: Path) -> None:
+def test_a_pending_target_has_no_basis_and_tells_of_a_refused_report() -> None:
     aims = [make_observation(kind="target", years=year, value="6") for year in (2021, 2022)]
     refused = replace(make_report([], 2022), status="quarantined", reason="not a report")
-    home = publish_reports(tmp_path, {"aim": make_report(aims, 2021), "refused": refused})
-    rows = query(
-        home, "SELECT verdict, verdict_strict, basis, flags FROM target_vs_actual ORDER BY period_start"
-    ).rows()
-    assert rows == [
+    (rows,) = ask_reports(
+        {"aim": make_report(aims, 2021), "refused": refused},
+        "SELECT verdict, verdict_strict, basis, flags FROM target_vs_actual ORDER BY period_start",
+    )
+    assert rows.rows() == [
         ("pending", "pending", None, ["settling_report_quarantined"]),
         ("pending", "pending", None, []),
     ]

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-from tests.warehouse.made import make_observation, make_report, publish_reports
+from tests.warehouse.made import ask_reports, make_observation, make_report
 from transforms.records import LedgerEntry, Observation
-from warehouse.query.read import query
 
 
 def _level(indicator: str, year: int, value: str, **others: Any) -> Observation:
@@ -16,18 +14,16 @@ def _level(indicator: str, year: int, value: str, **others: Any) -> Observation:
     return make_observation(indicator, "actual", "level", year, value, **others)
 
 
-def _conflicts(home: Path, **reports: list[Observation]) -> list[tuple[Any, ...]]:
+def _conflicts(**reports: list[Observation]) -> list[tuple[Any, ...]]:
     made = {name: make_report(said, 2022) for name, said in reports.items()}
-    rows = query(
-        publish_reports(home, made),
-        "SELECT relation, indicator, left_value, right_value, suspicion FROM conflict ORDER BY ALL",
+    (rows,) = ask_reports(
+        made, "SELECT relation, indicator, left_value, right_value, suspicion FROM conflict ORDER BY ALL"
     )
     return rows.rows()
 
 
-def test_one_fact_said_differently_is_a_conflict_and_told_once(tmp_path: Path) -> None:
+def test_one_fact_said_differently_is_a_conflict_and_told_once() -> None:
     rows = _conflicts(
-        tmp_path,
         a=[_level("urban_jobs_new", 2021, "2100"), _level("urban_jobs_new", 2021, "2000", char_start=50, char_end=54)],
         b=[_level("urban_jobs_new", 2021, "2100")],
     )
@@ -36,10 +32,9 @@ def test_one_fact_said_differently_is_a_conflict_and_told_once(tmp_path: Path) -
     ]
 
 
-def test_a_rounded_number_agrees_with_the_exact_one(tmp_path: Path) -> None:
+def test_a_rounded_number_agrees_with_the_exact_one() -> None:
     assert (
         _conflicts(
-            tmp_path,
             a=[_level("gdp", 2021, "6780000000", value_text="67.8亿元")],
             b=[_level("gdp", 2021, "6782000000", value_text="６７．８２亿元")],
         )
@@ -47,48 +42,48 @@ def test_a_rounded_number_agrees_with_the_exact_one(tmp_path: Path) -> None:
     )
 
 
-def test_a_milestone_agrees_with_the_number_above_it(tmp_path: Path) -> None:
+def test_a_milestone_agrees_with_the_number_above_it() -> None:
     said = [_level("gdp", 2021, "6000000000", bound="gt"), _level("gdp", 2021, "6780000000")]
-    assert _conflicts(tmp_path, a=said) == []
+    assert _conflicts(a=said) == []
 
 
-def test_a_milestone_that_was_not_reached_is_a_conflict(tmp_path: Path) -> None:
+def test_a_milestone_that_was_not_reached_is_a_conflict() -> None:
     said = [
         _level("gdp", 2021, "7000000000", bound="gt", value_text="70亿元"),
         _level("gdp", 2021, "6780000000", value_text="67.8亿元"),
     ]
-    assert [row[0] for row in _conflicts(tmp_path, a=said)] == ["same document"]
+    assert [row[0] for row in _conflicts(a=said)] == ["same document"]
 
 
-def test_a_floor_beside_a_hope_is_no_conflict(tmp_path: Path) -> None:
+def test_a_floor_beside_a_hope_is_no_conflict() -> None:
     said = [make_observation(kind="target", value="7", bound="ge"), make_observation(kind="target", value="8")]
-    assert _conflicts(tmp_path, a=said) == []
+    assert _conflicts(a=said) == []
 
 
-def test_two_numbers_of_one_sentence_are_no_conflict(tmp_path: Path) -> None:
+def test_two_numbers_of_one_sentence_are_no_conflict() -> None:
     said = [
         _level("high_tech_firms", 2021, "7", value_text="7家", quote="国家级企业7家"),
         _level("high_tech_firms", 2021, "13", value_text="13家", quote="国家级企业7家、省级13家"),
     ]
-    assert _conflicts(tmp_path, a=said) == []
+    assert _conflicts(a=said) == []
 
 
-def test_other_counters_and_other_names_are_other_things(tmp_path: Path) -> None:
+def test_other_counters_and_other_names_are_other_things() -> None:
     firms = [
         _level("high_tech_firms", 2021, "12", value_text="12家", quote="高新技术企业12家"),
         _level("high_tech_firms", 2021, "40", value_text="40个", quote="高新技术产品40个"),
     ]
-    assert _conflicts(tmp_path / "counters", a=firms) == []
+    assert _conflicts(a=firms) == []
     firms[1] = _level("high_tech_firms", 2021, "40", value_text="40家", quote="高新技术产品40家")
-    assert [row[0] for row in _conflicts(tmp_path / "same", a=firms)] == ["same document"]
+    assert [row[0] for row in _conflicts(a=firms)] == ["same document"]
 
 
-def test_many_different_values_in_one_document_are_a_list(tmp_path: Path) -> None:
+def test_many_different_values_in_one_document_are_a_list() -> None:
     said = [_level("retail_sales", 2021, value) for value in ("1000000000", "2500000000", "4000000000")]
-    assert _conflicts(tmp_path, a=said) == []
+    assert _conflicts(a=said) == []
 
 
-def test_a_later_or_final_figure_nearby_is_a_revision_and_far_off_a_conflict(tmp_path: Path) -> None:
+def test_a_later_or_final_figure_nearby_is_a_revision_and_far_off_a_conflict() -> None:
     for folder, later, kind, relations in (
         ("near", "4800000000", "work_report", []),
         ("far", "2400000000", "work_report", ["two documents"]),
@@ -98,94 +93,96 @@ def test_a_later_or_final_figure_nearby_is_a_revision_and_far_off_a_conflict(tmp
             "first": make_report([_level("gdp", 2018, "5000000000")], 2019),
             "later": make_report([_level("gdp", 2018, later)], 2019 if kind == "communique" else 2021, kind=kind),
         }
-        home = publish_reports(tmp_path / folder, made)
-        assert query(home, "SELECT relation FROM conflict").to_series().to_list() == relations, folder
+        (found,) = ask_reports(made, "SELECT relation FROM conflict")
+        assert found.to_series().to_list() == relations, folder
 
 
-def test_a_target_of_another_year_is_set_anew(tmp_path: Path) -> None:
+def test_a_target_of_another_year_is_set_anew() -> None:
     aims = {
         f"d{number}": make_report([make_observation("gdp", "target", "level", 2025, value)], year)
         for number, (year, value) in enumerate([(2021, "9000000000"), (2023, "8000000000")])
     }
-    home = publish_reports(tmp_path, aims)
-    assert query(home, "SELECT count(*) FROM conflict").item() == 0
+    (found,) = ask_reports(aims, "SELECT count(*) FROM conflict")
+    assert found.item() == 0
 
 
-def test_a_fact_of_many_documents_is_judged_against_one_of_them(tmp_path: Path) -> None:
+def test_a_fact_of_many_documents_is_judged_against_one_of_them() -> None:
     count = 60
     made = {
         f"d{number:02}": make_report([_level("urban_jobs_new", 2021, str(1000 + 37 * number))], 2022)
         for number in range(count)
     }
-    home = publish_reports(tmp_path, made)
-    rows = query(home, "SELECT left_doc_id, count(*) FROM conflict GROUP BY ALL").rows()
-    assert rows == [("d00", count - 1)]
+    (found,) = ask_reports(made, "SELECT left_doc_id, count(*) FROM conflict GROUP BY ALL")
+    assert found.rows() == [("d00", count - 1)]
 
 
-def test_what_a_document_contradicts_itself_is_a_conflict_though_less_sure(tmp_path: Path) -> None:
+def test_what_a_document_contradicts_itself_is_a_conflict_though_less_sure() -> None:
     doubted = {"confidence": 0.78, "flags": ("conflict",)}
     said = [_level("urban_jobs_new", 2021, value, **doubted) for value in ("2100", "2000")]
-    assert [row[0] for row in _conflicts(tmp_path / "sure", a=said)] == ["same document"]
+    assert [row[0] for row in _conflicts(a=said)] == ["same document"]
     said[1] = _level("urban_jobs_new", 2021, "2000", confidence=0.5)
-    assert _conflicts(tmp_path / "misread", a=said) == []
+    assert _conflicts(a=said) == []
 
 
-def test_ten_thousand_times_too_much_is_a_slip_of_the_unit(tmp_path: Path) -> None:
+def test_ten_thousand_times_too_much_is_a_slip_of_the_unit() -> None:
     (row,) = _conflicts(
-        tmp_path, a=[_level("retail_sales", 2021, "1500000000")], b=[_level("retail_sales", 2021, "15000000000000")]
+        a=[_level("retail_sales", 2021, "1500000000")], b=[_level("retail_sales", 2021, "15000000000000")]
     )
     assert (row[0], row[-1]) == ("two documents", "unit_slip")
 
 
-def test_a_level_far_from_what_its_growth_says_is_a_conflict(tmp_path: Path) -> None:
+def test_a_level_far_from_what_its_growth_says_is_a_conflict() -> None:
     said = [
         _level("retail_sales", 2020, "1000000000"),
         _level("retail_sales", 2021, "1500000000"),
         make_observation("retail_sales", value="8"),
     ]
-    assert _conflicts(tmp_path, a=said) == [("level against growth", "retail_sales", 1.5e9, 8.0, None)]
+    assert _conflicts(a=said) == [("level against growth", "retail_sales", 1.5e9, 8.0, None)]
     said[1] = _level("retail_sales", 2021, "1090000000")
-    assert _conflicts(tmp_path / "near", a=said) == []
+    assert _conflicts(a=said) == []
 
 
-def test_a_part_above_its_whole_is_a_conflict(tmp_path: Path) -> None:
+def test_a_part_above_its_whole_is_a_conflict() -> None:
     said = [_level("tax_revenue", 2021, "900000000"), _level("general_public_budget_revenue", 2021, "800000000")]
-    assert _conflicts(tmp_path, a=said) == [("part above whole", "tax_revenue", 9e8, 8e8, None)]
+    assert _conflicts(a=said) == [("part above whole", "tax_revenue", 9e8, 8e8, None)]
 
 
-def test_a_sum_that_its_years_do_not_make_is_a_conflict(tmp_path: Path) -> None:
+def test_a_sum_that_its_years_do_not_make_is_a_conflict() -> None:
     yearly = [_level("urban_jobs_new", year, "2000") for year in range(2017, 2022)]
     total = make_observation("urban_jobs_new", "actual", "level", (2017, 2021), "12000")
-    assert _conflicts(tmp_path, a=[*yearly, total]) == [("sum against years", "urban_jobs_new", 12e3, 1e4, None)]
+    assert _conflicts(a=[*yearly, total]) == [("sum against years", "urban_jobs_new", 12e3, 1e4, None)]
 
 
-def test_later_documents_that_change_an_actual_are_kept_as_revisions(tmp_path: Path) -> None:
-    home = publish_reports(
-        tmp_path,
+def test_later_documents_that_change_an_actual_are_kept_as_revisions() -> None:
+    (rows,) = ask_reports(
         {
             "first": make_report([_level("gdp", 2018, "5000000000")], 2019),
             "again": make_report([_level("gdp", 2018, "5000000000")], 2020),
             "later": make_report([_level("gdp", 2018, "4800000000")], 2021),
         },
+        "SELECT first_doc_id, first_value, later_doc_id, later_value, difference_percent FROM revision",
     )
-    rows = query(home, "SELECT first_doc_id, first_value, later_doc_id, later_value, difference_percent FROM revision")
     assert rows.rows() == [("first", 5e9, "later", 4.8e9, -4.0)]
 
 
-def test_the_panel_holds_one_row_a_year_and_no_milestones(tmp_path: Path) -> None:
+def test_the_panel_holds_one_row_a_year_and_no_milestones() -> None:
     said = [
         _level("gdp", 2021, "6780000000"),
         make_observation(value="8.1"),
         make_observation(kind="target", value="7", years=2022),
         _level("retail_sales", 2021, "1000000000", bound="gt"),
     ]
-    home = publish_reports(tmp_path, {"a": make_report(said, 2022)})
     columns = "region_code, region_name, year, gdp_level, gdp_growth, retail_sales_level"
-    assert query(home, f"SELECT {columns} FROM panel").rows() == [("140930", "河曲县", 2021, 6.78e9, 8.1, None)]
-    assert query(home, "SELECT year, gdp_level, gdp_growth FROM panel_target").rows() == [(2022, None, 7.0)]
+    reached, aims = ask_reports(
+        {"a": make_report(said, 2022)},
+        f"SELECT {columns} FROM panel",
+        "SELECT year, gdp_level, gdp_growth FROM panel_target",
+    )
+    assert reached.rows() == [("140930", "河曲县", 2021, 6.78e9, 8.1, None)]
+    assert aims.rows() == [(2022, None, 7.0)]
 
 
-def test_a_plan_under_way_says_what_is_still_needed(tmp_path: Path) -> None:
+def test_a_plan_under_way_says_what_is_still_needed() -> None:
     aims = [
         make_observation(kind="target", measure="annual_growth", years=(2021, 2025), value="8"),
         make_observation("urban_jobs_new", "target", "level", (2021, 2025), "10000"),
@@ -198,13 +195,12 @@ def test_a_plan_under_way_says_what_is_still_needed(tmp_path: Path) -> None:
         _level("retail_sales", 2023, "1620000000"),
         _level("urbanisation_rate", 2022, "57"),
     ]
-    home = publish_reports(tmp_path, {"plan": make_report(aims, 2021), "later": make_report(reached, 2024)})
-    rows = query(
-        home,
+    (rows,) = ask_reports(
+        {"plan": make_report(aims, 2021), "later": make_report(reached, 2024)},
         """SELECT indicator, latest_year, latest_value, years_left, needed_annual_growth, needed_each_year
            FROM plan_progress ORDER BY indicator""",
-    ).rows()
-    assert rows == [
+    )
+    assert rows.rows() == [
         ("gdp", 2022, 5.0, 3, 10.0475, None),
         ("retail_sales", 2023, 1.62e9, 2, 11.1111, None),
         ("urban_jobs_new", 2022, 5000.0, 3, None, round(5000 / 3, 6)),
@@ -212,20 +208,21 @@ def test_a_plan_under_way_says_what_is_still_needed(tmp_path: Path) -> None:
     ]
 
 
-def test_a_year_that_is_missing_ends_the_progress_of_a_growth(tmp_path: Path) -> None:
+def test_a_year_that_is_missing_ends_the_progress_of_a_growth() -> None:
     aim = make_observation(kind="target", measure="growth", years=(2021, 2025), value="40")
     reached = [make_observation(years=year, value="5") for year in (2021, 2023)]
-    home = publish_reports(tmp_path, {"plan": make_report([aim], 2021), "later": make_report(reached, 2024)})
-    assert query(home, "SELECT latest_year, latest_value, needed_annual_growth FROM plan_progress").rows() == [
-        (None, None, None)
-    ]
+    (rows,) = ask_reports(
+        {"plan": make_report([aim], 2021), "later": make_report(reached, 2024)},
+        "SELECT latest_year, latest_value, needed_annual_growth FROM plan_progress",
+    )
+    assert rows.rows() == [(None, None, None)]
 
 
-def test_coverage_counts_what_was_found_and_names_what_is_missing(tmp_path: Path) -> None:
+def test_coverage_counts_what_was_found_and_names_what_is_missing() -> None:
     ledger = [LedgerEntry(0, 1, "5", "unresolved"), LedgerEntry(2, 3, "6", "date")]
     said = [make_observation(), make_observation("retail_sales", scope="part")]
-    home = publish_reports(tmp_path, {"a": make_report(said, 2022, ledger=ledger)})
-    (row,) = query(home, "FROM coverage").to_dicts()
+    (coverage,) = ask_reports({"a": make_report(said, 2022, ledger=ledger)}, "FROM coverage")
+    (row,) = coverage.to_dicts()
     assert (row["region_code"], row["report_year"], row["documents"], row["observations"]) == ("140930", 2022, 1, 2)
     assert (row["core_indicators"], row["numerals"], row["unresolved_numerals"]) == (1, 2, 1)
     assert row["missing_headline_indicators"] == ["general_public_budget_revenue", "retail_sales"]
@@ -257,22 +254,25 @@ SCORES: list[tuple[dict[str, Any], dict[str, Any] | None, tuple[str | None, ...]
 ]
 
 
-def test_the_scorecard_writes_numbers_as_people_do(tmp_path: Path) -> None:
+def test_the_scorecard_writes_numbers_as_people_do() -> None:
     made = {}
     for number, (aim, reached, _) in enumerate(SCORES):
         year = 2001 + 2 * number
         made[f"t{year}"] = make_report([make_observation(**aim, kind="target", years=year)], year)
         if reached:
             made[f"a{year}"] = make_report([make_observation(**reached, years=year)], year + 1)
-    home = publish_reports(tmp_path, made)
-    rows = query(home, "SELECT target, actual, gap, verdict FROM scorecard ORDER BY period").rows()
-    assert rows == [score for _, _, score in SCORES]
-    first = query(home, "SELECT region, indicator, period, quote FROM scorecard ORDER BY period LIMIT 1").row(0)
-    assert first == ("河曲县", "名gdp", "2001", "gdp 5.5")
-    assert len(query(home, "FROM scorecard").columns) == 8
+    numbers, first, all_of_it = ask_reports(
+        made,
+        "SELECT target, actual, gap, verdict FROM scorecard ORDER BY period",
+        "SELECT region, indicator, period, quote FROM scorecard ORDER BY period LIMIT 1",
+        "FROM scorecard",
+    )
+    assert numbers.rows() == [score for _, _, score in SCORES]
+    assert first.rows() == [("河曲县", "名gdp", "2001", "gdp 5.5")]
+    assert len(all_of_it.columns) == 8
 
 
-def test_the_scorecard_writes_several_years_and_averages(tmp_path: Path) -> None:
+def test_the_scorecard_writes_several_years_and_averages() -> None:
     aim = make_observation(kind="target", measure="annual_growth", years=(2021, 2025), value="5.5", bound="ge")
-    home = publish_reports(tmp_path, {"plan": make_report([aim], 2021)})
-    assert query(home, "SELECT period, target FROM scorecard").rows() == [("2021–2025", "年均 ≥ 5.5 %")]
+    (rows,) = ask_reports({"plan": make_report([aim], 2021)}, "SELECT period, target FROM scorecard")
+    assert rows.rows() == [("2021–2025", "年均 ≥ 5.5 %")]

@@ -1,0 +1,236 @@
+"""Ellipsis: numbers without a noun phrase of their own, and what before them they are said of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.grammar.build import quantity_of
+from transforms.grammar.discourse import Discourse, Lead
+from transforms.grammar.productions import Production
+from transforms.grammar.scope import Cause, Scope, is_wider, judge_prefix
+from transforms.grammar.situation import Found, Situation
+from transforms.grammar.statements import Attachment, Refusal
+from transforms.grammar.subjects import (
+    Subject,
+    divide_groups,
+    drop_newness,
+    list_distinct,
+    shorten_name,
+)
+from transforms.language import cues as cue
+from transforms.language.words import is_verbal
+from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
+from transforms.tokens.tokens import Token
+
+_FURTHEST_RIGHT = 6
+_FURTHEST_COUNTED = 4
+_LONGEST_DEED = 12
+# 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
+_OF_ALL = ("全部", "均", "都", "投资", "前期工作")
+_NO_DEED = frozenset({"建设", "工程", "等"})
+_ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
+_BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
+
+_Antecedent = Production[Situation, Found]
+
+
+def _asks_for_several(situation: Situation) -> bool:
+    return len(situation.numbers) > 1 or bool(situation.predicate.mask & cue.EACH)
+
+
+def divide_last(situation: Situation) -> Discourse:
+    """The last subjects as a number without a noun takes them: group names divided, newness left out of totals."""
+    antecedents = situation.discourse.antecedents
+    last = antecedents.last
+    if len(last) != 1:
+        return situation.discourse
+    only = last[0]
+    if _asks_for_several(situation) and only.name is not None and len(only.name.codes) == len(situation.numbers) > 1:
+        last = divide_groups(last)
+    elif situation.predicate.total or any(token.text.startswith("总") for token in situation.left):
+        last = (drop_newness(only, situation.builder.catalogue),)
+    if last is antecedents.last or last[0] is only:
+        return situation.discourse
+    return situation.discourse._replace(antecedents=antecedents._replace(last=last))
+
+
+def _each_of_before(situation: Situation) -> Found | None:
+    """分别增长8%和9%: as many subjects as numbers, from the end of what the sentence has named."""
+    antecedents = situation.discourse.antecedents
+    wanted = len(situation.numbers)
+    if not _asks_for_several(situation) or len(antecedents.last) == wanted or wanted > len(antecedents.history):
+        return None
+    return Found(situation.discourse, antecedents.history[-wanted:], Attachment.EACH_OF_BEFORE)
+
+
+def _number_before_unknown(situation: Situation) -> Found | None:
+    """实施3万亩托管服务 counts what stands behind: the unknown thing there."""
+    counted = _find_counted(situation)
+    if counted is None:
+        return None
+    antecedents = situation.discourse.antecedents._replace(last=(counted,))
+    return Found(situation.discourse._replace(antecedents=antecedents), (counted,), Attachment.NUMBER_SUBJECT)
+
+
+def _find_counted(situation: Situation) -> Subject | None:
+    group, tokens = situation.group, situation.clause.tokens
+    quantity = quantity_of(group.members[-1])
+    if quantity.unit_class not in COUNTABLE or group.after == "approx" or group.last >= len(tokens):
+        return None
+    passed = ""
+    for position in range(group.last, min(group.last + _FURTHEST_COUNTED, len(tokens))):
+        token = tokens[position]
+        if token.mask & cue.TEXT:
+            label = passed or ("" if is_verbal(token.text) else token.text)
+            return Subject(None, label, token.start, token.end) if label else None
+        if token.mask & (cue.PART | cue.AGENT):
+            passed += token.text
+        elif not (token.mask & cue.QUOTE or token.text == "的" or _is_splinter(tokens, position)):
+            break
+    first = tokens[group.last]
+    return Subject(None, passed, first.start, first.end) if passed else None
+
+
+def _is_splinter(tokens: Sequence[Token], position: int) -> bool:
+    """A cue of one character right before unknown text is more often a part of that word."""
+    token = tokens[position]
+    before_text = position + 1 < len(tokens) and bool(tokens[position + 1].mask & cue.TEXT)
+    return bool(token.mask & cue.CUE) and len(token.text) == 1 and before_text
+
+
+def _all_alike(situation: Situation) -> Found | None:
+    """均增长8%: one number of all that this part of the sentence has named."""
+    antecedents = situation.discourse.antecedents
+    if len(situation.numbers) > 1 or not situation.predicate.all_alike:
+        return None
+    recent = list_distinct(antecedents.history[antecedents.part_start :])
+    return Found(situation.discourse, recent, Attachment.EACH_OF_BEFORE) if len(recent) > 1 else None
+
+
+def _something_new(situation: Situation) -> Found | None:
+    """建设30个: a verb of doing, or a count behind other things, never goes on about the subject before."""
+    predicate = situation.predicate
+    makes = (predicate.make or predicate.gross) and not predicate.level
+    goes_on = predicate.level or predicate.bound or predicate.direction
+    # 转移劳动力3万人，培训1万人: those that something was done for are others than those before.
+    makes = makes or (bool(predicate.mask & cue.BENEFITS) and not predicate.level and situation.unit_class in COUNTABLE)
+    counts = situation.discourse.antecedents.distance and situation.unit_class in COUNTABLE and not goes_on
+    return Found(situation.discourse) if makes or counts else None
+
+
+def _object_before(situation: Situation) -> Found | None:
+    """高标准农田成片推进，新建5万亩: what was named without a number, and is counted as it is made, is the object."""
+    discourse = situation.discourse
+    subject = _find_object(situation) if situation.predicate.make else None
+    indicator = None
+    if subject is not None and subject.code is not None:
+        indicator = situation.builder.catalogue.indicators[subject.code]
+    if subject is None or indicator is None or not indicator.accumulates:
+        return None
+    told = any(one.subject is not None and one.subject.code == subject.code for one in discourse.recent)
+    if told or situation.unit_class not in indicator.units:
+        return None
+    subject = discourse.place(subject)
+    discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=(subject,)))
+    return Found(discourse, (subject,), Attachment.ELIDED_OVER)
+
+
+def _find_object(situation: Situation) -> Subject | None:
+    """The thing that a clause before named alone, or the name that it began with."""
+    antecedents, names = situation.discourse.antecedents, situation.builder.catalogue.names
+    if len(antecedents.last) == 1 and antecedents.last[0] not in antecedents.history and not antecedents.distance:
+        return antecedents.last[0]
+    start, lead = antecedents.leads[0] if antecedents.leads else Lead()
+    found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
+    return Subject(names[found], found, start, start + len(found)) if found else None
+
+
+def _elided(situation: Situation) -> Found | None:
+    """地区生产总值完成67.8亿元，增长4%: the nearest subject goes on."""
+    antecedents = situation.discourse.antecedents
+    if not antecedents.last:
+        return None
+    if situation.left and situation.left[0].text.startswith("折"):
+        return Found(situation.discourse, refused=Refusal.CONVERTED)
+    subjects = _rescope(_fit_unit(situation), situation)
+    predicate, left = situation.predicate, situation.left
+    if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
+        subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
+    elif _grows_anew(subjects[-1], situation):
+        subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
+    attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
+    return Found(situation.discourse, subjects, attachment)
+
+
+def _grows_anew(subject: Subject, situation: Situation) -> bool:
+    """新增贷款4.2亿元，增长28%: the growth of the new ones, where nothing was told of how much there is."""
+    predicate, last = situation.predicate, situation.discourse.latest
+    if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
+        return False
+    # 净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves.
+    words = last.clause.left if last.clause is not None else ()
+    named_new = (subject.gain and any(token.text.startswith("新增") for token in words)) or (
+        subject.name is not None and subject.name.text.startswith("新增")
+    )
+    told = any(
+        one.subject is subject and one.reading and one.reading.measure == "level" for one in situation.discourse.recent
+    )
+    return bool(named_new and situation.is_rate and predicate.direction and not predicate.total and not told)
+
+
+def _call_new(subject: Subject) -> str:
+    return subject.label if subject.label.startswith("新增") else "新增" + subject.label
+
+
+def _carried(situation: Situation) -> Found | None:
+    """…67.8亿元。增长4%。: the subject that the sentence before ended with, or that stands before a bracket."""
+    predicate, antecedents = situation.predicate, situation.discourse.antecedents
+    moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
+    moves = moves or antecedents.carried_as is Attachment.BRACKET or _opens_on_topic(situation)
+    if not antecedents.carried or antecedents.distance or not moves:
+        return None
+    return Found(situation.discourse, _rescope(antecedents.carried, situation), antecedents.carried_as)
+
+
+def _opens_on_topic(situation: Situation) -> bool:
+    """零售总额稳中有升。完成31亿元: whether a verb opens a sentence behind one that only names its subject."""
+    antecedents, predicate = situation.discourse.antecedents, situation.predicate
+    starts = {subject.start for subject in antecedents.carried}
+    topic = any(lead.start in starts for lead in antecedents.leads)
+    return topic and predicate.level and not predicate.make and not situation.discourse.recent
+
+
+def _rescope(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subject, ...]:
+    """全市增长6%，我县增长7%: the elided subject under the scope that its clause names."""
+    noun = situation.noun
+    if not any(is_wider(token) or token.mask & (cue.PLACE | cue.PART | cue.AGENT) for token in noun):
+        return subjects
+    scope = judge_prefix(noun, situation.nouns.territory)
+    return tuple(subject._replace(scope=scope) for subject in subjects)
+
+
+def _fit_unit(situation: Situation) -> tuple[Subject, ...]:
+    """The last subjects; where their unit cannot be that of the number, the nearest one before whose can."""
+    antecedents = situation.discourse.antecedents
+    unit_class = situation.unit_class
+    last = antecedents.last[-1]
+    if len(situation.numbers) > 1 or last.name is None or unit_class in RATE_CLASSES:
+        return antecedents.last
+    catalogue = situation.builder.catalogue
+    for subject in (last, *reversed(antecedents.history)):
+        codes = subject.name.codes if subject.name is not None else ()
+        if len(codes) == 1 and unit_class in catalogue.indicators[codes[0]].units:
+            return (subject,)
+    shorter = shorten_name(last, unit_class, catalogue)
+    return (shorter,) if shorter is not None else antecedents.last
+
+
+ELLIPSIS: tuple[_Antecedent, ...] = (
+    Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
+    Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
+    Production("all_alike", "均 or 都, and several subjects in this part", _all_alike, needs=cue.ALL),
+    Production("object_before", "a verb of doing, whose object a clause before has named", _object_before),
+    Production("something_new", "a verb of doing, or a count behind other things", _something_new),
+    Production("elided", "the sentence has spoken of a subject", _elided),
+    Production("carried", "the number moves what the sentence before ended with", _carried, forbids=cue.TEXT),
+)
