@@ -178,12 +178,14 @@ def ask_command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.Com
     def ask(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
         given, code = [str(item) for item in arguments], 0
         monkeypatch.setattr(sys, "argv", ["duibiao", *given])
-        with redirect_stdout(io.StringIO()) as out, redirect_stderr(io.StringIO()) as errors:
+        out, errors = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        with redirect_stdout(out), redirect_stderr(errors):
             try:
                 main()
             except SystemExit as end:
                 code = end.code if isinstance(end.code, int) else int(bool(end.code))
-        return subprocess.CompletedProcess(given, code, out.getvalue(), errors.getvalue())
+        told = [stream.buffer.getvalue().decode() for stream in (out, errors)]
+        return subprocess.CompletedProcess(given, code, *told)
 
     return ask
 

@@ -44,7 +44,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Dis
 def _find_asking(left: Sequence[Token], numbered: bool) -> Token | None:
     """The words by which a plan asks for something (计划要求, “七五”计划规定), unless it is done, or done by it."""
     for position, token in enumerate(left):
-        if token.mask & cue.CUE and (token.text.startswith(_DONE) or token.text in _BY):
+        if token.text in _BY or (token.mask & cue.CUE and token.text.startswith(_DONE)):
             return None
         last = position + 1 == len(left)
         if token.mask & cue.ASKS and (numbered or last):

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from transforms.grammar.scope import Cause, Scope, Territory, is_wider, judge_word
 from transforms.language import cues as cue
 from transforms.language.words import ends_verbal, is_verbal
-from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
@@ -61,7 +60,8 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
     whole_year = left[0].time is not None and left[0].time.kind == "same"
     if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
-    current = find_viewpoint(left, territory) or current
+    if left[0].text == "从":
+        current = find_viewpoint(left, territory) or current
     excluded = _find_excluded(left) or excluded
     event = None if whole_year else find_event(left, territory) or event
     found = Topic(current, of_sentence, excluded, fresh, opened, event)
@@ -69,12 +69,11 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
 
 
 def _find_excluded(left: Sequence[Token]) -> str:
-    """The words at the head of a clause for what is left out of account; '' where nothing is."""
+    """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
-    left_out = left if start is None else left[start:]
-    if start is None or not union(left_out) & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT):
+    if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
-    return "".join(token.text for token in left_out)
+    return "".join(token.text for token in left[start:])
 
 
 def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:

@@ -34,11 +34,10 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(99)
 HOME = "<h1>晋阳县人民政府</h1><p>欢迎访问晋阳县人民政府门户网站，今天天气晴。</p>" * 2
 SEND_ON = '<meta http-equiv="refresh" content="0;url={}">'
 HTML = {"Content_Type": "text/html; charset=utf-8"}
-RULES = CollectRules(
-    Limits(body_bytes=1_000_000, total_seconds=0.8, connect_seconds=0.5, silence_seconds=0.5, redirects=4),
-    first_wait=0.01,
-    longest_wait=2.0,
-)
+# A busy machine may need long for an answer that comes; where none comes, nobody wants to wait for it.
+RULES = CollectRules(Limits(body_bytes=1_000_000, total_seconds=60, redirects=4), first_wait=0.01, longest_wait=2.0)
+HASTY = replace(RULES, limits=replace(RULES.limits, total_seconds=0.8, silence_seconds=0.5))
+TOO_SLOW = ("after 0.8 s", "silent", "robots.txt cannot be read")
 
 
 @dataclass(frozen=True)
@@ -294,7 +293,7 @@ def collect(site: Site, folder: Path, kind: str = "page", rules: CollectRules = 
 def test_every_behaviour_has_its_outcome_and_its_reason(site: Site, tmp_path: Path, name: str) -> None:
     case = CASES[name]
     site.answers |= case.answers if isinstance(case.answers, dict) else {"/x": case.answers}
-    rules = replace(RULES, tries=case.tries)
+    rules = replace(HASTY if any(words in case.says for words in TOO_SLOW) else RULES, tries=case.tries)
     result, files = collect(site, tmp_path / "archive", case.kind, rules, **case.options)
     told = [result.reason or "", *(reason for _, reason in result.failures), *result.notes]
     assert len(files) == case.documents, told
@@ -364,7 +363,7 @@ BOMBS = {
     "a workbook as a Word file": (zip_of("xl/workbook.xml"), "an Excel workbook"),
     "half a Word file": (write_docx("晋阳县", 2020, 5)[:2000], "the Word file is broken"),
     "a PDF of very many objects": (crowded_pdf(), "pictures of pages and no text"),
-    "a PDF of very many pages": (crowded_pdf(pages=11_000), "more pages than a report can have"),
+    "a PDF of very many pages": (crowded_pdf(pages=3_000), "more pages than a report can have"),
     "half a PDF": (write_pdf("晋阳县", 2020, 5)[:400], "the PDF is broken"),
 }
 
