@@ -247,9 +247,8 @@ class NounReader:
 
 def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    if before.scope.area != "region" and subject.scope.area != "region":
-        return None
-    if subject.label not in catalogue.parts:
+    divided = before.scope.area != "region" and subject.scope.area != "region"
+    if divided or subject.label not in catalogue.parts:
         return None
     if before.name is None:
         return _share_verb(subject, before, catalogue)
