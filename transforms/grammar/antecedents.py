@@ -23,6 +23,8 @@ from transforms.tokens.tokens import Token
 _FURTHEST_RIGHT = 6
 _FURTHEST_COUNTED = 4
 _LONGEST_DEED = 12
+# How many statements before may have begun a name.
+_NEAR = 3
 # 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
 _OF_ALL = ("全部", "均", "都", "投资", "前期工作")
 _NO_DEED = frozenset({"建设", "工程", "等"})
@@ -101,6 +103,10 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
     if name is None or not name.codes or any(word.mask & cue.NAME for word in noun):
         return None
     indicator = situation.builder.catalogue.indicators[name.codes[0]]
+    behind = situation.clause.tokens
+    after = next((word for word in behind if word.start >= token.end), None)
+    if indicator.accumulates and after is not None and after.mask & cue.TENDS:
+        return None
     if quantity_of(situation.numbers[-1]).unit_class not in indicator.units:
         return None
     if not indicator.accumulates and any(word.mask & cue.BENEFITS for word in situation.left):
@@ -245,7 +251,13 @@ def _end_name(subject: Subject, situation: Situation) -> Subject:
     names = situation.builder.catalogue.names
     if subject.label not in situation.builder.catalogue.parts:
         return subject
-    for start, lead in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
+    discourse = situation.discourse
+    stated = [
+        make_lead(one.clause.left)
+        for one in discourse.recent[-_NEAR:]
+        if one.clause is not None and one.subject is not None and one.subject.name is None
+    ]
+    for start, lead in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
         for cut in range(len(lead), 1, -1):
             name = names.get(lead[:cut] + subject.label)
             if name is not None and name.codes:

@@ -166,7 +166,7 @@ def _sum_up(
     words: Predicate, attachment: Attachment, indicator: Indicator | None, discourse: Discourse
 ) -> tuple[Predicate, Discourse]:
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
-    if words.cumulative or (words.of_span and indicator is not None and indicator.flow):
+    if words.cumulative or (words.of_span and indicator is not None and (indicator.flow or indicator.accumulates)):
         return words, discourse if discourse.summed else discourse._replace(summed=True)
     if any(time.kind == "year" for time in words.times):
         discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元

@@ -18,11 +18,13 @@ from transforms.grammar.situation import Found, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
 _SUMMED_AIMS = re.compile(r"[两二三四五六七八九十\d]{1,3}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
+_GIVEN = ("任务", "指标", "目标")
 _BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 
 
@@ -193,7 +195,9 @@ def _handed_down(situation: Situation) -> Outcome | None:
     """国家下达我县造林任务3万亩: a task that was given, not what was done."""
     if not situation.discourse.reference.setting.reviews:
         return None
-    given = situation.cues & (cue.OWN_TARGET | cue.REQUIRED)
+    behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
+    given = (situation.cues | union(behind)) & (cue.OWN_TARGET | cue.REQUIRED)
+    given = given or any(token.mask & cue.NAME and token.text.endswith(_GIVEN) for token in situation.left)
     return _refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE) if given else None
 
 

@@ -17,7 +17,7 @@ from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.relations import RELATIONS, after_clause, is_aim
 from transforms.grammar.revise import revise_sentence
-from transforms.grammar.scope import judge_prefix
+from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject, find_owner
@@ -28,6 +28,7 @@ from transforms.tokens.clauses import Clause, Group, split_clauses, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_OUT_OF = frozenset({"中", "当中", "之中"})
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -158,6 +159,8 @@ class SentenceReader:
         if not positions:
             return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
         scope = judge_prefix(left[: positions[0]], self.nouns.territory)
+        if left[-1].text in _OUT_OF:
+            scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
         subjects = tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named

@@ -143,6 +143,8 @@ class NounReader:
                 # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
                 return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
             indicator = self.catalogue.indicators[head.name.codes[0]]
+            if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
+                return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
             scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
             if scope.area == "region" and _is_reached(segment[:index], indicator):
                 scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
@@ -190,6 +192,8 @@ class NounReader:
 
     def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
+        while len(own) > 1 and own[0].mask & cue.TIME:
+            own = own[1:]
         label = "".join(token.text for token in own)
         scope = judge_prefix(segment, self.territory)
         end = segment[-1].end if segment else 0

@@ -141,6 +141,8 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         return Scope("part", Cause.TOPIC, each)
     for position, token in enumerate(left):
         mask = token.mask
+        if mask & cue.AGENT and position + 1 < len(left) and left[position + 1].mask & cue.AGENT:
+            continue  # 科技城新区: what stands last says what it is
         if mask & cue.PLACE:
             if token.place != "region" and len(token.text) > 2:
                 return Scope(token.place, Cause.TOPIC, token.text)
