@@ -18,7 +18,8 @@ class Time:
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
     (前五年), past_year (一年来: the year reviewed), average (两年平均, 3年增长…: the years up to the
     one in hand), since (2020年以来), part (less than a year), term_end (届末), before (上年: the year before
-    the one spoken of), ago (比五年前: so many years before the one in hand, which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
+    the one spoken of), ago (比五年前: so many years before the one in hand,
+    which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
     nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     """
@@ -55,12 +56,13 @@ _SPAN = (
 _PART_OF_YEAR = rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|{_MONTH}月(?:{_DAY}日|份|底|末|初)?"
 # 增长到2025年: 到 belongs to the verb.
 _UNTIL = "(?:(?<![高长加升降少大展落增减扩涨复小])[到至]|截至|截止|截至到|截止到)"
-_CALENDAR = rf"{_UNTIL}?(?P<year>{YEAR})(?:年|(?=[比较同](?:{YEAR})年))(?P<tail>底|末|年底|年末|以来|起|开始|年初|初)?(?P<part>{_PART_OF_YEAR})?"
+_CALENDAR = (
+    rf"{_UNTIL}?(?P<year>{YEAR})(?:年|(?=[比较同]{YEAR}年))"
+    rf"(?P<tail>底|末|年底|年末|以来|起|开始|年初|初)?(?P<part>{_PART_OF_YEAR})?"
+)
 _PLAN_TAIL = "时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|计划期间|以来|五年|规划|计划|收官|开局"
 # “八五”普法 counts other plans.
-_PLAN_ORDINAL = (
-    r"第(?P<plan_ordinal>[一二三四五六七八九十]{1,3})个五年(?:计划|规划)(?P<ordinal_tail>期末|末|期间|时期)?"
-)
+_PLAN_ORDINAL = r"第(?P<plan_ordinal>[一二三四五六七八九十]{1,3})个五年[计规]划(?P<ordinal_tail>期末|末|期间|时期)?"
 _PLAN_PERIOD = rf"[“\"‘']?(?P<plan_name>{PLAN})(?:(?P<quote>[”\"’'])|(?!年(?!均)))(?P<plan_tail>{_PLAN_TAIL})?(?!普法)"
 _RELATIVE = (
     "(?P<word>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年"
