@@ -196,6 +196,8 @@ class SentenceReader:
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent))
         predicate = _inherit(predicate, situation)
+        if predicate.base is not None and predicate.base.kind == "ago":
+            predicate = predicate._replace(base=reference.anchor(predicate.base))
         noun = left[: predicate.noun_end]
         years = _list_years(left, len(situation.numbers))
         if years:
@@ -306,6 +308,8 @@ def _complete_predicate(situation: Situation) -> Predicate:
         base = predicate.of_time
     if not direction and not predicate.rate_head:
         direction = read_verb_behind(clause.tokens[group.last : group.last + 4])
+    if base is None and situation.cues & cue.COMPARE and predicate.noun_end and situation.cues & cue.TIME:
+        base = _find_base_before(situation.left[: predicate.noun_end])
     if base is None and situation.cues & cue.BASIS:
         base = next(
             (one.time for one, two in itertools.pairwise(situation.left) if one.time and two.mask & cue.BASIS), None
@@ -313,6 +317,14 @@ def _complete_predicate(situation: Situation) -> Predicate:
     if base is predicate.base and direction == predicate.direction:
         return predicate
     return predicate._replace(base=base, direction=direction)
+
+
+def _find_base_before(noun: Sequence[Token]) -> Time | None:
+    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
+    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
+        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
+            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
+    return None
 
 
 def _find_compared(situation: Situation, predicate: Predicate, discourse: Discourse) -> TimeFrame | None:
