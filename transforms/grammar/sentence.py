@@ -119,7 +119,7 @@ class SentenceReader:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
+                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory)
                 discourse = self._name_subject(
                     clause, discourse._replace(before=None, reference=reference, topic=topic)
                 )
@@ -173,7 +173,7 @@ class SentenceReader:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
-        topic = open_clause(discourse.topic, left, self.nouns.territory)
+        topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         discourse = announce(clause, left, discourse)

@@ -11,6 +11,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail, Tried
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
+from transforms.records import quickly_replaced
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group
 from transforms.tokens.tokens import Token
 
@@ -43,6 +44,7 @@ class ClauseTrace(NamedTuple):
     statements: tuple[Statement, ...]
 
 
+@quickly_replaced
 class Situation(NamedTuple):
     """A clause with numbers before its relation to subjects is known, then with it.
 
