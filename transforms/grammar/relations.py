@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from transforms.grammar.build import Claim, quantity_of
@@ -103,7 +104,7 @@ def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame
     begun = level._replace(bound=opening.predicate.bound)
     for number, subject in zip(opening.group.members, opening.subjects, strict=True):
         claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
-        yield claim._replace(after=opening.group.after)
+        yield replace(claim, after=opening.group.after)
 
 
 def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
@@ -132,7 +133,7 @@ def _base_level(situation: Situation) -> Outcome | None:
         situation, situation.numbers[0], situation.subjects[-1], Predicate(level=True), Attachment.BASE_LEVEL, frame,
         "actual",
     )  # fmt: skip
-    statement, discourse = situation.builder.build(claim._replace(after=""), situation.discourse, situation.trail)
+    statement, discourse = situation.builder.build(replace(claim, after=""), situation.discourse, situation.trail)
     return Outcome(discourse._replace(base=frame), (statement,))
 
 
@@ -165,7 +166,7 @@ def _find_aimed_at(situation: Situation) -> Found:
     """What an aim was set for: the subjects of its number, or where these are unknown, what was spoken of before."""
     found = situation.found if situation.found is not None else Found(situation.discourse)
     if any(subject.name is not None for subject in found.subjects) or not situation.earlier:
-        return found._replace(discourse=situation.discourse)
+        return replace(found, discourse=situation.discourse)
     antecedents = situation.discourse.antecedents._replace(last=situation.earlier)
     return Found(situation.discourse._replace(antecedents=antecedents), situation.earlier, Attachment.ELIDED)
 
@@ -298,8 +299,9 @@ def _claim(
 
 def is_against(situation: Situation) -> bool:
     """Whether the number is one that another is compared with (比…)."""
-    compares = situation.cues & cue.COMPARE and situation.predicate.base is None
-    return bool(compares) and any(token.text in ("比", "较") for token in situation.left)
+    if not situation.cues & cue.COMPARE or situation.predicate.base is not None:
+        return False
+    return any(token.text in ("比", "较") for token in situation.left)
 
 
 def after_clause(situation: Situation, discourse: Discourse) -> Discourse:

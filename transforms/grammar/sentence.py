@@ -120,9 +120,10 @@ class SentenceReader:
             else:
                 reference = _set_time(clause, discourse)
                 topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory)
-                discourse = self._name_subject(
-                    clause, discourse._replace(before=None, reference=reference, topic=topic)
-                )
+                if topic is not discourse.topic:
+                    discourse = discourse._replace(topic=topic)
+                antecedents = self._name_subject(clause, discourse)
+                discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -149,20 +150,23 @@ class SentenceReader:
                 )
             return discourse._replace(reference=reference)
         head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
-        return self._name_subject(replace(clause, left=head, cues=union(head)), discourse) if head else discourse
+        if not head:
+            return discourse
+        named = self._name_subject(replace(clause, left=head, cues=union(head)), discourse)
+        return discourse._replace(antecedents=named)
 
-    def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
+    def _name_subject(self, clause: Clause, discourse: Discourse) -> Antecedents:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
         positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
         if not positions:
-            return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
+            return antecedents.lead_away(clause, bool(discourse.topic.excluded))
         scope = judge_prefix(left[: positions[0]], self.nouns.territory)
         named = [left[position] for position in positions]
         subjects = tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
-        return discourse._replace(antecedents=antecedents._replace(last=subjects, distance=0))
+        return antecedents._replace(last=subjects, distance=0)
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 

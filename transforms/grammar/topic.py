@@ -74,8 +74,10 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         event = None
     elif cues & cue.TEXT:
         event = find_event(left, territory) or event
-    found = Topic(current, of_sentence, excluded, fresh, opened, event)
-    return topic if found == topic else found
+    before = (topic.current, topic.of_sentence, topic.excluded, topic.event)
+    if not topic.fresh and (current, of_sentence, excluded, event) == before:
+        return topic
+    return Topic(current, of_sentence, excluded, fresh, opened, event)
 
 
 def _find_excluded(left: Sequence[Token]) -> str:
