@@ -13,6 +13,8 @@ from transforms.tokens.tokens import Token
 
 _DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
 _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN | cue.PROPOSES
+# Without any of these among its words, nothing names a place or a body whose a number is.
+MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
