@@ -223,7 +223,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or subjects[0],)
-    subjects = tuple(discourse.place(subject) for subject in subjects)
+    subjects = tuple([discourse.place(subject) for subject in subjects])
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.records import Section
+from transforms.records import Section, quickly_replaced
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -56,6 +56,7 @@ class Setting:
         return None if first is None or last is None else TimeFrame(first, last, False)
 
 
+@quickly_replaced
 class Reference(NamedTuple):
     """The times in force. ``span``: the several years named last, over which averages and sums run.
 

@@ -120,10 +120,11 @@ class SentenceReader:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
-                discourse = self._name_subject(
-                    clause, discourse._replace(before=None, reference=reference, topic=topic)
-                )
+                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory)
+                if topic is not discourse.topic:
+                    discourse = discourse._replace(topic=topic)
+                antecedents = self._name_subject(clause, discourse)
+                discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -150,14 +151,17 @@ class SentenceReader:
                 )
             return discourse._replace(reference=reference)
         head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
-        return self._name_subject(replace(clause, left=head, cues=union(head)), discourse) if head else discourse
+        if not head:
+            return discourse
+        named = self._name_subject(replace(clause, left=head, cues=union(head)), discourse)
+        return discourse._replace(antecedents=named)
 
-    def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
+    def _name_subject(self, clause: Clause, discourse: Discourse) -> Antecedents:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
         positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
         if not positions:
-            return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
+            return antecedents.lead_away(clause, bool(discourse.topic.excluded))
         scope = judge_prefix(left[: positions[0]], self.nouns.territory)
         if left[-1].text in _OUT_OF:
             scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
@@ -165,7 +169,7 @@ class SentenceReader:
         subjects = tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
-        return discourse._replace(antecedents=antecedents._replace(last=subjects, distance=0))
+        return antecedents._replace(last=subjects, distance=0)
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -176,7 +180,7 @@ class SentenceReader:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
-        topic = open_clause(discourse.topic, left, self.nouns.territory)
+        topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         discourse = announce(clause, left, discourse)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
+from transforms.grammar.scope import MAY_OWN, REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
@@ -160,7 +160,7 @@ class NounReader:
         if turned is not None:
             return turned
         shared = self.share_head(segment, last) if last is not None else None
-        return shared if shared is not None else self._name_unknown(segment, gain, gross)
+        return shared if shared is not None else self._name_unknown(segment, mask)
 
     def _compose(self, prefix: Segment, head: Token) -> Name | None:
         """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
@@ -190,15 +190,16 @@ class NounReader:
                 return Subject(name, name.text, stem.start, segment[index].end, scope)
         return None
 
-    def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
+    def _name_unknown(self, segment: Segment, mask: int) -> Subject:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
         while len(own) > 1 and own[0].mask & cue.TIME:
             own = own[1:]
-        label = "".join(token.text for token in own)
-        scope = judge_prefix(segment, self.territory)
-        end = segment[-1].end if segment else 0
+        label = "".join([token.text for token in own])
+        scope = judge_prefix(segment, self.territory) if mask & MAY_OWN else REGION
+        start, end = (own[0].start, segment[-1].end) if own else (0, 0)
         owned = scope.owned and _opens_with(own, scope.word)
-        return Subject(None, label, own[0].start if own else 0, end, scope if owned else REGION, gain, gross)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
+        return Subject(None, label, start, end, scope if owned else REGION, gain, gross)
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 
 from transforms.identify.headings import Heading, Span
 
-
 _SINCE = re.compile("年以来")
 
 

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from transforms.language import cues as cue
-from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _FURTHEST = 14
@@ -15,14 +14,15 @@ _MAY_END = re.compile("因素|影响|按[^，。；]{0,4}年")
 _STANDARDS = ("计算", "价", "价格", "汇率", "口径", "标准")
 
 
-def split_adjuncts(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
+def split_adjuncts(tokens: list[Token], kinds: int) -> tuple[list[Token], list[list[Token]]]:
     """Tokens without their adjuncts, and those adjuncts that hold a number.
 
     在对美贸易下降超三成的情况下 tells of another thing and is read for itself; 扣除减税因素后 says how the
-    number behind it was counted, which the quote keeps, and so does 按1990年不变价计算.
+    number behind it was counted, which the quote keeps, and so does 按1990年不变价计算. ``kinds``: those of the
+    tokens, as one mask.
     """
-    if not union(tokens) & cue.CIRCUMSTANCE and not _MAY_END.search("".join([token.text for token in tokens])):
-        return list(tokens), []
+    if not kinds & cue.CIRCUMSTANCE and not _MAY_END.search("".join([token.text for token in tokens])):
+        return tokens, []
     kept: list[Token] = []
     adjuncts: list[list[Token]] = []
     index = 0
