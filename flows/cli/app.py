@@ -72,6 +72,7 @@ SourcesOption = Annotated[
 
 class Format(StrEnum):
     table = "table"
+    record = "record"
     csv = "csv"
     json = "json"
     parquet = "parquet"
@@ -185,16 +186,30 @@ def sql(
         str | None, typer.Argument(metavar="SQL", help="One query; - reads it from stdin; none lists the tables.")
     ] = None,
     home: HomeOption = None,
-    form: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help="How the result is written. Default: a table, or records where its columns do not fit the screen.",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of the screen.")] = None,
-    limit: Annotated[int, typer.Option(min=0, help="Rows that a table on the screen shows; 0 shows all.")] = 100,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Rows that the screen shows; 0 shows all. Default: 100 in a table, 10 as records.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Query the warehouse (read-only; works while a run is going on)."""
     from flows.cli.commands import query_warehouse
 
     if query == "-":
         query = sys.stdin.read()
-    query_warehouse(_home(home), query, form.value, output, limit)
+    query_warehouse(_home(home), query, form.value if form else None, output, limit)
 
 
 @app.command()

@@ -8,17 +8,21 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from flows.cli.console import make_console, show_frame, show_left_out, show_rows, show_summary
+from flows.cli.console import make_console, show_left_out, show_result, show_rows, show_summary
+from flows.cli.layout import draw_table
 from flows.errors import InputError, RefusedError
 from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.server.prefect_setup import prepare_prefect
 from flows.server.server import start_server
+
+if TYPE_CHECKING:
+    import polars as pl
 
 
 def run_reports(
@@ -133,26 +137,21 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
         raise RefusedError(f"asked for by name and not read: {describe_lost(left_out)}")
 
 
-def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None, limit: int) -> None:
+def query_warehouse(home: Home, sql: str | None, form: str | None, output: Path | None, limit: int | None) -> None:
     """One query's result on the screen or in a file; without a query, the relations and what they hold."""
     from warehouse.query.read import query
 
     if sql is None:
-        rows = query(home.root, RELATIONS).to_dicts()
-        show_rows(make_console(), 'Relations of the warehouse (duibiao sql "describe NAME" shows columns)', rows)
+        show_relations(make_console(), home)
         return
     frame = query(home.root, sql)
-    if form == "table" and output is None:
-        shown = frame.head(limit) if limit else frame
-        console = make_console()
-        show_frame(console, shown.columns, shown.iter_rows())
-        if frame.height > shown.height:
-            console.print(f"{shown.height} of {frame.height:,} rows; --limit 0 shows all, --format csv writes all")
+    if form in SCREEN_FORMS and output is None:
+        show_frame(make_console(), home, frame, form, limit)
         return
     if output:
         from flows.cli.export import read_form, write_rows
 
-        write_rows(frame, read_form(output) if form == "table" else form, output)
+        write_rows(frame, read_form(output) if form is None else form, output)
     elif form == "csv":
         frame.with_columns(_lists_as_json(frame)).write_csv(sys.stdout.buffer)
     elif form == "json":
@@ -161,6 +160,34 @@ def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None,
         frame.write_parquet(sys.stdout.buffer)
     else:
         raise InputError(f"{form} is not for a screen; give -o FILE")
+
+
+def show_frame(console: Console, home: Home, frame: pl.DataFrame, form: str | None, limit: int | None) -> None:
+    """The first rows of a result as a table or as records, amounts with their units, and how many more there are."""
+    from flows.cli.cells import read_units, to_columns
+    from warehouse.query.read import query
+
+    units = read_units(query(home.root, UNIT_WORDS).to_dicts(), query(home.root, UNIT_OF_INDICATORS).to_dicts())
+    columns = to_columns(frame.head(SHOWN_ROWS if limit is None else limit or frame.height), units)
+    if form is None and draw_table(columns, console.width) is None:
+        form = "record"
+    if form == "record" and limit is None:
+        columns = [column._replace(cells=column.cells[:SHOWN_RECORDS]) for column in columns]
+    show_result(console, columns, form)
+    shown = len(columns[0].cells) if columns else 0
+    if frame.height > shown:
+        console.print(f"{shown} of {frame.height:,} rows; --limit 0 shows all, --format csv writes all")
+
+
+def show_relations(console: Console, home: Home) -> None:
+    """What the published file holds, what people look at first before what that is made from."""
+    from warehouse.query.relations import list_relations
+
+    rows = [
+        {"relation": item.name, "rows": "" if item.rows is None else f"{item.rows:,}", "holds": item.about}
+        for item in list_relations(home.root)
+    ]
+    show_rows(console, 'Relations of the warehouse (duibiao sql "describe NAME" shows columns)', rows)
 
 
 def collect_reports(home: Home, sources: Path) -> None:
@@ -263,12 +290,11 @@ INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the n
 SHOWN_ALARMS = 5
 TIMES = ("tried_at", "worked_at")
 SHOWN_FAILURES = 10
-RELATIONS = """
-select table_name as relation, comment as holds from duckdb_tables() where not internal
-union all
-select view_name, comment from duckdb_views() where not internal
-order by relation
-"""
+SCREEN_FORMS = (None, "table", "record")
+SHOWN_ROWS = 100
+SHOWN_RECORDS = 10
+UNIT_WORDS = "select class, text from unit where factor = 1 order by rowid"
+UNIT_OF_INDICATORS = "select code, unit from indicator"
 REASONS = """
 select reason, count(*) as documents, min(source) as example
 from document where status <> 'loaded' group by all order by documents desc, reason limit 20

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, JustifyMethod
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli.cells import Units, format_cell
+from flows.cli.layout import MARK, Column, draw_records, draw_table, share_width
 from flows.monitor.left_out import LeftOut, list_left_out
 from flows.monitor.summary import Summary, describe_counts, format_target
 from flows.run.home import Home
 from warehouse.store.paths import published_path
 
 PLAIN_WIDTH = 160  # of a pipe or a file, which have none of their own
+NO_UNITS = Units()
+_DIGITS = re.compile(r"[-+]?[\d,]*\.?\d*")
 VERDICT_STYLES = {"met": "green", "missed": "red", "pending": "yellow", "undecidable": "dim"}
 STATUS_STYLES = {"loaded": "green", "quarantined": "red", "skipped": "dim"}
 
@@ -22,7 +28,9 @@ STATUS_STYLES = {"loaded": "green", "quarantined": "red", "skipped": "dim"}
 def make_console() -> Console:
     """A console on stdout that does not squeeze tables when stdout is not a terminal."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
+    if console.is_terminal or os.environ.get("COLUMNS", "").isdigit():
+        return console
+    return Console(highlight=False, width=PLAIN_WIDTH)
 
 
 def show_left_out(console: Console, left_out: LeftOut) -> None:
@@ -56,32 +64,46 @@ def show_rows(
     rows: Sequence[Mapping[str, Any]],
     styles: Mapping[str, Mapping[str, str]] | None = None,
 ) -> None:
-    """Rows as a table; a column that is empty throughout is left out. ``styles``: column to value to style."""
+    """Rows as a table; a column that is empty throughout is left out. ``styles``: column to value to style.
+
+    Nothing is cut: long texts are folded.
+    """
     if not rows:
         return
     names = [name for name in rows[0] if any(row[name] not in (None, "", []) for row in rows)]
+    columns = [
+        Column(
+            name.replace("_", " "),
+            [format_cell(row[name], None, NO_UNITS) for row in rows],
+            all(row[name] is None or _DIGITS.fullmatch(str(row[name])) for row in rows),
+        )
+        for name in names
+    ]
     console.print(Text(title, style="bold"))
+    widths = share_width(columns, console.width)
     table = Table(header_style="bold", pad_edge=False)
-    for name in names:
-        numeric = all(isinstance(row[name], int | float | None) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(row[name], (styles or {}).get(name, {})) for name in names))
+    for column, width in zip(columns, widths or [None] * len(columns), strict=True):
+        justify: JustifyMethod = "right" if column.is_number else "left"
+        table.add_column(column.name, justify=justify, overflow="fold", min_width=width, max_width=width)
+    for place in range(len(rows)):
+        cells = [column.cells[place] for column in columns]
+        known = [(styles or {}).get(name, {}).get(cell, "") for name, cell in zip(names, cells, strict=True)]
+        table.add_row(*(Text(cell, style=style) for cell, style in zip(cells, known, strict=True)))
     console.print(table)
 
 
-def show_frame(console: Console, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A query's result as a table with its own column names, values as the database gives them."""
-    table = Table(header_style="bold", pad_edge=False)
-    for name in columns:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value, {}) for value in row))
-    console.print(table)
-
-
-def _cell(value: Any, styles: Mapping[str, str]) -> Text:
-    if value is None:
-        return Text("")
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
-    return Text(text, style=styles.get(text, ""))
+def show_result(console: Console, columns: Sequence[Column], form: str | None) -> None:
+    """A query's result; ``form`` is table, record, or None for a table where its columns fit and else records."""
+    width = console.width
+    drawn = None if form == "record" else draw_table(columns, width, forced=form == "table")
+    if drawn is None:
+        console.print(draw_records(columns, width))
+        if any("" in column.cells for column in columns):
+            console.print(Text("columns that are empty in a row are left out of it", style="dim"))
+        return
+    table, is_cut = drawn
+    # A table that was asked for is as wide as its columns; the terminal folds its lines, and none is lost.
+    wide = console if form is None else Console(file=console.file, width=10**5, highlight=False)
+    wide.print(table)
+    if is_cut:
+        console.print(Text(f"{MARK} marks what is cut to fit; --format record shows it whole", style="dim"))
