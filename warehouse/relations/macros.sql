@@ -6,7 +6,7 @@ CREATE OR REPLACE MACRO find_region(part) AS TABLE
     ORDER BY (name = part) DESC, valid_to DESC NULLS FIRST, code;
 
 CREATE OR REPLACE MACRO target_vs_actual_for(in_region) AS TABLE
-    SELECT indicator_name, period, target, actual, gap, verdict, target_quote, actual_quote
+    SELECT indicator_name, period, target, actual, gap, verdict, target_quote
     FROM written_target
     WHERE region_code IN (
         SELECT code FROM region WHERE name = in_region OR list_contains(string_split(short, ' '), in_region)
@@ -35,9 +35,10 @@ CREATE OR REPLACE MACRO history(what, in_region) AS TABLE
 
 CREATE OR REPLACE MACRO review_and_plan_for(in_region) AS TABLE
     SELECT report_year, indicator_name, achieved, aimed, achieved_quote, aimed_quote
-    FROM review_and_plan
+    FROM review_and_plan v
+    LEFT JOIN indicator i ON i.code = v.indicator
     WHERE region_code IN (
         SELECT code FROM region WHERE name = in_region OR list_contains(string_split(short, ' '), in_region)
         UNION SELECT in_region
     )
-    ORDER BY region_code, report_year, (achieved IS NULL) OR (aimed IS NULL), aimed IS NULL, indicator;
+    ORDER BY region_code, report_year, (achieved IS NULL) OR (aimed IS NULL), aimed IS NULL, i.rowid;
