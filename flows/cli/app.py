@@ -205,7 +205,7 @@ def sql(
     ] = None,
 ) -> None:
     """Query the warehouse (read-only; works while a run is going on)."""
-    from flows.cli.commands import query_warehouse
+    from flows.cli.query import query_warehouse
 
     if query == "-":
         query = sys.stdin.read()

@@ -91,7 +91,7 @@ def write_amount(number: float | Decimal, unit: str, units: Units) -> str:
         return write_digits(number)
     word = "" if unit in UNTOLD else units.words.get(unit, unit)
     for size, name in SCALES:
-        if abs(number) >= size:
+        if abs(float(number)) >= size:
             return f"{write_digits(float(number) / size)}{name}{word}"
     return write_digits(number) + word
 

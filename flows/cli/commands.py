@@ -8,21 +8,18 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from flows.cli.console import make_console, show_left_out, show_result, show_rows, show_summary
-from flows.cli.layout import draw_table
-from flows.errors import InputError, RefusedError
+from flows.cli.console import make_console, say_counts, show_left_out, show_rows, show_summary
+from flows.cli.words import say
+from flows.errors import RefusedError
 from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.server.prefect_setup import prepare_prefect
 from flows.server.server import start_server
-
-if TYPE_CHECKING:
-    import polars as pl
 
 
 def run_reports(
@@ -110,7 +107,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     ``start`` returns the run's row; it imports the flow itself, once the server's address is set.
     """
     from flows.monitor.left_out import LeftOut, describe_lost
-    from flows.monitor.summary import describe_counts, summarize_run
+    from flows.monitor.summary import summarize_run
     from flows.run.corrections import read_corrections
     from flows.run.environment import count_kept
     from warehouse.query.read import query
@@ -128,66 +125,13 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     out = make_console()
     if hold:
         show_left_out(out, left_out)
-        out.print(describe_counts(counts))
-        out.print("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it")
+        out.print(say_counts(counts))
+        out.print(say("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it"))
     else:
         summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
         show_summary(out, summary, home, left_out)
     if left_out.lost:
         raise RefusedError(f"asked for by name and not read: {describe_lost(left_out)}")
-
-
-def query_warehouse(home: Home, sql: str | None, form: str | None, output: Path | None, limit: int | None) -> None:
-    """One query's result on the screen or in a file; without a query, the relations and what they hold."""
-    from warehouse.query.read import query
-
-    if sql is None:
-        show_relations(make_console(), home)
-        return
-    frame = query(home.root, sql)
-    if form in SCREEN_FORMS and output is None:
-        show_frame(make_console(), home, frame, form, limit)
-        return
-    if output:
-        from flows.cli.export import read_form, write_rows
-
-        write_rows(frame, read_form(output) if form is None else form, output)
-    elif form == "csv":
-        frame.with_columns(_lists_as_json(frame)).write_csv(sys.stdout.buffer)
-    elif form == "json":
-        sys.stdout.write(frame.write_json() + "\n")
-    elif form == "parquet" and not sys.stdout.isatty():
-        frame.write_parquet(sys.stdout.buffer)
-    else:
-        raise InputError(f"{form} is not for a screen; give -o FILE")
-
-
-def show_frame(console: Console, home: Home, frame: pl.DataFrame, form: str | None, limit: int | None) -> None:
-    """The first rows of a result as a table or as records, amounts with their units, and how many more there are."""
-    from flows.cli.cells import read_units, to_columns
-    from warehouse.query.read import query
-
-    units = read_units(query(home.root, UNIT_WORDS).to_dicts(), query(home.root, UNIT_OF_INDICATORS).to_dicts())
-    columns = to_columns(frame.head(SHOWN_ROWS if limit is None else limit or frame.height), units)
-    if form is None and draw_table(columns, console.width) is None:
-        form = "record"
-    if form == "record" and limit is None:
-        columns = [column._replace(cells=column.cells[:SHOWN_RECORDS]) for column in columns]
-    show_result(console, columns, form)
-    shown = len(columns[0].cells) if columns else 0
-    if frame.height > shown:
-        console.print(f"{shown} of {frame.height:,} rows; --limit 0 shows all, --format csv writes all")
-
-
-def show_relations(console: Console, home: Home) -> None:
-    """What the published file holds, what people look at first before what that is made from."""
-    from warehouse.query.relations import list_relations
-
-    rows = [
-        {"relation": item.name, "rows": "" if item.rows is None else f"{item.rows:,}", "holds": item.about}
-        for item in list_relations(home.root)
-    ]
-    show_rows(console, 'Relations of the warehouse (duibiao sql "describe NAME" shows columns)', rows)
 
 
 def collect_reports(home: Home, sources: Path) -> None:
@@ -204,7 +148,7 @@ def collect_reports(home: Home, sources: Path) -> None:
         with show_progress(console) as listener, listen_to_progress(listener), errors_in_one_line(home):
             counts = run_collect(str(sources.absolute()), str(home.root))
     show_sources(make_console(), home)
-    print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()))
+    print(", ".join(f"{count:,} {say(name.replace('_', ' '))}" for name, count in counts.items()))
 
 
 def show_sources(console: Console, home: Home) -> None:
@@ -216,12 +160,13 @@ def show_sources(console: Console, home: Home) -> None:
     with Archive(home.archive) as archive:
         sources, failures = archive.list_sources(), archive.list_failures()
     by_source = [row | {name: (str(row[name]) if row[name] else "")[:16] for name in TIMES} for row in sources]
-    title = "Sources (UTC)"
+    title = say("Sources (UTC)")
     if any(row["verified"] == "never" for row in sources):
-        title += "; never verified: no person has said yet that it is the right place"
+        title += say("; never verified: no person has said yet that it is the right place")
     show_rows(console, title, by_source)
     if failures:
-        title = f"Addresses that gave nothing ({min(SHOWN_FAILURES, len(failures))} of {len(failures):,})"
+        shown = min(SHOWN_FAILURES, len(failures))
+        title = say("Addresses that gave nothing ({shown} of {total})", shown=shown, total=f"{len(failures):,}")
         show_rows(console, title, failures[:SHOWN_FAILURES])
 
 
@@ -249,17 +194,22 @@ def show_status(home: Home) -> None:
     served = find_server(home)
     if not path.exists():
         show_sources(console, home)  # what was collected and not read yet; that it was not is said next
-    show_rows(console, "Latest alarms (UTC)", read_alarms(home, SHOWN_ALARMS))
+    show_rows(console, say("Latest alarms (UTC)"), read_alarms(home, SHOWN_ALARMS))
     documents = ask("select status, count(*) as documents from document group by all order by all")
     size = path.stat().st_size / 1e6
-    console.print(f"warehouse  {path}  ({size:,.1f} MB)")
-    console.print(f"server     {served.removesuffix('/api') if served else 'none (duibiao serve starts one)'}")
-    show_rows(console, "Documents", documents)
-    show_rows(console, "Refused", ask(REASONS))
+    console.print(f"{say('warehouse')}  {path}  ({size:,.1f} MB)", soft_wrap=True)
+    server = served.removesuffix("/api") if served else say("none (duibiao serve starts one)")
+    console.print(f"{say('server')}     {server}", soft_wrap=True)
+    show_rows(console, say("Documents"), documents)
+    show_rows(console, say("Refused"), ask(REASONS))
     show_unidentified(console, ask(UNIDENTIFIED))
-    show_rows(console, "Corrections that correct nothing", ask(UNUSED))
-    runs = [{name: row[name] for name in RUN_COLUMNS} for row in list_runs(home.root)]
-    show_rows(console, "Latest runs (UTC)", runs)
+    show_rows(console, say("Corrections"), ask(CORRECTED))
+    show_rows(console, say("Corrections that correct nothing"), ask(UNUSED))
+    runs = [
+        {name: str(row[name])[:19] if name in RUN_TIMES else row[name] for name in RUN_COLUMNS}
+        for row in list_runs(home.root)
+    ]
+    show_rows(console, say("Latest runs (UTC)"), runs)
     show_sources(console, home)
 
 
@@ -269,8 +219,8 @@ def show_unidentified(console: Console, rows: Sequence[Mapping[str, Any]]) -> No
         return
     total = rows[0]["total"]
     shown = [{name: value for name, value in row.items() if name != "total"} for row in rows]
-    show_rows(console, f"Without a region or a year ({len(shown)} of {total:,})", shown)
-    console.print(REMEDY)
+    show_rows(console, say("Without a region or a year ({shown} of {total})", shown=len(shown), total=total), shown)
+    console.print(say(REMEDY))
 
 
 def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
@@ -290,11 +240,6 @@ INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the n
 SHOWN_ALARMS = 5
 TIMES = ("tried_at", "worked_at")
 SHOWN_FAILURES = 10
-SCREEN_FORMS = (None, "table", "record")
-SHOWN_ROWS = 100
-SHOWN_RECORDS = 10
-UNIT_WORDS = "select class, text from unit where factor = 1 order by rowid"
-UNIT_OF_INDICATORS = "select code, unit from indicator"
 REASONS = """
 select reason, count(*) as documents, min(source) as example
 from document where status <> 'loaded' group by all order by documents desc, reason limit 20
@@ -304,10 +249,15 @@ select source, region_name as region, report_year as year, array_to_string(doubt
        count(*) over () as total
 from document where status = 'loaded' and (region_code is null or report_year is null) order by source limit 20
 """
+CORRECTED = """
+select count(*) as in_force, count(*) filter (not unused) as used, sum(uses)::bigint as observations
+from correction_status having count(*) > 0
+"""
 REMEDY = (
     "say what they are in a manifest.csv in their folder (or `duibiao run --manifest FILE`), one row each:"
     " path,region_code,year; the next run reads these documents again, and no others"
 )
+RUN_TIMES = ("started_at", "ended_at")
 RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")
 
 
@@ -394,16 +344,3 @@ def _drain_prefect() -> None:
 
     for worker in (APILogWorker, EventsWorker):
         worker.drain_all(timeout=10)
-
-
-def _lists_as_json(frame: Any) -> list[Any]:
-    """CSV has no lists: they are written as JSON texts."""
-    import json
-
-    import polars as pl
-
-    return [
-        pl.col(name).map_elements(lambda items: json.dumps(items.to_list(), ensure_ascii=False), return_dtype=pl.String)
-        for name, dtype in frame.schema.items()
-        if isinstance(dtype, pl.List)
-    ]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from rich import box
 from rich.cells import cell_len
-from rich.console import Group, RenderableType
+from rich.console import Group, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -88,7 +88,7 @@ def draw_table(columns: Sequence[Column], width: int, *, forced: bool = False) -
         return None
     table = Table(header_style="bold", pad_edge=False, box=box.HEAVY_HEAD)
     for column, size in zip(columns, widths, strict=True):
-        side = "right" if column.is_number else "left"
+        side: JustifyMethod = "right" if column.is_number else "left"
         table.add_column(Text(column.name), justify=side, no_wrap=True, min_width=size, max_width=size)
     is_cut = False
     for row in zip(*(column.cells for column in columns), strict=True):
