@@ -126,7 +126,11 @@ def _take_inline(draft: Draft, rules: NoiseRules, present: set[str], damage: lis
     present.update("，：；“”")
     literals = rules.find_literals(draft.text, present)
     damage += _take_ads(draft, rules, literals)
-    draft.remove(find_inline(draft.text, rules.inline, literals))
+    marks = find_inline(draft.text, rules.inline, literals)
+    draft.remove(marks)
+    if any(mark.kind == "footnote_mark" for mark in marks):  # one may have stood behind another
+        literals |= rules.find_literals(draft.text, present)
+        draft.remove(find_inline(draft.text, rules.inline, literals))
     return literals
 
 

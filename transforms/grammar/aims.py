@@ -28,7 +28,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Dis
         return discourse
     if discourse.announced and any(token.text.startswith(_ENDS) or token.mask & cue.ACTUAL_STRONG for token in left):
         return discourse._replace(announced=False)
-    plan = _find_asking(left, bool(clause.group))
+    plan = _find_asking(left, bool(clause.group)) if clause.cues & (cue.ASKS | cue.TIME) else None
     if plan is not None:
         frame = None if plan.time is None else TimeFrame(plan.time.first, plan.time.last)
         reference = discourse.reference
@@ -36,7 +36,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Dis
         return discourse._replace(announced=True, reference=reference)
     if clause.group is None and clause.mark in "：:" and _is_aim_of_old(clause, discourse):
         return discourse._replace(announced=True)
-    if _is_expectation(clause, left):
+    if clause.cues & cue.TARGET_STRONG and _is_expectation(clause, left):
         return discourse._replace(announced=True, reference=_look_ahead(left, discourse.reference))
     return discourse
 
@@ -58,6 +58,8 @@ def _find_asking(left: Sequence[Token], numbered: bool) -> Token | None:
 
 def _is_aim_of_old(clause: Clause, discourse: Discourse) -> bool:
     """年初目标 before a colon, or 目标 alone in a bracket: what follows was aimed at."""
+    if not clause.cues & (cue.OWN_TARGET | cue.REQUIRED):
+        return False
     words = [token for token in clause.left if not token.mask & cue.QUOTE]
     timed = bool(words) and bool(words[0].mask & cue.TIME)
     rest = words[1:] if timed else words

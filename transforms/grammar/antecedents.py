@@ -156,8 +156,28 @@ def _aspiration(situation: Situation) -> Found | None:
 def _share(situation: Situation) -> Found | None:
     """占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on."""
     noun = situation.noun
-    shares = bool(noun) and noun[0].text.startswith("占")
-    return Found(situation.discourse, refused=Refusal.SHARE) if shares else None
+    if not noun or not noun[0].text.startswith("占"):
+        return None
+    ratio = _find_ratio(situation)
+    if ratio is None:
+        return Found(situation.discourse, refused=Refusal.SHARE)
+    antecedents = situation.discourse.antecedents.remember((ratio,))
+    return Found(situation.discourse._replace(antecedents=antecedents), (ratio,), Attachment.HEAD_ELIDED)
+
+
+def _find_ratio(situation: Situation) -> Subject | None:
+    """财政赤字900亿元，占国内生产总值的比重为2.8%: what was named before and the share said of it, as one name."""
+    last, catalogue = situation.discourse.antecedents.last, situation.builder.catalogue
+    if len(last) != 1 or last[0].name is None or situation.unit_class != "%":
+        return None
+    words = "".join(token.text for token in situation.left)
+    names = (last[0].name.text, *(catalogue.indicators[code].name_zh for code in last[0].name.codes))
+    for stem in names:
+        for cut in range(len(words), 1, -1):
+            name = catalogue.names.get(stem + words[:cut])
+            if name is not None and len(name.codes) == 1:
+                return last[0]._replace(name=name, label=words[:cut])
+    return None
 
 
 # ---- named before the number ---------------------------------------------------------------------------------------

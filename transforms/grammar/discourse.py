@@ -12,7 +12,7 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
-from transforms.tokens.clauses import Clause, Group
+from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.tokens import Token
 
 # How many subjects, and how many statements, one sentence keeps in mind: no real sentence needs more, and a text
@@ -33,8 +33,8 @@ class Lead(NamedTuple):
 
 def make_lead(left: Sequence[Token]) -> Lead:
     """The words of a clause that may begin a name; none where it says whose it is."""
-    whose = any(token.mask & (cue.PLACE | cue.AGENT) for token in left)
-    words = "" if whose else "".join(token.text for token in left[:_LEAD])[:_LEAD]
+    whose = union(left) & (cue.PLACE | cue.AGENT)
+    words = "" if whose else "".join([token.text for token in left[:_LEAD]])[:_LEAD]
     return Lead(left[0].start if left else 0, words)
 
 

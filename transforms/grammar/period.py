@@ -84,7 +84,8 @@ def _choose_frame(
     """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
     measure = reading.measure if reading is not None else "level"
     reference, base = discourse.reference, discourse.base
-    if base is not None and predicate.base is None and measure in ("growth", "change"):
+    of_one_year = any(time.kind == "year" for time in predicate.times)  # 由A增加到B，其中2018年增长9%
+    if base is not None and predicate.base is None and measure in ("growth", "change") and not of_one_year:
         frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
     elif discourse.compared is not None and _goes_on_comparing(discourse, frame, predicate, reading):
         frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)

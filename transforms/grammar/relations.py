@@ -83,10 +83,12 @@ def _change_ends(situation: Situation) -> Outcome | None:
     level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
     claims = (*_claim_start(situation, opening, level, frame), *_claim_end(situation, opening, level, frame))
     statements: list[Statement] = []
+    base, discourse = discourse.base, discourse._replace(base=None)  # both ends are dated already
     for claim in claims:
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
         statements.append(statement)
-    return Outcome(discourse._replace(reference=discourse.reference._replace(sentence=frame)), tuple(statements))
+    reference = discourse.reference._replace(sentence=frame)
+    return Outcome(discourse._replace(reference=reference, base=base), tuple(statements))
 
 
 def _names_part(predicate: Predicate) -> bool:

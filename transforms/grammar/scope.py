@@ -124,29 +124,36 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Seque
     doubt = REGION
     for position in range(len(prefix) - 1, -1, -1):
         token = prefix[position]
-        mask = token.mask
-        if mask & cue.CUE:
-            scope = _judge_cue(prefix, position, verb_seen, territory, own_names)
-            if scope is not None and scope.cause is not Cause.UNSURE:
-                return scope
-            doubt = scope or doubt
-            verb_seen = verb_seen or bool(mask & _VERBS)
-            proposed = proposed or bool(mask & (cue.PROPOSES | cue.SET_BY))
-        elif mask & cue.PLACE:
-            return _find_led(prefix, doubt) if token.place == "region" else Scope(token.place, Cause.PLACE, token.text)
-        elif mask & cue.TEXT:
-            # 中央建议: who set an aim makes no part of it.
-            scope = None if proposed else _judge_text(prefix, position, verb_seen, territory, own_names)
-            if scope is not None and scope.area == "part":
-                return scope
-            doubt = scope if scope is not None and doubt is REGION else doubt
-        elif mask & (cue.NAME | cue.QUANTITY):
-            cause = _judge_named(prefix, position, verb_seen)
-            if cause is not None:
-                return Scope("part", cause, token.text)
-        elif mask & cue.CLAUSE:
+        if token.mask & cue.CLAUSE:
             break
+        if token.mask & cue.PLACE and token.place == "region":
+            return _find_led(prefix, doubt)
+        # 中央建议: who set an aim makes no part of it.
+        silent = proposed and token.mask & cue.TEXT
+        scope = None if silent else _judge_token(prefix, position, verb_seen, territory, own_names)
+        if scope is REGION:
+            return doubt
+        if scope is not None and scope.cause is not Cause.UNSURE:
+            return scope
+        doubt = scope if scope is not None and doubt is REGION else doubt
+        verb_seen = verb_seen or bool(token.mask & _VERBS)
+        proposed = proposed or bool(token.mask & (cue.PROPOSES | cue.SET_BY))
     return _find_led(prefix, doubt)
+
+
+def _judge_token(
+    prefix: Sequence[Token], position: int, verb_seen: bool, territory: Territory, own_names: Sequence[str]
+) -> Scope | None:
+    """What one token makes of the scope: REGION where it names the author, None where it says nothing."""
+    token = prefix[position]
+    if token.mask & cue.CUE:
+        return _judge_cue(prefix, position, verb_seen, territory, own_names)
+    if token.mask & cue.PLACE:
+        return Scope(token.place, Cause.PLACE, token.text)
+    if token.mask & cue.TEXT:
+        return _judge_text(prefix, position, verb_seen, territory, own_names)
+    cause = _judge_named(prefix, position, verb_seen) if token.mask & (cue.NAME | cue.QUANTITY) else None
+    return Scope("part", cause, token.text) if cause is not None else None
 
 
 def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool) -> Cause | None:

@@ -247,9 +247,8 @@ class NounReader:
 
 def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    if before.scope.area != "region" and subject.scope.area != "region":
-        return None
-    if subject.label not in catalogue.parts:
+    divided = before.scope.area != "region" and subject.scope.area != "region"
+    if divided or subject.label not in catalogue.parts:
         return None
     if before.name is None:
         return _share_verb(subject, before, catalogue)
@@ -272,7 +271,11 @@ def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subj
     texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
     for text in (*texts, *(stem + subject.label for stem in stems)):
         name = catalogue.names.get(text)
-        if name is not None and len(name.codes) == 1 and catalogue.indicators[name.codes[0]].accumulates:
+        if name is None or len(name.codes) != 1:
+            continue
+        indicator = catalogue.indicators[name.codes[0]]
+        # 养老保险参保5万人，参保率96%: a share of those that were counted before.
+        if indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
             return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
 

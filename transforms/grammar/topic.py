@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from transforms.grammar.scope import Cause, Scope, Territory, is_wider, judge_word
 from transforms.language import cues as cue
-from transforms.language.words import ends_verbal, is_verbal
+from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
+_AMONG = "其中"
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -57,17 +58,47 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
         fresh = False
         if not opened:
             of_sentence, opened = current, True
+    current = _find_doer(left, territory) or current
     whole_year = left[0].time is not None and left[0].time.kind == "same"
     if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
     if left[0].text == "从":
         current = find_viewpoint(left, territory) or current
-    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
-    if start is not None and any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
-        excluded = "".join(token.text for token in left[start:])
+    excluded = _find_excluded(left) or excluded
     event = None if whole_year else find_event(left, territory) or event
     found = Topic(current, of_sentence, excluded, fresh, opened, event)
     return topic if found == topic else found
+
+
+def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
+    start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
+    end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
+    words = left[start:end]
+    if end == len(left) or not any(token.mask & (cue.TEXT | cue.PLACE) for token in words):
+        return None
+    if any(token.mask & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN) for token in words):
+        return None
+    name = "".join(token.text for token in words)
+    doer = any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, 4) if length < len(name))
+    return Scope("part", Cause.TOPIC, name) if doer else None
+
+
+def _begins_doing(token: Token) -> bool:
+    """Whether a verb of achieving, the year in which something is done, or a name with its verb (接待游客) begins."""
+    if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG):
+        return True
+    if token.time is not None:
+        return token.time.kind == "same"
+    return bool(token.mask & cue.NAME) and begins_verbal(token.text)
+
+
+def _find_excluded(left: Sequence[Token]) -> str:
+    """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
+    if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
+        return ""
+    return "".join(token.text for token in left[start:])
 
 
 def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:

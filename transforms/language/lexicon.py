@@ -24,6 +24,8 @@ _SHORT_STRETCH = r"[^，。；、：:,;（）()\d\0]{0,8}?"
 class Lexicon:
     """Cue words (word to the bits of its kinds) and the automata over words and names.
 
+    ``cue_masks``: what tokens of ``cue_words`` are, in the same order.
+
     ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
     groups. ``tables``: the words of tables; without them no table is read.
     """
@@ -32,6 +34,7 @@ class Lexicon:
     units: UnitTable
     cues: Mapping[str, int]
     cue_words: tuple[str, ...]
+    cue_masks: tuple[int, ...]
     name_words: tuple[str, ...]
     cue_automaton: Any
     name_automaton: Any
@@ -54,6 +57,7 @@ def build_lexicon(
         units,
         cues,
         cue_words,
+        tuple(cue.CUE | cues[word] & ~cue.WORDS_ONLY for word in cue_words),
         name_words,
         ahocorasick_rs.AhoCorasick(cue_words, matchkind=longest),
         ahocorasick_rs.AhoCorasick(name_words, matchkind=longest),

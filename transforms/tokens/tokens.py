@@ -83,10 +83,9 @@ def tokenise(
         if _claim(taken, start, end):
             add(Token(cue.PLACE, begin + start, begin + end, part[start:end], place=scope))
     words = _blot(part, begin, found)
-    cues, cue_words = lexicon.cues, lexicon.cue_words
     phrases = [
         Token(
-            cue.CUE | cues[lexicon.phrase_words[(match.lastindex or 1) - 1]],
+            cue.CUE | lexicon.cues[lexicon.phrase_words[(match.lastindex or 1) - 1]],
             begin + match.start(),
             begin + match.end(),
             match.group(),
@@ -96,9 +95,9 @@ def tokenise(
     if phrases:
         found += phrases
         words = _blot(part, begin, found)
+    masks, cue_words = lexicon.cue_masks, lexicon.cue_words
     for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
-        word = cue_words[index]
-        add(Token(cue.CUE | (cues[word] & ~cue.WORDS_ONLY), begin + first, begin + last, word))
+        add(Token(masks[index], begin + first, begin + last, cue_words[index]))
     found.sort(key=_BY_START)
     return _fill_gaps(text, begin, stop, found)
 

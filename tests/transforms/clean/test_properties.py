@@ -96,7 +96,8 @@ def _check_offsets(raw: str, cleaned: CleanText) -> None:
             assert position in removed, (character, folded[position], position)
 
 
-# What a character may become without being another: see fold_punctuation, repair_numerals and pair_quotes.
+# What a character may become without being another: see fold_punctuation, repair_numerals, find_per_mille, pair_quotes
+# and mend_cut_figures.
 SAME = {
     ",": ",，",
     "，": ",，",
@@ -107,14 +108,15 @@ SAME = {
     "·": "·.",
     "。": "。.",
     ".": ".。",
-    "\r": "\n ",
-    "\n": "\n ",
-    "O": "O0〇",
-    "o": "o0〇",
+    "\r": "\n ？",
+    "\n": "\n ？",
+    " ": "\n ？",
+    "O": "O0〇‰",
+    "o": "o0〇‰",
     "l": "l1",
     "I": "I1",
     "%": "%‰",
     "○": "○〇",
-    "0": "0〇",
+    "0": "0〇‰",
     "零": "零〇",
 }

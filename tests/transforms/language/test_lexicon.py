@@ -70,6 +70,10 @@ def test_a_cue_word_that_is_also_a_name_is_a_name() -> None:
         assert tokens[0].text == word
 
 
+def test_no_two_kinds_share_a_bit() -> None:
+    assert len(set(CUE_BITS.values())) == len(CUE_BITS)
+
+
 def test_every_kind_of_cue_means_something_to_the_grammar() -> None:
     """A list that no code asks for looks like knowledge and is none."""
     asked: set[str] = set()
