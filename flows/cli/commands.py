@@ -110,6 +110,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     from flows.monitor.summary import summarize_run
     from flows.run.corrections import read_corrections
     from flows.run.environment import count_kept
+    from warehouse.load.corrections import list_unused
     from warehouse.query.read import query
 
     read_corrections(home)
@@ -125,6 +126,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     out = make_console()
     if hold:
         show_left_out(out, left_out)
+        show_rows(out, say("Corrections that correct nothing"), list_unused(home.root))
         out.print(say_counts(counts))
         out.print(say("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it"))
     else:
@@ -173,9 +175,9 @@ def show_sources(console: Console, home: Home) -> None:
 def show_status(home: Home) -> None:
     """What is in the warehouse, what was refused and why, the latest runs, and whether a server is up."""
     from flows.monitor.alarm_log import read_alarms
-    from flows.monitor.summary import UNUSED
     from flows.server.prefect_setup import find_server
     from warehouse.errors import QueryError
+    from warehouse.load.corrections import UNUSED
     from warehouse.query.read import query
     from warehouse.query.runs import list_runs
     from warehouse.store.paths import published_path
@@ -203,7 +205,7 @@ def show_status(home: Home) -> None:
     show_rows(console, say("Documents"), documents)
     show_rows(console, say("Refused"), ask(REASONS))
     show_unidentified(console, ask(UNIDENTIFIED))
-    show_rows(console, say("Corrections"), ask(CORRECTED))
+    show_rows(console, say("Corrections"), count_corrections(home, ask))
     show_rows(console, say("Corrections that correct nothing"), ask(UNUSED))
     runs = [
         {name: str(row[name])[:19] if name in RUN_TIMES else row[name] for name in RUN_COLUMNS}
@@ -211,6 +213,20 @@ def show_status(home: Home) -> None:
     ]
     show_rows(console, say("Latest runs (UTC)"), runs)
     show_sources(console, home)
+
+
+def count_corrections(home: Home, ask: Callable[[str], Sequence[Mapping[str, Any]]]) -> list[dict[str, int]]:
+    """How many corrections are in force, how many find what they correct, how many wait for the next run."""
+    from flows.run.corrections import read_corrections
+
+    in_force = {
+        row["correction_id"]: int(row["uses"]) for row in ask("select correction_id, uses from correction_status")
+    }
+    waiting = {item.correction_id for item in read_corrections(home)} - in_force.keys()
+    if not in_force and not waiting:
+        return []
+    used = [uses for uses in in_force.values() if uses]
+    return [{"in_force": len(in_force), "used": len(used), "observations": sum(used), "waiting": len(waiting)}]
 
 
 def show_unidentified(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -248,10 +264,6 @@ UNIDENTIFIED = """
 select source, region_name as region, report_year as year, array_to_string(doubts, '; ') as why,
        count(*) over () as total
 from document where status = 'loaded' and (region_code is null or report_year is null) order by source limit 20
-"""
-CORRECTED = """
-select count(*) as in_force, count(*) filter (not unused) as used, sum(uses)::bigint as observations
-from correction_status having count(*) > 0
 """
 REMEDY = (
     "say what they are in a manifest.csv in their folder (or `duibiao run --manifest FILE`), one row each:"

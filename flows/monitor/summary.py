@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks
 from flows.monitor.regressions import Regression
+from warehouse.load.corrections import UNUSED
 
 SHOWN_DOCUMENTS = 50
 SHOWN_TARGETS = 60
@@ -48,17 +49,6 @@ group by all order by spans desc, kind, rule limit {limit}
 COVERAGE = """
 select * from coverage
 where region_code in (select region_code from document where {which}) order by all limit {limit}
-"""
-
-
-UNUSED = """
-select document, text,
-       case when exists (from document d
-                         where d.doc_id = s.document
-                            or (length(s.document) >= 12 and starts_with(d.sha256, s.document)))
-            then 'no observation has these words (any more)' else 'no such document here' end as why,
-       reason, reviewer, made_on as date
-from correction_status s where unused order by all limit 50
 """
 
 

@@ -16,7 +16,7 @@ CREATE OR REPLACE MACRO target_vs_actual_for(in_region) AS TABLE
 
 CREATE OR REPLACE MACRO history(what, in_region) AS TABLE
     SELECT write_period(o.period_start, o.period_end) AS period, o.kind, o.measure,
-           CASE o.measure WHEN 'annual_growth' THEN '年均 ' ELSE '' END
+           CASE WHEN starts_with(o.measure, 'annual_') THEN '年均 ' ELSE '' END
            || write_bounded(o.value, o.value_high, o.bound, word_unit(
                CASE WHEN o.measure = 'change' AND o.unit = '%' THEN 'pp'
                     WHEN o.measure = 'rank' THEN 'rank' ELSE o.unit END, w.word, o.value_text)) AS value,

@@ -72,21 +72,21 @@ incompatible AS (
     END
 ),
 quoted AS (
-    SELECT c.*,
+    SELECT c.*, l.quote AS left_quote, r.quote AS right_quote,
            contains(l.quote, r.quote) OR contains(r.quote, l.quote) OR contains(l.quote, r.value_text)
                OR contains(r.quote, l.value_text) AS is_side_by_side,
            -- What the number counts: the words behind it without digits, multiples and hedges.
-           regexp_replace(l.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g')
+           CASE WHEN c.unit = 'count' THEN
+               regexp_replace(l.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS left_counter,
-           regexp_replace(r.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g')
+           CASE WHEN c.unit = 'count' THEN
+               regexp_replace(r.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS right_counter,
            -- The longest name of the indicator that the quote holds; empty where it only goes on about it.
            list_max(list_transform(list_filter(i.aliases, lambda name: contains(l.quote, name)),
                                    lambda name: {'size': length(name), 'name': name})).name AS left_name,
            list_max(list_transform(list_filter(i.aliases, lambda name: contains(r.quote, name)),
                                    lambda name: {'size': length(name), 'name': name})).name AS right_name,
-           coalesce(regexp_extract(split_part(l.quote, left_name, 1), '[一-鿿]{1,2}$'), '') AS left_lead,
-           coalesce(regexp_extract(split_part(r.quote, right_name, 1), '[一-鿿]{1,2}$'), '') AS right_lead,
            abs(c.left_value - c.right_value) <= CASE
                WHEN c.measure IN ('growth', 'annual_growth') OR c.unit IN ('%', 'pp') THEN 2
                ELSE 0.2 * greatest(abs(c.left_value), abs(c.right_value)) END AS is_near,
@@ -107,7 +107,8 @@ said_differently AS (
     WHERE NOT is_of_other_coverage
       -- Things that are counted are many: what stands before their name tells which (在建项目, 签约项目).
       AND NOT (unit = 'count' AND relation = 'same document' AND left_name IS NOT NULL AND right_name IS NOT NULL
-               AND left_lead <> right_lead)
+               AND coalesce(regexp_extract(split_part(left_quote, left_name, 1), '[一-鿿]{1,2}$'), '')
+                   <> coalesce(regexp_extract(split_part(right_quote, right_name, 1), '[一-鿿]{1,2}$'), ''))
       AND NOT (unit = 'count' AND left_counter <> '' AND right_counter <> '' AND left_counter <> right_counter)
       AND CASE
           -- In one sentence two numbers are two things, and under two names as well.

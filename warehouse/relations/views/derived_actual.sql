@@ -39,6 +39,16 @@ from_sum AS (
     GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis, t.years
     HAVING count(*) = t.years
 ),
+from_average AS (
+    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, avg(y.value) AS value,
+           '' AS price_basis, 'average of the years' AS method, 2 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
+    FROM open_target t
+    JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.measure = 'level'
+        AND y.year BETWEEN t.period_start AND t.period_end AND y.unit = t.unit
+    WHERE t.measure = 'annual_level' AND t.years > 1
+    GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.years
+    HAVING count(*) = t.years
+),
 from_levels AS (
     SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
            CASE t.measure
@@ -61,7 +71,8 @@ from_levels AS (
        OR (t.measure = 'change' AND t.unit = CASE WHEN y.unit = '%' THEN 'pp' ELSE y.unit END)
 ),
 every AS (
-    FROM from_growths UNION ALL BY NAME FROM from_sum UNION ALL BY NAME FROM from_levels
+    FROM from_growths UNION ALL BY NAME FROM from_sum UNION ALL BY NAME FROM from_average
+    UNION ALL BY NAME FROM from_levels
 )
 SELECT region_code, indicator, measure, period_start, period_end, unit,
        round(arg_min(value, method_rank), 6) AS value,

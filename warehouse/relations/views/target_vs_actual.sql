@@ -1,5 +1,11 @@
 -- Every target beside what was achieved: the target believed, the actual believed, and the verdict.
-WITH paired AS (
+WITH at_other_prices AS (
+    -- Growth at other prices is shown where there is none at the target's, and leaves open whether that was reached.
+    SELECT *, CASE price_basis WHEN 'constant' THEN 'current' ELSE 'constant' END AS other_basis
+    FROM chosen_actual
+    WHERE price_basis <> ''
+),
+paired AS (
     SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
            t.row_id AS target_row, t.statements AS target_statements,
            t.value_min AS target_min, t.value_max AS target_max, t.source_rank AS target_rank,
@@ -16,10 +22,9 @@ WITH paired AS (
     LEFT JOIN chosen_actual a ON a.region_code = t.region_code AND a.indicator = t.indicator
         AND a.measure = t.measure AND a.period_start = t.period_start AND a.period_end = t.period_end
         AND a.unit = t.unit AND a.price_basis = t.price_basis
-    -- Growth at the other prices is shown where there is none at the target's, and leaves open whether that was reached.
-    LEFT JOIN chosen_actual b ON t.price_basis <> '' AND a.row_id IS NULL AND b.region_code = t.region_code
-        AND b.indicator = t.indicator AND b.measure = t.measure AND b.period_start = t.period_start
-        AND b.period_end = t.period_end AND b.unit = t.unit AND b.price_basis <> t.price_basis
+    LEFT JOIN at_other_prices b ON b.region_code = t.region_code AND b.indicator = t.indicator
+        AND b.measure = t.measure AND b.period_start = t.period_start AND b.period_end = t.period_end
+        AND b.unit = t.unit AND b.other_basis = t.price_basis
     LEFT JOIN derived_actual d ON d.region_code = t.region_code AND d.indicator = t.indicator
         AND d.measure = t.measure AND d.period_start = t.period_start AND d.period_end = t.period_end
         AND d.unit = t.unit
