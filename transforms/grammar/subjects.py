@@ -15,7 +15,6 @@ from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
 # How much of the words before may be shared with a bare head.
-_LONGEST_LABEL = 16
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
@@ -248,41 +247,6 @@ class NounReader:
                 if name is not None and name.codes:
                     return member._replace(name=name, scope=first.scope)
         return member
-
-
-def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    divided = before.scope.area != "region" and subject.scope.area != "region"
-    if divided or subject.label not in catalogue.parts:
-        return None
-    if before.name is None:
-        return _share_verb(subject, before, catalogue)
-    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
-    for stem in (before.name.text, *aliases):
-        for cut in range(len(stem), 1, -1):
-            name = catalogue.names.get(stem[:cut] + subject.label)
-            if (name is None or not name.codes) and stem is before.name.text:
-                # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
-                name = catalogue.names.get(subject.label + stem[-cut:])
-            if name is not None and name.codes:
-                return Subject(name, subject.label, subject.start, subject.end, before.scope)
-    return None
-
-
-def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
-    words = before.label[-_LONGEST_LABEL:]
-    stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
-    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
-    for text in (*texts, *(stem + subject.label for stem in stems)):
-        name = catalogue.names.get(text)
-        if name is None or len(name.codes) != 1:
-            continue
-        indicator = catalogue.indicators[name.codes[0]]
-        # 养老保险参保5万人，参保率96%: a share of those that were counted before.
-        if indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
-            return Subject(name, subject.label, subject.start, subject.end, before.scope)
-    return None
 
 
 def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Subject | None:
