@@ -93,6 +93,8 @@ def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
         return None
     if any(token.mask & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN) for token in words):
         return None
+    if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
+        return None  # what is invested in somebody is the region's
     name = "".join(token.text for token in words)
     doer = any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, 4) if length < len(name))
     return Scope("part", Cause.TOPIC, name) if doer else None

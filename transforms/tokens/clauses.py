@@ -224,7 +224,10 @@ def _describes(tokens: Sequence[Token], position: int) -> bool:
     """税收过千万元的7家企业: whether a thing follows 的, with or without its own number."""
     thing = tokens[position]
     if thing.mask & cue.QUANTITY and position + 1 < len(tokens):
+        counted = thing.quantity is not None and thing.quantity.unit_class in COUNTABLE
         thing = tokens[position + 1]
+        if counted and thing.mask & (cue.CLAUSE | cue.LIST | cue.END):
+            return True  # 产值过10亿元的19家
     named = bool(thing.mask & cue.TEXT) and not is_verbal(thing.text)
     return (named or bool(thing.mask & (cue.PART | cue.AGENT))) and not thing.mask & cue.REQUIRED
 
