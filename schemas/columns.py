@@ -119,8 +119,9 @@ KIND = one_of(
 MEASURE = one_of(
     "measure",
     MEASURES,
-    "level: how much there is. growth: relative change over the period in percent. annual_growth: average growth per"
-    " year over several years in percent. change: absolute change over the period. rank: place among others.",
+    "level: how much there is. annual_level: average amount per year over several years, never compared with a year's"
+    " level or a sum. growth: relative change over the period in percent. annual_growth: average growth per year over"
+    " several years in percent. change: absolute change over the period. rank: place among others.",
     promised=True,
 )
 PERIOD_START = year("period_start", "First year that the number covers.", promised=True)

@@ -31,7 +31,7 @@ from schemas.columns import (
     texts,
 )
 from schemas.table import Column, RowCheck, Table
-from schemas.vocabulary import COUNTED_UNITS, GROWTH_MIN, RANK_OF, SCOPES, SHARE_MAX
+from schemas.vocabulary import AMOUNTS, COUNTED_UNITS, GROWTH_MIN, RANK_OF, SCOPES, SHARE_MAX
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ OBSERVATION = Table(
         ),
         RowCheck(
             "check_share_possible",
-            ~((pl.col("measure") == "level") & (pl.col("unit") == "%") & (pl.col("value").abs() > SHARE_MAX)),
+            ~(pl.col("measure").is_in(AMOUNTS) & (pl.col("unit") == "%") & (pl.col("value").abs() > SHARE_MAX)),
             "value",
         ),
     ),
@@ -134,7 +134,7 @@ def _catalogue_checks(catalogue: Catalogue) -> list[RowCheck]:
         RowCheck("check_unit_of_catalogue", _has_unit_of_catalogue(catalogue), "unit"),
         RowCheck(
             "check_level_possible",
-            ~((pl.col("measure") == "level") & pl.col("indicator").is_in(counted) & (pl.col("value") < 0)),
+            ~(pl.col("measure").is_in(AMOUNTS) & pl.col("indicator").is_in(counted) & (pl.col("value") < 0)),
             "value",
         ),
         RowCheck(
@@ -161,7 +161,7 @@ def _has_unit_of_catalogue(catalogue: Catalogue) -> pl.Expr:
         pl.col("indicator").is_in(shares) & pl.col("unit").is_in([CHANGE_UNIT_OF_SHARES, GROWTH_UNIT])
     )
     return (
-        pl.when(pl.col("measure") == "level")
+        pl.when(pl.col("measure").is_in(AMOUNTS))
         .then(of_level)
         .when(pl.col("measure") == "change")
         .then(of_change)

@@ -9,7 +9,6 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
-import duckdb
 import pytest
 
 from flows.run.seeds import read_manifest
@@ -18,7 +17,7 @@ from tests.thoroughness import tries
 from warehouse.publish.snapshots import list_snapshots
 from warehouse.query.read import query
 from warehouse.query.runs import list_runs
-from warehouse.store.paths import lock_path, published_path, working_path
+from warehouse.store.paths import lock_path, published_path
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 Start = Callable[..., subprocess.Popen[str]]

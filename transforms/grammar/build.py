@@ -88,6 +88,7 @@ class Builder:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
         elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
             reading = reading._replace(bound="ge")  # 增长9.5%左右，确保9%
+        reading = _average(reading, words, period)
         drawn = _is_drawn(subject, reading, discourse)
         statement = Statement(
             quantity=quantity_of(claim.number),
@@ -166,7 +167,7 @@ def _sum_up(
     words: Predicate, attachment: Attachment, indicator: Indicator | None, discourse: Discourse
 ) -> tuple[Predicate, Discourse]:
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
-    if words.cumulative or (words.of_span and indicator is not None and indicator.flow):
+    if words.cumulative or (words.of_span and indicator is not None and (indicator.flow or indicator.accumulates)):
         return words, discourse if discourse.summed else discourse._replace(summed=True)
     if any(time.kind == "year" for time in words.times):
         discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
@@ -207,6 +208,14 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
     return last.reading.measure == "level" and last.period[0] == last.period[1]
 
 
+def _average(reading: Reading | None, words: Predicate, period: tuple[int, int] | None) -> Reading | None:
+    """An amount of each year (年均新增就业2万人) where the time is one of several years; anything else as it is."""
+    several = period is not None and period[0] < period[1]
+    if reading is None or reading.measure != "level" or not words.annual or not several:
+        return reading
+    return reading._replace(measure="annual_level")
+
+
 def _is_drawn(subject: Subject, reading: Reading | None, discourse: Discourse) -> bool:
     """带动消费3亿元: the amount that something drew, and what is said of that amount, is no whole."""
     if reading is None or subject.scope.cause is not Cause.LED:
@@ -241,7 +250,7 @@ def _list_flags(
 ) -> tuple[str, ...]:
     flags: list[str] = []
     several = period is not None and period[0] < period[1]
-    if words.annual and several and reading is not None and reading.measure in ("level", "change"):
+    if words.annual and several and reading is not None and reading.measure == "change":
         flags.append("annual_average")
     if words.cumulative and indicator is not None and indicator.accumulates and not several and not words.times:
         flags.append("running_total")

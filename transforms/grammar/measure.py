@@ -90,7 +90,8 @@ _Interpretation = Production[Amount, Reading]
 def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     """The reading of a quantity as a statement on the indicator; None where it is none."""
     kind = amount.quantity.unit_class
-    if amount.predicate.blocked and kind != "doubling":
+    blocked = amount.predicate.blocked.rstrip("为达到")
+    if blocked and blocked not in amount.name.text and kind != "doubling":
         return None
     table = _BY_CLASS.get(kind, _OF_AMOUNTS)
     return apply_first("measure", table, amount, amount.predicate.mask, trail)

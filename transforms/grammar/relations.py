@@ -19,10 +19,12 @@ from transforms.grammar.situation import Found, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
+_GIVEN = ("任务", "指标", "目标")
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
 _NUMERALS = "两二三四五六七八九十"
 _SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
@@ -86,10 +88,12 @@ def _change_ends(situation: Situation) -> Outcome | None:
     level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
     claims = (*_claim_start(situation, opening, level, frame), *_claim_end(situation, opening, level, frame))
     statements: list[Statement] = []
+    base, discourse = discourse.base, discourse._replace(base=None)  # both ends are dated already
     for claim in claims:
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
         statements.append(statement)
-    return Outcome(discourse._replace(reference=discourse.reference._replace(sentence=frame)), tuple(statements))
+    reference = discourse.reference._replace(sentence=frame)
+    return Outcome(discourse._replace(reference=reference, base=base), tuple(statements))
 
 
 def _names_part(predicate: Predicate) -> bool:
@@ -196,7 +200,9 @@ def _handed_down(situation: Situation) -> Outcome | None:
     """国家下达我县造林任务3万亩: a task that was given, not what was done."""
     if not situation.discourse.reference.setting.reviews:
         return None
-    given = situation.cues & (cue.OWN_TARGET | cue.REQUIRED)
+    behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
+    given = (situation.cues | union(behind)) & (cue.OWN_TARGET | cue.REQUIRED)
+    given = given or any(token.mask & cue.NAME and token.text.endswith(_GIVEN) for token in situation.left)
     return _refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE) if given else None
 
 

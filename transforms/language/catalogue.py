@@ -9,7 +9,7 @@ from typing import Any
 
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
-MEASURES = ("level", "growth", "annual_growth", "change", "rank")
+MEASURES = ("level", "annual_level", "growth", "annual_growth", "change", "rank")
 _REQUIRED = {"code", "name_zh", "name_en", "unit", "direction", "definition", "source", "plausible", "aliases"}
 _OPTIONAL = {
     "constant_prices",

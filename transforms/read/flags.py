@@ -14,7 +14,7 @@ from transforms.records import CleanText
 _MOST_COMPARED = 20
 _LEAST_SURE = 0.8
 _NOMINAL_TOLERANCE = Decimal(3)
-_COMPARED = frozenset({"level", "growth", "annual_growth"})
+_COMPARED = frozenset({"level", "annual_level", "growth", "annual_growth"})
 Flags = Iterator[tuple[int, str]]
 
 
@@ -69,12 +69,14 @@ def _is_plausible(statement: Statement) -> bool:
     reading, indicator = statement.reading, statement.indicator
     if reading.measure == "rank":
         return 1 <= reading.value <= 3000
-    limits = indicator.plausible.get(reading.measure)
-    if limits is None or (reading.measure == "level" and reading.unit != indicator.unit and reading.unit != "visits"):
+    amount = reading.measure in ("level", "annual_level")
+    limits = indicator.plausible.get("level" if amount else reading.measure)
+    if limits is None or (amount and reading.unit != indicator.unit and reading.unit != "visits"):
         return limits is not None or reading.measure == "change"
     years = statement.period[1] - statement.period[0] + 1 if statement.period is not None else 1
     # Growth over several years, and what adds up over them, may be as many times larger.
-    times = years if reading.measure == "growth" or indicator.accumulates else 1
+    added = indicator.accumulates and reading.measure != "annual_level"
+    times = years if reading.measure == "growth" or added else 1
     return min(limits[0], limits[0] * times) <= float(reading.value) <= limits[1] * times
 
 

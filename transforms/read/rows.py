@@ -125,10 +125,12 @@ def _make_measurement(statement: Statement, raw: str, clean: CleanText, row_id: 
 def _measure_unknown(statement: Statement) -> tuple[str, bool]:
     """Which measure a number of something unknown is, and whether it fell."""
     predicate = statement.predicate
+    yearly = predicate.annual and statement.period is not None and statement.period[0] < statement.period[1]
     if not predicate.direction or predicate.to:
-        return "level", False
-    growing = statement.quantity.unit_class in _GROWING
-    return "growth" if growing else "change", predicate.direction < 0
+        return "annual_level" if yearly else "level", False
+    if statement.quantity.unit_class not in _GROWING:
+        return "change", predicate.direction < 0
+    return "annual_growth" if yearly else "growth", predicate.direction < 0
 
 
 def name_subject(statement: Statement, text: str) -> str:

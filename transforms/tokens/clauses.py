@@ -84,7 +84,7 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                              end=token.end, chain=chain)  # fmt: skip
                 index += 1
                 continue
-            group = collect_group(tokens, index)
+            group = collect_group(tokens, index, bool(cues & cue.EACH))
             closing = _find_closing(tokens, max(closing, group.last))
             end = tokens[closing].start if closing < count else tokens[-1].end
             chain += not listed
@@ -124,10 +124,11 @@ def _find_closing(tokens: Sequence[Token], index: int) -> int:
     return index
 
 
-def collect_group(tokens: Sequence[Token], index: int) -> Group:
+def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Group:
     """The numbers that stand side by side with only 、 or a join between, and the bound behind the last.
 
-    Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like.
+    Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like unless 分别 hands
+    them out (``each``).
     """
     members = [tokens[index]]
     after = ""
@@ -140,7 +141,7 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
         if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
             step += step + 2 < len(tokens) and _says_per_time(tokens[step + 1])
             following = tokens[step + 1]
-            if following.mask & cue.QUANTITY and _alike(members[-1], following):
+            if following.mask & cue.QUANTITY and (each or _alike(members[-1], following)):
                 members.append(following)
                 position = step + 2
                 continue
