@@ -214,9 +214,11 @@ def _subject_before_number(situation: Situation) -> Found | None:
     antecedents = discourse.antecedents
     if all(subject.name is None for subject in subjects):
         ended = tuple(_end_name(subject, situation) for subject in subjects)
+        if situation.predicate.mask & cue.YIELDS:
+            ended = tuple(situation.nouns.complete_yield(subject, ()) for subject in ended)
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
-        subjects = (_find_subset(subjects[0], situation) or subjects[0],)
+        subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
     subjects = tuple(discourse.place(subject) for subject in subjects)
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
@@ -224,6 +226,18 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse._replace(antecedents=antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
+
+
+def _narrow(subject: Subject, situation: Situation) -> Subject:
+    """居民储蓄大幅增加，存款余额…: the clause before says which of them is meant, where both together are a name."""
+    antecedents = situation.discourse.antecedents
+    lead = antecedents.leads[0] if antecedents.leads else Lead()
+    last = situation.discourse.latest
+    stale = last is not None and lead.start < last.quantity.start
+    if not lead.noun or stale or subject.name is None or situation.noun[0].start != subject.start:
+        return subject
+    name = situation.builder.catalogue.names.get(lead.noun + subject.name.text)
+    return subject if name is None or not name.codes else subject._replace(name=name)
 
 
 def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
@@ -245,7 +259,7 @@ def _end_name(subject: Subject, situation: Situation) -> Subject:
     names = situation.builder.catalogue.names
     if subject.label not in situation.builder.catalogue.parts:
         return subject
-    for start, lead in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
+    for start, lead, _ in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
         for cut in range(len(lead), 1, -1):
             name = names.get(lead[:cut] + subject.label)
             if name is not None and name.codes:
