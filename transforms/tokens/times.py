@@ -21,7 +21,8 @@ class Time:
     the one spoken of), ago (比五年前: so many years before the one in hand,
     which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
     nothing).
-    ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
+    ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year. ``between``: a span told by
+    the year it begins from and the one it leads to (1978年到2018年).
     """
 
     start: int
@@ -31,6 +32,7 @@ class Time:
     last: int
     end_of: bool = False
     relative: bool = False
+    between: bool = False
 
 
 _TO = "(?:-|—|–|－|～|~|至|到)"
@@ -148,7 +150,8 @@ def _read_span(match: re.Match[str]) -> Time | None:
         together = years == list(range(first, first + _read_count(match["together"])))
         return Time(*match.span(), "span", first, years[-1]) if together else None
     last = read_year(match["y2"]) if match["y2"] else _LAST_OF_CENTURY
-    return Time(*match.span(), "span", first, last) if first < last else None
+    between = any(word in match[0] for word in "到至")
+    return Time(*match.span(), "span", first, last, between=between) if first < last else None
 
 
 def _read_century_end(match: re.Match[str], report_year: int) -> Time | None:
