@@ -205,13 +205,17 @@ def _call_new(subject: Subject) -> str:
 def _carried(situation: Situation) -> Found | None:
     """…67.8亿元。增长4%。: the subject that the sentence before ended with, or that stands before a bracket."""
     predicate, antecedents = situation.predicate, situation.discourse.antecedents
-    moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
+    moves = (
+        predicate.direction
+        or predicate.gain
+        or predicate.rate_head
+        or predicate.total
+        or (predicate.level and predicate.times)
+    )
     moves = moves or antecedents.carried_as is Attachment.BRACKET or _opens_on_topic(situation)
     if not antecedents.carried or antecedents.distance or not moves:
         return None
-    subjects = _rescope(antecedents.carried, situation)
-    discourse = situation.discourse._replace(antecedents=antecedents.remember(subjects))
-    return Found(discourse, subjects, antecedents.carried_as)
+    return Found(situation.discourse, _rescope(antecedents.carried, situation), antecedents.carried_as)
 
 
 def _opens_on_topic(situation: Situation) -> bool:
@@ -236,6 +240,9 @@ def _fit_unit(situation: Situation) -> tuple[Subject, ...]:
     antecedents = situation.discourse.antecedents
     unit_class = situation.unit_class
     last = antecedents.last[-1]
+    share = antecedents.history[-1] if antecedents.history else last
+    if unit_class == "pp" and share is not last and _is_share(share, situation):
+        return (share,)  # 服务业增加值120亿元，占生产总值的45%，提高1.2个百分点
     if len(situation.numbers) > 1 or last.name is None or unit_class in RATE_CLASSES:
         return antecedents.last
     catalogue = situation.builder.catalogue
@@ -275,6 +282,11 @@ def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         if subject.name is not None:
             by_codes[subject.name.codes] = subject
     return tuple(by_codes.values())
+
+
+def _is_share(subject: Subject, situation: Situation) -> bool:
+    codes = subject.name.codes if subject.name is not None else ()
+    return len(codes) == 1 and situation.builder.catalogue.indicators[codes[0]].unit == "%"
 
 
 ELLIPSIS: tuple[_Antecedent, ...] = (

@@ -16,7 +16,6 @@ from transforms.tokens.tokens import Token
 _BARE_LENGTH = 2
 _OUTPUT = "产量"
 # How much of the words before may be shared with a bare head.
-_LONGEST_LABEL = 16
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
@@ -140,24 +139,29 @@ class NounReader:
         gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
-            if index and segment[index - 1].text in ("比", "较"):
-                # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
-                return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-            indicator = self.catalogue.indicators[head.name.codes[0]]
-            if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
-                return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
-            scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
-            if scope.area == "region" and _is_reached(segment[:index], indicator):
-                scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-            moved = _find_move(segment[index - 1]) if index else 0
-            whole = self._compose(segment[:index], head)
-            if whole is not None:
-                return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
-            return Subject(head.name, head.text, head.start, head.end, scope, gain, gross, moved)
+            return self._read_named(segment, index, head.name, gain, gross)
         found = self._join_head(segment, index) or self._turn_around(segment) or self._find_yield(segment, index)
         if found is None and last is not None:
             found = self.share_head(segment, last)
         return found or self._name_unknown(segment, mask)
+
+    def _read_named(self, segment: Segment, index: int, name: Name, gain: bool, gross: bool) -> Subject:
+        """A segment whose head is a catalogue name: whose it is, and what stands right before it."""
+        head = segment[index]
+        if index and segment[index - 1].text in ("比", "较"):
+            # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
+            return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
+        indicator = self.catalogue.indicators[name.codes[0]]
+        if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
+            return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
+        scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
+        if scope.area == "region" and _is_reached(segment[:index], indicator):
+            scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
+        moved = _find_move(segment[index - 1]) if index else 0
+        whole = self._compose(segment[:index], head)
+        if whole is not None:
+            return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
+        return Subject(name, head.text, head.start, head.end, scope, gain, gross, moved)
 
     def _compose(self, prefix: Segment, head: Token) -> Name | None:
         """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
@@ -261,41 +265,6 @@ class NounReader:
                 if name is not None and name.codes:
                     return member._replace(name=name, scope=first.scope)
         return member
-
-
-def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    divided = before.scope.area != "region" and subject.scope.area != "region"
-    if divided or subject.label not in catalogue.parts:
-        return None
-    if before.name is None:
-        return _share_verb(subject, before, catalogue)
-    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
-    for stem in (before.name.text, *aliases):
-        for cut in range(len(stem), 1, -1):
-            name = catalogue.names.get(stem[:cut] + subject.label)
-            if (name is None or not name.codes) and stem is before.name.text:
-                # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
-                name = catalogue.names.get(subject.label + stem[-cut:])
-            if name is not None and name.codes:
-                return Subject(name, subject.label, subject.start, subject.end, before.scope)
-    return None
-
-
-def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
-    words = before.label[-_LONGEST_LABEL:]
-    stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
-    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
-    for text in (*texts, *(stem + subject.label for stem in stems)):
-        name = catalogue.names.get(text)
-        if name is None or len(name.codes) != 1:
-            continue
-        indicator = catalogue.indicators[name.codes[0]]
-        # 养老保险参保5万人，参保率96%: a share of those that were counted before.
-        if indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
-            return Subject(name, subject.label, subject.start, subject.end, before.scope)
-    return None
 
 
 def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:

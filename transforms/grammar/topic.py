@@ -73,14 +73,15 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         current = find_viewpoint(left, territory) or current
     if cues & cue.EXCLUDING:
         excluded = _find_excluded(left) or excluded
-    if whole_year:
-        event = None
-    elif cues & cue.TEXT:
-        event = find_event(left, territory) or event
+    event = None if whole_year else _follow_event(event, left, cues, territory)
     before = (topic.current, topic.of_sentence, topic.excluded, topic.event)
     if not topic.fresh and (current, of_sentence, excluded, event) == before:
         return topic
     return Topic(current, of_sentence, excluded, fresh, opened, event)
+
+
+def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+    return (find_event(left, territory) if cues & cue.TEXT else None) or event
 
 
 def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:

@@ -21,8 +21,8 @@ class Time:
     the one spoken of), ago (比五年前: so many years before the one in hand,
     which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
     nothing).
-    ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year. ``between``: a span told by
-    the year it begins from and the one it leads to (1978年到2018年).
+    ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
+    ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
     """
 
     start: int
