@@ -35,6 +35,7 @@ was achieved.
   duibiao serve                  Prefect with its UI, a run every morning, alarms
 
   duibiao export out/            everything as CSV and Parquet, described
+  duibiao export all.xlsx        one workbook, a sheet a table, in Chinese
   duibiao export panel.dta --relation panel
                                  one relation: .csv .json .parquet .xlsx .dta
 
@@ -282,11 +283,13 @@ def export(
     ] = None,
     relation: Annotated[
         str | None,
-        typer.Option(help="What the file holds. Default: target_vs_actual.", show_default=False),
+        typer.Option(help="What the file holds. Default: target_vs_actual, of .xlsx all.", show_default=False),
     ] = None,
 ) -> None:
     """Write the published warehouse as files, the same bytes for the same state.
 
+    A file gets one relation in the form of its ending (.csv .json .parquet .xlsx .dta); an .xlsx for which no
+    relation is named gets all of them, a sheet each, with Chinese names, filters and a frozen heading.
     A folder gets all relations and a datapackage.json (Frictionless) that describes every file and column.
     """
     from flows.cli.export import export_files
@@ -296,11 +299,17 @@ def export(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="A gold table; see the README for its columns.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="A gold table, one statement a row.")],
     home: HomeOption = None,
     misses: Annotated[bool, typer.Option("--misses", help="List every row missed or wrongly added.")] = False,
 ) -> None:
-    """Measure the warehouse's observations against a gold table: precision, recall and what they rest on."""
+    """Measure the warehouse's observations against a gold table: precision, recall and what they rest on.
+
+    Columns: doc_id, scope (region or part), indicator (code), kind (actual or target), measure (level, growth,
+    annual_growth, change), period_start, period_end (years), value (in the indicator's unit), bound (eq, approx,
+    ge, gt, le, lt, range); optional (1 for rows that need not be found) may be added. GOLD.scope.csv beside it may
+    list the documents and indicators that are covered: doc_id, indicator (* for all core ones).
+    """
     from flows.cli.commands import evaluate_gold
 
     evaluate_gold(_home(home), gold, misses)
