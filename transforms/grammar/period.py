@@ -89,6 +89,8 @@ def _choose_frame(
         frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
     elif discourse.compared is not None and _goes_on_comparing(discourse, frame, predicate, reading):
         frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
+    if frame.between and reading is not None and reading.rule == "growth_doubling":
+        frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)
     plan = reference.find_plan(frame)
     if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
         frame = TimeFrame(plan[0], plan[1], frame.explicit)

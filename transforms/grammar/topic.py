@@ -8,6 +8,7 @@ from typing import NamedTuple
 from transforms.grammar.scope import Cause, Scope, Territory, is_wider, judge_word
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
+from transforms.records import quickly_replaced
 from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
@@ -18,6 +19,7 @@ _AMONG = "其中"
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
+@quickly_replaced
 class Topic(NamedTuple):
     """``current``: whose the numbers are unless they say otherwise; ``of_sentence``: what its first clause set.
 
@@ -44,8 +46,11 @@ def open_part(topic: Topic) -> Topic:
     return topic._replace(current=topic.of_sentence, fresh=True, excluded="", event=None)
 
 
-def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> Topic:
-    """The first clause says what the sentence is about; the region's own name takes that back."""
+def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Territory) -> Topic:
+    """The first clause says what the sentence is about; the region's own name takes that back.
+
+    ``cues``: the kinds of all words in ``left``.
+    """
     if not left:
         return topic
     current, of_sentence, excluded, fresh, opened, event = topic
@@ -58,16 +63,25 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
         fresh = False
         if not opened:
             of_sentence, opened = current, True
-    current = _find_doer(left, territory) or current
-    whole_year = left[0].time is not None and left[0].time.kind == "same"
+    first = left[0]
+    if cues & (cue.TEXT | cue.PLACE):
+        current = _find_doer(left, territory) or current
+    whole_year = first.time is not None and first.time.kind == "same"
     if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
-    if left[0].text == "从":
+    if first.text == "从":
         current = find_viewpoint(left, territory) or current
-    excluded = _find_excluded(left) or excluded
-    event = None if whole_year else find_event(left, territory) or event
-    found = Topic(current, of_sentence, excluded, fresh, opened, event)
-    return topic if found == topic else found
+    if cues & cue.EXCLUDING:
+        excluded = _find_excluded(left) or excluded
+    event = None if whole_year else _follow_event(event, left, cues, territory)
+    before = (topic.current, topic.of_sentence, topic.excluded, topic.event)
+    if not topic.fresh and (current, of_sentence, excluded, event) == before:
+        return topic
+    return Topic(current, of_sentence, excluded, fresh, opened, event)
+
+
+def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+    return (find_event(left, territory) if cues & cue.TEXT else None) or event
 
 
 def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
@@ -110,7 +124,7 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
         if not token.mask & cue.TEXT:
             continue
         words = token.text.removesuffix("上").removesuffix("期间")
-        if not any(territory.cues.get(words[-length:], 0) & cue.EVENT_END for length in range(2, 5)):
+        if not words.endswith(territory.event_ends):
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
@@ -141,6 +155,8 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         return Scope("part", Cause.TOPIC, each)
     for position, token in enumerate(left):
         mask = token.mask
+        if mask & cue.AGENT and position + 1 < len(left) and left[position + 1].mask & cue.AGENT:
+            continue  # 科技城新区: what stands last says what it is
         if mask & cue.PLACE:
             if token.place != "region" and len(token.text) > 2:
                 return Scope(token.place, Cause.TOPIC, token.text)

@@ -86,6 +86,7 @@ TURN: Final = 1 << 71
 PROPOSES: Final = 1 << 75
 BETTER: Final = 1 << 76
 ASKS: Final = 1 << 77
+TENDS: Final = 1 << 80
 # Words about words: they are compared with unknown words before a name, and are no tokens of their own.
 DIVIDING: Final = 1 << 72
 DIVIDING_END: Final = 1 << 73
@@ -104,7 +105,6 @@ KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",
     LIST: "list", OPEN: "open", CLOSE: "close", QUOTE: "quote", END: "end",
 }  # fmt: skip
-_VERB_LENGTH = 2
 _NOUN_ENDS = ("幅", "量")
 _BOUNDS = ("gt", "lt", "ge", "le", "approx")
 _BEFORE = ((BEFORE_GT, "gt"), (BEFORE_LT, "lt"), (BEFORE_GE, "ge"), (BEFORE_LE, "le"), (BEFORE_APPROX, "approx"))
@@ -146,7 +146,7 @@ def parse_cues(text: str, file: str) -> dict[str, int]:
 def _derive_ends(masks: dict[str, int]) -> None:
     """收窄 to 收窄到, 收窄至 and 收窄为: a verb of change and where the change ended, unless written down otherwise."""
     for word, mask in list(masks.items()):
-        if len(word) == _VERB_LENGTH and mask & (UP | DOWN) and not word.endswith(_NOUN_ENDS):
+        if len(word) == len("增长") and mask & (UP | DOWN) and not word.endswith(_NOUN_ENDS):
             for ending in ("到", "至", "为"):
                 masks.setdefault(word + ending, UP_TO if mask & UP else DOWN_TO)
 

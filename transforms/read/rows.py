@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from transforms.grammar.statements import ANAPHORIC, REFERENCES, Statement
 from transforms.language.words import find_subject_phrase
-from transforms.records import CleanText, Measurement, Observation
+from transforms.records import CleanText, Measurement, Observation, value
 from transforms.tokens.unitless import judge_bare
 
 _LONGEST_PHRASE = 60
@@ -16,7 +16,8 @@ _ORDINALS = frozenset({"rank", "rank_within"})
 _AROUND = "，；：、的 "
 
 
-class Account(NamedTuple):
+@value
+class Account:
     """A statement with what became of it: ``fate`` (observation, measurement or '') and the row that holds it."""
 
     statement: Statement
