@@ -122,11 +122,12 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
 
     None where a clause names no event, or only lists some.
     """
+    find = territory.cues.get
     for position, token in enumerate(left):
         if not token.mask & cue.TEXT:
             continue
         words = token.text.removesuffix("上").removesuffix("期间")
-        if not words.endswith(territory.event_ends):
+        if not any(find(words[-length:], 0) & cue.EVENT_END for length in (2, 3, 4)):
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
