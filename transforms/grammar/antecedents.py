@@ -229,13 +229,24 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
-    subjects = tuple([discourse.place(subject) for subject in subjects])
+    subjects = tuple([discourse.place(_divide_with(subject, situation)) for subject in subjects])
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse._replace(antecedents=antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
+
+
+def _divide_with(subject: Subject, situation: Situation) -> Subject:
+    """退耕还林造林1万亩、石漠化治理造林2万亩: in a list of parts, an unknown word divides as the known one before."""
+    last = situation.discourse.antecedents.last
+    if not situation.clause.listed or subject.scope.cause is not Cause.UNSURE or not last:
+        return subject
+    before = last[-1]
+    same = before.name is not None and subject.name is not None and before.name.codes == subject.name.codes
+    divided = same and before.scope.area == "part" and before.scope.cause is Cause.MODIFIER
+    return subject._replace(scope=Scope("part", Cause.MODIFIER, subject.scope.word)) if divided else subject
 
 
 def _narrow(subject: Subject, situation: Situation) -> Subject:

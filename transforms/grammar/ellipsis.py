@@ -174,6 +174,9 @@ def _elided(situation: Situation) -> Found | None:
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
+    elif any(token.mask & cue.QUANTITY for token in left):
+        # 其中产值过10亿元的19家: those of which an amount is told.
+        subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
     elif _grows_anew(subjects[-1], situation):
         subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED

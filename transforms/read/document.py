@@ -86,7 +86,7 @@ class _DocumentReader:
         """Takes what a sentence states; gives the thread behind it."""
         reference, carried, unread = thread
         if sentence.opens_paragraph:
-            reference, carried, unread = open_paragraph(reference), Carried(), None
+            reference, carried, unread = open_paragraph(self.text, sentence, reference), Carried(), None
         elif reference.sentence is not None:
             reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from transforms.grammar.reference_time import Reference, TimeFrame, clip_frame
+from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame
 from transforms.language.calendar import YEAR
 from transforms.records import Section, value
 from transforms.tokens.times import Time, find_times, match_time
@@ -34,6 +34,10 @@ _LENGTH = re.compile(r"最?近|[到至从]?(?:19|20)\d\d")
 # “十四五”收官之年, “十四五”的最后一年: one year of a plan, told by its place in it.
 _YEAR_OF_PLAN = re.compile(r".{0,8}?(?:之年|[一后]年|第.年)")
 _COMPARED = re.compile(rf"[同与和比较](?={YEAR}年)")
+_ITEM = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[、.．](?!\d))"
+)
+_OF_ONE_YEAR = re.compile("全年|比上年|较上年|同比|比去年|较去年")
 _GOVERNING = frozenset({"year", "span", "since", "same_span", "past_year"})
 _OVER_YEARS = ("年均", "平均每年", "年平均")
 
@@ -83,9 +87,15 @@ def find_section_span(section: Section, report_year: int | None) -> tuple[int, i
     return None
 
 
-def open_paragraph(reference: Reference) -> Reference:
-    """The times in force at the head of a paragraph: of those before it, only what the review has turned to."""
+def open_paragraph(text: str, sentence: Sentence, reference: Reference) -> Reference:
+    """The times in force at the head of a paragraph: of those before it, only what the review has turned to.
+
+    An item that compares with the year before (（二）工业。…比上年增长…) goes on with the year its section reviews,
+    though a paragraph before it has looked back over several.
+    """
     turned, setting = reference.turned, reference.setting
+    if turned is not None and turned.several and _is_item_of_year(text, sentence, setting):
+        turned = None
     span = (turned.first, turned.last) if turned is not None else None
     if setting.section.role == "other":
         span = span or reference.span
@@ -95,6 +105,16 @@ def open_paragraph(reference: Reference) -> Reference:
         span=span or find_section_span(setting.section, setting.report_year),
         turned=turned,
     )
+
+
+def _is_item_of_year(text: str, sentence: Sentence, setting: Setting) -> bool:
+    reviewed = setting.frame
+    if setting.section.role != "review" or reviewed is None or reviewed.several:
+        return False
+    if _ITEM.match(text, sentence.begin) is None:
+        return False
+    end = text.find("\n", sentence.begin)
+    return _OF_ONE_YEAR.search(text, sentence.begin, end if end >= 0 else len(text)) is not None
 
 
 def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Reference:
