@@ -81,7 +81,10 @@ class Reference(NamedTuple):
         section = self.setting.section
         if time.kind == "past_year" and section.role == "review" and section.period_end is not None:
             return single(section.period_end)
-        return frame_of_time(time, self.frame(), self.setting.report_year)
+        current, span = self.frame(), self.span
+        if time.kind == "same_span" and current is None and span is not None:
+            current = TimeFrame(*span)  # 第六个五年计划…。五年…
+        return frame_of_time(time, current, self.setting.report_year)
 
     def set_time(self, time: Time, later: bool) -> Reference:
         """A time phrase of a clause in force; ``later``: numbers of the sentence stand before it."""
@@ -158,12 +161,17 @@ class Reference(NamedTuple):
             if position < set_at:
                 found = found.set_aim_year(time)
                 continue
-            if time is base or (position and left[position - 1].mask & (cue.COMPARE | cue.FROM)):
+            if time is base or (position and _begins_from(left[position - 1], time)):
                 continue
             if time.kind == "same":
                 found = found.come_back()
             found = found.set_time(time, later)
         return found
+
+
+def _begins_from(before: Token, time: Time) -> bool:
+    """比2015年, 由2015年的…: a time that something is compared with, or begins from; 从1980年至1985年 is no such."""
+    return bool(before.mask & cue.COMPARE) or bool(before.mask & cue.FROM and time.kind != "span")
 
 
 def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame | None:

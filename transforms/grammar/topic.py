@@ -13,6 +13,7 @@ from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
+_SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
@@ -84,8 +85,17 @@ def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territo
     return (find_event(left, territory) if cues & cue.TEXT else None) or event
 
 
+def _find_some(left: Sequence[Token]) -> Scope | None:
+    """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
+    words = [token for token in left[1:] if not token.mask & (cue.LIST | cue.JOIN)]
+    places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in words)
+    return Scope("part", Cause.TOPIC, words[0].text) if words and places else None
+
+
 def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
+    if left[0].text == "的":
+        return _find_some(left)
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
     words = left[start:end]
