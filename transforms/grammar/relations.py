@@ -36,8 +36,35 @@ def _change_begins(situation: Situation) -> Outcome | None:
     begins = situation.predicate.mask & cue.FROM and situation.subjects
     if not begins or not _change_follows(situation.clause.tokens, situation.group.last):
         return None
+    if situation.predicate.times and not _number_follows(situation.clause.tokens, situation.group.last):
+        return _state_start(situation)
     opening = Opening(situation.group, situation.subjects, situation.predicate)
     return Outcome(situation.discourse._replace(opening=opening))
+
+
+def _number_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether another number comes before the clause ends."""
+    for token in tokens[index:]:
+        if token.mask & (cue.CLAUSE | cue.END):
+            return False
+        if token.mask & cue.QUANTITY:
+            return True
+    return False
+
+
+def _state_start(situation: Situation) -> Outcome | None:
+    """增幅由上年的12%降至个位数: where a change ended is no number, so that its start alone is stated."""
+    frame = situation.discourse.reference.frame_of(situation.predicate.times[0])
+    attachment = situation.found.attachment if situation.found is not None else None
+    if frame is None or attachment is None or len(situation.numbers) != len(situation.subjects):
+        return None
+    discourse, statements = situation.discourse, []
+    level = Predicate(level=True, rate_head=situation.predicate.rate_head, bound=situation.predicate.bound)
+    for number, subject in zip(situation.numbers, situation.subjects, strict=True):
+        claim = _claim(situation, number, subject, level, attachment, frame, "actual")
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
+    return Outcome(discourse, tuple(statements))
 
 
 def _change_follows(tokens: Sequence[Token], index: int) -> bool:

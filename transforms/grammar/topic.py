@@ -202,6 +202,8 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
+    if following is not None and following.mask & cue.TEXT and following.text.startswith("投资"):
+        return None  # 新区投资6亿元: what is spent on it is one deed of the region's among others
     whole = following is None or not following.mask & (cue.PART | cue.AGENT)
     if own:
         # 全市民营经济增加值: a sector is said of the whole, a zone or its firms of themselves.
