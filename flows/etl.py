@@ -33,7 +33,7 @@ from flows.monitor.left_out import LeftOut, left_out_to_markdown
 from flows.monitor.lineage import record_lineage
 from flows.monitor.regressions import Regression, list_regressions, measure_home
 from flows.monitor.stale_sources import count_days, find_silent, now_utc
-from flows.monitor.summary import Summary, describe_counts, format_target, summarize_run, to_markdown
+from flows.monitor.summary import Summary, describe_counts, summarize_run, to_markdown
 from flows.run.documents import SourceFile
 from flows.run.environment import count_kept
 from flows.run.extract import ReadFiles, read_files
@@ -282,7 +282,7 @@ def show_in_ui(summary: Summary, home: Home, regressions: Sequence[Regression], 
         shown = f"![targets beside actuals]({to_data_address(chart)})"
         create_markdown_artifact(shown, key="chart", description="Targets beside actuals, and reports by year")
     tables = {
-        "target-versus-actual": ([format_target(row) for row in summary.targets], "Targets beside what was achieved"),
+        "target-versus-actual": (summary.targets, "Targets beside what was achieved"),
         "quarantine": (summary.refused, "Refused, with the check that failed"),
         "noise": (summary.noise, "What was taken out of these documents, by kind and rule"),
         "coverage": (summary.coverage, "What the warehouse knows of these regions, by report year"),

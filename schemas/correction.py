@@ -15,6 +15,7 @@ CORRECTION = Table(
         text("document", "The document by doc_id or the beginning of its sha256."),
         text("text", "Words of the quote that it corrects."),
         text("indicator", "Only observations of this indicator; empty for all.", nullable=True),
+        text("value_text", "Only observations whose number is written so; empty for all.", nullable=True),
         json_text("fix", "Fields and their right values as JSON, or drop."),
         text("reason", "Why."),
         text("reviewer", "Who decided."),

@@ -18,6 +18,7 @@ from schemas.vocabulary import BOUNDS, KINDS, MEASURES, SCOPES
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 _REQUIRED = {"document", "text", "fix", "reason", "reviewer", "date"}
+_TEXTS = ("document", "text", "value_text", "reason", "reviewer")
 _NUMBERS = ("value", "value_high")
 _WORDS = ("bound", "unit", "indicator", "kind", "measure", "scope", "region_code")
 _YEARS = ("period_start", "period_end")
@@ -38,6 +39,7 @@ class Correction:
     document: str
     text: str
     indicator: str | None
+    value_text: str | None
     fix: Fix
     reason: str
     reviewer: str
@@ -64,10 +66,10 @@ def parse_corrections(text: str, file: str, known: Mapping[str, Collection[str]]
         if not isinstance(entry, LineDict):
             line = data.key_lines["corrections"]
             raise SeedError(file, line, f"correction {number} of the list must have the keys document, text, fix, ...")
-        check_keys(entry, file, _REQUIRED, {"indicator"})
+        check_keys(entry, file, _REQUIRED, {"indicator", "value_text"})
         _check_listed(entry, file, lists)
-        for key in ("document", "text", "reason", "reviewer"):
-            if not isinstance(entry[key], str) or not entry[key].strip():
+        for key in _TEXTS:
+            if key in entry and not (isinstance(entry[key], str) and entry[key].strip()):
                 raise SeedError(file, entry.key_lines[key], f"{key!r} must be text (in quotes where it is all digits)")
         if not isinstance(entry["date"], date):
             raise SeedError(file, entry.key_lines["date"], "'date' must be a day, YYYY-MM-DD")
@@ -76,6 +78,7 @@ def parse_corrections(text: str, file: str, known: Mapping[str, Collection[str]]
             entry["document"],
             entry["text"],
             entry.get("indicator"),
+            entry.get("value_text"),
             _read_fix(entry["fix"], file, entry.key_lines["fix"], lists),
             entry["reason"],
             entry["reviewer"],

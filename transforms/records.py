@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TypeVar, dataclass_transform
+from typing import Any, TypeVar, dataclass_transform
 
 RecordT = TypeVar("RecordT")
 
@@ -39,6 +39,25 @@ def value(record: type[RecordT]) -> type[RecordT]:
     A frozen dataclass takes six times as long to make, a named tuple three times as long to read.
     """
     return dataclass(slots=True, unsafe_hash=True)(record)
+
+
+def quickly_replaced(record: type[RecordT]) -> type[RecordT]:
+    """A named tuple of which a report makes thousands of changed copies: ``_replace`` takes half as long.
+
+    That of the standard library goes through all fields; this one only through those that change.
+    """
+    fields: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
+    positions = {name: position for position, name in enumerate(fields)}
+    make = tuple.__new__
+
+    def _replace(self: Any, /, **changes: Any) -> Any:
+        values = list(self)
+        for name, changed in changes.items():
+            values[positions[name]] = changed
+        return make(type(self), values)
+
+    record._replace = _replace  # type: ignore[attr-defined]
+    return record
 
 
 class NoiseRole(StrEnum):

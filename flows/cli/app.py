@@ -30,6 +30,8 @@ was achieved.
   duibiao sql "from panel" -o panel.parquet
   duibiao status                 what is there, what was refused and why
   duibiao explain FILE           one report, its numbers coloured by fate
+  duibiao correct ID --value 67.8亿 --reason "..."
+                                 correct a number that you have checked
   duibiao serve                  Prefect with its UI, a run every morning, alarms
 
   duibiao export out/            everything as CSV and Parquet, described
@@ -72,6 +74,7 @@ SourcesOption = Annotated[
 
 class Format(StrEnum):
     table = "table"
+    record = "record"
     csv = "csv"
     json = "json"
     parquet = "parquet"
@@ -185,16 +188,30 @@ def sql(
         str | None, typer.Argument(metavar="SQL", help="One query; - reads it from stdin; none lists the tables.")
     ] = None,
     home: HomeOption = None,
-    form: Annotated[Format, typer.Option("--format", help="How the result is written.")] = Format.table,
+    form: Annotated[
+        Format | None,
+        typer.Option(
+            "--format",
+            help="How the result is written. Default: a table, or records where its columns do not fit the screen.",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[Path | None, typer.Option("--output", "-o", help="File to write instead of the screen.")] = None,
-    limit: Annotated[int, typer.Option(min=0, help="Rows that a table on the screen shows; 0 shows all.")] = 100,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            min=0,
+            help="Rows that the screen shows; 0 shows all. Default: 100 in a table, 10 as records.",
+            show_default=False,
+        ),
+    ] = None,
 ) -> None:
     """Query the warehouse (read-only; works while a run is going on)."""
-    from flows.cli.commands import query_warehouse
+    from flows.cli.query import query_warehouse
 
     if query == "-":
         query = sys.stdin.read()
-    query_warehouse(_home(home), query, form.value, output, limit)
+    query_warehouse(_home(home), query, form.value if form else None, output, limit)
 
 
 @app.command()
@@ -287,6 +304,51 @@ def evaluate(
     from flows.cli.commands import evaluate_gold
 
     evaluate_gold(_home(home), gold, misses)
+
+
+@app.command()
+def correct(
+    observation_id: Annotated[
+        str, typer.Argument(metavar="OBSERVATION_ID", help="As column observation_id of the relation observation.")
+    ],
+    reason: Annotated[str, typer.Option(help="Why: what the document really says.")],
+    home: HomeOption = None,
+    value: Annotated[
+        str | None, typer.Option(help="The right value in the unit it has: 67.8亿, 8.55万, 1204.", show_default=False)
+    ] = None,
+    value_high: Annotated[str | None, typer.Option(help="Upper end of a range.", show_default=False)] = None,
+    period: Annotated[
+        str | None, typer.Option(metavar="YEAR[-YEAR]", help="2021 or 2021-2025.", show_default=False)
+    ] = None,
+    bound: Annotated[str | None, typer.Option(help="eq, approx, ge, gt, le, lt or range.", show_default=False)] = None,
+    unit: Annotated[str | None, typer.Option(help="Class of unit, as in seeds/units.yml.", show_default=False)] = None,
+    indicator: Annotated[str | None, typer.Option(help="Code of the catalogue.", show_default=False)] = None,
+    kind: Annotated[str | None, typer.Option(help="actual or target.", show_default=False)] = None,
+    measure: Annotated[str | None, typer.Option(help="level, growth, annual_growth, ...", show_default=False)] = None,
+    scope: Annotated[str | None, typer.Option(help="region or part.", show_default=False)] = None,
+    region: Annotated[str | None, typer.Option(metavar="CODE", help="Code of the region.", show_default=False)] = None,
+    no_observation: Annotated[
+        bool, typer.Option("--not-an-observation", help="The number is none of an indicator: take it out.")
+    ] = False,
+    reviewer: Annotated[str | None, typer.Option(help="Who decides. Default: you.", show_default=False)] = None,
+) -> None:
+    """Correct one observation that you have checked: writes an entry with its words to corrections.yml of the home.
+
+    It is in force from the next run on. The number as it was read is kept.
+    """
+    from flows.cli.correct import Wish, correct_observation
+
+    fields = {
+        "bound": bound,
+        "unit": unit,
+        "indicator": indicator,
+        "kind": kind,
+        "measure": measure,
+        "scope": scope,
+        "region_code": region,
+    }
+    wish = Wish(value, value_high, period, no_observation, fields)
+    correct_observation(_home(home), observation_id, wish, reason, reviewer)
 
 
 @app.command()

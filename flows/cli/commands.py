@@ -13,8 +13,9 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from flows.cli.console import make_console, show_frame, show_left_out, show_rows, show_summary
-from flows.errors import InputError, RefusedError
+from flows.cli.console import make_console, say_counts, show_left_out, show_rows, show_summary
+from flows.cli.words import say
+from flows.errors import RefusedError
 from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.server.prefect_setup import prepare_prefect
@@ -106,9 +107,10 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     ``start`` returns the run's row; it imports the flow itself, once the server's address is set.
     """
     from flows.monitor.left_out import LeftOut, describe_lost
-    from flows.monitor.summary import describe_counts, summarize_run
+    from flows.monitor.summary import summarize_run
     from flows.run.corrections import read_corrections
     from flows.run.environment import count_kept
+    from warehouse.load.corrections import list_unused
     from warehouse.query.read import query
 
     read_corrections(home)
@@ -124,43 +126,14 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     out = make_console()
     if hold:
         show_left_out(out, left_out)
-        out.print(describe_counts(counts))
-        out.print("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it")
+        show_rows(out, say("Corrections that correct nothing"), list_unused(home.root))
+        out.print(say_counts(counts))
+        out.print(say("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it"))
     else:
         summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
         show_summary(out, summary, home, left_out)
     if left_out.lost:
         raise RefusedError(f"asked for by name and not read: {describe_lost(left_out)}")
-
-
-def query_warehouse(home: Home, sql: str | None, form: str, output: Path | None, limit: int) -> None:
-    """One query's result on the screen or in a file; without a query, the relations and what they hold."""
-    from warehouse.query.read import query
-
-    if sql is None:
-        rows = query(home.root, RELATIONS).to_dicts()
-        show_rows(make_console(), 'Relations of the warehouse (duibiao sql "describe NAME" shows columns)', rows)
-        return
-    frame = query(home.root, sql)
-    if form == "table" and output is None:
-        shown = frame.head(limit) if limit else frame
-        console = make_console()
-        show_frame(console, shown.columns, shown.iter_rows())
-        if frame.height > shown.height:
-            console.print(f"{shown.height} of {frame.height:,} rows; --limit 0 shows all, --format csv writes all")
-        return
-    if output:
-        from flows.cli.export import read_form, write_rows
-
-        write_rows(frame, read_form(output) if form == "table" else form, output)
-    elif form == "csv":
-        frame.with_columns(_lists_as_json(frame)).write_csv(sys.stdout.buffer)
-    elif form == "json":
-        sys.stdout.write(frame.write_json() + "\n")
-    elif form == "parquet" and not sys.stdout.isatty():
-        frame.write_parquet(sys.stdout.buffer)
-    else:
-        raise InputError(f"{form} is not for a screen; give -o FILE")
 
 
 def collect_reports(home: Home, sources: Path) -> None:
@@ -177,7 +150,7 @@ def collect_reports(home: Home, sources: Path) -> None:
         with show_progress(console) as listener, listen_to_progress(listener), errors_in_one_line(home):
             counts = run_collect(str(sources.absolute()), str(home.root))
     show_sources(make_console(), home)
-    print(", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in counts.items()))
+    print(", ".join(f"{count:,} {say(name.replace('_', ' '))}" for name, count in counts.items()))
 
 
 def show_sources(console: Console, home: Home) -> None:
@@ -189,21 +162,22 @@ def show_sources(console: Console, home: Home) -> None:
     with Archive(home.archive) as archive:
         sources, failures = archive.list_sources(), archive.list_failures()
     by_source = [row | {name: (str(row[name]) if row[name] else "")[:16] for name in TIMES} for row in sources]
-    title = "Sources (UTC)"
+    title = say("Sources (UTC)")
     if any(row["verified"] == "never" for row in sources):
-        title += "; never verified: no person has said yet that it is the right place"
+        title += say("; never verified: no person has said yet that it is the right place")
     show_rows(console, title, by_source)
     if failures:
-        title = f"Addresses that gave nothing ({min(SHOWN_FAILURES, len(failures))} of {len(failures):,})"
+        shown = min(SHOWN_FAILURES, len(failures))
+        title = say("Addresses that gave nothing ({shown} of {total})", shown=shown, total=f"{len(failures):,}")
         show_rows(console, title, failures[:SHOWN_FAILURES])
 
 
 def show_status(home: Home) -> None:
     """What is in the warehouse, what was refused and why, the latest runs, and whether a server is up."""
     from flows.monitor.alarm_log import read_alarms
-    from flows.monitor.summary import UNUSED
     from flows.server.prefect_setup import find_server
     from warehouse.errors import QueryError
+    from warehouse.load.corrections import UNUSED
     from warehouse.query.read import query
     from warehouse.query.runs import list_runs
     from warehouse.store.paths import published_path
@@ -222,18 +196,37 @@ def show_status(home: Home) -> None:
     served = find_server(home)
     if not path.exists():
         show_sources(console, home)  # what was collected and not read yet; that it was not is said next
-    show_rows(console, "Latest alarms (UTC)", read_alarms(home, SHOWN_ALARMS))
+    show_rows(console, say("Latest alarms (UTC)"), read_alarms(home, SHOWN_ALARMS))
     documents = ask("select status, count(*) as documents from document group by all order by all")
     size = path.stat().st_size / 1e6
-    console.print(f"warehouse  {path}  ({size:,.1f} MB)")
-    console.print(f"server     {served.removesuffix('/api') if served else 'none (duibiao serve starts one)'}")
-    show_rows(console, "Documents", documents)
-    show_rows(console, "Refused", ask(REASONS))
+    console.print(f"{say('warehouse')}  {path}  ({size:,.1f} MB)", soft_wrap=True)
+    server = served.removesuffix("/api") if served else say("none (duibiao serve starts one)")
+    console.print(f"{say('server')}     {server}", soft_wrap=True)
+    show_rows(console, say("Documents"), documents)
+    show_rows(console, say("Refused"), ask(REASONS))
     show_unidentified(console, ask(UNIDENTIFIED))
-    show_rows(console, "Corrections that correct nothing", ask(UNUSED))
-    runs = [{name: row[name] for name in RUN_COLUMNS} for row in list_runs(home.root)]
-    show_rows(console, "Latest runs (UTC)", runs)
+    show_rows(console, say("Corrections"), count_corrections(home, ask))
+    show_rows(console, say("Corrections that correct nothing"), ask(UNUSED))
+    runs = [
+        {name: str(row[name])[:19] if name in RUN_TIMES else row[name] for name in RUN_COLUMNS}
+        for row in list_runs(home.root)
+    ]
+    show_rows(console, say("Latest runs (UTC)"), runs)
     show_sources(console, home)
+
+
+def count_corrections(home: Home, ask: Callable[[str], Sequence[Mapping[str, Any]]]) -> list[dict[str, int]]:
+    """How many corrections are in force, how many find what they correct, how many wait for the next run."""
+    from flows.run.corrections import read_corrections
+
+    in_force = {
+        row["correction_id"]: int(row["uses"]) for row in ask("select correction_id, uses from correction_status")
+    }
+    waiting = {item.correction_id for item in read_corrections(home)} - in_force.keys()
+    if not in_force and not waiting:
+        return []
+    used = [uses for uses in in_force.values() if uses]
+    return [{"in_force": len(in_force), "used": len(used), "observations": sum(used), "waiting": len(waiting)}]
 
 
 def show_unidentified(console: Console, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -242,8 +235,8 @@ def show_unidentified(console: Console, rows: Sequence[Mapping[str, Any]]) -> No
         return
     total = rows[0]["total"]
     shown = [{name: value for name, value in row.items() if name != "total"} for row in rows]
-    show_rows(console, f"Without a region or a year ({len(shown)} of {total:,})", shown)
-    console.print(REMEDY)
+    show_rows(console, say("Without a region or a year ({shown} of {total})", shown=len(shown), total=total), shown)
+    console.print(say(REMEDY))
 
 
 def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
@@ -263,12 +256,6 @@ INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the n
 SHOWN_ALARMS = 5
 TIMES = ("tried_at", "worked_at")
 SHOWN_FAILURES = 10
-RELATIONS = """
-select table_name as relation, comment as holds from duckdb_tables() where not internal
-union all
-select view_name, comment from duckdb_views() where not internal
-order by relation
-"""
 REASONS = """
 select reason, count(*) as documents, min(source) as example
 from document where status <> 'loaded' group by all order by documents desc, reason limit 20
@@ -282,6 +269,7 @@ REMEDY = (
     "say what they are in a manifest.csv in their folder (or `duibiao run --manifest FILE`), one row each:"
     " path,region_code,year; the next run reads these documents again, and no others"
 )
+RUN_TIMES = ("started_at", "ended_at")
 RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")
 
 
@@ -368,16 +356,3 @@ def _drain_prefect() -> None:
 
     for worker in (APILogWorker, EventsWorker):
         worker.drain_all(timeout=10)
-
-
-def _lists_as_json(frame: Any) -> list[Any]:
-    """CSV has no lists: they are written as JSON texts."""
-    import json
-
-    import polars as pl
-
-    return [
-        pl.col(name).map_elements(lambda items: json.dumps(items.to_list(), ensure_ascii=False), return_dtype=pl.String)
-        for name, dtype in frame.schema.items()
-        if isinstance(dtype, pl.List)
-    ]

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import os
+import re
+import shlex
+from collections.abc import Mapping, Sequence
+from itertools import repeat
 from typing import Any
 
-from rich.console import Console
+from rich import box
+from rich.console import Console, JustifyMethod, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from flows.cli.cells import Units, format_cell
+from flows.cli.layout import MARK, Column, draw_records, draw_table, share_width
+from flows.cli.words import say, speaks_chinese
 from flows.monitor.left_out import LeftOut, list_left_out
-from flows.monitor.summary import Summary, describe_counts, format_target
-from flows.run.home import Home
+from flows.monitor.outlook import Outlook, Row
+from flows.monitor.summary import Summary, describe_counts
+from flows.run.home import Home, find_home
 from warehouse.store.paths import published_path
 
 PLAIN_WIDTH = 160  # of a pipe or a file, which have none of their own
+NO_UNITS = Units()
+RULED = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
+"""A table with a line below its head and no other."""
+CODED = ("verdict", "status", "kind", "change")
+"""Columns whose values are words of ours, and said in the terminal's language."""
+COUNTS = ("seen", "loaded", "skipped", "quarantined", "observations")
+_DIGITS = re.compile(r"[-+]?[\d,]*\.?\d*")
 VERDICT_STYLES = {"met": "green", "missed": "red", "pending": "yellow", "undecidable": "dim"}
 STATUS_STYLES = {"loaded": "green", "quarantined": "red", "skipped": "dim"}
 
@@ -22,7 +38,9 @@ STATUS_STYLES = {"loaded": "green", "quarantined": "red", "skipped": "dim"}
 def make_console() -> Console:
     """A console on stdout that does not squeeze tables when stdout is not a terminal."""
     console = Console(highlight=False)
-    return console if console.is_terminal else Console(highlight=False, width=PLAIN_WIDTH)
+    if console.is_terminal or os.environ.get("COLUMNS", "").isdigit():
+        return console
+    return Console(highlight=False, width=PLAIN_WIDTH)
 
 
 def show_left_out(console: Console, left_out: LeftOut) -> None:
@@ -32,56 +50,123 @@ def show_left_out(console: Console, left_out: LeftOut) -> None:
 
 
 def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftOut) -> None:
-    """Documents, targets beside actuals, refusals, what is left out, and where to go on from here."""
+    """Documents, what each report says at a glance, refusals, what is left out, and where to go on from here."""
     documents = [{name: value for name, value in row.items() if name != "source"} for row in summary.documents]
-    show_rows(console, "Reports", documents, styles={"status": STATUS_STYLES})
-    if summary.targets:
-        rows = [format_target(row) for row in summary.targets]
-        title = "Targets beside what was achieved"
-        if summary.target_count > len(rows):
-            title += f" ({len(rows)} of {summary.target_count:,})"
-        show_rows(console, title, rows, styles={"verdict": VERDICT_STYLES})
-    if summary.refused:
-        show_rows(console, "Refused, with the check that failed", summary.refused)
-    show_rows(console, "Corrections that correct nothing", summary.unused)
+    labels = {"noise_removed": say("noise"), "unresolved_numerals": say("unresolved")}
+    show_rows(console, say("Reports"), documents, styles={"status": STATUS_STYLES}, labels=labels)
+    for outlook in summary.outlooks.reports:
+        show_outlook(console, outlook, home)
+    more = summary.outlooks.total - len(summary.outlooks.reports)
+    if more > 0:
+        command = write_command(home, "from review_and_plan_for('…')")
+        told = say("{more} more reports, each by its region: {command}", more=more, command=command)
+        console.print(Text(told), soft_wrap=True)
+    show_rows(console, say("Refused, with the check that failed"), summary.refused)
+    show_rows(console, say("Corrections that correct nothing"), summary.unused)
     show_left_out(console, left_out)
-    console.print(Text(describe_counts(summary.counts), style="bold"))
-    console.print(Text(f"warehouse  {published_path(home.root)}"))
-    console.print(Text('query it   duibiao sql "select * from target_vs_actual"   (duibiao sql lists the tables)'))
+    console.print(Text(say_counts(summary.counts), style="bold"))
+    console.print(Text(f"{say('warehouse')}  {published_path(home.root)}"), soft_wrap=True)
+    console.print(Text(f"{say('all targets')}  {write_command(home, 'from scorecard')}"), soft_wrap=True)
+    console.print(Text(f"{say('all tables')}  {write_command(home)}"), soft_wrap=True)
+
+
+def show_outlook(console: Console, outlook: Outlook, home: Home) -> None:
+    """One report: last year beside this year, verdicts, plans under way; a screen, and the commands for the rest."""
+    console.print()
+    console.print(Text(say("{region} {year}", region=outlook.region, year=outlook.year), style="bold"))
+    labels = {
+        "achieved": say("achieved in {year}", year=outlook.year - 1),
+        "aimed": say("aimed for in {year}", year=outlook.year),
+    }
+    for part in (outlook.pairs, outlook.verdicts, outlook.plans):
+        show_rows(console, None, part.rows, styles={"verdict": VERDICT_STYLES}, labels=labels, is_framed=False)
+    hidden = [
+        (outlook.pairs, f"from review_and_plan_for('{outlook.place}') where report_year = {outlook.year}"),
+        (outlook.verdicts, f"from target_vs_actual_for('{outlook.place}')"),
+        (outlook.plans, f"from plan_progress where region_name = '{outlook.region}'"),
+    ]
+    for part, sql in hidden:
+        more = part.total - len(part.rows)
+        if more > 0:
+            told = say("{more} more: {command}", more=more, command=write_command(home, sql))
+            console.print(Text(told, style="dim"), soft_wrap=True)  # in one piece, to be pasted
+
+
+def write_command(home: Home, sql: str | None = None) -> str:
+    """The command that asks this home, as one can paste it."""
+    query = f' "{sql}"' if sql else ""
+    place = "" if home == find_home(None, os.environ) else f" --home {shlex.quote(str(home.root))}"
+    return f"duibiao sql{query}{place}"
+
+
+def say_counts(counts: Row) -> str:
+    """describe_counts in the language of the terminal."""
+    if not speaks_chinese(os.environ):
+        return describe_counts(counts)
+    return say("counts of a run", **{name: f"{counts[name]:,}" for name in COUNTS})
 
 
 def show_rows(
     console: Console,
-    title: str,
+    title: str | None,
     rows: Sequence[Mapping[str, Any]],
     styles: Mapping[str, Mapping[str, str]] | None = None,
+    labels: Mapping[str, str] | None = None,
+    is_framed: bool = True,
 ) -> None:
-    """Rows as a table; a column that is empty throughout is left out. ``styles``: column to value to style."""
+    """Rows as a table; a column that is empty throughout is left out. ``styles``: column to value to style.
+
+    ``labels``: column to its heading. Nothing is cut: long texts are folded.
+    """
     if not rows:
         return
     names = [name for name in rows[0] if any(row[name] not in (None, "", []) for row in rows)]
-    console.print(Text(title, style="bold"))
-    table = Table(header_style="bold", pad_edge=False)
-    for name in names:
-        numeric = all(isinstance(row[name], int | float | None) for row in rows)
-        table.add_column(name.replace("_", " "), justify="right" if numeric else "left", overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(row[name], (styles or {}).get(name, {})) for name in names))
-    console.print(table)
+    texts = {name: [format_cell(row[name], None, NO_UNITS) for row in rows] for name in names}
+    columns = [
+        Column(
+            (labels or {}).get(name) or say(name.replace("_", " ")),
+            [say(text) for text in texts[name]] if name in CODED else texts[name],
+            all(_DIGITS.fullmatch(text) for text in texts[name]),
+        )
+        for name in names
+    ]
+    colours = [[(styles or {}).get(name, {}).get(text, "") for text in texts[name]] for name in names]
+    if title:
+        console.print(Text(title, style="bold"))
+    console.print(_draw_folded(columns, colours, console.width, is_framed))
 
 
-def show_frame(console: Console, columns: Iterable[str], rows: Iterable[Sequence[Any]]) -> None:
-    """A query's result as a table with its own column names, values as the database gives them."""
-    table = Table(header_style="bold", pad_edge=False)
-    for name in columns:
-        table.add_column(Text(name), overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(value, {}) for value in row))
-    console.print(table)
+def _draw_folded(
+    columns: Sequence[Column], colours: Sequence[Sequence[str]], width: int, is_framed: bool
+) -> RenderableType:
+    """A table whose texts are folded where they do not fit; ``colours`` has a style for every cell."""
+    widths = share_width(columns, width)
+    table = Table(header_style="bold", pad_edge=False, box=box.HEAVY_HEAD if is_framed else RULED, show_edge=is_framed)
+    for column, size in zip(columns, widths or repeat(None), strict=widths is not None):
+        justify: JustifyMethod = "right" if column.is_number else "left"
+        table.add_column(Text(column.name), justify=justify, overflow="fold", min_width=size, max_width=size)
+    styled = [
+        [Text(cell, style=colour) for cell, colour in zip(column.cells, shades, strict=True)]
+        for column, shades in zip(columns, colours, strict=True)
+    ]
+    for row in zip(*styled, strict=True):
+        table.add_row(*row)
+    return table
 
 
-def _cell(value: Any, styles: Mapping[str, str]) -> Text:
-    if value is None:
-        return Text("")
-    text = f"{value:.10g}" if isinstance(value, float) else str(value)
-    return Text(text, style=styles.get(text, ""))
+def show_result(console: Console, columns: Sequence[Column], form: str | None) -> None:
+    """A query's result; ``form`` is table, record, or None for a table where its columns fit and else records."""
+    width = console.width
+    drawn = None if form == "record" else draw_table(columns, width, forced=form == "table")
+    if drawn is None:
+        console.print(draw_records(columns, width))
+        if any("" in column.cells for column in columns):
+            console.print(Text(say("columns that are empty in a row are left out of it"), style="dim"))
+        return
+    table, is_cut = drawn
+    # A table that was asked for is as wide as its columns; the terminal folds its lines, and none is lost.
+    wide = console if form is None else Console(file=console.file, width=10**5, highlight=False)
+    wide.print(table)
+    if is_cut:
+        told = say("{mark} marks what is cut to fit; --format record shows it whole", mark=MARK)
+        console.print(Text(told, style="dim"))

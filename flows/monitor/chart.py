@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from math import ceil, floor
 from xml.sax.saxutils import escape
 
-from flows.monitor.summary import BOUND_SIGNS, Ask, Row
+from flows.monitor.outlook import Ask, Row
 
+BOUND_SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 MOST_PAIRS = 24
 MOST_YEARS = 24
 
@@ -27,6 +28,9 @@ known as (
     where measure = 'growth' and period_start = period_end and not exists (
         select 1 from aimed t
         where t.region_code = a.region_code and t.indicator = a.indicator and t.year = a.period_end)
+    -- Growth at constant and at current prices are two facts; the one that more statements tell stands for the year.
+    qualify row_number() over (
+        partition by region_code, indicator, period_end order by statements desc, price_basis) = 1
 ),
 chosen as (
     select indicator from known group by indicator order by (indicator = 'gdp') desc, count(*) desc, indicator limit 1

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
+from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks
 from flows.monitor.regressions import Regression
-
-Row = Mapping[str, Any]
-Ask = Callable[[str], Sequence[Row]]
-"""A read-only SELECT to its rows."""
+from warehouse.load.corrections import UNUSED
 
 SHOWN_DOCUMENTS = 50
 SHOWN_TARGETS = 60
@@ -29,19 +26,12 @@ limit {limit}
 """
 
 TARGETS = """
-select region_name as region, indicator_name as indicator, measure,
-       period_start, period_end, target_bound, target_value, target_value_high,
-       actual_bound, actual_value, gap, verdict, unit, coalesce(word, unit) as unit_word, count(*) over () as total
-from (
-    select t.*, i.unit, i.core, row_number() over (
-        partition by t.region_code order by (t.actual_value is null), i.core desc, i.rowid, t.period_end) as place
-    from target_vs_actual t left join indicator i on i.code = t.indicator
-    where t.target_doc_id in (select doc_id from document where {which})
-       or t.actual_doc_id in (select doc_id from document where {which})
-) left join (
-    select class, first(text order by rowid) as word from unit where factor = 1 group by class
-) on class = unit
-order by (actual_value is null), region, place
+select w.region_name as region, w.indicator_name as indicator, w.period, w.target, w.actual, w.gap, w.verdict,
+       count(*) over () as total
+from written_target w left join indicator i on i.code = w.indicator
+where w.target_doc_id in (select doc_id from document where {which})
+   or w.actual_doc_id in (select doc_id from document where {which})
+order by (w.actual is null), region, i.core desc, i.rowid, w.period_end
 limit {limit}
 """
 
@@ -62,28 +52,18 @@ where region_code in (select region_code from document where {which}) order by a
 """
 
 
-UNUSED = """
-select document, text,
-       case when exists (from document d
-                         where d.doc_id = s.document
-                            or (length(s.document) >= 12 and starts_with(d.sha256, s.document)))
-            then 'no observation has these words (any more)' else 'no such document here' end as why,
-       reason, reviewer, made_on as date
-from correction_status s where unused order by all limit 50
-"""
-
-
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of the run, and rows of its documents, its target-versus-actual pairs and what it refused.
 
-    ``noise`` is what was taken out, by kind and rule; ``coverage`` what is known of the run's regions;
-    ``unused`` are corrections that correct nothing.
+    ``outlooks`` are its reports at a glance; ``noise`` is what was taken out, by kind and rule; ``coverage`` what is
+    known of the run's regions; ``unused`` are corrections that correct nothing.
     All are the first rows only; ``target_count`` counts all the pairs.
     """
 
     counts: Row
     documents: Sequence[Row]
+    outlooks: Outlooks
     target_count: int
     targets: Sequence[Row]
     refused: Sequence[Row]
@@ -99,9 +79,10 @@ def summarize_run(ask: Ask, counts: Row, run_id: str) -> Summary:
     targets = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS))
     return Summary(
         counts=counts,
+        outlooks=list_outlooks(ask, which),
         documents=ask(DOCUMENTS.format(which=which, limit=SHOWN_DOCUMENTS)),
         target_count=targets[0]["total"] if targets else 0,
-        targets=targets,
+        targets=[{name: value for name, value in row.items() if name != "total"} for row in targets],
         refused=ask(REFUSED.format(which=mine, limit=SHOWN_DOCUMENTS)),
         noise=ask(NOISE.format(which=which, limit=SHOWN_DOCUMENTS)),
         coverage=ask(COVERAGE.format(which=which, limit=SHOWN_DOCUMENTS)),
@@ -119,50 +100,6 @@ def describe_counts(counts: Row) -> str:
     return f"{text}; {counts['observations']:,} observations" if loaded else f"{text}; nothing new to load"
 
 
-def format_amount(value: float | None, unit: str | None) -> str:
-    """A value for people: 6780000000 CNY to ``67.8亿元``; 8.5 % to ``8.5%``."""
-    if value is None:
-        return ""
-    if unit == "CNY" or unit == "USD":
-        name = "元" if unit == "CNY" else "美元"
-        for size, word in ((1e8, "亿"), (1e4, "万")):
-            if abs(value) >= size:
-                return f"{value / size:,.10g}{word}{name}"
-        return f"{value:,.10g}{name}"
-    return f"{value:,.10g}{unit or ''}"
-
-
-def format_target(row: Row) -> dict[str, str]:
-    """A target_vs_actual row to short texts: region, indicator, period, target, actual, gap, verdict."""
-    relative = row["measure"] in ("growth", "annual_growth")
-    change_of_share = row["measure"] == "change" and row["unit"] == "%"
-    money = row["unit"] in ("CNY", "USD")
-    unit = row["unit"] if money else row["unit_word"]
-    unit = "%" if relative else "个百分点" if change_of_share else "" if row["measure"] == "rank" else unit
-    target = format_amount(row["target_value"], unit)
-    if row["target_value_high"] is not None:
-        target += f" – {format_amount(row['target_value_high'], unit)}"
-    else:
-        target = BOUND_SIGNS.get(row["target_bound"], "") + target
-    actual = format_amount(row["actual_value"], unit)
-    if actual:
-        actual = BOUND_SIGNS.get(row["actual_bound"], "") + actual
-    start, end = row["period_start"], row["period_end"]
-    return {
-        "region": row["region"] or "?",
-        "indicator": row["indicator"] or "?",
-        "measure": row["measure"],
-        "period": str(start) if start == end else f"{start}–{end}",
-        "target": target,
-        "actual": actual,
-        "gap": format_amount(row["gap"], "个百分点" if relative else unit),
-        "verdict": row["verdict"],
-    }
-
-
-BOUND_SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
-
-
 def to_markdown(summary: Summary, warehouse: str, regressions: Sequence[Regression] = ()) -> str:
     """The summary as the markdown artifact of the run, which stands below its counts."""
     parts = []
@@ -172,7 +109,7 @@ def to_markdown(summary: Summary, warehouse: str, regressions: Sequence[Regressi
     if summary.targets:
         parts += [
             "## Targets beside what was achieved",
-            to_markdown_table([format_target(row) for row in summary.targets]),
+            to_markdown_table(summary.targets),
         ]
     if summary.refused:
         parts += ["## Refused, with the check that failed", to_markdown_table(summary.refused)]

@@ -6,6 +6,7 @@ A document that raises, hangs or kills its reader is quarantined with the reason
 from __future__ import annotations
 
 import faulthandler
+import gc
 import signal
 import traceback
 from collections import deque
@@ -136,6 +137,7 @@ def run_worker(connection: Connection, rules: ReaderRules) -> None:
     """Read every file that comes and send back its Report with the lookups it made, until the parent hangs up."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     language, lookups = watch_language(load_language())
+    gc.freeze()  # the language lives as long as the process: no collection need go through it
     try:
         while True:
             connection.send(read_file(connection.recv(), language, rules, lookups))

@@ -27,11 +27,14 @@ from warehouse.store.working import open_working
 COUNTIES = 2850
 BATCH = 1000
 CODES = 57
+CONTRADICTED = 20
 QUESTIONS = {
     "one county": "FROM target_vs_actual WHERE region_code = '111234'",
     "one county by macro": "FROM target_vs_actual_for('111234')",
     "whole view": "SELECT verdict, count(*), sum(gap), sum(length(target_quote)) FROM target_vs_actual GROUP BY ALL",
     "history of one indicator": "FROM history('x7', '111234')",
+    "review and plan of one county": "FROM review_and_plan_for('111234')",
+    "scorecard of all": "SELECT verdict, sum(length(target)), sum(length(quote)) FROM scorecard GROUP BY ALL",
     "panel of one county": "FROM panel WHERE region_code = '111234'",
     "all conflicts": "SELECT relation, count(*), sum(length(left_quote)) FROM conflict GROUP BY ALL",
     "revisions of one county": "FROM revision WHERE region_code = '111234'",
@@ -69,7 +72,10 @@ def make_batch(first: int, documents: int, each: int, version: str = "v1", shift
     rows = base.join(pl.DataFrame({"place": pl.int_range(0, each, eager=True)}), how="cross")
     target = pl.col("place") % 3 == 2
     growth = (pl.col("place") // 3) % 2 == 0
-    spread = ((pl.col("number") * 31 + pl.col("place") * 17 + shift) % 160) / 10
+    # What is achieved is stated twice; once in CONTRADICTED the second statement gives another value.
+    again = (pl.col("place") % 3 == 1) & ((pl.col("number") + pl.col("place")) % CONTRADICTED != 0)
+    stated = pl.col("place") - again.cast(pl.Int64)
+    spread = ((pl.col("number") * 31 + stated * 17 + shift) % 160) / 10
     value = pl.when(growth).then(spread - 2).otherwise((spread + 1) * 1e9)
     year = pl.when(target).then(pl.col("report_year")).otherwise(pl.col("report_year") - 1)
     observation = rows.with_columns(value=value).select(

@@ -6,9 +6,6 @@ from __future__ import annotations
 def cut_words(text: str) -> list[str]:
     """A short text to its words by jieba's dictionary, without guessing unknown ones."""
     # Loaded at first need: the dictionary takes a second, and most documents never ask.
-    import logging
+    from transforms.language import segmentation
 
-    import jieba
-
-    jieba.setLogLevel(logging.WARNING)
-    return list(jieba.cut(text, HMM=False))
+    return segmentation.cut_words(text)

@@ -11,11 +11,9 @@ from transforms.grammar.productions import Production, apply_first
 from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import Found, Situation
 from transforms.grammar.statements import Attachment, Refusal
-from transforms.grammar.subjects import (
-    Subject,
-    complete_head,
-)
+from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.catalogue import Catalogue
 from transforms.language.words import is_verbal
 from transforms.tokens.clauses import COUNTABLE
 from transforms.tokens.tokens import Token
@@ -23,6 +21,9 @@ from transforms.tokens.tokens import Token
 _FURTHEST_RIGHT = 6
 _FURTHEST_COUNTED = 4
 _LONGEST_DEED = 12
+_LONGEST_LABEL = 16
+# How many statements before may have begun a name.
+_NEAR = 3
 # 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
 _OF_ALL = ("全部", "均", "都", "投资", "前期工作")
 _NO_DEED = frozenset({"建设", "工程", "等"})
@@ -101,6 +102,8 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
     if name is None or not name.codes or any(word.mask & cue.NAME for word in noun):
         return None
     indicator = situation.builder.catalogue.indicators[name.codes[0]]
+    if indicator.accumulates and _is_tended(situation, token):
+        return None
     if quantity_of(situation.numbers[-1]).unit_class not in indicator.units:
         return None
     if not indicator.accumulates and any(word.mask & cue.BENEFITS for word in situation.left):
@@ -112,6 +115,12 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
     if scope.area == "region" and any(word.mask & cue.GROSS for word in between):
         scope = Scope("part", Cause.WORD, "".join(word.text for word in between))
     return Subject(name, token.text, token.start, token.end, scope)
+
+
+def _is_tended(situation: Situation, name: Token) -> bool:
+    """36万亩高标准农田管护: whether a name is followed by a verb of looking after what is there."""
+    after = next((word for word in situation.clause.tokens if word.start >= name.end), None)
+    return after is not None and bool(after.mask & cue.TENDS)
 
 
 def _find_deed_behind(subject: Subject, situation: Situation) -> Subject | None:
@@ -156,8 +165,29 @@ def _aspiration(situation: Situation) -> Found | None:
 def _share(situation: Situation) -> Found | None:
     """占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on."""
     noun = situation.noun
-    shares = bool(noun) and noun[0].text.startswith("占")
-    return Found(situation.discourse, refused=Refusal.SHARE) if shares else None
+    if not noun or not noun[0].text.startswith("占"):
+        return None
+    ratio = _find_ratio(situation)
+    if ratio is None:
+        return Found(situation.discourse, refused=Refusal.SHARE)
+    antecedents = situation.discourse.antecedents
+    antecedents = antecedents.remember((ratio,))._replace(last=antecedents.last)  # the amount goes on
+    return Found(situation.discourse._replace(antecedents=antecedents), (ratio,), Attachment.HEAD_ELIDED)
+
+
+def _find_ratio(situation: Situation) -> Subject | None:
+    """财政赤字900亿元，占国内生产总值的比重为2.8%: what was named before and the share said of it, as one name."""
+    last, catalogue = situation.discourse.antecedents.last, situation.builder.catalogue
+    if len(last) != 1 or last[0].name is None or situation.unit_class != "%":
+        return None
+    words = "".join(token.text for token in situation.left)
+    names = (last[0].name.text, *(catalogue.indicators[code].name_zh for code in last[0].name.codes))
+    for stem in names:
+        for cut in range(len(words), 1, -1):
+            name = catalogue.names.get(stem + words[:cut])
+            if name is not None and len(name.codes) == 1:
+                return last[0]._replace(name=name, label=words[:cut])
+    return None
 
 
 # ---- named before the number ---------------------------------------------------------------------------------------
@@ -178,7 +208,7 @@ def _head_elided(situation: Situation) -> Found | None:
     last = antecedents.last[-1]
     completed: list[Subject] = []
     for subject in named:
-        whole = complete_head(subject, last, situation.builder.catalogue)
+        whole = _complete_head(subject, last, situation.builder.catalogue)
         if whole is None and subject.label == "人均" and "人均" in last.label:
             whole = last
         if whole is None or not _counts_in(whole, situation):
@@ -197,13 +227,24 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or subjects[0],)
-    subjects = tuple(discourse.place(subject) for subject in subjects)
+    subjects = tuple([discourse.place(_divide_with(subject, situation)) for subject in subjects])
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse._replace(antecedents=antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
+
+
+def _divide_with(subject: Subject, situation: Situation) -> Subject:
+    """退耕还林造林1万亩、石漠化治理造林2万亩: in a list of parts, an unknown word divides as the known one before."""
+    last = situation.discourse.antecedents.last
+    if not situation.clause.listed or subject.scope.cause is not Cause.UNSURE or not last:
+        return subject
+    before = last[-1]
+    same = before.name is not None and subject.name is not None and before.name.codes == subject.name.codes
+    divided = same and before.scope.area == "part" and before.scope.cause is Cause.MODIFIER
+    return subject._replace(scope=Scope("part", Cause.MODIFIER, subject.scope.word)) if divided else subject
 
 
 def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
@@ -225,7 +266,14 @@ def _end_name(subject: Subject, situation: Situation) -> Subject:
     names = situation.builder.catalogue.names
     if subject.label not in situation.builder.catalogue.parts:
         return subject
-    for start, lead in (_lead_of_clause(subject, situation), *situation.discourse.antecedents.leads):
+    discourse = situation.discourse
+    stated = [
+        make_lead(one.clause.left)
+        for one in discourse.recent[-_NEAR:]
+        if one.clause is not None and one.subject is not None and one.subject.name is None
+        if one.quantity.unit_class not in COUNTABLE  # 旅游企业38家，收入5亿元 tells of these firms
+    ]
+    for start, lead in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
         for cut in range(len(lead), 1, -1):
             name = names.get(lead[:cut] + subject.label)
             if name is not None and name.codes:
@@ -246,6 +294,41 @@ def _counts_in(subject: Subject, situation: Situation) -> bool:
         return True
     indicators = situation.builder.catalogue.indicators
     return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
+
+
+def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
+    """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
+    divided = before.scope.area != "region" and subject.scope.area != "region"
+    if divided or subject.label not in catalogue.parts:
+        return None
+    if before.name is None:
+        return _share_verb(subject, before, catalogue)
+    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
+    for stem in (before.name.text, *aliases):
+        for cut in range(len(stem), 1, -1):
+            name = catalogue.names.get(stem[:cut] + subject.label)
+            if (name is None or not name.codes) and stem is before.name.text:
+                # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
+                name = catalogue.names.get(subject.label + stem[-cut:])
+            if name is not None and name.codes:
+                return Subject(name, subject.label, subject.start, subject.end, before.scope)
+    return None
+
+
+def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
+    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
+    words = before.label[-_LONGEST_LABEL:]
+    stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
+    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
+    for text in (*texts, *(stem + subject.label for stem in stems)):
+        name = catalogue.names.get(text)
+        if name is None or len(name.codes) != 1:
+            continue
+        indicator = catalogue.indicators[name.codes[0]]
+        # 养老保险参保5万人，参保率96%: a share of those that were counted before.
+        if indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
+            return Subject(name, subject.label, subject.start, subject.end, before.scope)
+    return None
 
 
 _BESIDE_NUMBER: tuple[_Antecedent, ...] = (

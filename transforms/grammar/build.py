@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import NamedTuple
 
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Amount, Reading, interpret
@@ -18,6 +17,7 @@ from transforms.grammar.statements import ELLIPTIC, SAME_SUBJECT, Attachment, Re
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator
+from transforms.records import value
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
@@ -25,7 +25,8 @@ from transforms.tokens.tokens import Token
 _NAMED_BESIDE = frozenset({Attachment.SUBJECT_NUMBER, Attachment.NUMBER_SUBJECT})
 
 
-class Claim(NamedTuple):
+@value
+class Claim:
     """One number said of one subject, not yet measured or dated.
 
     ``start``, ``end``: the clause; ``after``: the bound behind its last number. ``frame`` and ``kind``, where given,
@@ -156,6 +157,8 @@ def _complete_words(claim: Claim) -> Predicate:
     words, subject = claim.predicate, claim.subject
     if claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
+    if not words.annual and any(token.mask & cue.ANNUAL for token in claim.clause.left):
+        words = words._replace(annual=True)  # 年均新增高标准农田2万亩
     verbless = not (words.direction or words.level or words.to)
     if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:
         words = words._replace(direction=subject.moved)
@@ -168,7 +171,7 @@ def _sum_up(
     words: Predicate, attachment: Attachment, indicator: Indicator | None, discourse: Discourse
 ) -> tuple[Predicate, Discourse]:
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
-    if words.cumulative or (words.of_span and indicator is not None and indicator.flow):
+    if words.cumulative or (words.of_span and indicator is not None and (indicator.flow or indicator.accumulates)):
         return words, discourse if discourse.summed else discourse._replace(summed=True)
     if any(time.kind == "year" for time in words.times):
         discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元

@@ -12,6 +12,7 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
+from transforms.records import quickly_replaced
 from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.tokens import Token
 
@@ -38,6 +39,7 @@ def make_lead(left: Sequence[Token]) -> Lead:
     return Lead(left[0].start if left else 0, words)
 
 
+@quickly_replaced
 class Antecedents(NamedTuple):
     """The subjects that numbers may still be said of.
 
@@ -90,6 +92,7 @@ class Opening(NamedTuple):
     among: str = ""
 
 
+@quickly_replaced
 class Discourse(NamedTuple):
     """All that a clause is read against.
 

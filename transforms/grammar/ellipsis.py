@@ -140,6 +140,12 @@ def _find_object(situation: Situation) -> Subject | None:
     antecedents, names = situation.discourse.antecedents, situation.builder.catalogue.names
     if len(antecedents.last) == 1 and antecedents.last[0] not in antecedents.history and not antecedents.distance:
         return antecedents.last[0]
+    looked_at = antecedents.last[0] if len(antecedents.last) == 1 and antecedents.last[0].name is None else None
+    if looked_at is not None:  # 摸排农村户厕3万座，改造1万座
+        label = looked_at.label
+        found = next((label[cut:] for cut in range(1, len(label) - 1) if label[cut:] in names), "")
+        if found:
+            return Subject(names[found], found, looked_at.end - len(found), looked_at.end)
     start, lead = antecedents.leads[0] if antecedents.leads else Lead()
     found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
     return Subject(names[found], found, start, start + len(found)) if found else None
@@ -156,6 +162,9 @@ def _elided(situation: Situation) -> Found | None:
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
+    elif any(token.mask & cue.QUANTITY for token in left):
+        # 其中产值过10亿元的19家: those of which an amount is told.
+        subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
     elif _grows_anew(subjects[-1], situation):
         subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
@@ -165,6 +174,8 @@ def _elided(situation: Situation) -> Found | None:
 def _grows_anew(subject: Subject, situation: Situation) -> bool:
     """新增贷款4.2亿元，增长28%: the growth of the new ones, where nothing was told of how much there is."""
     predicate, last = situation.predicate, situation.discourse.latest
+    if situation.is_rate and situation.left and situation.left[0].text == "增量":
+        return True
     if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
         return False
     # 净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves.
@@ -185,7 +196,13 @@ def _call_new(subject: Subject) -> str:
 def _carried(situation: Situation) -> Found | None:
     """…67.8亿元。增长4%。: the subject that the sentence before ended with, or that stands before a bracket."""
     predicate, antecedents = situation.predicate, situation.discourse.antecedents
-    moves = predicate.direction or predicate.rate_head or predicate.total or (predicate.level and predicate.times)
+    moves = (
+        predicate.direction
+        or predicate.gain
+        or predicate.rate_head
+        or predicate.total
+        or (predicate.level and predicate.times)
+    )
     moves = moves or antecedents.carried_as is Attachment.BRACKET or _opens_on_topic(situation)
     if not antecedents.carried or antecedents.distance or not moves:
         return None
@@ -214,6 +231,9 @@ def _fit_unit(situation: Situation) -> tuple[Subject, ...]:
     antecedents = situation.discourse.antecedents
     unit_class = situation.unit_class
     last = antecedents.last[-1]
+    share = antecedents.history[-1] if antecedents.history else last
+    if unit_class == "pp" and share is not last and _is_share(share, situation):
+        return (share,)  # 服务业增加值120亿元，占生产总值的45%，提高1.2个百分点
     if len(situation.numbers) > 1 or last.name is None or unit_class in RATE_CLASSES:
         return antecedents.last
     catalogue = situation.builder.catalogue
@@ -223,6 +243,11 @@ def _fit_unit(situation: Situation) -> tuple[Subject, ...]:
             return (subject,)
     shorter = shorten_name(last, unit_class, catalogue)
     return (shorter,) if shorter is not None else antecedents.last
+
+
+def _is_share(subject: Subject, situation: Situation) -> bool:
+    codes = subject.name.codes if subject.name is not None else ()
+    return len(codes) == 1 and situation.builder.catalogue.indicators[codes[0]].unit == "%"
 
 
 ELLIPSIS: tuple[_Antecedent, ...] = (

@@ -9,6 +9,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production, Trail, apply_first
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
+from transforms.records import value
 from transforms.tokens.quantities import Quantity
 
 # The verb of a change for the better, by the direction that is good for an indicator.
@@ -31,7 +32,8 @@ class Reading(NamedTuple):
     rule: str
 
 
-class Amount(NamedTuple):
+@value
+class Amount:
     """A quantity beside an indicator under one of its names.
 
     ``after``: the bound behind the number; ``list_grows``: the list this item stands in is one of growth rates, so
@@ -88,7 +90,8 @@ _Interpretation = Production[Amount, Reading]
 def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     """The reading of a quantity as a statement on the indicator; None where it is none."""
     kind = amount.quantity.unit_class
-    if amount.predicate.blocked and kind != "doubling":
+    blocked = amount.predicate.blocked.rstrip("为达到")
+    if blocked and blocked not in amount.name.text and kind != "doubling":
         return None
     table = _BY_CLASS.get(kind, _OF_AMOUNTS)
     return apply_first("measure", table, amount, amount.predicate.mask, trail)
@@ -175,11 +178,11 @@ def _growth_to_times(one: Amount) -> Reading | None:
     return _multiple(one, (one.quantity.value - 1) * 100, "growth_to_times") if reached else None
 
 
-def _multiple(one: Amount, value: Decimal, rule: str) -> Reading | None:
+def _multiple(one: Amount, number: Decimal, rule: str) -> Reading | None:
     if one.indicator.unit == "%" or not one.grows:
         return None
     bound = choose_bound(one.quantity, one.predicate, one.after)
-    return Reading("growth", value * one.sign, None, "%", _FLIPPED.get(bound, bound) if one.sign < 0 else bound, rule)
+    return Reading("growth", number * one.sign, None, "%", _FLIPPED.get(bound, bound) if one.sign < 0 else bound, rule)
 
 
 def _level_of_mark(one: Amount) -> Reading | None:

@@ -84,10 +84,13 @@ def _choose_frame(
     """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
     measure = reading.measure if reading is not None else "level"
     reference, base = discourse.reference, discourse.base
-    if base is not None and predicate.base is None and measure in ("growth", "change"):
+    of_one_year = any(time.kind == "year" for time in predicate.times)  # 由A增加到B，其中2018年增长9%
+    if base is not None and predicate.base is None and measure in ("growth", "change") and not of_one_year:
         frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
     elif discourse.compared is not None and _goes_on_comparing(discourse, frame, predicate, reading):
         frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
+    if frame.between and reading is not None and reading.rule == "growth_doubling":
+        frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)
     plan = reference.find_plan(frame)
     if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
         frame = TimeFrame(plan[0], plan[1], frame.explicit)

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, is_verbal
+from transforms.records import quickly_replaced
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -23,6 +24,7 @@ _MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
 
 
+@quickly_replaced
 class Predicate(NamedTuple):
     """What the words left of a number say of it, the nearest first where order matters.
 

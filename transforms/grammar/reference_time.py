@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.records import Section
+from transforms.records import Section, quickly_replaced
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
-_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end"})
+_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago"})
 
 
 class TimeFrame(NamedTuple):
-    """Years, both included; ``explicit``: the text names them there; ``partial``: only a part of a year is meant."""
+    """Years, both included; ``explicit``: the text names them there; ``partial``: only a part of a year is meant.
+
+    ``between``: from the first to the last (1978年到2018年), so that a growth is counted from the first.
+    """
 
     first: int
     last: int
     explicit: bool = True
     partial: bool = False
+    between: bool = False
 
     @property
     def several(self) -> bool:
@@ -52,6 +56,7 @@ class Setting:
         return None if first is None or last is None else TimeFrame(first, last, False)
 
 
+@quickly_replaced
 class Reference(NamedTuple):
     """The times in force. ``span``: the several years named last, over which averages and sums run.
 
@@ -93,6 +98,14 @@ class Reference(NamedTuple):
             whole=before if interrupted else self.whole,
             span=(frame.first, frame.last) if frame.several else self.span,
         )
+
+    def anchor(self, time: Time | None) -> Time | None:
+        """五年前 as the year that it is, counted from the years in force."""
+        frame = self.frame()
+        if time is None or time.kind != "ago" or frame is None:
+            return time
+        year = frame.last - (time.last - time.first)
+        return replace(time, kind="year", first=year, last=year, relative=False)
 
     def end_part(self) -> Reference:
         """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs
@@ -162,6 +175,8 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
     if kind == "before":
         # 上年 is said from the year spoken of.
         return single(time.last if current is None else min(current.last - 1, time.last))
+    if current is not None and _goes_on(time, current):
+        return TimeFrame(current.first, current.last)
     if kind == "same_span":
         return _frame_of_span(time, current, report_year)
     if kind == "since":
@@ -170,18 +185,22 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
     if kind == "part":
         year = time.first or (current.last if current is not None else 0)
         return TimeFrame(year, year, True, partial=True)
-    return TimeFrame(time.first, time.last)
+    return TimeFrame(time.first, time.last, between=time.between)
+
+
+def _goes_on(time: Time, current: TimeFrame) -> bool:
+    """五年, and 这八年 behind 1991年到1998年: whether as many years are in force, so that these are meant."""
+    alike = current.several and current.last - current.first == time.last - time.first
+    return alike and (time.kind == "same_span" or (time.kind == "span" and time.relative and current.explicit))
 
 
 def _frame_of_span(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame:
-    """A bare 五年: the years ahead where the text speaks of one, those in force where they are as many, else past."""
+    """A bare 五年: the years ahead where the text speaks of one, else those just past."""
     length = time.last - time.first
     if current is not None:
         ahead = report_year is not None and current.last >= report_year
         if ahead and not current.several:
             return TimeFrame(current.last - length, current.last)
-        if current.last - current.first == length:
-            return TimeFrame(current.first, current.last)
     return TimeFrame(time.first, time.last)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from transforms.grammar.build import Claim, quantity_of
@@ -18,11 +19,15 @@ from transforms.grammar.situation import Found, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
-_SUMMED_AIMS = re.compile(r"[两二三四五六七八九十\d]{1,3}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
+_GIVEN = ("任务", "指标", "目标")
+_WORDS = cue.CUE | cue.TEXT | cue.TIME
+_NUMERALS = "两二三四五六七八九十"
+_SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
 _BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 
 
@@ -83,10 +88,12 @@ def _change_ends(situation: Situation) -> Outcome | None:
     level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
     claims = (*_claim_start(situation, opening, level, frame), *_claim_end(situation, opening, level, frame))
     statements: list[Statement] = []
+    base, discourse = discourse.base, discourse._replace(base=None)  # both ends are dated already
     for claim in claims:
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
         statements.append(statement)
-    return Outcome(discourse._replace(reference=discourse.reference._replace(sentence=frame)), tuple(statements))
+    reference = discourse.reference._replace(sentence=frame)
+    return Outcome(discourse._replace(reference=reference, base=base), tuple(statements))
 
 
 def _names_part(predicate: Predicate) -> bool:
@@ -101,7 +108,7 @@ def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame
     begun = level._replace(bound=opening.predicate.bound)
     for number, subject in zip(opening.group.members, opening.subjects, strict=True):
         claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
-        yield claim._replace(after=opening.group.after)
+        yield replace(claim, after=opening.group.after)
 
 
 def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
@@ -130,7 +137,7 @@ def _base_level(situation: Situation) -> Outcome | None:
         situation, situation.numbers[0], situation.subjects[-1], Predicate(level=True), Attachment.BASE_LEVEL, frame,
         "actual",
     )  # fmt: skip
-    statement, discourse = situation.builder.build(claim._replace(after=""), situation.discourse, situation.trail)
+    statement, discourse = situation.builder.build(replace(claim, after=""), situation.discourse, situation.trail)
     return Outcome(discourse._replace(base=frame), (statement,))
 
 
@@ -163,7 +170,7 @@ def _find_aimed_at(situation: Situation) -> Found:
     """What an aim was set for: the subjects of its number, or where these are unknown, what was spoken of before."""
     found = situation.found if situation.found is not None else Found(situation.discourse)
     if any(subject.name is not None for subject in found.subjects) or not situation.earlier:
-        return found._replace(discourse=situation.discourse)
+        return replace(found, discourse=situation.discourse)
     antecedents = situation.discourse.antecedents._replace(last=situation.earlier)
     return Found(situation.discourse._replace(antecedents=antecedents), situation.earlier, Attachment.ELIDED)
 
@@ -179,9 +186,11 @@ def _recall(predicate: Predicate, listed: bool) -> Predicate:
 
 def is_aim(tokens: Sequence[Token], index: int) -> bool:
     """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
-    if _SUMMED_AIMS.match("".join(token.text for token in tokens[index : index + 4])):
+    behind = tokens[index : index + 4]
+    counted = bool(behind) and (behind[0].text[0] in _NUMERALS or behind[0].text[0].isdecimal())
+    if counted and _SUMMED_AIMS.match("".join([token.text for token in behind])):
         return True  # …8亿美元两项指标未能完成
-    words = [token for token in tokens[index : index + 3] if token.mask & (cue.CUE | cue.TEXT | cue.TIME)]
+    words = [token for token in behind[:3] if token.mask & _WORDS]
     if not words or not words[0].text.startswith("的"):
         return False
     return bool(words[0].mask & cue.OWN_TARGET) or any(token.mask & cue.REQUIRED for token in words[1:])
@@ -191,7 +200,9 @@ def _handed_down(situation: Situation) -> Outcome | None:
     """国家下达我县造林任务3万亩: a task that was given, not what was done."""
     if not situation.discourse.reference.setting.reviews:
         return None
-    given = situation.cues & (cue.OWN_TARGET | cue.REQUIRED)
+    behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
+    given = (situation.cues | union(behind)) & (cue.OWN_TARGET | cue.REQUIRED)
+    given = given or any(token.mask & cue.NAME and token.text.endswith(_GIVEN) for token in situation.left)
     return _refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE) if given else None
 
 
@@ -294,8 +305,9 @@ def _claim(
 
 def is_against(situation: Situation) -> bool:
     """Whether the number is one that another is compared with (比…)."""
-    compares = situation.cues & cue.COMPARE and situation.predicate.base is None
-    return bool(compares) and any(token.text in ("比", "较") for token in situation.left)
+    if not situation.cues & cue.COMPARE or situation.predicate.base is not None:
+        return False
+    return any(token.text in ("比", "较") for token in situation.left)
 
 
 def after_clause(situation: Situation, discourse: Discourse) -> Discourse:

@@ -13,6 +13,8 @@ from transforms.tokens.tokens import Token
 
 _DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
 _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN | cue.PROPOSES
+# Without any of these among its words, nothing names a place or a body whose a number is.
+MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
@@ -84,11 +86,15 @@ REGION = Scope("region")
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The author's words for itself (全县, 我县 and the like), its level, and the ``cues`` of the language."""
+    """The author's words for itself (全县, 我县 and the like), its level, and the ``cues`` of the language.
+
+    ``event_ends``: how the name of a fair or the like ends.
+    """
 
     own_words: frozenset[str]
     level: str
     cues: Mapping[str, int] = field(default_factory=dict)
+    event_ends: tuple[str, ...] = ()
 
 
 def build_territory(region_name: str | None, level: str, text: str, cues: Mapping[str, int] | None = None) -> Territory:
@@ -108,7 +114,8 @@ def build_territory(region_name: str | None, level: str, text: str, cues: Mappin
         if counts[best]:
             own = set(_SUFFIX_WORDS[best])
             level = _LEVEL_BY_SUFFIX.get(best, level)
-    return Territory(frozenset(own), level, cues or {})
+    cues = cues or {}
+    return Territory(frozenset(own), level, cues, tuple(word for word, mask in cues.items() if mask & cue.EVENT_END))
 
 
 def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Sequence[str] = ()) -> Scope:

@@ -17,7 +17,7 @@ from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.relations import RELATIONS, after_clause, is_aim
 from transforms.grammar.revise import revise_sentence
-from transforms.grammar.scope import judge_prefix
+from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject, find_owner
@@ -28,6 +28,7 @@ from transforms.tokens.clauses import Clause, Group, split_clauses, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_OUT_OF = frozenset({"中", "当中", "之中"})
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -119,10 +120,11 @@ class SentenceReader:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, self.nouns.territory)
-                discourse = self._name_subject(
-                    clause, discourse._replace(before=None, reference=reference, topic=topic)
-                )
+                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory)
+                if topic is not discourse.topic:
+                    discourse = discourse._replace(topic=topic)
+                antecedents = self._name_subject(clause, discourse)
+                discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
         if clause.mark not in PART_MARKS:
             return discourse
         antecedents = discourse.antecedents
@@ -149,20 +151,25 @@ class SentenceReader:
                 )
             return discourse._replace(reference=reference)
         head = tuple(itertools.takewhile(lambda token: token.text != "在" and token.time is None, clause.left))
-        return self._name_subject(replace(clause, left=head, cues=union(head)), discourse) if head else discourse
+        if not head:
+            return discourse
+        named = self._name_subject(replace(clause, left=head, cues=union(head)), discourse)
+        return discourse._replace(antecedents=named)
 
-    def _name_subject(self, clause: Clause, discourse: Discourse) -> Discourse:
+    def _name_subject(self, clause: Clause, discourse: Discourse) -> Antecedents:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
         positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
         if not positions:
-            return discourse._replace(antecedents=antecedents.lead_away(clause, bool(discourse.topic.excluded)))
+            return antecedents.lead_away(clause, bool(discourse.topic.excluded))
         scope = judge_prefix(left[: positions[0]], self.nouns.territory)
+        if left[-1].text in _OUT_OF:
+            scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
         subjects = tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
-        return discourse._replace(antecedents=antecedents._replace(last=subjects, distance=0))
+        return antecedents._replace(last=subjects, distance=0)
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -173,7 +180,7 @@ class SentenceReader:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
-        topic = open_clause(discourse.topic, left, self.nouns.territory)
+        topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         discourse = announce(clause, left, discourse)
@@ -193,6 +200,8 @@ class SentenceReader:
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent))
         predicate = _inherit(predicate, situation)
+        if predicate.base is not None and predicate.base.kind == "ago":
+            predicate = predicate._replace(base=reference.anchor(predicate.base))
         noun = left[: predicate.noun_end]
         years = _list_years(left, len(situation.numbers))
         if years:
@@ -303,6 +312,8 @@ def _complete_predicate(situation: Situation) -> Predicate:
         base = predicate.of_time
     if not direction and not predicate.rate_head:
         direction = read_verb_behind(clause.tokens[group.last : group.last + 4])
+    if base is None and situation.cues & cue.COMPARE and predicate.noun_end and situation.cues & cue.TIME:
+        base = _find_base_before(situation.left[: predicate.noun_end])
     if base is None and situation.cues & cue.BASIS:
         base = next(
             (one.time for one, two in itertools.pairwise(situation.left) if one.time and two.mask & cue.BASIS), None
@@ -310,6 +321,14 @@ def _complete_predicate(situation: Situation) -> Predicate:
     if base is predicate.base and direction == predicate.direction:
         return predicate
     return predicate._replace(base=base, direction=direction)
+
+
+def _find_base_before(noun: Sequence[Token]) -> Time | None:
+    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
+    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
+        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
+            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
+    return None
 
 
 def _find_compared(situation: Situation, predicate: Predicate, discourse: Discourse) -> TimeFrame | None:

@@ -11,11 +11,13 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail, Tried
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
+from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group
 from transforms.tokens.tokens import Token
 
 
-class Found(NamedTuple):
+@value
+class Found:
     """What the numbers of a clause are said of, how that was found, and the discourse behind it.
 
     Without ``subjects``, ``refused`` says why; None: nothing was found, for no reason of its own.
@@ -27,7 +29,8 @@ class Found(NamedTuple):
     refused: StrEnum | None = None
 
 
-class Outcome(NamedTuple):
+@value
+class Outcome:
     """What a clause states, and the discourse behind it."""
 
     discourse: Discourse
@@ -43,6 +46,7 @@ class ClauseTrace(NamedTuple):
     statements: tuple[Statement, ...]
 
 
+@quickly_replaced
 class Situation(NamedTuple):
     """A clause with numbers before its relation to subjects is known, then with it.
 

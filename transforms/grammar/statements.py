@@ -10,7 +10,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.scope import REGION, Scope
 from transforms.grammar.subjects import Subject
 from transforms.language.catalogue import Indicator
-from transforms.records import Section
+from transforms.records import Section, quickly_replaced
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
@@ -65,6 +65,7 @@ class Refusal(StrEnum):
 REFERENCES = frozenset({Refusal.MILESTONE, Refusal.ATTRIBUTE, Refusal.STEPS})
 
 
+@quickly_replaced
 class Statement(NamedTuple):
     """One number said of one subject.
 

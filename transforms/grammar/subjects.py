@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transforms.grammar.scope import REGION, Cause, Scope, Territory, judge_prefix
+from transforms.grammar.scope import MAY_OWN, REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
@@ -15,7 +15,6 @@ from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
 # How much of the words before may be shared with a bare head.
-_LONGEST_LABEL = 16
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
@@ -143,6 +142,8 @@ class NounReader:
                 # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
                 return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
             indicator = self.catalogue.indicators[head.name.codes[0]]
+            if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
+                return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
             scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
             if scope.area == "region" and _is_reached(segment[:index], indicator):
                 scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
@@ -158,7 +159,7 @@ class NounReader:
         if turned is not None:
             return turned
         shared = self.share_head(segment, last) if last is not None else None
-        return shared if shared is not None else self._name_unknown(segment, gain, gross)
+        return shared if shared is not None else self._name_unknown(segment, mask)
 
     def _compose(self, prefix: Segment, head: Token) -> Name | None:
         """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
@@ -188,13 +189,16 @@ class NounReader:
                 return Subject(name, name.text, stem.start, segment[index].end, scope)
         return None
 
-    def _name_unknown(self, segment: Segment, gain: bool, gross: bool) -> Subject:
+    def _name_unknown(self, segment: Segment, mask: int) -> Subject:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
-        label = "".join(token.text for token in own)
-        scope = judge_prefix(segment, self.territory)
-        end = segment[-1].end if segment else 0
+        while len(own) > 1 and own[0].mask & cue.TIME:
+            own = own[1:]
+        label = "".join([token.text for token in own])
+        scope = judge_prefix(segment, self.territory) if mask & MAY_OWN else REGION
+        start, end = (own[0].start, segment[-1].end) if own else (0, 0)
         owned = scope.owned and _opens_with(own, scope.word)
-        return Subject(None, label, own[0].start if own else 0, end, scope if owned else REGION, gain, gross)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
+        return Subject(None, label, start, end, scope if owned else REGION, gain, gross)
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
@@ -243,37 +247,6 @@ class NounReader:
                 if name is not None and name.codes:
                     return member._replace(name=name, scope=first.scope)
         return member
-
-
-def complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
-    divided = before.scope.area != "region" and subject.scope.area != "region"
-    if divided or subject.label not in catalogue.parts:
-        return None
-    if before.name is None:
-        return _share_verb(subject, before, catalogue)
-    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
-    for stem in (before.name.text, *aliases):
-        for cut in range(len(stem), 1, -1):
-            name = catalogue.names.get(stem[:cut] + subject.label)
-            if (name is None or not name.codes) and stem is before.name.text:
-                # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
-                name = catalogue.names.get(subject.label + stem[-cut:])
-            if name is not None and name.codes:
-                return Subject(name, subject.label, subject.start, subject.end, before.scope)
-    return None
-
-
-def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
-    words = before.label[-_LONGEST_LABEL:]
-    stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
-    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
-    for text in (*texts, *(stem + subject.label for stem in stems)):
-        name = catalogue.names.get(text)
-        if name is not None and len(name.codes) == 1 and catalogue.indicators[name.codes[0]].accumulates:
-            return Subject(name, subject.label, subject.start, subject.end, before.scope)
-    return None
 
 
 def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Subject | None:

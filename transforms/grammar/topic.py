@@ -7,16 +7,19 @@ from typing import NamedTuple
 
 from transforms.grammar.scope import Cause, Scope, Territory, is_wider, judge_word
 from transforms.language import cues as cue
-from transforms.language.words import ends_verbal, is_verbal
+from transforms.language.words import begins_verbal, ends_verbal, is_verbal
+from transforms.records import quickly_replaced
 from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
+_AMONG = "其中"
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
+@quickly_replaced
 class Topic(NamedTuple):
     """``current``: whose the numbers are unless they say otherwise; ``of_sentence``: what its first clause set.
 
@@ -43,8 +46,11 @@ def open_part(topic: Topic) -> Topic:
     return topic._replace(current=topic.of_sentence, fresh=True, excluded="", event=None)
 
 
-def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> Topic:
-    """The first clause says what the sentence is about; the region's own name takes that back."""
+def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Territory) -> Topic:
+    """The first clause says what the sentence is about; the region's own name takes that back.
+
+    ``cues``: the kinds of all words in ``left``.
+    """
     if not left:
         return topic
     current, of_sentence, excluded, fresh, opened, event = topic
@@ -57,15 +63,50 @@ def open_clause(topic: Topic, left: Sequence[Token], territory: Territory) -> To
         fresh = False
         if not opened:
             of_sentence, opened = current, True
-    whole_year = left[0].time is not None and left[0].time.kind == "same"
+    first = left[0]
+    if cues & (cue.TEXT | cue.PLACE):
+        current = _find_doer(left, territory) or current
+    whole_year = first.time is not None and first.time.kind == "same"
     if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
-    if left[0].text == "从":
+    if first.text == "从":
         current = find_viewpoint(left, territory) or current
-    excluded = _find_excluded(left) or excluded
-    event = None if whole_year else find_event(left, territory) or event
-    found = Topic(current, of_sentence, excluded, fresh, opened, event)
-    return topic if found == topic else found
+    if cues & cue.EXCLUDING:
+        excluded = _find_excluded(left) or excluded
+    event = None if whole_year else _follow_event(event, left, cues, territory)
+    before = (topic.current, topic.of_sentence, topic.excluded, topic.event)
+    if not topic.fresh and (current, of_sentence, excluded, event) == before:
+        return topic
+    return Topic(current, of_sentence, excluded, fresh, opened, event)
+
+
+def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+    return (find_event(left, territory) if cues & cue.TEXT else None) or event
+
+
+def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
+    start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
+    end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
+    words = left[start:end]
+    if end == len(left) or not any(token.mask & (cue.TEXT | cue.PLACE) for token in words):
+        return None
+    if any(token.mask & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN) for token in words):
+        return None
+    if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
+        return None  # what is invested in somebody is the region's
+    name = "".join(token.text for token in words)
+    doer = any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, 4) if length < len(name))
+    return Scope("part", Cause.TOPIC, name) if doer else None
+
+
+def _begins_doing(token: Token) -> bool:
+    """Whether a verb of achieving, the year in which something is done, or a name with its verb (接待游客) begins."""
+    if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG):
+        return True
+    if token.time is not None:
+        return token.time.kind == "same"
+    return bool(token.mask & cue.NAME) and begins_verbal(token.text)
 
 
 def _find_excluded(left: Sequence[Token]) -> str:
@@ -85,7 +126,7 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
         if not token.mask & cue.TEXT:
             continue
         words = token.text.removesuffix("上").removesuffix("期间")
-        if not any(territory.cues.get(words[-length:], 0) & cue.EVENT_END for length in range(2, 5)):
+        if not words.endswith(territory.event_ends):
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
@@ -116,6 +157,8 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         return Scope("part", Cause.TOPIC, each)
     for position, token in enumerate(left):
         mask = token.mask
+        if mask & cue.AGENT and position + 1 < len(left) and left[position + 1].mask & cue.AGENT:
+            continue  # 科技城新区: what stands last says what it is
         if mask & cue.PLACE:
             if token.place != "region" and len(token.text) > 2:
                 return Scope(token.place, Cause.TOPIC, token.text)

@@ -42,6 +42,12 @@ class KindSource:
         """The number of different words of an account of an economy."""
         return sum(1 for word in self.counts if word in self.rules.economy)
 
+    @property
+    def is_delivered(self) -> bool:
+        """Whether a report's title stands above the words with which one is put before a congress."""
+        title = self.head.kind
+        return title is not None and title.kind == "work_report" and bool(self.rules.speech.search(self.clean.text))
+
 
 Judged = tuple[str, str | None]
 
@@ -51,7 +57,8 @@ def judge_kind(source: KindSource) -> Judged:
 
     A title decides first. Without one, a government that speaks for itself gives a work report, and a
     newsroom that tells of the same things gives news. What tells of no economy, names no quantities,
-    or tells a story, is ``other`` whatever it calls itself.
+    or tells a story, is ``other`` whatever it calls itself; a report with its title and its opening words may be
+    cut short and needs but one quantity.
     """
     return next((judged for judge in _RULES if (judged := judge(source)) is not None), ("news", None))
 
@@ -62,14 +69,15 @@ def _judge_other_title(source: KindSource) -> Judged | None:
 
 
 def _judge_economy(source: KindSource) -> Judged | None:
-    if source.economy >= (_FEW_ECONOMY_WORDS if source.head.kind is None else _FEW_UNDER_TITLE):
+    if source.is_delivered or source.economy >= (_FEW_ECONOMY_WORDS if source.head.kind is None else _FEW_UNDER_TITLE):
         return None
     return "other", f"kind: only {source.economy} different words of an account of an economy"
 
 
 def _judge_quantities(source: KindSource) -> Judged | None:
-    quantities = sum(1 for _ in islice(_QUANTITY.finditer(source.clean.text), _FEW_QUANTITIES))
-    return ("other", f"kind: only {quantities} quantities") if quantities < _FEW_QUANTITIES else None
+    wanted = 1 if source.is_delivered else _FEW_QUANTITIES
+    quantities = sum(1 for _ in islice(_QUANTITY.finditer(source.clean.text), wanted))
+    return ("other", f"kind: only {quantities} quantities") if quantities < wanted else None
 
 
 def _judge_story(source: KindSource) -> Judged | None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 
 from transforms.identify.headings import Heading, Span
+
+_SINCE = re.compile("年以来")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,8 @@ def resolve_heading(heading: Heading, year: int | None) -> Opening | None:
     if year is None:
         return _resolve_by_words(heading)
     spans = [*heading.years, *((year + first, year + last) for first, last in heading.relative)]
+    if heading.cue == "review" and _SINCE.search(heading.text):
+        spans = [(first, year - 1) if first == last < year else (first, last) for first, last in spans]
     return _resolve_by_years(heading, spans, year) if spans else _resolve_untimed(heading.cue, year)
 
 

@@ -24,6 +24,7 @@ PLAN_PERIODS: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 """Five-year plans, from the sixth (六五) to the sixteenth (十六五), to their first and last year."""
 PLAN = "(?:" + "|".join(sorted(PLAN_PERIODS, key=len, reverse=True)) + ")"
+_FIRST_PLANS: Mapping[int, tuple[int, int]] = MappingProxyType({1: (1953, 1957), 2: (1958, 1962)})
 _TO_ARABIC = str.maketrans("〇○◯零Oo一二三四五六七八九", "000000123456789")
 
 
@@ -43,7 +44,10 @@ def read_count(text: str) -> int | None:
 def read_plan_ordinal(text: str) -> tuple[int, int] | None:
     """The ordinal of a five-year plan (十二, 12) to its first and last year; None for anything else."""
     number = read_count(text)
-    return (1951 + 5 * number, 1955 + 5 * number) if number else None
+    if number is None or number < 1:
+        return None
+    # Between the second plan and the third lay three years of adjustment, and the first ones are told by their years.
+    return _FIRST_PLANS.get(number, (1951 + 5 * number, 1955 + 5 * number))
 
 
 def read_plan(text: str) -> tuple[int, int]:

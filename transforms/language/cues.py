@@ -86,25 +86,28 @@ TURN: Final = 1 << 71
 PROPOSES: Final = 1 << 75
 BETTER: Final = 1 << 76
 ASKS: Final = 1 << 77
+TENDS: Final = 1 << 80
 # Words about words: they are compared with unknown words before a name, and are no tokens of their own.
 DIVIDING: Final = 1 << 72
 DIVIDING_END: Final = 1 << 73
 UNDIVIDING: Final = 1 << 74
 EVENT_END: Final = 1 << 78
+DOER_END: Final = 1 << 79
 # Light verbs: they say that something was done or got, and the noun phrase they govern what.
-LIGHT: Final = 1 << 79
+LIGHT: Final = 1 << 81
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
 BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 # Words for an area: the author's own or another.
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
-WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END | LIGHT
+WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END | DOER_END | LIGHT
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",
     LIST: "list", OPEN: "open", CLOSE: "close", QUOTE: "quote", END: "end",
 }  # fmt: skip
+_NOUN_ENDS = ("幅", "量")
 _BOUNDS = ("gt", "lt", "ge", "le", "approx")
 _BEFORE = ((BEFORE_GT, "gt"), (BEFORE_LT, "lt"), (BEFORE_GE, "ge"), (BEFORE_LE, "le"), (BEFORE_APPROX, "approx"))
 _AFTER = ((AFTER_GT, "gt"), (AFTER_LE, "le"), (AFTER_GE, "ge"), (AFTER_APPROX, "approx"))
@@ -138,7 +141,16 @@ def parse_cues(text: str, file: str) -> dict[str, int]:
             raise SeedError(file, line, f"{key}: expected bounds out of {', '.join(sorted(_BOUNDS))}")
         for bound, words in value.items():
             _add_words(masks, words, f"{key}_{bound}", f"{key}:{bound}", file, value.key_lines[bound])
+    _derive_ends(masks)
     return masks
+
+
+def _derive_ends(masks: dict[str, int]) -> None:
+    """收窄 to 收窄到, 收窄至 and 收窄为: a verb of change and where the change ended, unless written down otherwise."""
+    for word, mask in list(masks.items()):
+        if len(word) == len("增长") and mask & (UP | DOWN) and not word.endswith(_NOUN_ENDS):
+            for ending in ("到", "至", "为"):
+                masks.setdefault(word + ending, UP_TO if mask & UP else DOWN_TO)
 
 
 def _add_words(masks: dict[str, int], words: list[Any], kind: str, written: str, file: str, line: int) -> None:

@@ -172,7 +172,12 @@ class WordCounter:
 
     def __init__(self, words: tuple[str, ...]) -> None:
         self.words = words
-        self._automaton = ahocorasick_rs.AhoCorasick(words, matchkind=ahocorasick_rs.MatchKind.LeftmostLongest)
+        # For so few words the automaton that is fastest to run is also quick to build.
+        self._automaton = ahocorasick_rs.AhoCorasick(
+            words,
+            matchkind=ahocorasick_rs.MatchKind.LeftmostLongest,
+            implementation=ahocorasick_rs.Implementation.DFA,
+        )
 
     def count_words(self, text: str) -> dict[str, int]:
         """Each word found to its number of occurrences."""

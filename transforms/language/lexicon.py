@@ -27,7 +27,8 @@ class Lexicon:
     ``cue_masks``: what tokens of ``cue_words`` are, in the same order.
 
     ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
-    groups. ``tables``: the words of tables; without them no table is read.
+    groups; no phrase is where none of ``phrase_heads`` is. ``tables``: the words of tables; without them no table is
+    read.
     """
 
     catalogue: Catalogue
@@ -40,6 +41,7 @@ class Lexicon:
     name_automaton: Any
     phrases: re.Pattern[str]
     phrase_words: tuple[str, ...]
+    phrase_heads: tuple[str, ...]
     trust: Trust
     tables: TableWords | None = None
 
@@ -63,6 +65,7 @@ def build_lexicon(
         ahocorasick_rs.AhoCorasick(name_words, matchkind=longest),
         re.compile("|".join(f"({_spell_phrase(word)})" for word in phrase_words) or "(?!)"),
         phrase_words,
+        tuple(sorted({word.partition(_GAP)[0] for word in phrase_words})),
         trust,
         tables,
     )

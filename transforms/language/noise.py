@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from ahocorasick_rs import AhoCorasick, MatchKind
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from transforms.language.folds import FoldTable, any_of
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
@@ -117,7 +117,7 @@ def parse_noise_rules(text: str, file: str, folds: FoldTable = NO_FOLDS) -> Nois
         any_line={place: _join_patterns(rule.pattern.pattern for rule in lines[place]) for place in lines},
         literals=literals,
         signs="".join(sorted(need for need in needs if len(need) == 1)),
-        finder=AhoCorasick(literals, matchkind=MatchKind.Standard),
+        finder=AhoCorasick(literals, matchkind=MatchKind.Standard, implementation=Implementation.DFA),
         terms={name: _join_patterns(map(re.escape, sorted(words[name], key=len, reverse=True))) for name in words},
     )
 

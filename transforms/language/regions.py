@@ -96,6 +96,8 @@ class RegionTable:
         patterns = self._patterns
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
         spans: list[tuple[int, int, str]] = []
+        if not matches:
+            return spans
         reached = 0
         for start, negative_end, pattern in sorted([(start, -end, pattern) for pattern, start, end in matches]):
             if -negative_end > reached:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import logging
 from functools import lru_cache
 
-import jieba
 import jieba.posseg
 
-jieba.setLogLevel(logging.WARNING)
+from transforms.language.segmentation import cut_chinese, is_chinese
 
 _NOUN_TAGS = ("n", "j", "b", "x", "eng", "nr", "ns", "nt", "nz", "vn", "m", "q", "r", "s", "l", "i", "an")
 # Verbs of one character; other single characters are more often splinters of words jieba does not know.
@@ -21,6 +19,9 @@ _VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
 @lru_cache(maxsize=50_000)
 def tag_words(text: str) -> tuple[tuple[str, str], ...]:
     """Words of a stretch of text with jieba's part-of-speech tags."""
+    if is_chinese(text):
+        tags = jieba.posseg.dt.word_tag_tab
+        return tuple([(word, tags.get(word, "x")) for word in cut_chinese(text)])
     return tuple((pair.word, pair.flag) for pair in jieba.posseg.cut(text, HMM=False))
 
 

@@ -6,22 +6,23 @@ import re
 from collections.abc import Sequence
 
 from transforms.language import cues as cue
-from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _FURTHEST = 14
 _FACTOR = "因素"
-_MAY_END = re.compile("因素|影响")
+_MAY_END = re.compile("因素|影响|按[^，。；]{0,4}年")
+_STANDARDS = ("计算", "价", "价格", "汇率", "口径", "标准")
 
 
-def split_adjuncts(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
+def split_adjuncts(tokens: list[Token], kinds: int) -> tuple[list[Token], list[list[Token]]]:
     """Tokens without their adjuncts, and those adjuncts that hold a number.
 
     在对美贸易下降超三成的情况下 tells of another thing and is read for itself; 扣除减税因素后 says how the
-    number behind it was counted, which the quote keeps.
+    number behind it was counted, which the quote keeps, and so does 按1990年不变价计算. ``kinds``: those of the
+    tokens, as one mask.
     """
-    if not union(tokens) & cue.CIRCUMSTANCE and not _MAY_END.search("".join([token.text for token in tokens])):
-        return list(tokens), []
+    if not kinds & cue.CIRCUMSTANCE and not _MAY_END.search("".join([token.text for token in tokens])):
+        return tokens, []
     kept: list[Token] = []
     adjuncts: list[list[Token]] = []
     index = 0
@@ -29,7 +30,7 @@ def split_adjuncts(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Toke
         end = _find_circumstance(tokens, index)
         if end and any(token.mask & cue.QUANTITY for token in tokens[index:end]):
             adjuncts.append(list(tokens[index:end]))
-        end = end or _find_factor(tokens, index) or _find_cause(tokens, index)
+        end = end or _find_factor(tokens, index) or _find_cause(tokens, index) or _find_standard(tokens, index)
         if end:
             index = end
         else:
@@ -78,3 +79,19 @@ def _find_cause(tokens: Sequence[Token], index: int) -> int:
         if token.text.endswith("影响"):
             return position + 1
     return 0
+
+
+def _find_standard(tokens: Sequence[Token], index: int) -> int:
+    """Where 按1990年不变价计算 or 按年末汇率, with a time in it, that begins at a token ends; 0 where none does."""
+    if tokens[index].text not in ("按", "按照"):
+        return 0
+    end, timed = 0, False
+    for position in range(index + 1, min(index + _FURTHEST, len(tokens))):
+        token = tokens[position]
+        if token.mask & (cue.CLAUSE | cue.END | cue.QUANTITY | cue.NAME) or (
+            end and not token.text.endswith(_STANDARDS)
+        ):
+            break
+        timed = timed or token.time is not None
+        end = position + 1 if token.text.endswith(_STANDARDS) else 0
+    return end if timed else 0

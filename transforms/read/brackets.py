@@ -8,16 +8,18 @@ from transforms.grammar.sentence import last_subjects
 from transforms.grammar.statements import Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
-from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 # 相当于全省平均水平（3390元）: a bracket behind these speaks of somebody else.
 _OF_OTHERS = cue.BLOCK | cue.COMPARE | cue.OUTSIDE_ANY | cue.SELF_NATIONAL | cue.SELF_PROVINCE | cue.SELF_PREFECTURE
 
 
-def split_brackets(tokens: Sequence[Token]) -> tuple[list[Token], list[list[Token]]]:
-    """Tokens outside brackets, and those inside, bracket by bracket, where they hold a number."""
-    if not union(tokens) & cue.OPEN:
+def split_brackets(tokens: Sequence[Token], kinds: int) -> tuple[list[Token], list[list[Token]]]:
+    """Tokens outside brackets, and those inside, bracket by bracket, where they hold a number.
+
+    ``kinds``: those of all the tokens, as one mask.
+    """
+    if not kinds & cue.OPEN:
         return [token for token in tokens if not token.mask & cue.QUOTE], []
     main: list[Token] = []
     brackets: list[list[Token]] = []

@@ -13,6 +13,7 @@ from transforms.grammar.sentence import Carried, SentenceReader
 from transforms.grammar.situation import ClauseTrace
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader
+from transforms.language import cues as cue
 from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
 from transforms.read.adjuncts import split_adjuncts
@@ -31,6 +32,7 @@ from transforms.read.rows import Account, make_rows
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.tables.tables import TableLine, read_tables
 from transforms.tokens.bracketed_units import give_units
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import PlaceFinder, Token, tokenise
 
 # A longer sentence does more than name what the next one tells of.
@@ -84,7 +86,7 @@ class _DocumentReader:
         """Takes what a sentence states; gives the thread behind it."""
         reference, carried, unread = thread
         if sentence.opens_paragraph:
-            reference, carried, unread = open_paragraph(reference), Carried(), None
+            reference, carried, unread = open_paragraph(self.text, sentence, reference), Carried(), None
         elif reference.sentence is not None:
             reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)
@@ -93,10 +95,12 @@ class _DocumentReader:
         if unread is not None:
             carried = self._name_topic(unread)
         tokens = tokenise(self.text, self.lexicon, self.report_year, self.places, sentence.begin, sentence.end)
-        tokens = give_units(tokens, self.lexicon.units)
+        kinds = union(tokens)
+        if kinds & cue.OPEN:
+            tokens = give_units(tokens, self.lexicon.units)
         self.tokens.extend(tokens)
-        main, brackets = split_brackets(tokens)
-        main, adjuncts = split_adjuncts(main)
+        main, brackets = split_brackets(tokens, kinds)
+        main, adjuncts = split_adjuncts(main, kinds)
         found = self.sentences.read(main, reference, carried)
         statements, carried = list(found.statements), found.carried
         self.traces.extend(found.traces)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from transforms.grammar.statements import REFERENCES, Statement
 from transforms.read.subject_names import SubjectNames, says_extent
-from transforms.records import CleanText, Measurement, Observation
+from transforms.records import CleanText, Measurement, Observation, value
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.unitless import judge_bare
 
@@ -15,7 +15,8 @@ _GROWING = frozenset({"%", "multiple", "doubling", "tenths"})
 _ORDINALS = frozenset({"rank", "rank_within"})
 
 
-class Account(NamedTuple):
+@value
+class Account:
     """A statement with what became of it: ``fate`` (observation, measurement or '') and the row that holds it."""
 
     statement: Statement

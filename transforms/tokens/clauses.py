@@ -14,6 +14,7 @@ COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
 _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
 _MOST_PERCENT = 1000
@@ -61,45 +62,50 @@ class Clause:
 
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
-    left: list[Token] = []
-    cues = chain = 0
-    ends: list[int] = []
-    index, count = 0, len(tokens)
-    after_number = listed = joined = False
+    begin = cues = chain = index = closing = 0
+    count = len(tokens)
+    numbered = listed = joined = False
     while index < count:
         token = tokens[index]
         mask = token.mask
+        if not mask & _PARTING:
+            cues |= mask
+            index += 1
+            continue
+        left = tokens[begin:index]
+        if len(left) > _WORDS_BEFORE:
+            left = _keep_nearest(left)
+            cues = union(left)
         if mask & cue.QUANTITY:
+            start = left[0].start if left else token.start
             if is_attributive(tokens, index, left):
-                left.append(token)
                 cues |= mask
-                start = left[0].start
                 yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
                              end=token.end, chain=chain)  # fmt: skip
                 index += 1
                 continue
-            group = collect_group(tokens, index)
-            start = left[0].start if left else token.start
-            ends = ends or _find_ends(tokens)
+            group = collect_group(tokens, index, bool(cues & cue.EACH))
+            closing = _find_closing(tokens, max(closing, group.last))
+            end = tokens[closing].start if closing < count else tokens[-1].end
             chain += not listed
-            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, ends[group.last], chain)
-            index = group.last
-            left, cues, after_number, listed, joined = [], 0, True, False, True
+            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, end, chain)
+            begin = index = group.last
+            cues, numbered, listed, joined = 0, True, False, True
             continue
+        index += 1
         if mask & cue.CLAUSE:
             yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
-            left, cues, after_number, listed, joined = [], 0, False, False, False
-        elif after_number and mask & cue.LIST:
-            left, cues, after_number, listed, joined = [], 0, False, True, False
+            begin, cues, numbered, listed, joined = index, 0, False, False, False
+        elif numbered and not cues & (cue.NAME | cue.TEXT):
+            begin, cues, numbered, listed, joined = index, 0, False, True, False
         else:
-            left.append(token)
             cues |= mask
-            if mask & (cue.NAME | cue.TEXT):
-                after_number = False
-            if len(left) > _WORDS_BEFORE:
-                left = left[_WORDS_BEFORE // 2 :]
-                cues = union(left)
-        index += 1
+
+
+def _keep_nearest(left: Sequence[Token]) -> Sequence[Token]:
+    """The last of more words than are kept in mind, half of which go whenever they have become too many."""
+    half = _WORDS_BEFORE // 2
+    return left[half * (1 + (len(left) - _WORDS_BEFORE - 1) // half) :]
 
 
 def union(tokens: Sequence[Token]) -> int:
@@ -110,22 +116,19 @@ def union(tokens: Sequence[Token]) -> int:
     return mask
 
 
-def _find_ends(tokens: Sequence[Token]) -> list[int]:
-    """For every token (and the place behind the last) where the clause that holds it ends in the clean text."""
-    end = tokens[-1].end if tokens else 0
-    ends = [end]
-    for token in reversed(tokens):
-        if token.mask & _CLOSING:
-            end = token.start
-        ends.append(end)
-    ends.reverse()
-    return ends
+def _find_closing(tokens: Sequence[Token], index: int) -> int:
+    """Where the mark stands that closes the clause of a token; how many tokens there are, where none does."""
+    count = len(tokens)
+    while index < count and not tokens[index].mask & _CLOSING:
+        index += 1
+    return index
 
 
-def collect_group(tokens: Sequence[Token], index: int) -> Group:
+def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Group:
     """The numbers that stand side by side with only 、 or a join between, and the bound behind the last.
 
-    Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like.
+    Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like unless 分别 hands
+    them out (``each``).
     """
     members = [tokens[index]]
     after = ""
@@ -138,7 +141,7 @@ def collect_group(tokens: Sequence[Token], index: int) -> Group:
         if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
             step += step + 2 < len(tokens) and _says_per_time(tokens[step + 1])
             following = tokens[step + 1]
-            if following.mask & cue.QUANTITY and _alike(members[-1], following):
+            if following.mask & cue.QUANTITY and (each or _alike(members[-1], following)):
                 members.append(following)
                 position = step + 2
                 continue
@@ -221,7 +224,10 @@ def _describes(tokens: Sequence[Token], position: int) -> bool:
     """税收过千万元的7家企业: whether a thing follows 的, with or without its own number."""
     thing = tokens[position]
     if thing.mask & cue.QUANTITY and position + 1 < len(tokens):
+        counted = thing.quantity is not None and thing.quantity.unit_class in COUNTABLE
         thing = tokens[position + 1]
+        if counted and thing.mask & (cue.CLAUSE | cue.LIST | cue.END):
+            return True  # 产值过10亿元的19家
     named = bool(thing.mask & cue.TEXT) and not is_verbal(thing.text)
     return (named or bool(thing.mask & (cue.PART | cue.AGENT))) and not thing.mask & cue.REQUIRED
 

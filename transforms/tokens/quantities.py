@@ -239,7 +239,7 @@ def _read_doubling(match: re.Match[str], _: UnitTable) -> Quantity | None:
 
 
 def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
-    value, multiplier = _read_arabic_numeral(match)
+    value, multiplier, numeral_end = _read_arabic_numeral(match)
     sign, unit_name, top, *loose = match.group("sign", "unit1", "high", "loose1", "loose2", "loose_rest")
     unit, high, end = table.units[unit_name] if unit_name else _NO_UNIT, None, match.end()
     if top:
@@ -253,7 +253,7 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
         match.start(),
         end,
         match.start("number"),
-        max(map(match.end, ("number", "mult", "rest_high", "rest", "multhigh"))),
+        numeral_end,
         value * unit.factor,
         high,
         unit_class=unit.unit_class,
@@ -274,15 +274,19 @@ def _read_top(match: re.Match[str], table: UnitTable, unit: Unit, low: Decimal) 
     return top * top_unit.factor, top_unit
 
 
-def _read_arabic_numeral(match: re.Match[str]) -> tuple[Decimal, int]:
-    """The number of an Arabic numeral and the multiple that it counts."""
+def _read_arabic_numeral(match: re.Match[str]) -> tuple[Decimal, int, int]:
+    """The number of an Arabic numeral, the multiple that it counts, and where both end."""
     number, multiple, rest_high, rest_low, over = match.group("number", "mult", "rest_high", "rest", "multhigh")
-    value, multiplier = parse_arabic(number), MULTIPLIERS[multiple] if multiple else 1
+    value = parse_arabic(number)
+    if not multiple and not over and not rest_high and not rest_low:
+        return value, 1, match.end("number")
+    end = max(map(match.end, ("number", "mult", "rest_high", "rest", "multhigh")))
+    multiplier = MULTIPLIERS[multiple] if multiple else 1
     if rest_high or rest_low:
         rest = (parse_chinese(rest_high or "零") or 0) * MULTIPLIERS["万"]
         rest += parse_chinese((rest_low or "零").lstrip("零") or "零") or 0
-        return value * multiplier + rest, 1
-    return value, multiplier * MULTIPLIERS[over] if over else multiplier
+        return value * multiplier + rest, 1, end
+    return value, multiplier * MULTIPLIERS[over] if over else multiplier, end
 
 
 def _follows_change(match: re.Match[str], start: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from transforms.language.calendar import CHINESE_YEAR, PLAN, YEAR, read_plan, read_year
+from transforms.language.calendar import CHINESE_YEAR, PLAN, YEAR, read_plan, read_plan_ordinal, read_year
 from transforms.language.numerals import parse_numeral
 from transforms.records import value
 
@@ -18,9 +18,11 @@ class Time:
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
     (前五年), past_year (一年来: the year reviewed), average (两年平均, 3年增长…: the years up to the
     one in hand), since (2020年以来), part (less than a year), term_end (届末), before (上年: the year before
-    the one spoken of), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
+    the one spoken of), ago (比五年前: so many years before the one in hand,
+    which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
     nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
+    ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
     """
 
     start: int
@@ -30,6 +32,7 @@ class Time:
     last: int
     end_of: bool = False
     relative: bool = False
+    between: bool = False
 
 
 _TO = "(?:-|—|–|－|～|~|至|到)"
@@ -44,23 +47,34 @@ _DATE = (
     rf"(?:(?:(?:19|20)\d\d|{CHINESE_YEAR})年{_MONTH}月{_DAY}日"
     r"|(?:19|20)\d\d([-/.])\d{1,2}\2\d{1,2}(?![\d月%]))(?:\s*\d{1,2}:\d\d(?::\d\d)?)?"
 )
-_SPAN = rf"(?P<y1>{YEAR})年?{_TO}(?P<y2>{YEAR})年(?:间|期间)?"
+# The end of the twentieth century, as its own reports say it or later ones.
+_CENTURY_END = "(?:(?P<this>本)世纪|(?:二十|20|上)世纪)末"
+_SPAN = (
+    rf"(?P<y1>{YEAR})年?(?:{_TO}(?:(?P<y2>{YEAR})年(?:间|期间)?|本世纪末)"
+    # 1978、1979两年: both together.
+    rf"|(?P<further>(?:年?[、和]{YEAR})+)年?(?:这)?(?P<together>[两二三四五])年(?!分别|依次))"
+)
 # Less than a year, behind a year.
 _PART_OF_YEAR = rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|{_MONTH}月(?:{_DAY}日|份|底|末|初)?"
 # 增长到2025年: 到 belongs to the verb.
 _UNTIL = "(?:(?<![高长加升降少大展落增减扩涨复小])[到至]|截至|截止|截至到|截止到)"
-_CALENDAR = rf"{_UNTIL}?(?P<year>{YEAR})年(?P<tail>底|末|年底|年末|以来|起|开始|年初|初)?(?P<part>{_PART_OF_YEAR})?"
+_CALENDAR = (
+    rf"{_UNTIL}?(?P<year>{YEAR})(?:年|(?=[比较同]{YEAR}年))"
+    rf"(?P<tail>底|末|年底|年末|以来|起|开始|年初|初)?(?P<part>{_PART_OF_YEAR})?"
+)
 _PLAN_TAIL = "时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|计划期间|以来|五年|规划|计划|收官|开局"
 # “八五”普法 counts other plans.
+_PLAN_ORDINAL = r"第(?P<plan_ordinal>[一二三四五六七八九十]{1,3})个五年[计规]划(?P<ordinal_tail>期末|末|期间|时期)?"
 _PLAN_PERIOD = rf"[“\"‘']?(?P<plan_name>{PLAN})(?:(?P<quote>[”\"’'])|(?!年(?!均)))(?P<plan_tail>{_PLAN_TAIL})?(?!普法)"
 _RELATIVE = (
     "(?P<word>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年"
     "|前年|明年|一年来|(?:刚刚)?过去一年|(?:刚刚)?过去的一年|这一年|次年|来年)"
     rf"(?P<relative_part>{_PART_OF_YEAR})?"
 )
+_AGO = rf"(?<=[比较同与是])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
 _PAST = (
-    rf"(?<!世纪)(?:过去|近|最近|这|前|上|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
+    rf"(?<!世纪)(?:过去|近|最近|这|前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
     "(?:来|间|时间里|里|以来)?"
 )
 # 三年级, 五年制, 十年一遇: no time.
@@ -76,19 +90,20 @@ _LONE_PART = (
     rf"|(?<![年一二三四五六七八九十]){_MONTH}月(?:份|底|末|{_DAY}日)|(?<![年\d一二三四五六七八九十]){_MONTH}月(?!以)"
 )
 _PATTERN = re.compile(
-    rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<relative>{_RELATIVE})"
-    rf"|(?P<average>{_AVERAGE})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
+    rf"|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
+_LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
 _FIRST = rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截]"
 _MAY_BEGIN = re.compile(_FIRST)
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
-    _FIRST + r"(?:(?<=\d)(?=\d?[月年\-—–~－～至到]|\d{3}[年\-/.—–－～~至到])"
+    _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     rf"|(?<=[“\"‘'])(?=[{_NUMERAL}])|(?<=[到至截])(?=[12一二截至止到])"
-    rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾]))"
+    rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个]))"
 )
 _CHANGE = re.compile(
     r"(?:接近|将近|几乎|近乎|超过|突破|累计|连续|基本|大约|平均|就|已|共|约|近|又|再|要)*(?:实现)?了?"
@@ -129,8 +144,35 @@ def _read_date(match: re.Match[str]) -> Time:
 
 
 def _read_span(match: re.Match[str]) -> Time | None:
-    first, last = read_year(match["y1"]), read_year(match["y2"])
-    return Time(*match.span(), "span", first, last) if first < last else None
+    first = read_year(match["y1"])
+    if match["further"]:
+        years = [first, *map(read_year, re.findall(YEAR, match["further"]))]
+        together = years == list(range(first, first + _read_count(match["together"])))
+        return Time(*match.span(), "span", first, years[-1]) if together else None
+    last = read_year(match["y2"]) if match["y2"] else _LAST_OF_CENTURY
+    between = any(word in match[0] for word in "到至")
+    return Time(*match.span(), "span", first, last, between=between) if first < last else None
+
+
+def _read_century_end(match: re.Match[str], report_year: int) -> Time | None:
+    if match["this"] and report_year > _LAST_OF_CENTURY:
+        return None
+    return Time(*match.span(), "year", _LAST_OF_CENTURY, _LAST_OF_CENTURY, end_of=True)
+
+
+def _read_plan_ordinal(match: re.Match[str]) -> Time | None:
+    years = read_plan_ordinal(match["plan_ordinal"])
+    tail = match["ordinal_tail"]
+    if years is None:
+        return None
+    if tail and tail.endswith("末"):
+        return Time(*match.span(), "year", years[1], years[1], end_of=True)
+    return Time(*match.span(), "span" if tail else "name", *years)
+
+
+def _read_ago(match: re.Match[str], report_year: int) -> Time:
+    year = report_year - 1 - _read_count(match["ago_count"])
+    return Time(*match.span(), "ago", year, report_year - 1, relative=True)
 
 
 def _read_calendar_year(match: re.Match[str]) -> Time:
@@ -238,9 +280,12 @@ _READERS: dict[str, Callable[[re.Match[str]], Time | None]] = {
     "span": _read_span,
     "calendar": _read_calendar_year,
     "plan": _read_plan_period,
+    "ordinal": _read_plan_ordinal,
     "lone": _read_lone_part,
 }
 _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
+    "century": _read_century_end,
+    "ago": _read_ago,
     "relative": _read_relative,
     "average": _read_average,
     "past": _read_past,

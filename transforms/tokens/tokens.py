@@ -83,7 +83,22 @@ def tokenise(
         if _claim(taken, start, end):
             add(Token(cue.PLACE, begin + start, begin + end, part[start:end], place=scope))
     words = _blot(part, begin, found)
-    phrases = [
+    if any(head in words for head in lexicon.phrase_heads):
+        phrases = _find_phrases(words, begin, lexicon)
+        found += phrases
+        words = _blot(part, begin, found) if phrases else words
+    masks, cue_words = lexicon.cue_masks, lexicon.cue_words
+    found += [
+        Token(masks[index], begin + first, begin + last, cue_words[index])
+        for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words)
+    ]
+    found.sort(key=_BY_START)
+    return _fill_gaps(text, begin, stop, found)
+
+
+def _find_phrases(words: str, begin: int, lexicon: Lexicon) -> list[Token]:
+    """The cue phrases that leave a gap open (按…口径) in a stretch that begins at ``begin``."""
+    return [
         Token(
             cue.CUE | lexicon.cues[lexicon.phrase_words[(match.lastindex or 1) - 1]],
             begin + match.start(),
@@ -92,14 +107,6 @@ def tokenise(
         )
         for match in lexicon.phrases.finditer(words)
     ]
-    if phrases:
-        found += phrases
-        words = _blot(part, begin, found)
-    masks, cue_words = lexicon.cue_masks, lexicon.cue_words
-    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
-        add(Token(masks[index], begin + first, begin + last, cue_words[index]))
-    found.sort(key=_BY_START)
-    return _fill_gaps(text, begin, stop, found)
 
 
 def _claim(taken: bytearray, start: int, end: int) -> bool:

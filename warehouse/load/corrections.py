@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
 
 import duckdb
 import polars as pl
@@ -13,10 +15,23 @@ from schemas.corrections import Correction, correct_rows, fits_document
 from schemas.observation import OBSERVATION
 from schemas.rows import RowBuilder
 from warehouse.load.replace import insert_rows
+from warehouse.relations.catalog import read_sql
 from warehouse.relations.marts import mark_documents_stale, note_change
 from warehouse.store.incoming import incoming
 from warehouse.store.transaction import transaction
+from warehouse.store.working import open_working
 
+WAIT_SECONDS = 30.0
+UNUSED = """
+select document, text,
+       case when exists (from document d
+                         where d.doc_id = s.document
+                            or (length(s.document) >= 12 and starts_with(d.sha256, s.document)))
+            then 'no observation has these words (any more)' else 'no such document here' end as why,
+       reason, reviewer, made_on as date
+from correction_status s where unused order by all limit 50
+"""
+"""Corrections that correct nothing, and why; asks correction_status."""
 _CORRECTIONS = RowBuilder(CORRECTION, (Correction,))
 _ROW = pl.Struct(OBSERVATION.types)
 
@@ -45,6 +60,15 @@ def load_corrections(con: duckdb.DuckDBPyConnection, corrections: Sequence[Corre
     return int(con.execute("SELECT count(*) FROM correction_use").fetchall()[0][0])
 
 
+def list_unused(home: Path) -> list[dict[str, Any]]:
+    """Corrections in force that change nothing in the working database, with the reason why; waits for a writer."""
+    with open_working(home, WAIT_SECONDS) as con:
+        rows: list[dict[str, Any]] = con.sql(
+            f"WITH correction_status AS ({read_sql('views', 'correction_status.sql')})\n{UNUSED}"
+        ).pl().to_dicts()  # fmt: skip
+    return rows
+
+
 def apply_corrections(con: duckdb.DuckDBPyConnection, doc_ids: Iterable[str] | None = None) -> set[str]:
     """Apply the corrections in force to these documents (all, when None). Call inside a transaction.
 
@@ -64,9 +88,9 @@ def apply_corrections(con: duckdb.DuckDBPyConnection, doc_ids: Iterable[str] | N
             if (only is None or doc_id in only) and fits_document(correction, doc_id, sha256):
                 rows = con.sql(
                     "SELECT * FROM observation WHERE doc_id = ? AND contains(quote, ?)"
-                    " AND indicator = coalesce(?, indicator)"
+                    " AND indicator = coalesce(?, indicator) AND value_text = coalesce(?, value_text)"
                     " AND observation_id NOT IN (SELECT observation_id FROM correction_use)",
-                    params=[doc_id, correction.text, correction.indicator],
+                    params=[doc_id, correction.text, correction.indicator, correction.value_text],
                 ).pl()
                 if rows.height:
                     _replace(con, rows, correction)

@@ -5,6 +5,7 @@ CREATE OR REPLACE MACRO write_digits(number) AS
 CREATE OR REPLACE MACRO write_amount(number, unit) AS
     CASE
         WHEN unit = '%' THEN write_digits(number) || ' %'
+        WHEN unit = 'pp' THEN write_digits(number) || '个百分点'
         WHEN starts_with(unit, 'rank') THEN '第' || write_digits(number) || '位'
         WHEN abs(number) >= 1e8 THEN write_digits(number / 1e8) || '亿' || unit
         WHEN abs(number) >= 1e4 THEN write_digits(number / 1e4) || '万' || unit
@@ -28,3 +29,18 @@ CREATE OR REPLACE MACRO write_gap(number, unit) AS
 -- What a number counts, as its document writes it: the words behind the digits, without multiples and hedges.
 CREATE OR REPLACE MACRO read_counter(value_text) AS
     regexp_replace(value_text, '[^一-鿿]|[余餘多逾超近约約万萬亿億千百十〇零一二两三四五六七八九]', '', 'g');
+
+-- The words behind a number: of what is counted, of years and of units that are a class of their own those of the text,
+-- else the word of its class of units.
+CREATE OR REPLACE MACRO word_unit(unit, class_word, value_text) AS
+    CASE
+        WHEN unit IN ('%', 'pp') OR starts_with(unit, 'rank') THEN unit
+        WHEN unit = 'count' THEN coalesce(nullif(read_counter(value_text), ''), '个')
+        WHEN unit = 'years' THEN coalesce(nullif(read_counter(value_text), ''), '年')
+        WHEN unit = 'other' THEN coalesce(ltrim(value_text,
+            '0123456789０１２３４５６７８９.．,， 约近超逾余餘多十百千万萬亿億〇零一二两三四五六七八九'), '')
+        ELSE coalesce(class_word, unit)
+    END;
+
+CREATE OR REPLACE MACRO write_period(first, last) AS
+    CASE WHEN first = last THEN last::VARCHAR ELSE first || '–' || last END;

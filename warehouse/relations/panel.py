@@ -7,6 +7,7 @@ import re
 import duckdb
 
 PANEL_MEASURES = ("level", "growth")
+_USUAL_PRICES = "c.price_basis IN ('', CASE WHEN i.constant_prices THEN 'constant' ELSE 'current' END)"
 _CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -21,7 +22,7 @@ def create_panels(con: duckdb.DuckDBPyConnection) -> None:
     ]
     # "More than 100" is no number for a regression; a target may be a floor.
     for view, source, said, only in (
-        ("panel", "chosen_actual", "achieved", " AND c.bound IN ('eq', 'approx')"),
+        ("panel", "chosen_actual", "achieved", f" AND c.bound IN ('eq', 'approx') AND {_USUAL_PRICES}"),
         ("panel_target", "chosen_target", "aimed for", ""),
     ):
         cells = "".join(f",\n       f.cells['{name}'] AS \"{name}\"" for name, _ in columns)

@@ -1,61 +1,102 @@
-"""Numbers as people read them, and a summary that says what happened."""
+"""A summary says what happened, and each report at a glance."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
 import pytest
 
-from flows.monitor.summary import describe_counts, format_amount, format_target
-
-ROW = {
-    "region": "晋阳县", "indicator": "地区生产总值", "measure": "growth", "period_start": 2024, "period_end": 2024,
-    "target_bound": "approx", "target_value": 7.0, "target_value_high": None, "actual_bound": "eq",
-    "actual_value": 6.2, "gap": -0.8, "verdict": "missed", "unit": "CNY", "unit_word": "元",
-}  # fmt: skip
+from flows.monitor.outlook import LINES, Outlook, list_outlooks
+from flows.monitor.summary import describe_counts, summarize_run, to_markdown
+from tests.warehouse.made import make_observation, make_report, publish_reports
+from warehouse.query.read import query
 
 
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (6_780_000_000.0, "CNY", "67.8亿元"),
-        (-250_000.0, "CNY", "-25万元"),
-        (812.5, "CNY", "812.5元"),
-        (2_000_000.0, "USD", "200万美元"),
-        (8.5, "%", "8.5%"),
-        (392_200.0, "亩", "392,200亩"),
-        (2.0, "", "2"),
-        (None, "%", ""),
-    ],
-)
-def test_amounts_read_as_reports_write_them(value: float | None, unit: str, text: str) -> None:
-    assert format_amount(value, unit) == text
+def level(indicator: str, kind: str, year: int | tuple[int, int], value: str, **others: Any) -> Any:
+    return make_observation(indicator, kind, "level", year, value, **others)
 
 
-def test_growth_is_shown_in_percent_and_its_gap_in_points() -> None:
-    shown = format_target(ROW)
-    assert (shown["target"], shown["actual"], shown["gap"]) == ("≈ 7%", "6.2%", "-0.8个百分点")
-    assert shown["period"] == "2024"
+REPORTS = {
+    "earlier": make_report([make_observation(kind="target", years=2021, value="6", bound="ge")], 2021),
+    "report": make_report(
+        [
+            level("gdp", "actual", 2021, "6780000000"),
+            make_observation(years=2021, value="5.5"),
+            make_observation(kind="target", years=2022, value="6", bound="approx"),
+            level("urban_jobs_new", "actual", 2021, "2100"),
+            level("retail_sales", "target", 2022, "2000000000", bound="gt"),
+            level("urban_jobs_new", "target", (2022, 2026), "10000", quote="累计"),
+            level("population", "actual", 2021, "300000"),
+            level("population", "target", 2026, "330000"),
+        ],
+        2022,
+    ),
+    "elsewhere": make_report([], 2022, region=None),
+}
 
 
-@pytest.mark.parametrize(
-    ("changes", "target"),
-    [
-        ({"measure": "level", "target_bound": "ge", "target_value": 1.3e10}, "≥ 130亿元"),
-        ({"target_bound": "range", "target_value": 5.0, "target_value_high": 6.0}, "5% – 6%"),
-        ({"measure": "change", "unit": "%", "unit_word": "%", "target_value": 1.0, "target_bound": "eq"}, "1个百分点"),
-        ({"measure": "rank", "target_value": 3.0, "target_bound": "le"}, "≤ 3"),
-        (
-            {"measure": "level", "unit": "mu", "unit_word": "亩", "target_value": 5e4, "target_bound": "gt"},
-            "> 50,000亩",
-        ),
-    ],
-)
-def test_targets_show_measure_and_bound(changes: dict[str, object], target: str) -> None:
-    assert format_target(ROW | changes)["target"] == target
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish_reports(tmp_path_factory.mktemp("summary"), REPORTS)
 
 
-def test_periods_and_missing_actuals() -> None:
-    shown = format_target(ROW | {"period_start": 2021, "period_end": 2025, "actual_value": None, "gap": None})
-    assert (shown["period"], shown["actual"], shown["gap"]) == ("2021–2025", "", "")
+def read_outlooks(home: Path, which: str = "true") -> Sequence[Outlook]:
+    return list_outlooks(lambda sql: query(home, sql).to_dicts(), which).reports
+
+
+def test_last_year_stands_beside_this_year_what_has_both_first(home: Path) -> None:
+    latest, first = read_outlooks(home)
+    assert (latest.region, latest.year, latest.place) == ("某县", 2022, "140930")
+    assert [tuple(row.values()) for row in latest.pairs.rows] == [
+        ("名gdp", "67.8亿元，增长 5.5 %", "增长 约 6 %"),
+        ("名retail_sales", None, "> 20亿元"),
+        ("名urban_jobs_new", "2100人", None),
+        ("名population", "30万人", None),
+    ]
+    assert [tuple(row.values()) for row in first.pairs.rows] == [("名gdp", None, "增长 ≥ 6 %")]
+
+
+def test_then_come_verdicts_and_plans_under_way(home: Path) -> None:
+    latest, _ = read_outlooks(home)
+    assert [tuple(row.values()) for row in latest.verdicts.rows] == [
+        ("名gdp", "2021", "≥ 6 %", "5.5 %", "-0.5个百分点", "missed")
+    ]
+    assert [tuple(row.values()) for row in latest.plans.rows] == [
+        ("名population", 2026, "33万人", "2021: 30万人", "增长 1.9 %")
+    ]
+
+
+def test_a_report_is_a_screen_and_tells_how_much_more_there_is(tmp_path: Path) -> None:
+    aims = [
+        level(code, kind, year, "5000000000", unit="CNY")
+        for code in ("gdp", "retail_sales", "tax_revenue", "general_public_budget_revenue")
+        for kind, year in (("target", 2022), ("actual", 2021), ("target", 2021))
+    ]
+    others = [
+        level(code, kind, year, "40", unit=unit)
+        for code, unit in (("population", "persons"), ("urban_jobs_new", "persons"), ("high_tech_firms", "count"),
+                           ("urbanisation_rate", "%"), ("unemployment_rate_registered", "%"), ("consumer_prices", "%"))
+        for kind, year in (("target", 2022), ("actual", 2021), ("target", 2021))
+    ]  # fmt: skip
+    many = publish_reports(tmp_path, {"a": make_report([*aims, *others], 2022)})
+    (outlook,) = read_outlooks(many)
+    assert len(outlook.pairs.rows) + len(outlook.verdicts.rows) + len(outlook.plans.rows) == LINES
+    assert (outlook.pairs.total, outlook.verdicts.total) == (9, 9)
+
+
+def test_a_report_that_is_not_asked_for_is_not_shown(home: Path) -> None:
+    assert [one.year for one in read_outlooks(home, "doc_id = 'earlier'")] == [2021]
+    assert read_outlooks(home, "false") == []
+
+
+def test_the_whole_summary_becomes_markdown(home: Path) -> None:
+    counts = {"seen": 3, "loaded": 3, "skipped": 0, "quarantined": 0, "observations": 9}
+    summary = summarize_run(lambda sql: query(home, sql).to_dicts(), counts, "r1")
+    assert summary.target_count == len(summary.targets) == 5
+    told = to_markdown(summary, "place")
+    assert "| 河曲县 | 名gdp | 2021 | ≥ 6 % | 5.5 % | -0.5个百分点 | missed |" in told
 
 
 def test_counts_say_what_happened() -> None:

@@ -8,13 +8,13 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.app import app
-from flows.monitor.summary import UNUSED
 from flows.run.corrections import read_corrections
 from flows.run.documents import SourceFile
 from flows.run.home import Home
 from flows.run.session import Session
 from tests.warehouse.made import make_observation, make_report
 from transforms.language.seedfile import SeedError
+from warehouse.load.corrections import UNUSED
 from warehouse.publish.snapshots import publish
 from warehouse.query.read import query
 

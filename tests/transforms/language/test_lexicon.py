@@ -25,6 +25,7 @@ def test_a_word_has_all_the_kinds_it_is_listed_under() -> None:
         "了": cue.NEUTRAL,
         "超过": cue.BEFORE_GT | cue.AFTER_GE,
         "以上": cue.AFTER_GE,
+        **dict.fromkeys(("增长到", "增长至", "增长为"), cue.UP_TO),  # derived
     }
 
 

@@ -357,3 +357,54 @@ def test_a_pending_target_has_no_basis_and_tells_of_a_refused_report() -> None:
         ("pending", "pending", None, ["settling_report_quarantined"]),
         ("pending", "pending", None, []),
     ]
+
+
+# indicator (gdp is published at constant prices, sales at current ones), words of target and actual, verdict, flags
+PRICES = [
+    ("gdp", "增长6%", "增长7%", "met", []),
+    ("gdp", "增长6%", "按现价增长7%", "undecidable", ["price_bases_differ"]),
+    ("retail_sales", "增长6%", "增长7%", "met", []),
+    ("retail_sales", "实际增长6%", "增长5%", "undecidable", ["price_bases_differ"]),
+    ("retail_sales", "增长6%", "扣除价格因素增长5%", "undecidable", ["price_bases_differ"]),
+    ("retail_sales", "实际增长6%", "年均实际增长7%", "met", []),
+    ("retail_sales", "实际利用外资增长6%", "增长7%", "met", []),
+    ("population", "实际增长6%", "增长7%", "undecidable", []),
+]
+
+
+def test_growth_is_judged_at_the_prices_it_was_aimed_at() -> None:
+    made = {}
+    for number, (indicator, aim, reached, _, _) in enumerate(PRICES):
+        year = 1990 + 2 * number
+        made[f"t{year}"] = make_report([make_observation(indicator, "target", years=year, value="6", quote=aim)], year)
+        value = "5" if "5%" in reached else "7"
+        made[f"a{year}"] = make_report([make_observation(indicator, years=year, value=value, quote=reached)], year + 1)
+    (rows,) = ask_reports(made, "SELECT verdict, verdict_strict, flags FROM target_vs_actual ORDER BY period_start")
+    assert rows.rows() == [(verdict, verdict, flags) for *_, verdict, flags in PRICES]
+
+
+def test_the_actual_at_the_targets_prices_is_chosen_and_the_panel_has_the_usual_ones() -> None:
+    reached = [
+        make_observation("retail_sales", value="9", quote="增长9%"),
+        make_observation("retail_sales", value="6", quote="实际增长6%", char_start=40, char_end=43),
+    ]
+    aim = make_observation("retail_sales", "target", years=2021, value="7", quote="实际增长7%")
+    row, panel = ask_reports(
+        {"plan": make_report([aim], 2021), "later": make_report(reached, 2022)},
+        "SELECT actual_value, verdict, price_basis, actual_price_basis FROM target_vs_actual",
+        "SELECT retail_sales_growth FROM panel",
+    )
+    assert row.rows() == [(6.0, "missed", "constant", "constant")]
+    assert panel.rows() == [(9.0,)]
+
+
+def test_growth_between_two_levels_does_not_settle_a_real_aim() -> None:
+    levels = [make_observation("retail_sales", "actual", "level", year, value) for year, value in
+              ((2020, "1000000000"), (2021, "1100000000"))]  # fmt: skip
+    for words, verdict in (("增长7%", "met"), ("实际增长7%", "undecidable")):
+        aim = make_observation("retail_sales", "target", years=2021, value="7", quote=words)
+        (row,) = ask_reports(
+            {"plan": make_report([aim], 2021), "later": make_report(levels, 2022)},
+            "SELECT verdict, basis, list_contains(flags, 'nominal') FROM target_vs_actual",
+        )
+        assert row.rows() == [(verdict, "derived", True)]

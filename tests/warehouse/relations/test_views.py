@@ -78,6 +78,24 @@ def test_other_counters_and_other_names_are_other_things() -> None:
     assert [row[0] for row in _conflicts(a=firms)] == ["same document"]
 
 
+def test_what_stands_before_a_counted_name_makes_it_another_thing() -> None:
+    firms = [
+        _level("high_tech_firms", 2021, "294", value_text="294个", quote="共安排high_tech_firms294个"),
+        _level("high_tech_firms", 2021, "28", value_text="28个", quote="在建high_tech_firms28个"),
+    ]
+    assert _conflicts(a=firms) == []
+    firms[1] = _level("high_tech_firms", 2021, "28", value_text="28个", quote="全县共安排high_tech_firms28个")
+    assert [row[0] for row in _conflicts(a=firms)] == ["same document"]
+
+
+def test_other_coverage_and_other_prices_are_told_apart() -> None:
+    said = [make_observation("retail_sales", value=value, quote=f"增长{value}%") for value in ("8", "12")]
+    assert len(_conflicts(a=said)) == 1
+    for words in ("同口径增长12%", "扣除价格因素增长12%"):
+        said[1] = make_observation("retail_sales", value="12", quote=words)
+        assert _conflicts(a=said) == [], words
+
+
 def test_many_different_values_in_one_document_are_a_list() -> None:
     said = [_level("retail_sales", 2021, value) for value in ("1000000000", "2500000000", "4000000000")]
     assert _conflicts(a=said) == []
@@ -208,14 +226,53 @@ def test_a_plan_under_way_says_what_is_still_needed() -> None:
     ]
 
 
-def test_a_year_that_is_missing_ends_the_progress_of_a_growth() -> None:
-    aim = make_observation(kind="target", measure="growth", years=(2021, 2025), value="40")
-    reached = [make_observation(years=year, value="5") for year in (2021, 2023)]
+def test_what_cannot_be_computed_of_a_plan_is_not_shown() -> None:
+    aims = [
+        make_observation(kind="target", measure="growth", years=(2021, 2025), value="40"),
+        make_observation("retail_sales", "target", "level", 2025, "2000000000"),
+        make_observation("urbanisation_rate", "target", "level", 2025, "60"),
+    ]
+    # A year is missing; a level is known only of long before; the aim lies below where the plan began.
+    reached = [
+        *(make_observation(years=year, value="5") for year in (2021, 2023)),
+        _level("retail_sales", 2015, "1000000000"),
+        _level("urbanisation_rate", 2020, "65"),
+    ]
+    (rows,) = ask_reports({"plan": make_report(aims, 2021), "later": make_report(reached, 2024)}, "FROM plan_progress")
+    assert rows.rows() == []
+
+
+def test_a_plan_knows_its_base_and_the_way_behind() -> None:
+    aims = [
+        make_observation("retail_sales", "target", "level", 2025, "2000000000"),
+        make_observation("tax_revenue", "target", "level", (2021, 2025), "1000000000", quote="累计完成10亿元"),
+    ]
+    reached = [
+        *(_level("retail_sales", year, value) for year, value in ((2020, "1000000000"), (2022, "1250000000"))),
+        _level("tax_revenue", 2021, "150000000"),
+    ]
     (rows,) = ask_reports(
-        {"plan": make_report([aim], 2021), "later": make_report(reached, 2024)},
-        "SELECT latest_year, latest_value, needed_annual_growth FROM plan_progress",
+        {"plan": make_report(aims, 2021), "later": make_report(reached, 2023)},
+        """SELECT base_year, base_value, latest_year, latest_value, done_percent, needed_annual_growth, needed_each_year
+           FROM plan_progress ORDER BY indicator""",
     )
-    assert rows.rows() == [(None, None, None)]
+    assert rows.rows() == [
+        (2020, 1e9, 2022, 1.25e9, 25.0, 16.9607, None),
+        (2020, None, 2021, 1.5e8, 15.0, None, 2.125e8),
+    ]
+
+
+def test_what_a_report_says_of_the_whole_plan_ends_it() -> None:
+    aim = make_observation(kind="target", measure="annual_growth", years=(2021, 2025), value="6")
+    reached = [
+        make_observation(years=2021, value="5"),
+        make_observation(measure="annual_growth", years=(2021, 2025), value="6.5"),
+    ]
+    (rows,) = ask_reports(
+        {"plan": make_report([aim], 2021), "later": make_report(reached, 2026)},
+        "SELECT latest_year, latest_value, years_left, needed_annual_growth, verdict FROM plan_progress",
+    )
+    assert rows.rows() == [(2025, 6.5, 0, None, "met")]
 
 
 def test_coverage_counts_what_was_found_and_names_what_is_missing() -> None:

@@ -19,7 +19,8 @@ DOT = re.compile(
 )
 STOP = re.compile(r"。(?<=\d。)(?=\d+%)")
 THOUSANDS = re.compile(
-    rf"，(?=\d{{3}}(?:，\d{{3}})*(?:\.\d+)? ?(?:{UNITS}))(?:(?<=[^\d.]\d，)|(?<=[^\d.]\d\d，)|(?<=[^\d.]\d\d\d，))"
+    rf"，(?=\d{{3}}(?:，\d{{3}})*(?:\.\d+)? ?[多余]?(?:{UNITS}))"
+    r"(?:(?<=[^\d.]\d，)|(?<=[^\d.]\d\d，)|(?<=[^\d.]\d\d\d，))"
 )
 YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=年)")
 ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")

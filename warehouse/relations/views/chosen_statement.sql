@@ -1,7 +1,8 @@
--- The one statement believed for each fact, with how many others there were. Actuals in different units are different
--- facts; of targets in different units one is believed like of any others.
+-- The one statement believed for each fact, with how many others there were. Actuals in different units or at different
+-- prices are different facts; of such targets one is believed like of any others.
 SELECT kind, region_code, indicator, measure, period_start, period_end,
        arg_min(unit, preference) AS unit,
+       arg_min(price_basis, preference) AS price_basis,
        arg_min(row_id, preference) AS row_id,
        arg_min(value, preference) AS value,
        arg_min(bound, preference) AS bound,
@@ -11,4 +12,5 @@ SELECT kind, region_code, indicator, measure, period_start, period_end,
        max(value) AS value_max
 FROM statement
 WHERE eligible
-GROUP BY kind, region_code, indicator, measure, period_start, period_end, CASE WHEN kind = 'actual' THEN unit END
+GROUP BY kind, region_code, indicator, measure, period_start, period_end, CASE WHEN kind = 'actual' THEN unit END,
+    CASE WHEN kind = 'actual' THEN price_basis END

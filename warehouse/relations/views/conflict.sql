@@ -1,54 +1,54 @@
 -- Pairs of statements that cannot both be right as they stand. Which one is wrong is for a reader to say.
 -- Rows are carried by their number in observation; quotes are fetched at the end, for the few that disagree.
 WITH contested AS MATERIALIZED (
-    SELECT region_code, indicator, measure, kind, period_start, period_end, unit
+    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, price_basis
     FROM statement
     WHERE measure <> 'rank' AND comparable
     GROUP BY ALL
     HAVING min(value) < max(value)
 ),
 stated AS MATERIALIZED (
-    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, value, bound, doc_id,
+    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, price_basis, value, bound, doc_id,
            any_value(tolerance) AS tolerance, arg_min(row_id, preference) AS row_id, min(preference) AS preference
     FROM exact_statement
-    SEMI JOIN contested USING (region_code, indicator, measure, kind, period_start, period_end, unit)
-    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit, value, bound, doc_id
+    SEMI JOIN contested USING (region_code, indicator, measure, kind, period_start, period_end, unit, price_basis)
+    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit, price_basis, value, bound, doc_id
 ),
 -- What a document says first of a fact, and how many values it gives in all: so many different ones are a list of
 -- several things, no contradiction.
 first_in_document AS MATERIALIZED (
-    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, doc_id,
+    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, price_basis, doc_id,
            arg_min(value, preference) AS value, arg_min(bound, preference) AS bound,
            arg_min(tolerance, preference) AS tolerance, arg_min(row_id, preference) AS row_id,
            min(preference) AS preference, count(DISTINCT value) AS values_stated
     FROM stated
-    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit, doc_id
+    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit, price_basis, doc_id
 ),
 first_of_all AS MATERIALIZED (
-    SELECT region_code, indicator, measure, kind, period_start, period_end, unit,
+    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, price_basis,
            arg_min(doc_id, preference) AS doc_id, arg_min(value, preference) AS value,
            arg_min(bound, preference) AS bound, arg_min(tolerance, preference) AS tolerance,
            arg_min(row_id, preference) AS row_id
     FROM first_in_document
-    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit
+    GROUP BY region_code, indicator, measure, kind, period_start, period_end, unit, price_basis
 ),
 -- Every statement is held against one other: in its document against the first there, a document against the one that
 -- is believed. So a fact that hundreds of documents state is judged in as many steps.
 compared AS (
-    SELECT s.region_code, s.indicator, s.measure, s.kind, s.period_start, s.period_end, s.unit,
+    SELECT s.region_code, s.indicator, s.measure, s.kind, s.period_start, s.period_end, s.unit, s.price_basis,
            'same document' AS relation, f.values_stated,
            f.row_id AS left_row, f.value AS left_value, f.bound AS left_bound, f.tolerance AS left_tolerance,
            s.row_id AS right_row, s.value AS right_value, s.bound AS right_bound, s.tolerance AS right_tolerance
     FROM stated s
     JOIN first_in_document f
-        USING (region_code, indicator, measure, kind, period_start, period_end, unit, doc_id)
+        USING (region_code, indicator, measure, kind, period_start, period_end, unit, price_basis, doc_id)
     WHERE s.value <> f.value
     UNION ALL
-    SELECT s.region_code, s.indicator, s.measure, s.kind, s.period_start, s.period_end, s.unit,
+    SELECT s.region_code, s.indicator, s.measure, s.kind, s.period_start, s.period_end, s.unit, s.price_basis,
            'two documents', s.values_stated, f.row_id, f.value, f.bound, f.tolerance,
            s.row_id, s.value, s.bound, s.tolerance
     FROM first_in_document s
-    JOIN first_of_all f USING (region_code, indicator, measure, kind, period_start, period_end, unit)
+    JOIN first_of_all f USING (region_code, indicator, measure, kind, period_start, period_end, unit, price_basis)
     WHERE s.value <> f.value AND s.doc_id <> f.doc_id
 ),
 -- Bounds that leave room for each other, and roundings, disagree in nothing. A firm floor beside a higher hope is how
@@ -72,13 +72,15 @@ incompatible AS (
     END
 ),
 quoted AS (
-    SELECT c.*,
+    SELECT c.*, l.quote AS left_quote, r.quote AS right_quote,
            contains(l.quote, r.quote) OR contains(r.quote, l.quote) OR contains(l.quote, r.value_text)
                OR contains(r.quote, l.value_text) AS is_side_by_side,
            -- What the number counts: the words behind it without digits, multiples and hedges.
-           regexp_replace(l.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g')
+           CASE WHEN c.unit = 'count' THEN
+               regexp_replace(l.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS left_counter,
-           regexp_replace(r.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g')
+           CASE WHEN c.unit = 'count' THEN
+               regexp_replace(r.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS right_counter,
            -- The longest name of the indicator that the quote holds; empty where it only goes on about it.
            list_max(list_transform(list_filter(i.aliases, lambda name: contains(l.quote, name)),
@@ -89,7 +91,8 @@ quoted AS (
                WHEN c.measure IN ('growth', 'annual_growth') OR c.unit IN ('%', 'pp') THEN 2
                ELSE 0.2 * greatest(abs(c.left_value), abs(c.right_value)) END AS is_near,
            (dl.doc_kind = 'communique') <> (dr.doc_kind = 'communique') AS is_preliminary_and_final,
-           dl.report_year <> dr.report_year AS is_later
+           dl.report_year <> dr.report_year AS is_later,
+           contains(l.quote, '口径') <> contains(r.quote, '口径') AS is_of_other_coverage
     FROM incompatible c
     JOIN observation l ON l.rowid = c.left_row
     JOIN observation r ON r.rowid = c.right_row
@@ -101,7 +104,12 @@ said_differently AS (
     SELECT region_code, indicator, measure, kind, period_start, period_end, relation,
            left_row, left_value, right_row, right_value, NULL::DOUBLE AS expected
     FROM quoted
-    WHERE NOT (unit = 'count' AND left_counter <> '' AND right_counter <> '' AND left_counter <> right_counter)
+    WHERE NOT is_of_other_coverage
+      -- Things that are counted are many: what stands before their name tells which (在建项目, 签约项目).
+      AND NOT (unit = 'count' AND relation = 'same document' AND left_name IS NOT NULL AND right_name IS NOT NULL
+               AND coalesce(regexp_extract(split_part(left_quote, left_name, 1), '[一-鿿]{1,2}$'), '')
+                   <> coalesce(regexp_extract(split_part(right_quote, right_name, 1), '[一-鿿]{1,2}$'), ''))
+      AND NOT (unit = 'count' AND left_counter <> '' AND right_counter <> '' AND left_counter <> right_counter)
       AND CASE
           -- In one sentence two numbers are two things, and under two names as well.
           WHEN relation = 'same document' THEN
@@ -112,7 +120,7 @@ said_differently AS (
       END
 ),
 yearly AS MATERIALIZED (
-    SELECT region_code, indicator, measure, period_end AS year, unit, value, row_id
+    SELECT region_code, indicator, measure, period_end AS year, unit, price_basis, value, row_id
     FROM chosen_actual
     WHERE period_start = period_end AND bound = 'eq'
 ),
@@ -128,9 +136,8 @@ level_against_growth AS (
         AND b.year = y.year - 1 AND b.unit = y.unit
     JOIN yearly g ON g.region_code = y.region_code AND g.indicator = y.indicator AND g.measure = 'growth'
         AND g.year = y.year
-    LEFT JOIN indicator i ON i.code = y.indicator
     WHERE y.measure = 'level' AND y.unit <> '%' AND b.value > 0
-      AND abs(y.value / b.value - 1 - g.value / 100) > CASE WHEN i.constant_prices THEN 0.5 ELSE 0.15 END
+      AND abs(y.value / b.value - 1 - g.value / 100) > CASE g.price_basis WHEN 'constant' THEN 0.5 ELSE 0.15 END
 ),
 part_above_whole AS (
     SELECT p.region_code, p.indicator, 'level' AS measure, 'actual' AS kind, p.year AS period_start,
@@ -161,7 +168,8 @@ every AS (
     UNION ALL BY NAME FROM part_above_whole
     UNION ALL BY NAME FROM sum_against_years
 )
-SELECT e.region_code, e.indicator, e.measure, e.kind, e.period_start, e.period_end, e.relation,
+SELECT e.region_code, n.name AS region_name, e.indicator, i.name_zh AS indicator_name, e.measure, e.kind,
+       e.period_start, e.period_end, l.unit, e.relation,
        l.doc_id AS left_doc_id, l.indicator AS left_indicator, e.left_value, l.quote AS left_quote,
        r.doc_id AS right_doc_id, r.indicator AS right_indicator, e.right_value, r.quote AS right_quote,
        round(expected, 6) AS expected,
@@ -178,3 +186,5 @@ SELECT e.region_code, e.indicator, e.measure, e.kind, e.period_start, e.period_e
 FROM every e
 JOIN observation l ON l.rowid = e.left_row
 JOIN observation r ON r.rowid = e.right_row
+LEFT JOIN indicator i ON i.code = e.indicator
+LEFT JOIN region_now n ON n.code = e.region_code

@@ -1,8 +1,8 @@
 -- What was achieved where no statement says it, computed from other statements. Never mixed with reported ones:
 -- target_vs_actual takes a row of this view only where chosen_actual has none, and marks it basis = 'derived'.
 WITH open_target AS (
-    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
-           t.period_end - t.period_start + 1 AS years, i.accumulates, i.constant_prices, i.unit AS level_unit
+    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis,
+           t.period_end - t.period_start + 1 AS years, i.accumulates, i.unit AS level_unit
     FROM chosen_target t
     LEFT JOIN indicator i ON i.code = t.indicator
     ANTI JOIN chosen_actual a ON a.region_code = t.region_code AND a.indicator = t.indicator
@@ -10,7 +10,7 @@ WITH open_target AS (
         AND a.unit = t.unit
 ),
 yearly AS (
-    SELECT region_code, indicator, measure, period_end AS year, unit, value, row_id
+    SELECT region_code, indicator, measure, period_end AS year, unit, price_basis, value, row_id
     FROM chosen_actual
     WHERE period_start = period_end AND bound IN ('eq', 'approx')
 ),
@@ -21,21 +21,31 @@ from_growths AS (
                WHEN 'growth' THEN (product(1 + y.value / 100) - 1) * 100
                ELSE (power(product(1 + y.value / 100), 1.0 / t.years) - 1) * 100
            END AS value,
-           'growth of each year, compounded' AS method, 1 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
+           t.price_basis, 'growth of each year, compounded' AS method, 1 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
     FROM open_target t
     JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.measure = 'growth'
-        AND y.year BETWEEN t.period_start AND t.period_end AND y.value > -100
+        AND y.price_basis = t.price_basis AND y.year BETWEEN t.period_start AND t.period_end AND y.value > -100
     WHERE t.measure IN ('growth', 'annual_growth') AND t.years > 1
-    GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.years
+    GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis, t.years
     HAVING count(*) = t.years
 ),
 from_sum AS (
     SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, sum(y.value) AS value,
-           'sum of the years' AS method, 2 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
+           '' AS price_basis, 'sum of the years' AS method, 2 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
     FROM open_target t
     JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.measure = 'level'
         AND y.year BETWEEN t.period_start AND t.period_end AND y.unit = t.unit
     WHERE t.measure = 'level' AND t.accumulates AND t.years > 1
+    GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis, t.years
+    HAVING count(*) = t.years
+),
+from_average AS (
+    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, avg(y.value) AS value,
+           '' AS price_basis, 'average of the years' AS method, 2 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
+    FROM open_target t
+    JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.measure = 'level'
+        AND y.year BETWEEN t.period_start AND t.period_end AND y.unit = t.unit
+    WHERE t.measure = 'annual_level' AND t.years > 1
     GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.years
     HAVING count(*) = t.years
 ),
@@ -46,6 +56,7 @@ from_levels AS (
                WHEN 'growth' THEN (y.value / b.value - 1) * 100
                ELSE (power(y.value / b.value, 1.0 / t.years) - 1) * 100
            END AS value,
+           CASE WHEN t.price_basis = '' THEN '' ELSE 'current' END AS price_basis,
            CASE t.measure
                WHEN 'change' THEN 'difference of two levels'
                ELSE 'growth between two levels at the prices of their years'
@@ -60,10 +71,12 @@ from_levels AS (
        OR (t.measure = 'change' AND t.unit = CASE WHEN y.unit = '%' THEN 'pp' ELSE y.unit END)
 ),
 every AS (
-    FROM from_growths UNION ALL BY NAME FROM from_sum UNION ALL BY NAME FROM from_levels
+    FROM from_growths UNION ALL BY NAME FROM from_sum UNION ALL BY NAME FROM from_average
+    UNION ALL BY NAME FROM from_levels
 )
 SELECT region_code, indicator, measure, period_start, period_end, unit,
        round(arg_min(value, method_rank), 6) AS value,
+       arg_min(price_basis, method_rank) AS price_basis,
        arg_min(method, method_rank) AS method,
        arg_min(row_ids, method_rank) AS row_ids
 FROM every

@@ -1,6 +1,6 @@
 -- One row per actual that was stated with another value again: what later documents made of a first figure.
 WITH stated AS (
-    SELECT s.region_code, s.indicator, s.measure, s.period_start, s.period_end, s.unit, s.value,
+    SELECT s.region_code, s.indicator, s.measure, s.period_start, s.period_end, s.unit, s.price_basis, s.value,
            o.doc_id, o.quote,
            first_value(s.value) OVER fact AS first_value,
            first_value(o.doc_id) OVER fact AS first_doc_id,
@@ -10,7 +10,7 @@ WITH stated AS (
     JOIN document d ON d.doc_id = o.doc_id
     WHERE s.kind = 'actual' AND s.eligible AND s.bound IN ('eq', 'approx')
     WINDOW fact AS (
-        PARTITION BY s.region_code, s.indicator, s.measure, s.period_start, s.period_end, s.unit
+        PARTITION BY s.region_code, s.indicator, s.measure, s.period_start, s.period_end, s.unit, s.price_basis
         ORDER BY d.report_year NULLS LAST, d.published_on NULLS LAST, s.preference
     )
 )

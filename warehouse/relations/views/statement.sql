@@ -1,7 +1,8 @@
 -- Which statements can be compared, and which of several is believed first (the smaller preference wins).
 -- A statement about a part of the region, of elsewhere or of unknown years is left out: it pairs with nothing. A weak one
 -- (of a document without region or year, implausible, or not surely read) stays, but is chosen only where another
--- document says the same in other words; one whose year is in doubt never is.
+-- document says the same in other words; one whose year is in doubt never is. Growth of money at constant and at current
+-- prices are two facts: the words say which, else what the catalogue says of the indicator.
 WITH source AS (
     SELECT doc_id, doc_kind, report_year, region_code IS NOT NULL AND report_year IS NOT NULL AS is_identified,
            row_number() OVER (ORDER BY published_on NULLS LAST, doc_id) AS place
@@ -20,6 +21,16 @@ ranked AS (
                WHEN 'rank' THEN concat_ws(' ', 'rank', o.rank_scope, o.rank_of)
                ELSE o.unit
            END AS unit,
+           CASE
+               WHEN o.measure NOT IN ('growth', 'annual_growth') OR i.unit IS DISTINCT FROM 'CNY' THEN ''
+               WHEN contains(o.quote, '实际增') OR contains(o.quote, '实际递增') OR contains(o.quote, '实际年均')
+                   OR contains(o.quote, '扣除物价') OR contains(o.quote, '扣除价格') OR contains(o.quote, '剔除物价')
+                   OR contains(o.quote, '剔除价格') OR contains(o.quote, '可比价') OR contains(o.quote, '不变价')
+                   THEN 'constant'
+               WHEN contains(o.quote, '名义增') OR contains(o.quote, '现价') OR contains(o.quote, '当年价') THEN 'current'
+               WHEN i.constant_prices THEN 'constant'
+               ELSE 'current'
+           END AS price_basis,
            CASE
                WHEN o.kind = 'actual' THEN CASE
                    WHEN s.doc_kind = 'communique' AND o.period_end >= s.report_year - 1 THEN 1
@@ -46,9 +57,11 @@ ranked AS (
                - CASE WHEN o.kind = 'actual' THEN o.period_end + 1 ELSE o.period_start END), 99) AS distance
     FROM observation o
     JOIN source s USING (doc_id)
+    LEFT JOIN indicator i ON i.code = o.indicator
     WHERE o.scope = 'region' AND o.region_code IS NOT NULL AND o.period_start IS NOT NULL
 )
-SELECT row_id, region_code, indicator, measure, period_start, period_end, kind, unit, value, bound, source_rank,
+SELECT row_id, region_code, indicator, measure, period_start, period_end, kind, unit, price_basis, value, bound,
+       source_rank,
        NOT is_misdated AND (NOT (is_doubted OR is_unsure) OR c.value IS NOT NULL) AS eligible,
        -- What its own document contradicts is less sure for that, and a conflict all the same.
        NOT is_misdated AND (c.value IS NOT NULL OR NOT is_doubted

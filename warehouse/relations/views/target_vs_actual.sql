@@ -1,25 +1,36 @@
 -- Every target beside what was achieved: the target believed, the actual believed, and the verdict.
-WITH paired AS (
+WITH at_other_prices AS (
+    -- Growth at other prices is shown where there is none at the target's, and leaves open whether that was reached.
+    SELECT *, CASE price_basis WHEN 'constant' THEN 'current' ELSE 'constant' END AS other_basis
+    FROM chosen_actual
+    WHERE price_basis <> ''
+),
+paired AS (
     SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
            t.row_id AS target_row, t.statements AS target_statements,
            t.value_min AS target_min, t.value_max AS target_max, t.source_rank AS target_rank,
-           a.row_id AS actual_row, a.statements AS actual_statements,
-           a.value_min AS actual_min, a.value_max AS actual_max, a.source_rank AS actual_rank,
-           coalesce(a.row_id, d.row_ids[-1]) AS shown_row,
-           coalesce(a.value, d.value) AS actual_value,
-           CASE WHEN a.row_id IS NOT NULL THEN a.bound WHEN d.value IS NOT NULL THEN 'eq' END AS actual_bound,
-           d.method, d.row_ids
+           coalesce(a.row_id, b.row_id) AS actual_row, coalesce(a.statements, b.statements) AS actual_statements,
+           coalesce(a.value_min, b.value_min) AS actual_min, coalesce(a.value_max, b.value_max) AS actual_max,
+           coalesce(a.source_rank, b.source_rank) AS actual_rank,
+           coalesce(a.row_id, b.row_id, d.row_ids[-1]) AS shown_row,
+           coalesce(a.value, b.value, d.value) AS actual_value,
+           coalesce(a.bound, b.bound, CASE WHEN d.value IS NOT NULL THEN 'eq' END) AS actual_bound,
+           t.price_basis, coalesce(a.price_basis, b.price_basis, d.price_basis) AS actual_price_basis,
+           CASE WHEN b.row_id IS NULL THEN d.method END AS method,
+           CASE WHEN b.row_id IS NULL THEN d.row_ids END AS row_ids
     FROM chosen_target t
     LEFT JOIN chosen_actual a ON a.region_code = t.region_code AND a.indicator = t.indicator
         AND a.measure = t.measure AND a.period_start = t.period_start AND a.period_end = t.period_end
-        AND a.unit = t.unit
+        AND a.unit = t.unit AND a.price_basis = t.price_basis
+    LEFT JOIN at_other_prices b ON b.region_code = t.region_code AND b.indicator = t.indicator
+        AND b.measure = t.measure AND b.period_start = t.period_start AND b.period_end = t.period_end
+        AND b.unit = t.unit AND b.other_basis = t.price_basis
     LEFT JOIN derived_actual d ON d.region_code = t.region_code AND d.indicator = t.indicator
         AND d.measure = t.measure AND d.period_start = t.period_start AND d.period_end = t.period_end
         AND d.unit = t.unit
 ),
 told AS (
     SELECT p.*, i.name_zh AS indicator_name, coalesce(i.direction, '') AS direction,
-           coalesce(i.constant_prices, FALSE) AS constant_prices,
            ot.value AS target_value, ot.value_high AS target_value_high, ot.bound AS target_bound,
            ot.doc_id AS target_doc_id, ot.quote AS target_quote, ot.flags AS target_flags,
            ot.observation_id AS target_observation_id, ot.value_text AS target_value_text,
@@ -29,7 +40,8 @@ told AS (
            CASE WHEN p.actual_row IS NOT NULL THEN oa.observation_id END AS actual_observation_id,
            round(p.actual_value - ot.value, 6) AS gap,
            p.measure IN ('growth', 'annual_growth') AS is_growth,
-           p.method IS NOT NULL AS is_derived
+           p.method IS NOT NULL AS is_derived,
+           coalesce(p.actual_price_basis <> p.price_basis, FALSE) AS is_at_other_prices
     FROM paired p
     JOIN observation ot ON ot.rowid = p.target_row
     LEFT JOIN observation oa ON oa.rowid = p.shown_row
@@ -79,8 +91,7 @@ ruled AS (
     SELECT *,
            CASE
                WHEN actual_value IS NULL THEN 'pending'
-               -- Growth at constant prices is aimed for; growth at current prices does not tell whether it was reached.
-               WHEN is_derived AND is_growth AND constant_prices AND method LIKE '%prices%' THEN 'undecidable'
+               WHEN is_at_other_prices THEN 'undecidable'
                WHEN floor IS NULL AND ceiling IS NULL THEN 'undecidable'
                WHEN is_under_floor OR is_over_ceiling THEN 'missed'
                WHEN is_over_floor AND is_under_ceiling THEN 'met'
@@ -112,7 +123,7 @@ SELECT j.region_code,
        CASE
            WHEN j.target_bound <> 'approx' OR j.verdict = 'pending' OR j.tolerance = 0
                OR (j.floor IS NULL AND j.ceiling IS NULL) THEN j.verdict
-           WHEN j.is_derived AND j.is_growth AND j.constant_prices AND j.method LIKE '%prices%' THEN j.verdict
+           WHEN j.is_at_other_prices THEN j.verdict
            WHEN j.wanted = 'up' THEN CASE
                WHEN round(j.actual_high - j.target_value, 6) < 0
                    OR (round(j.actual_high - j.target_value, 6) = 0 AND j.actual_bound = 'lt') THEN 'missed'
@@ -127,7 +138,8 @@ SELECT j.region_code,
        CASE WHEN j.actual_value IS NULL THEN NULL WHEN j.is_derived THEN 'derived' ELSE 'reported' END AS basis,
        j.target_statements - 1 + greatest(coalesce(j.actual_statements, 0) - 1, 0) AS alternatives,
        list_filter([
-           CASE WHEN j.is_derived AND j.is_growth AND j.method LIKE '%prices%' THEN 'nominal' END,
+           CASE WHEN j.is_derived AND j.actual_price_basis = 'current' THEN 'nominal' END,
+           CASE WHEN j.is_at_other_prices THEN 'price_bases_differ' END,
            CASE WHEN j.target_min < j.target_max THEN 'targets_differ' END,
            CASE WHEN j.actual_min < j.actual_max THEN 'actuals_differ' END,
            CASE WHEN j.target_bound = 'range' AND j.actual_value > j.target_value_high THEN 'above_range' END,
@@ -165,7 +177,8 @@ SELECT j.region_code,
        greatest(coalesce(j.actual_statements, 0) - 1, 0) AS actual_alternatives,
        j.target_min, j.target_max, j.actual_min, j.actual_max,
        j.target_observation_id, j.actual_observation_id, s.derived_from,
-       j.target_value_text, j.actual_value_text, j.actual_value_high
+       j.target_value_text, j.actual_value_text, j.actual_value_high,
+       nullif(j.price_basis, '') AS price_basis, nullif(j.actual_price_basis, '') AS actual_price_basis
 FROM ruled j
 LEFT JOIN sources s ON s.target_row = j.target_row
 LEFT JOIN document d ON d.doc_id = j.target_doc_id

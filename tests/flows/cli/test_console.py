@@ -1,0 +1,82 @@
+"""The first screen of a run: readable at a hundred columns, in one language, with commands that work."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from io import StringIO
+
+import pytest
+from rich.cells import cell_len
+from rich.console import Console
+from typer.testing import CliRunner
+
+from flows.cli.app import app
+from flows.cli.console import show_summary
+from flows.monitor import outlook
+from flows.monitor.left_out import LeftOut
+from flows.monitor.summary import summarize_run
+from flows.run.home import Home
+from tests.flows.monitor.test_summary import REPORTS
+from tests.warehouse.made import make_observation, make_report, publish_reports
+from warehouse.query.read import query
+
+COUNTS = {"seen": 4, "loaded": 4, "skipped": 0, "quarantined": 0, "observations": 60}
+CODES = ("gdp", "retail_sales", "tax_revenue", "general_public_budget_revenue", "urban_jobs_new", "population")
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    many = [
+        make_observation(code, kind, measure, 2021 if kind == "actual" else 2022, "40000000")
+        if measure == "level"
+        else make_observation(code, kind, measure, 2021 if kind == "actual" else 2022, "8")
+        for code in CODES
+        for kind in ("actual", "target")
+        for measure in ("level", "growth")
+    ]
+    aims = [make_observation(code, "target", years=2021, value="9") for code in CODES]
+    reports = REPORTS | {"many": make_report(many, 2022, "140827"), "aims": make_report(aims, 2021, "140827")}
+    wide = [make_observation(code, "target", "change", 2022, "5") for code in CODES]
+    reports["wide"] = make_report(wide, 2020, "140827")
+    return Home(publish_reports(tmp_path_factory.mktemp("screen") / "a home", reports))
+
+
+def show(home: Home, width: int) -> list[str]:
+    summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), COUNTS, "r1")
+    console = Console(file=StringIO(), width=width, highlight=False)
+    show_summary(console, summary, home, LeftOut())
+    written: str = console.file.getvalue()  # type: ignore[attr-defined]
+    return written.splitlines()
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_the_first_screen_fits_and_holds_what_people_ask_first(home: Home, width: int) -> None:
+    lines = show(home, width)
+    # A command is one piece, for pasting, however long.
+    assert all(cell_len(line) <= width for line in lines if "duibiao" not in line)
+    (line,) = (line for line in lines if "67.8亿元" in line)
+    assert line.split() == ["名gdp", "67.8亿元，增长", "5.5", "%", "增长", "约", "6", "%"]
+    assert any("missed" in line for line in lines)
+
+
+def test_the_commands_on_the_first_screen_work(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outlook, "LINES", 5)
+    monkeypatch.setattr(outlook, "LEAST_PAIRS", 3)
+    told = "\n".join(show(home, 100))
+    commands = re.findall(r"duibiao (sql[^\n…]*?--home .*)$", told, re.MULTILINE)
+    assert {"review_and_plan_for", "target_vs_actual_for", "scorecard"} <= set(re.findall(r"from (\w+)", told))
+    for command in commands:
+        done = CliRunner().invoke(app, shlex.split(command))
+        assert done.exit_code == 0, command
+        assert done.stdout
+
+
+def test_the_first_screen_speaks_chinese_where_the_terminal_does(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    told = "\n".join(show(home, 100))
+    for words in ("2021 年完成", "2022 年目标", "未达到", "政府工作报告", "文件 4 份：载入 4"):
+        assert words in told, words
+    left = re.sub(r"duibiao sql[^\n]*|warehouse.duckdb|/\S+", "", told)
+    left = re.sub(r"名\w+|\b(?:many|aims|wide|report|earlier|elsewhere)\b|duibiao|duckdb|home", "", left)
+    assert not re.findall(r"[A-Za-z]{3,}", left)
