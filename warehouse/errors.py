@@ -21,3 +21,7 @@ class QueryError(WarehouseError):
 
 class GoldError(WarehouseError):
     """A gold table that cannot be read."""
+
+
+class ExportError(WarehouseError):
+    """An export that cannot be written; the message names the file and the remedy."""

@@ -4,52 +4,16 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
 
+from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, SourcesOption
 from flows.run.home import Home, find_home
 
 FAILED = 1  # what was asked could not be done
 USAGE = 2  # what was asked makes no sense: an unknown option, a path that is not there
-
-HELP = """对标 duibiao: Chinese government work reports into a DuckDB warehouse.
-
-Every number a report states becomes a row; every target stands beside what
-was achieved.
-
-[bold]Examples[/bold]
-
-  duibiao run                    read the five reports of the project
-  duibiao run reports/ one.pdf   read yours: folders, archives, single files
-  duibiao sql                    list the tables and what they hold
-  duibiao sql "select indicator_name, target_value, actual_value, verdict
-               from target_vs_actual"
-  duibiao sql "from panel" -o panel.parquet
-  duibiao status                 what is there, what was refused and why
-  duibiao explain FILE           one report, its numbers coloured by fate
-  duibiao correct ID --value 67.8亿 --reason "..."
-                                 correct a number that you have checked
-  duibiao serve                  Prefect with its UI, a run every morning, alarms
-
-  duibiao export out/            everything as CSV and Parquet, described
-  duibiao export panel.dta --relation panel
-                                 one relation: .csv .json .parquet .xlsx .dta
-
-  duibiao reread --hold          read again with new rules and corrections,
-  duibiao diff                   see row by row what that would change,
-  duibiao publish                and put it in place
-  duibiao snapshots              what was published before
-  duibiao rollback 3             go back to number 3
-
-Everything is kept under --home, else DUIBIAO_HOME, else ./data.
-
-Exit codes: 0 done (what cannot be read is quarantined, with the reason),
-1 failed, or a file or an address that you named gave no report, 2 wrong use,
-130 interrupted.
-"""
 
 app = typer.Typer(
     name="duibiao",
@@ -60,37 +24,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-HomeOption = Annotated[
-    Path | None,
-    typer.Option("--home", help="Folder of the warehouse. Default: DUIBIAO_HOME, else ./data.", show_default=False),
-]
-
-SourcesOption = Annotated[
-    Path | None,
-    typer.Option("--sources", metavar="SOURCES.yml", help="Collect from these sources first.", show_default=False),
-]
-
-
-class Format(StrEnum):
-    table = "table"
-    record = "record"
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-    xlsx = "xlsx"
-    dta = "dta"
-
-
-class FileFormat(StrEnum):
-    csv = "csv"
-    json = "json"
-    parquet = "parquet"
-    xlsx = "xlsx"
-    dta = "dta"
-
-
-HoldOption = Annotated[bool, typer.Option("--hold", help="Publish nothing; `duibiao diff` shows what would change.")]
 
 
 @app.command()
@@ -282,11 +215,13 @@ def export(
     ] = None,
     relation: Annotated[
         str | None,
-        typer.Option(help="What the file holds. Default: target_vs_actual.", show_default=False),
+        typer.Option(help="What the file holds. Default: target_vs_actual, of .xlsx all.", show_default=False),
     ] = None,
 ) -> None:
     """Write the published warehouse as files, the same bytes for the same state.
 
+    A file gets one relation in the form of its ending (.csv .json .parquet .xlsx .dta); an .xlsx for which no
+    relation is named gets all of them, a sheet each, with Chinese names, filters and a frozen heading.
     A folder gets all relations and a datapackage.json (Frictionless) that describes every file and column.
     """
     from flows.cli.export import export_files
@@ -296,11 +231,17 @@ def export(
 
 @app.command()
 def evaluate(
-    gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="A gold table; see the README for its columns.")],
+    gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="A gold table, one statement a row.")],
     home: HomeOption = None,
     misses: Annotated[bool, typer.Option("--misses", help="List every row missed or wrongly added.")] = False,
 ) -> None:
-    """Measure the warehouse's observations against a gold table: precision, recall and what they rest on."""
+    """Measure the warehouse's observations against a gold table: precision, recall and what they rest on.
+
+    Columns: doc_id, scope (region or part), indicator (code), kind (actual or target), measure (level, growth,
+    annual_growth, change), period_start, period_end (years), value (in the indicator's unit), bound (eq, approx,
+    ge, gt, le, lt, range); optional (1 for rows that need not be found) may be added. GOLD.scope.csv beside it may
+    list the documents and indicators that are covered: doc_id, indicator (* for all core ones).
+    """
     from flows.cli.commands import evaluate_gold
 
     evaluate_gold(_home(home), gold, misses)

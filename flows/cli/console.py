@@ -58,7 +58,7 @@ def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftO
         show_outlook(console, outlook, home)
     more = summary.outlooks.total - len(summary.outlooks.reports)
     if more > 0:
-        command = write_command(home, "from review_and_plan_for('…')")
+        command = write_command(home, "from target_vs_actual_for('…')")
         told = say("{more} more reports, each by its region: {command}", more=more, command=command)
         console.print(Text(told), soft_wrap=True)
     show_rows(console, say("Refused, with the check that failed"), summary.refused)
@@ -81,9 +81,13 @@ def show_outlook(console: Console, outlook: Outlook, home: Home) -> None:
     for part in (outlook.pairs, outlook.verdicts, outlook.plans):
         show_rows(console, None, part.rows, styles={"verdict": VERDICT_STYLES}, labels=labels, is_framed=False)
     hidden = [
-        (outlook.pairs, f"from review_and_plan_for('{outlook.place}') where report_year = {outlook.year}"),
+        (
+            outlook.pairs,
+            "select indicator_name, achieved, aimed from review_and_plan"
+            f" where region_code = '{outlook.code}' and report_year = {outlook.year}",
+        ),
         (outlook.verdicts, f"from target_vs_actual_for('{outlook.place}')"),
-        (outlook.plans, f"from plan_progress where region_name = '{outlook.region}'"),
+        (outlook.plans, f"from plan_progress where region_code = '{outlook.code}'"),
     ]
     for part, sql in hidden:
         more = part.total - len(part.rows)

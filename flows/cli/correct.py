@@ -50,6 +50,8 @@ def correct_observation(home: Home, observation_id: str, wish: Wish, reason: str
     Raises InputError for an observation that is not there, is corrected already or cannot be told from others, and for
     a wish that changes nothing or makes no sense; SeedError for a row that could not stand in the warehouse.
     """
+    import polars as pl
+
     from flows.run.corrections import add_correction
     from schemas.corrections import correct_rows
     from schemas.observation import OBSERVATION
@@ -81,7 +83,7 @@ def correct_observation(home: Home, observation_id: str, wish: Wish, reason: str
         "reviewer": reviewer or getpass.getuser(),
         "date": datetime.now(CHINA).date(),
     }
-    kept = found.select(list(OBSERVATION.types)).cast(dict(OBSERVATION.types))
+    kept = found.select(pl.col(name).cast(dtype) for name, dtype in OBSERVATION.types.items())
     correction = add_correction(
         home, entry, known, lambda item: None if item.fix.get("drop") else correct_rows(kept, item)
     )
@@ -90,9 +92,7 @@ def correct_observation(home: Home, observation_id: str, wish: Wish, reason: str
     for name, value in correction.fix.items():
         before = "" if name == "drop" else f": {row[name]} → {value}"
         console.print(f"  {name}{before}", soft_wrap=True)
-    console.print(
-        say("in force from the next run on; `duibiao reread --hold`, then `duibiao diff` show what it changes")
-    )
+    console.print(say("in force from the next run on; `duibiao reread --hold` and `duibiao diff` show its effect"))
 
 
 def build_fix(wish: Wish) -> dict[str, Any]:

@@ -23,12 +23,23 @@ MAIN_RELATION = "target_vs_actual"
 def export_files(home: Home, target: Path, forms: Sequence[str], relation: str | None) -> None:
     """One relation into ``target`` when that is a file (has the ending of a form), else all relations into a folder.
 
+    A workbook (.xlsx) holds all relations unless one is named. A name with any other ending is refused.
+
     Raises InputError for options that do not go together or a folder that holds something else, RefusedError when
     a file cannot be written, NotPublishedError, ExportError.
     """
     from warehouse.query.export import export_relation, export_warehouse
 
     console = make_console()
+    if not relation and not target.is_dir() and (forms == ["xlsx"] or not forms) and target.suffix == ".xlsx":
+        from warehouse.query.workbook import export_workbook
+
+        with explain_unwritable(target):
+            counts = export_workbook(home.root, target)
+        console.print(f"{len(counts)} sheets, {sum(counts.values()):,} rows in {target}", soft_wrap=True)
+        return
+    if target.suffix and not target.exists() and not relation:
+        read_form(target)
     if not target.is_dir() and (target.suffix.lstrip(".") in FORMS or relation):
         if len(forms) > 1:
             raise InputError(f"{target}: one file has one --format")

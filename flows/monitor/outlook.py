@@ -75,6 +75,7 @@ class Part:
 class Outlook:
     """One report. ``place`` is what the macros find its region by."""
 
+    code: str
     region: str
     place: str
     year: int
@@ -105,7 +106,7 @@ def _read_outlook(ask: Ask, report: Row) -> Outlook:
     left = LINES - len(plans.rows) - len(verdicts.rows)
     pairs = _read_part(ask, PAIRS.format(code=code, year=year, limit=left))
     place = report["region"] if report["is_unique"] else report["region_code"]
-    return Outlook(report["region"], place, year, pairs, verdicts, plans)
+    return Outlook(report["region_code"], report["region"], place, year, pairs, verdicts, plans)
 
 
 def _read_part(ask: Ask, sql: str) -> Part:

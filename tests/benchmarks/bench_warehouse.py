@@ -33,7 +33,7 @@ QUESTIONS = {
     "one county by macro": "FROM target_vs_actual_for('111234')",
     "whole view": "SELECT verdict, count(*), sum(gap), sum(length(target_quote)) FROM target_vs_actual GROUP BY ALL",
     "history of one indicator": "FROM history('x7', '111234')",
-    "review and plan of one county": "FROM review_and_plan_for('111234')",
+    "review and plan of one county": "FROM review_and_plan WHERE region_code = '111234'",
     "scorecard of all": "SELECT verdict, sum(length(target)), sum(length(quote)) FROM scorecard GROUP BY ALL",
     "panel of one county": "FROM panel WHERE region_code = '111234'",
     "all conflicts": "SELECT relation, count(*), sum(length(left_quote)) FROM conflict GROUP BY ALL",

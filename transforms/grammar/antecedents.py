@@ -224,9 +224,11 @@ def _subject_before_number(situation: Situation) -> Found | None:
     antecedents = discourse.antecedents
     if all(subject.name is None for subject in subjects):
         ended = tuple(_end_name(subject, situation) for subject in subjects)
+        if situation.predicate.mask & cue.YIELDS:
+            ended = tuple(situation.nouns.complete_yield(subject, ()) for subject in ended)
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
-        subjects = (_find_subset(subjects[0], situation) or subjects[0],)
+        subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
     subjects = tuple([discourse.place(_divide_with(subject, situation)) for subject in subjects])
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
@@ -245,6 +247,15 @@ def _divide_with(subject: Subject, situation: Situation) -> Subject:
     same = before.name is not None and subject.name is not None and before.name.codes == subject.name.codes
     divided = same and before.scope.area == "part" and before.scope.cause is Cause.MODIFIER
     return subject._replace(scope=Scope("part", Cause.MODIFIER, subject.scope.word)) if divided else subject
+
+
+def _narrow(subject: Subject, situation: Situation) -> Subject:
+    """居民储蓄大幅增加，存款余额…: the clause before says which of them is meant, where both together are a name."""
+    if subject.name is None or situation.noun[0].start != subject.start:
+        return subject
+    moved = situation.discourse.find_moved()
+    name = situation.builder.catalogue.names.get(moved.words + subject.name.text) if moved.words else None
+    return subject if name is None or not name.codes else subject._replace(name=name)
 
 
 def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
@@ -273,7 +284,7 @@ def _end_name(subject: Subject, situation: Situation) -> Subject:
         if one.clause is not None and one.subject is not None and one.subject.name is None
         if one.quantity.unit_class not in COUNTABLE  # 旅游企业38家，收入5亿元 tells of these firms
     ]
-    for start, lead in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
+    for start, lead, _ in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
         for cut in range(len(lead), 1, -1):
             name = names.get(lead[:cut] + subject.label)
             if name is not None and name.codes:

@@ -12,6 +12,7 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
+from transforms.language.words import begins_verbal, is_verbal
 from transforms.records import quickly_replaced
 from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.tokens import Token
@@ -23,20 +24,44 @@ _MOST_STATEMENTS = 24
 # How many characters of a clause may be the beginning of a name that a later clause ends, and how many clauses may.
 _LEAD = 8
 _MOST_LEADS = 3
+_NO_NOUN = cue.NAME | cue.LIST | cue.JOIN | cue.QUANTITY | cue.MAKE | cue.LEVEL | cue.PLACE | cue.COMPARE
 
 
 class Lead(NamedTuple):
-    """The beginning of a clause without a number, which may be that of a name, and where it stands."""
+    """The beginning of a clause without a number, which may be that of a name, and where it stands.
+
+    ``left``: all words of the clause.
+    """
 
     start: int = 0
     words: str = ""
+    left: tuple[Token, ...] = ()
 
 
 def make_lead(left: Sequence[Token]) -> Lead:
     """The words of a clause that may begin a name; none where it says whose it is."""
     whose = union(left) & (cue.PLACE | cue.AGENT)
     words = "" if whose else "".join([token.text for token in left[:_LEAD]])[:_LEAD]
-    return Lead(left[0].start if left else 0, words)
+    return Lead(left[0].start if left else 0, words, () if whose else tuple(left))
+
+
+def find_moved(left: Sequence[Token]) -> str:
+    """存款大幅度增加: the unknown noun phrase whose change a clause tells; '' where it tells anything else."""
+    rest = [token for token in left if not token.mask & cue.TIME]
+    if len(rest) < 2 or not rest[-1].mask & (cue.UP | cue.DOWN) or union(rest) & _NO_NOUN:
+        return ""
+    rest.pop()
+    while rest and _tells_how(rest[-1]):
+        rest.pop()
+    noun = "".join(token.text for token in rest)
+    known = any(token.mask & cue.TEXT for token in rest) and len(noun) > 1
+    return noun if known and not begins_verbal(noun) else ""
+
+
+def _tells_how(token: Token) -> bool:
+    """Whether a word before a verb of change only says how much, or of how many."""
+    adverb = token.mask & cue.NEUTRAL and not token.mask & (cue.PART | cue.SUFFIX | cue.AGENT)
+    return bool(adverb) or bool(token.mask & cue.TEXT and (len(token.text) == 1 or is_verbal(token.text)))
 
 
 @quickly_replaced
@@ -122,6 +147,12 @@ class Discourse(NamedTuple):
     def latest(self) -> Statement | None:
         """The last statement of the sentence."""
         return self.recent[-1] if self.recent else None
+
+    def find_moved(self) -> Lead:
+        """The unknown thing whose change the clause before tells, and that no number was said of since."""
+        lead = self.antecedents.leads[0] if self.antecedents.leads else Lead()
+        stale = self.recent and lead.start < self.recent[-1].quantity.start
+        return Lead() if stale else Lead(lead.start, find_moved(lead.left))
 
     def add(self, statements: Sequence[Statement]) -> Discourse:
         """The discourse behind some more statements."""

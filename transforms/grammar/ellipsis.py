@@ -13,11 +13,9 @@ from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import (
     Subject,
     divide_groups,
-    drop_newness,
-    list_distinct,
-    shorten_name,
 )
 from transforms.language import cues as cue
+from transforms.language.catalogue import Catalogue
 from transforms.language.words import is_verbal
 from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 from transforms.tokens.tokens import Token
@@ -146,9 +144,23 @@ def _find_object(situation: Situation) -> Subject | None:
         found = next((label[cut:] for cut in range(1, len(label) - 1) if label[cut:] in names), "")
         if found:
             return Subject(names[found], found, looked_at.end - len(found), looked_at.end)
-    start, lead = antecedents.leads[0] if antecedents.leads else Lead()
+    start, lead, _ = antecedents.leads[0] if antecedents.leads else Lead()
     found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
     return Subject(names[found], found, start, start + len(found)) if found else None
+
+
+def _told_to_move(situation: Situation) -> Found | None:
+    """外汇资金大幅度增加，达到3亿元: the unknown thing that the clause before told a change of."""
+    antecedents, predicate = situation.discourse.antecedents, situation.predicate
+    reached = (predicate.level or predicate.to) and not predicate.total
+    if not antecedents.distance or not reached or situation.is_rate:
+        return None
+    moved = situation.discourse.find_moved()
+    if not moved.words:
+        return None
+    subject = Subject(None, moved.words, moved.start, moved.start + len(moved.words))
+    antecedents = antecedents.remember((subject,))
+    return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
 
 
 def _elided(situation: Situation) -> Found | None:
@@ -245,6 +257,36 @@ def _fit_unit(situation: Situation) -> tuple[Subject, ...]:
     return (shorter,) if shorter is not None else antecedents.last
 
 
+def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Subject | None:
+    """优良天数比例…、增加13天: the beginning of the name that is a name of what such units count."""
+    text = subject.name.text if subject.name is not None else ""
+    for cut in range(len(text) - 1, 1, -1):
+        name = catalogue.names.get(text[:cut])
+        if name is not None and len(name.codes) == 1 and unit_class in catalogue.indicators[name.codes[0]].units:
+            return subject._replace(name=name)
+    return None
+
+
+def drop_newness(subject: Subject, catalogue: Catalogue) -> Subject:
+    """新登记市场主体9640户，总量达到4.6万户: the total is not of the new ones alone."""
+    if subject.name is None or not subject.name.text.startswith("新"):
+        return subject
+    for cut in range(1, min(5, len(subject.name.text))):
+        name = catalogue.names.get(subject.name.text[cut:])
+        if name is not None and name.codes and name.codes != subject.name.codes:
+            return subject._replace(name=name)
+    return subject
+
+
+def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Catalogued subjects, one of each, in the order they came."""
+    by_codes: dict[tuple[str, ...], Subject] = {}
+    for subject in subjects:
+        if subject.name is not None:
+            by_codes[subject.name.codes] = subject
+    return tuple(by_codes.values())
+
+
 def _is_share(subject: Subject, situation: Situation) -> bool:
     codes = subject.name.codes if subject.name is not None else ()
     return len(codes) == 1 and situation.builder.catalogue.indicators[codes[0]].unit == "%"
@@ -256,6 +298,11 @@ ELLIPSIS: tuple[_Antecedent, ...] = (
     Production("all_alike", "均 or 都, and several subjects in this part", _all_alike, needs=cue.ALL),
     Production("object_before", "a verb of doing, whose object a clause before has named", _object_before),
     Production("something_new", "a verb of doing, or a count behind other things", _something_new),
+    Production(
+        "told_to_move",
+        "the clause before told a change of an unknown thing, and this one where it ended",
+        _told_to_move,
+    ),
     Production("elided", "the sentence has spoken of a subject", _elided),
     Production("carried", "the number moves what the sentence before ended with", _carried, forbids=cue.TEXT),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -224,8 +225,16 @@ def _is_amount(one: Amount) -> bool:
     """Whether the number is one of the indicator, not of new ones only, nor of a stock where new ones are counted."""
     if one.predicate.gross and not one.indicator.accumulates and one.quantity.unit_class == "count":
         return False
+    if one.indicator.per_head and one.quantity.value > _find_most(one.indicator):
+        return False  # 农民收入增加20亿元: all of them together
     stock = one.name.stock and (one.predicate.reached or one.predicate.cumulative)
     return not stock or one.predicate.gain
+
+
+def _find_most(indicator: Indicator) -> float:
+    """The greatest level that is to be believed of an indicator."""
+    limits = indicator.plausible.get("level")
+    return limits[1] if limits is not None else math.inf
 
 
 def _in_units(production: _Interpretation) -> _Interpretation:

@@ -70,7 +70,8 @@ def date_statement(
     accumulates = indicator is not None and indicator.accumulates
     frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
-    if measure == "level" and indicator is not None and indicator.flow and predicate.of_span:
+    over_span = predicate.of_span or (predicate.together and frame.several)
+    if measure == "level" and indicator is not None and indicator.flow and over_span:
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
     believable = reading is not None and reading.value > 0 and indicator is not None and _is_yearly(indicator, reading)
@@ -155,7 +156,12 @@ def _date_average_growth(dating: Dating) -> Years | None:
     if frame.several:
         return frame.first, frame.last
     plan = dating.predicate.plan
-    return (plan.first, plan.last) if plan is not None else dating.reference.span
+    if plan is not None:
+        return plan.first, plan.last
+    span, year = dating.reference.span, dating.reference.setting.report_year
+    if span is not None and year is not None and span[1] < year < frame.last:
+        return year, frame.last  # 到2025年… in an account of the years up to 2020
+    return span
 
 
 def _date_growth(dating: Dating) -> Years | None:

@@ -16,6 +16,7 @@ from transforms.tokens.tokens import Token
 _FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+_SUMS = frozenset({"合计", "总计", "共计", "总共"})
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 # An item of a list without a verb of its own has these of the item before it.
@@ -33,7 +34,7 @@ class Predicate(NamedTuple):
     comparison starts from (``base_of_number``: the number is that time's level). ``of_time``: a time that stands
     with 的 before the number; ``plan``: a plan that is named, not dated by (“十二五”规划). ``doing``: a verb of doing
     stands anywhere left of it; ``of_span``: something was done within years that the clause names. ``noun_end``: how
-    many tokens of the clause lie left of the predicate (0: the subject is elided).
+    many tokens of the clause lie left of the predicate (0: the subject is elided). ``together``: 合计 is said of it.
     """
 
     mask: int = 0
@@ -59,6 +60,7 @@ class Predicate(NamedTuple):
     of_span: bool = False
     floor: bool = False
     stretch: bool = False
+    together: bool = False
 
     @property
     def gain(self) -> bool:
@@ -171,6 +173,7 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         of_span=done and not (found.reached or found.to),
         floor=bool(whole & cue.FLOOR),
         stretch=bool(whole & cue.STRETCH),
+        together=any(token.text in _SUMS for token in left[index + 1 :]),
     )
 
 
@@ -215,6 +218,9 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
 
 def _did_within(left: Sequence[Token]) -> bool:
     """五年生产…, 五年间共接待…: a bare length of years right before a verb of doing."""
+    for time, following in itertools.pairwise(left):
+        if time.time is not None and time.time.kind in ("span", "same_span") and following.text in _SUMS:
+            return True  # 五年合计财政收入…
     for time, following in itertools.pairwise(token for token in left if token.text not in _TOGETHER):
         if time.time is None or time.time.kind not in ("span", "same_span"):
             continue

@@ -131,6 +131,8 @@ class Reference(NamedTuple):
     def come_back(self) -> Reference:
         """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
         section, frame = self.setting.section, self.frame()
+        if self.sentence is None and frame is not None and frame.first == frame.last == self.setting.report_year:
+            return self  # 今年的情况是好的。…全年…: in the year that the paragraph tells of
         if section.role != "review" or section.period_end is None or frame is None:
             return self
         if frame.partial or frame.several or frame.first > section.period_end:

@@ -85,9 +85,16 @@ def _change_ends(situation: Situation) -> Outcome | None:
         return None
     frame, discourse = date_change(situation.discourse, opening.predicate, predicate)
     rate = (opening.predicate.rate_head or predicate.rate_head) if situation.is_rate else 0
-    level = Predicate(level=True, rate_head=rate, target=predicate.target, actual=predicate.actual)
+    annual = bool(rate or _names_growth(opening.subjects)) and (opening.predicate.annual or predicate.annual)
+    level = Predicate(level=True, rate_head=rate, annual=annual, target=predicate.target, actual=predicate.actual)
     claims = (*_claim_start(situation, opening, level, frame), *_claim_end(situation, opening, level, frame))
     statements: list[Statement] = []
+    if annual:
+        # 年均增速由8%提高到9%: the first average is that of other years, which nobody names.
+        first, last = opening.subjects[0], opening.group.members[-1]
+        begun = replace(situation.clause, group=opening.group, start=min(first.start, last.start), end=last.end)
+        former = situation._replace(group=opening.group, clause=begun, predicate=opening.predicate)
+        statements += _refuse_all(former, Refusal.NO_PERIOD).statements
     base, discourse = discourse.base, discourse._replace(base=None)  # both ends are dated already
     for claim in claims:
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
@@ -100,15 +107,29 @@ def _names_part(predicate: Predicate) -> bool:
     return any(time.kind == "part" for time in predicate.times)
 
 
+def _names_growth(subjects: Sequence[Subject]) -> bool:
+    return any(subject.name is not None and subject.name.implies == "growth" for subject in subjects)
+
+
 def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
     """Where a change began: levels at the end of the year before, unless a part of a year is named."""
-    if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate):
+    if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate) or level.annual:
         return
-    first = None if frame is None else single(frame.first - 1)
+    first = None if frame is None else single(frame.first - (not _runs_from(situation.clause.tokens, frame)))
     begun = level._replace(bound=opening.predicate.bound)
     for number, subject in zip(opening.group.members, opening.subjects, strict=True):
         claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
         yield replace(claim, after=opening.group.after)
+
+
+def _runs_from(tokens: Sequence[Token], frame: TimeFrame) -> bool:
+    """从1980年到1985年，产量由6万吨增加到8万吨: whether the first of the years in force is told as where it began."""
+    return any(
+        before.mask & cue.FROM
+        and token.time is not None
+        and (token.time.kind, token.time.first) == ("span", frame.first)
+        for before, token in itertools.pairwise(tokens)
+    )
 
 
 def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: TimeFrame | None) -> Iterator[Claim]:
@@ -119,7 +140,7 @@ def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: 
     last = None if frame is None else single(frame.last)
     if last is not None and situation.is_rate:
         named = any(time.kind in ("same", "year") for time in predicate.times)
-        growth = level.rate_head or any(subject.name and subject.name.implies == "growth" for subject in subjects)
+        growth = level.rate_head or _names_growth(subjects)
         unnamed = growth and _names_part(opening.predicate) and not named
         last = last._replace(partial=_names_part(predicate) or bool(unnamed))
     ended = level._replace(bound=predicate.bound)

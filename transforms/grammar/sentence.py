@@ -31,6 +31,7 @@ from transforms.tokens.tokens import PART_MARKS, Token
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
+_COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
 
@@ -253,7 +254,10 @@ def _lists_growth(tokens: Sequence[Token]) -> bool:
 def _find_base(clause: Clause) -> Time | None:
     """与2019年相比，… and 在2020年的基础上，…: the year that what follows is counted from."""
     left = clause.left
-    rest = left[1:] if left[0].time is not None and left[0].time.kind == "year" else left  # 2005年同2000年相比
+    rest = left
+    if left[0].time is not None and left[0].time.kind == "year":
+        # 2005年同2000年相比, 2005年预计比2004年
+        rest = left[2:] if left[1:] and left[1].text == "预计" else left[1:]
     compares = len(rest) > 1 and (rest[0].mask & cue.COMPARE or (rest is not left and rest[-1].text in _COMPARED))
     if compares and rest[1].time is not None and rest[1].time.kind == "year":
         return rest[1].time
@@ -307,6 +311,9 @@ def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
 def _complete_predicate(situation: Situation) -> Predicate:
     """The predicate with what stands behind the number, or is said of the time before it."""
     predicate, clause, group = situation.predicate, situation.clause, situation.group
+    if situation.cues & cue.LOST and not predicate.blocked:
+        lost = next(token.text for token in situation.left if token.mask & cue.LOST)
+        predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
     base, direction = predicate.base, predicate.direction
     if base is None and quantity_of(group.members[0]).unit_class == "multiple":
         base = predicate.of_time
@@ -359,7 +366,12 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, before)
-    if before.gain and not predicate.says_anything() and situation.unit_class in ("count", "persons"):
+    if predicate.says_anything():
+        return predicate
+    if before.mask & cue.LOST:
+        # 损失甲3亿元，乙2万吨: what is told without a verb of its own is lost too.
+        return predicate._replace(mask=predicate.mask | cue.LOST, blocked=before.blocked)
+    if before.gain and situation.unit_class in _COUNTED_ANEW:
         # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
         return predicate.with_cues(cue.GAIN)
     return predicate

@@ -14,6 +14,7 @@ from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _BARE_LENGTH = 2
+_OUTPUT = "产量"
 # How much of the words before may be shared with a bare head.
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
@@ -138,28 +139,29 @@ class NounReader:
         gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
-            if index and segment[index - 1].text in ("比", "较"):
-                # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
-                return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-            indicator = self.catalogue.indicators[head.name.codes[0]]
-            if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
-                return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
-            scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
-            if scope.area == "region" and _is_reached(segment[:index], indicator):
-                scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-            moved = _find_move(segment[index - 1]) if index else 0
-            whole = self._compose(segment[:index], head)
-            if whole is not None:
-                return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
-            return Subject(head.name, head.text, head.start, head.end, scope, gain, gross, moved)
-        joined = self._join_head(segment, index)
-        if joined is not None:
-            return joined
-        turned = self._turn_around(segment)
-        if turned is not None:
-            return turned
-        shared = self.share_head(segment, last) if last is not None else None
-        return shared if shared is not None else self._name_unknown(segment, mask)
+            return self._read_named(segment, index, head.name, gain, gross)
+        found = self._join_head(segment, index) or self._turn_around(segment) or self._find_yield(segment, index)
+        if found is None and last is not None:
+            found = self.share_head(segment, last)
+        return found or self._name_unknown(segment, mask)
+
+    def _read_named(self, segment: Segment, index: int, name: Name, gain: bool, gross: bool) -> Subject:
+        """A segment whose head is a catalogue name: whose it is, and what stands right before it."""
+        head = segment[index]
+        if index and segment[index - 1].text in ("比", "较"):
+            # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
+            return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
+        indicator = self.catalogue.indicators[name.codes[0]]
+        if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
+            return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
+        scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
+        if scope.area == "region" and _is_reached(segment[:index], indicator):
+            scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
+        moved = _find_move(segment[index - 1]) if index else 0
+        whole = self._compose(segment[:index], head)
+        if whole is not None:
+            return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
+        return Subject(name, head.text, head.start, head.end, scope, gain, gross, moved)
 
     def _compose(self, prefix: Segment, head: Token) -> Name | None:
         """规模以上工业企业完成工业增加值: firms and what they make, where they are together a name of their own."""
@@ -199,6 +201,22 @@ class NounReader:
         owned = scope.owned and _opens_with(own, scope.word)
         gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
         return Subject(None, label, start, end, scope if owned else REGION, gain, gross)
+
+    def _find_yield(self, segment: Segment, index: int) -> Subject | None:
+        """增产粮食: a crop or product right behind a verb of output."""
+        if index < 1 or not segment[index - 1].mask & cue.YIELDS:
+            return None
+        head = segment[index]
+        found = self.complete_yield(Subject(None, head.text, head.start, head.end), segment[:index])
+        return found._replace(moved=_find_move(segment[index - 1])) if found.name is not None else None
+
+    def complete_yield(self, subject: Subject, prefix: Segment) -> Subject:
+        """增产粮食3万吨, 粮食增产3万吨: the crop or product that a verb of output is said of, as its output."""
+        own = next((word for word in self.territory.own_words if subject.label.startswith(word)), "")
+        name = self.catalogue.names.get(subject.label.removeprefix(own) + _OUTPUT)
+        if name is None or not name.codes:
+            return subject
+        return subject._replace(name=name, scope=judge_prefix(prefix, self.territory))
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
@@ -249,27 +267,6 @@ class NounReader:
         return member
 
 
-def shorten_name(subject: Subject, unit_class: str, catalogue: Catalogue) -> Subject | None:
-    """优良天数比例…、增加13天: the beginning of the name that is a name of what such units count."""
-    text = subject.name.text if subject.name is not None else ""
-    for cut in range(len(text) - 1, 1, -1):
-        name = catalogue.names.get(text[:cut])
-        if name is not None and len(name.codes) == 1 and unit_class in catalogue.indicators[name.codes[0]].units:
-            return subject._replace(name=name)
-    return None
-
-
-def drop_newness(subject: Subject, catalogue: Catalogue) -> Subject:
-    """新登记市场主体9640户，总量达到4.6万户: the total is not of the new ones alone."""
-    if subject.name is None or not subject.name.text.startswith("新"):
-        return subject
-    for cut in range(1, min(5, len(subject.name.text))):
-        name = catalogue.names.get(subject.name.text[cut:])
-        if name is not None and name.codes and name.codes != subject.name.codes:
-            return subject._replace(name=name)
-    return subject
-
-
 def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     """城乡居民人均可支配收入 stands for two indicators: each as a subject of its own."""
     divided: list[Subject] = []
@@ -293,15 +290,6 @@ def find_owner(subjects: Sequence[Subject], noun: Segment) -> Scope | None:
     if last.name is None and last.label and bare:
         return Scope("part", Cause.ITEM, last.label)
     return last.scope if last.scope.area != "region" and last.scope.owned else None
-
-
-def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
-    """Catalogued subjects, one of each, in the order they came."""
-    by_codes: dict[tuple[str, ...], Subject] = {}
-    for subject in subjects:
-        if subject.name is not None:
-            by_codes[subject.name.codes] = subject
-    return tuple(by_codes.values())
 
 
 def _split_segments(noun: Segment) -> list[list[Token]]:

@@ -23,6 +23,7 @@ _OPTIONAL = {
     "growth_aliases",
     "change_aliases",
     "stock_names",
+    "per_head",
 }
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
 # A name has at most so many words exchanged or moved; a variant shorter than this would be found in other words.
@@ -38,7 +39,8 @@ class Indicator:
     """One catalogued indicator. ``plausible`` holds (low, high) per measure in canonical units or percent.
 
     ``constant_prices``: growth is real, levels are nominal. ``headline``: every report should state it. ``part_of``:
-    codes of wholes that its level cannot be above.
+    codes of wholes that its level cannot be above. ``per_head``: it is said of one person, so that an amount above any
+    plausible level is that of all together.
     """
 
     code: str
@@ -58,6 +60,7 @@ class Indicator:
     constant_prices: bool = False
     headline: bool = False
     part_of: tuple[str, ...] = ()
+    per_head: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,12 +222,13 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         constant_prices=bool(entry.get("constant_prices", False)),
         headline=bool(entry.get("headline", False)),
         part_of=tuple(entry.get("part_of", ())),
+        per_head=bool(entry.get("per_head", False)),
     )
 
 
 def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator]) -> None:
     """A whole is another indicator in the same unit. Raises SeedError."""
-    for key in ("constant_prices", "headline"):
+    for key in ("constant_prices", "headline", "per_head"):
         if not isinstance(entry.get(key, False), bool):
             raise SeedError(file, entry.key_lines[key], f"{key} is true or false")
     wholes = entry.get("part_of", [])

@@ -87,6 +87,8 @@ PROPOSES: Final = 1 << 75
 BETTER: Final = 1 << 76
 ASKS: Final = 1 << 77
 TENDS: Final = 1 << 80
+LOST: Final = 1 << 81
+YIELDS: Final = 1 << 82
 # Words about words: they are compared with unknown words before a name, and are no tokens of their own.
 DIVIDING: Final = 1 << 72
 DIVIDING_END: Final = 1 << 73

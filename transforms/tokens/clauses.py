@@ -223,11 +223,12 @@ def _describes_counted(tokens: Sequence[Token], index: int, left: Sequence[Token
 def _describes(tokens: Sequence[Token], position: int) -> bool:
     """税收过千万元的7家企业: whether a thing follows 的, with or without its own number."""
     thing = tokens[position]
-    if thing.mask & cue.QUANTITY and position + 1 < len(tokens):
+    if thing.mask & cue.QUANTITY:
         counted = thing.quantity is not None and thing.quantity.unit_class in COUNTABLE
-        thing = tokens[position + 1]
-        if counted and thing.mask & (cue.CLAUSE | cue.LIST | cue.END):
+        ends = position + 1 == len(tokens) or tokens[position + 1].mask & (cue.CLAUSE | cue.LIST | cue.END)
+        if counted and ends:
             return True  # 产值过10亿元的19家
+        thing = tokens[min(position + 1, len(tokens) - 1)]
     named = bool(thing.mask & cue.TEXT) and not is_verbal(thing.text)
     return (named or bool(thing.mask & (cue.PART | cue.AGENT))) and not thing.mask & cue.REQUIRED
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from warehouse.errors import NotPublishedError
 from warehouse.publish.snapshots import list_snapshots
+from warehouse.relations.catalog import read_sql
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.paths import history_path, published_path
 from warehouse.store.working import open_working
@@ -21,7 +22,8 @@ class Difference:
     """Rows that are added, removed or changed (column ``change``), one frame per relation.
 
     ``documents``: doc_id, versions, ``what`` changed. ``observations``: place, ``before`` and ``after`` as one line
-    each, ``what`` changed, quote. ``verdicts``: target, actual and verdict before and after.
+    each, ``what`` changed, quote. ``verdicts``: region, indicator, measure, period; target, actual and verdict
+    ``before`` and ``after`` as one line each. Numbers are written as people write them.
     """
 
     documents: pl.DataFrame
@@ -56,6 +58,8 @@ def compare_with_published(home: Path, number: int | None = None, wait_seconds: 
             con.execute(f"ATTACH '{quoted}' AS before (READ_ONLY)")
         except duckdb.Error as error:
             raise NotPublishedError(f"{path}: cannot be opened ({error})") from error
+        # What is compared is told in words; the formats of the published file are not in the working database.
+        con.execute(read_sql("formats.sql").replace("OR REPLACE MACRO", "OR REPLACE TEMP MACRO"))
         difference = Difference(*(con.sql(_read_sql(name)).pl() for name in ("document", "observation", "verdict")))
         con.execute("DETACH before")
     return difference

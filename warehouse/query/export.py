@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,8 @@ import duckdb
 import polars as pl
 
 from schemas import TABLES
-from warehouse.errors import WarehouseError
+from warehouse.errors import ExportError
+from warehouse.query.excel import EXCEL_ROWS, open_book
 from warehouse.query.read import connect_published, run_query
 from warehouse.relations.catalog import list_exported
 
@@ -23,17 +24,10 @@ VOLATILE = ("run_id", "row_id", "preference")
 
 RELATIONS = list_exported()
 """Relations that belong to an export of everything."""
-EXCEL_ROWS = 1_048_575
-EXCEL_CHARACTERS = 32_767
 STATA_NAME = 32
 STATA_LABEL = 80
-_FIXED_DAY = datetime(2000, 1, 1)
 
 Writer = Callable[[pl.DataFrame, Path, Mapping[str, str]], None]
-
-
-class ExportError(WarehouseError):
-    """An export that cannot be written; the message names the file and the remedy."""
 
 
 def export_query(
@@ -58,10 +52,17 @@ def write_frame(frame: pl.DataFrame, form: str, out: Path, labels: Mapping[str, 
     """A frame to a file in one of WRITERS' forms. A file that is there is replaced, whole or not at all."""
     if form not in WRITERS:
         raise ExportError(f"{form}: unknown format; known: {', '.join(WRITERS)}")
+    with replace_whole(out) as draft:
+        WRITERS[form](frame, draft, labels or {})
+
+
+@contextmanager
+def replace_whole(out: Path) -> Iterator[Path]:
+    """A path to write to in the block; then it takes the place of ``out``, unless the block raised."""
     out.parent.mkdir(parents=True, exist_ok=True)
     draft = out.with_name(f".{out.name}.draft{out.suffix}")
     try:
-        WRITERS[form](frame, draft, labels or {})
+        yield draft
         draft.replace(out)
     finally:
         draft.unlink(missing_ok=True)
@@ -86,7 +87,7 @@ def export_warehouse(home: Path, folder: Path, forms: Sequence[str] = ("csv", "p
         )
         number, published_at = con.execute("SELECT number, published_at FROM snapshot").fetchall()[0]
         for name in RELATIONS:
-            columns = _describe(con, name)
+            columns = describe_columns(con, name)
             fields = ", ".join(f'"{column}"' for column, _, _ in columns)
             labels = {column: note for column, _, note in columns}
             for form in forms:
@@ -126,7 +127,7 @@ def export_relation(home: Path, name: str, form: str, out: Path) -> int:
     Raises ExportError for a relation that is not there.
     """
     with connect_published(home) as con:
-        columns = _describe(con, name)
+        columns = describe_columns(con, name)
         if not columns:
             known = con.execute("SELECT DISTINCT table_name FROM duckdb_columns() WHERE NOT internal ORDER BY 1")
             raise ExportError(f"{name}: no such relation; known: {', '.join(row[0] for row in known.fetchall())}")
@@ -136,7 +137,8 @@ def export_relation(home: Path, name: str, form: str, out: Path) -> int:
     return frame.height
 
 
-def _describe(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str, str]]:
+def describe_columns(con: duckdb.DuckDBPyConnection, name: str) -> list[tuple[str, str, str]]:
+    """Columns of a relation that belong to an export: name, type and note."""
     rows = con.execute(
         "SELECT column_name, data_type, comment FROM duckdb_columns() WHERE table_name = ? ORDER BY column_index",
         [name],
@@ -189,7 +191,7 @@ def _to_frictionless(kind: str) -> str:
     return known.get(kind, "string")
 
 
-def _flatten(frame: pl.DataFrame) -> pl.DataFrame:
+def flatten(frame: pl.DataFrame) -> pl.DataFrame:
     """Lists and structs as JSON text, for forms that know no nesting."""
     flat = []
     for name, kind in frame.schema.items():
@@ -204,7 +206,7 @@ def _flatten(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _write_csv(frame: pl.DataFrame, path: Path, _labels: Mapping[str, str]) -> None:
     # The mark at the start is what makes Excel read Chinese.
-    _flatten(frame).write_csv(path, include_bom=True, datetime_format="%Y-%m-%dT%H:%M:%SZ")
+    flatten(frame).write_csv(path, include_bom=True, datetime_format="%Y-%m-%dT%H:%M:%SZ")
 
 
 def _write_json(frame: pl.DataFrame, path: Path, _labels: Mapping[str, str]) -> None:
@@ -219,37 +221,13 @@ def _write_parquet(frame: pl.DataFrame, path: Path, _labels: Mapping[str, str]) 
     frame.write_parquet(path, compression="zstd", statistics=True)
 
 
-def _write_xlsx(frame: pl.DataFrame, path: Path, labels: Mapping[str, str]) -> None:
-    """One sheet. Text is written as text whatever it begins with, so that no cell turns into a formula or link."""
-    try:
-        import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
-    except ImportError as error:
-        raise ExportError(f"{path}: Excel files need xlsxwriter; `pip install xlsxwriter`") from error
+def _write_xlsx(frame: pl.DataFrame, path: Path, _labels: Mapping[str, str]) -> None:
     if frame.height > EXCEL_ROWS:
         raise ExportError(
             f"{path}: {frame.height:,} rows are more than Excel takes ({EXCEL_ROWS:,}); use csv or parquet"
         )
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "nan_inf_to_errors": True,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
-        book.set_properties({"title": "duibiao", "created": _FIXED_DAY})
-        sheet = book.add_worksheet("duibiao")
-        sheet.freeze_panes(1, 0)
-        bold = book.add_format({"bold": True})
-        for column, name in enumerate(frame.columns):
-            sheet.write_string(0, column, name, bold)
-        for number, row in enumerate(_flatten(frame).iter_rows(), 1):
-            for column, value in enumerate(row):
-                if isinstance(value, bool):
-                    sheet.write_boolean(number, column, value)
-                elif isinstance(value, int | float):
-                    sheet.write_number(number, column, value)
-                elif value is not None:
-                    sheet.write_string(number, column, str(value)[:EXCEL_CHARACTERS])
+    with open_book(path) as book:
+        book.add_sheet("duibiao", frame.columns, flatten(frame).rows(), {})
 
 
 def _write_dta(frame: pl.DataFrame, path: Path, labels: Mapping[str, str]) -> None:
@@ -259,17 +237,26 @@ def _write_dta(frame: pl.DataFrame, path: Path, labels: Mapping[str, str]) -> No
     except ImportError as error:
         raise ExportError(f"{path}: Stata files need pyreadstat; `pip install pyreadstat`") from error
     names = shorten_names(frame.columns)
-    shown: dict[str, str | None] = {
-        names[name]: (labels.get(name) or name).encode()[: STATA_LABEL * 3].decode(errors="ignore")[:STATA_LABEL]
-        for name in frame.columns
-    }
-    flat = _flatten(frame).with_columns(
+    shown: dict[str, str | None] = {names[name]: shorten_label(labels.get(name) or name) for name in frame.columns}
+    flat = flatten(frame).with_columns(
         pl.col(pl.Boolean).cast(pl.Int8),
         pl.col(pl.Date, pl.Datetime, pl.Decimal).cast(pl.String).fill_null(""),
         pl.col(pl.String).fill_null(""),
     )
     pyreadstat.write_dta(flat.rename(names), str(path), file_label="duibiao", column_labels=shown, version=14)
     _set_stata_time(path)
+
+
+def shorten_label(text: str) -> str:
+    """A note to a label of at most 80 characters that ends with a whole word or sentence, marked where it goes on."""
+    text = " ".join(text.split())
+    if len(text) <= STATA_LABEL:
+        return text
+    first = text.split(". ")[0].split("; ")[0].split(": ")[0]
+    if len(first) <= STATA_LABEL:
+        return first.rstrip(".")
+    end = first.rfind(" ", STATA_LABEL // 2, STATA_LABEL)
+    return first[: end if end > 0 else STATA_LABEL - 1].rstrip(" ,(") + "…"
 
 
 def shorten_names(columns: Sequence[str]) -> dict[str, str]:

@@ -32,13 +32,3 @@ CREATE OR REPLACE MACRO history(what, in_region) AS TABLE
         UNION SELECT in_region
     ) AND o.scope = 'region'
     ORDER BY o.region_code, o.period_end, o.period_start, o.measure, o.kind, d.report_year, o.doc_id, o.char_start;
-
-CREATE OR REPLACE MACRO review_and_plan_for(in_region) AS TABLE
-    SELECT report_year, indicator_name, achieved, aimed, achieved_quote, aimed_quote
-    FROM review_and_plan v
-    LEFT JOIN indicator i ON i.code = v.indicator
-    WHERE region_code IN (
-        SELECT code FROM region WHERE name = in_region OR list_contains(string_split(short, ' '), in_region)
-        UNION SELECT in_region
-    )
-    ORDER BY region_code, report_year, (achieved IS NULL) OR (aimed IS NULL), aimed IS NULL, i.rowid;

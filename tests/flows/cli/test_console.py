@@ -65,7 +65,7 @@ def test_the_commands_on_the_first_screen_work(home: Home, monkeypatch: pytest.M
     monkeypatch.setattr(outlook, "LEAST_PAIRS", 3)
     told = "\n".join(show(home, 100))
     commands = re.findall(r"duibiao (sql[^\n…]*?--home .*)$", told, re.MULTILINE)
-    assert {"review_and_plan_for", "target_vs_actual_for", "scorecard"} <= set(re.findall(r"from (\w+)", told))
+    assert {"review_and_plan", "target_vs_actual_for", "scorecard"} <= set(re.findall(r"from (\w+)", told))
     for command in commands:
         done = CliRunner().invoke(app, shlex.split(command))
         assert done.exit_code == 0, command

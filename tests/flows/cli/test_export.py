@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import polars as pl
@@ -13,6 +14,7 @@ from flows.cli.app import app
 from flows.errors import InputError, RefusedError
 from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.errors import WarehouseError
+from warehouse.query.evaluate import GOLD_COLUMNS
 from warehouse.query.export import RELATIONS
 
 REPORTS = {
@@ -59,7 +61,8 @@ def test_a_second_export_leaves_nothing_of_the_first(home: Path, tmp_path: Path)
 @pytest.mark.parametrize("form", ["csv", "json", "parquet", "xlsx", "dta"])
 def test_a_file_gets_targets_beside_actuals_in_the_form_of_its_ending(home: Path, tmp_path: Path, form: str) -> None:
     out = tmp_path / "new" / f"out.{form}"
-    assert "target_vs_actual: 1 rows" in run(home, "export", out).stdout
+    told = run(home, "export", out).stdout
+    assert ("target_vs_actual: 1 rows" if form != "xlsx" else f"{len(RELATIONS)} sheets") in told
     assert out.stat().st_size > 100
 
 
@@ -75,6 +78,8 @@ def test_a_file_can_hold_another_relation_and_another_form(home: Path, tmp_path:
         (["taken"], InputError, "name another folder"),
         (["out", "--relation", "panel"], InputError, "the ending tells the form"),
         (["taken", "--relation", "panel"], InputError, "panel.csv"),
+        (["x.foo"], InputError, r"\.csv, \.json, \.parquet, \.xlsx, \.dta"),
+        (["x.foo", "--format", "csv"], InputError, "the ending tells the form"),
         (["x.csv", "--relation", "nothing"], WarehouseError, "target_vs_actual"),
         (["x.csv", "--format", "csv", "--format", "json"], InputError, "one"),
         (["taken/file.txt"], InputError, "this is a file"),
@@ -102,3 +107,14 @@ def test_a_query_can_go_to_a_file_of_any_form(home: Path, tmp_path: Path) -> Non
         run(home, "sql", "from observation", "--format", "xlsx")
     with pytest.raises(InputError, match="ending"):
         run(home, "sql", "from observation", "-o", tmp_path / "out.docx")
+
+
+def test_a_folder_with_a_dot_in_its_name_is_written_to_when_it_is_there(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "out.v2").mkdir()
+    assert run(home, "export", tmp_path / "out.v2", "--format", "csv").exit_code == 0
+    assert (tmp_path / "out.v2" / "datapackage.json").exists()
+
+
+def test_help_of_evaluate_names_the_columns_of_a_gold_table() -> None:
+    told = CliRunner().invoke(app, ["evaluate", "--help"]).stdout
+    assert set(GOLD_COLUMNS) <= set(re.findall(r"[a-z_]+", told))

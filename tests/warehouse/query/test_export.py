@@ -20,6 +20,7 @@ from warehouse.query.export import (
     ExportError,
     export_query,
     export_warehouse,
+    shorten_label,
     shorten_names,
     write_frame,
 )
@@ -75,6 +76,20 @@ def test_a_stata_file_keeps_labels_chinese_and_gaps(home: Path, tmp_path: Path) 
     assert frame["region_name"].to_list() == ["河曲县", ""]
     assert frame["general_public_budg_venue_growth"].null_count() == 2
     assert meta.column_labels[2:] == list(labels.values())
+
+
+@pytest.mark.parametrize(
+    ("note", "label"),
+    [
+        ("Short.", "Short."),
+        ("First sentence. " + "Second " * 20, "First sentence"),
+        ("word " * 30, "word " * 15 + "word…"),
+        ("地区生产总值" * 20, ("地区生产总值" * 20)[:79] + "…"),
+    ],
+)
+def test_a_label_ends_with_a_whole_word(note: str, label: str) -> None:
+    assert shorten_label(note) == label
+    assert len(label) <= 80
 
 
 def test_names_for_stata_are_short_and_different() -> None:

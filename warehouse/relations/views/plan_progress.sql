@@ -17,34 +17,34 @@ yearly AS (
     FROM chosen_actual
     WHERE period_start = period_end AND bound IN ('eq', 'approx')
 ),
--- Growths and sums count only as far as no year is missing.
+-- Growths and sums count only as far as no year is missing. The region is a key of all, so that one region is found fast.
 growths AS (
-    SELECT a.target_observation_id, max(y.year) AS year, product(1 + y.value / 100) AS factor, count(*) AS years
+    SELECT a.region_code, a.target_observation_id, max(y.year) AS year, product(1 + y.value / 100) AS factor, count(*) AS years
     FROM aim a
     JOIN yearly y ON y.region_code = a.region_code AND y.indicator = a.indicator AND y.measure = 'growth'
         AND y.price_basis = coalesce(a.price_basis, '')
         AND y.year BETWEEN a.plan_start AND a.period_end AND y.value > -100
     WHERE a.measure IN ('growth', 'annual_growth')
-    GROUP BY a.target_observation_id, a.plan_start
+    GROUP BY a.region_code, a.target_observation_id, a.plan_start
     HAVING count(*) = max(y.year) - a.plan_start + 1
 ),
 sums AS (
-    SELECT a.target_observation_id, max(y.year) AS year, sum(y.value) AS value
+    SELECT a.region_code, a.target_observation_id, max(y.year) AS year, sum(y.value) AS value
     FROM aim a
     JOIN yearly y ON y.region_code = a.region_code AND y.indicator = a.indicator AND y.measure = 'level'
         AND y.unit = a.unit AND y.year BETWEEN a.plan_start AND a.period_end
     WHERE a.is_sum
-    GROUP BY a.target_observation_id, a.plan_start
+    GROUP BY a.region_code, a.target_observation_id, a.plan_start
     HAVING count(*) = max(y.year) - a.plan_start + 1
 ),
 levels AS (
-    SELECT a.target_observation_id, max(y.year) AS year, arg_max(y.value, y.year) AS value,
+    SELECT a.region_code, a.target_observation_id, max(y.year) AS year, arg_max(y.value, y.year) AS value,
            max(y.value) FILTER (y.year = a.plan_start - 1) AS base_value
     FROM aim a
     JOIN yearly y ON y.region_code = a.region_code AND y.indicator = a.indicator AND y.measure = 'level'
         AND y.unit = a.unit AND y.year BETWEEN a.plan_start - 1 AND a.period_end
     WHERE a.measure = 'level' AND NOT a.is_sum
-    GROUP BY a.target_observation_id
+    GROUP BY a.region_code, a.target_observation_id
 ),
 joined AS (
     SELECT a.*, l.base_value, g.factor, g.years, s.value AS summed, l.value AS level,
@@ -57,9 +57,9 @@ joined AS (
            END AS known_value,
            a.period_end - a.plan_start + 1 AS plan_years
     FROM aim a
-    LEFT JOIN growths g USING (target_observation_id)
-    LEFT JOIN sums s USING (target_observation_id)
-    LEFT JOIN levels l USING (target_observation_id)
+    LEFT JOIN growths g USING (region_code, target_observation_id)
+    LEFT JOIN sums s USING (region_code, target_observation_id)
+    LEFT JOIN levels l USING (region_code, target_observation_id)
 ),
 -- What a report says of the whole period goes before what its years add up to.
 placed AS (

@@ -1,0 +1,77 @@
+"""What several commands share: the help of all, options, names of formats."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+HELP = """对标 duibiao: Chinese government work reports into a DuckDB warehouse.
+
+Every number a report states becomes a row; every target stands beside what
+was achieved.
+
+[bold]Examples[/bold]
+
+  duibiao run                    read the five reports of the project
+  duibiao run reports/ one.pdf   read yours: folders, archives, single files
+  duibiao sql                    list the tables and what they hold
+  duibiao sql "select indicator_name, target_value, actual_value, verdict
+               from target_vs_actual"
+  duibiao sql "from panel" -o panel.parquet
+  duibiao status                 what is there, what was refused and why
+  duibiao explain FILE           one report, its numbers coloured by fate
+  duibiao correct ID --value 67.8亿 --reason "..."
+                                 correct a number that you have checked
+  duibiao serve                  Prefect with its UI, a run every morning, alarms
+
+  duibiao export out/            everything as CSV and Parquet, described
+  duibiao export all.xlsx        one workbook, a sheet a table, in Chinese
+  duibiao export panel.dta --relation panel
+                                 one relation: .csv .json .parquet .xlsx .dta
+
+  duibiao reread --hold          read again with new rules and corrections,
+  duibiao diff                   see row by row what that would change,
+  duibiao publish                and put it in place
+  duibiao snapshots              what was published before
+  duibiao rollback 3             go back to number 3
+
+Everything is kept under --home, else DUIBIAO_HOME, else ./data.
+
+Exit codes: 0 done (what cannot be read is quarantined, with the reason),
+1 failed, or a file or an address that you named gave no report, 2 wrong use,
+130 interrupted.
+"""
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder of the warehouse. Default: DUIBIAO_HOME, else ./data.", show_default=False),
+]
+
+SourcesOption = Annotated[
+    Path | None,
+    typer.Option("--sources", metavar="SOURCES.yml", help="Collect from these sources first.", show_default=False),
+]
+
+
+class Format(StrEnum):
+    table = "table"
+    record = "record"
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+class FileFormat(StrEnum):
+    csv = "csv"
+    json = "json"
+    parquet = "parquet"
+    xlsx = "xlsx"
+    dta = "dta"
+
+
+HoldOption = Annotated[bool, typer.Option("--hold", help="Publish nothing; `duibiao diff` shows what would change.")]
