@@ -96,7 +96,7 @@ UNDIVIDING: Final = 1 << 74
 EVENT_END: Final = 1 << 78
 DOER_END: Final = 1 << 79
 # Light verbs: they say that something was done or got, and the noun phrase they govern what.
-LIGHT: Final = 1 << 81
+LIGHT: Final = 1 << 95
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
