@@ -168,7 +168,8 @@ class Reference(NamedTuple):
                 continue
             if time.kind == "same":
                 found = found.come_back()
-            found = found.set_time(time, later, inside or position > 0)
+            adnominal = 0 < position == len(left) - 1  # 恢复到2011年308亿元的水平
+            found = found.set_time(time, later or adnominal, inside or position > 0)
         return found
 
 

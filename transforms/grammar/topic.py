@@ -120,7 +120,7 @@ def _begins_doing(token: Token) -> bool:
         return True
     if token.time is not None:
         return token.time.kind == "same"
-    return bool(token.mask & cue.NAME) and begins_verbal(token.text)
+    return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
 def _find_excluded(left: Sequence[Token]) -> str:
