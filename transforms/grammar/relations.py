@@ -373,7 +373,9 @@ RELATIONS: tuple[Production[Situation, Outcome], ...] = (
     Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison),
     Production("running_total", "累计 behind what adds up, without a time", _running_total),
     Production("no_subject", "nothing was found that the number is said of", _no_subject),
-    Production("base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share, needs=cue.BLOCK),
+    Production(
+        "base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share, needs=cue.BLOCK
+    ),
     Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
     Production("year_by_year", "as many years in a list as numbers", _year_by_year),
     Production("one_for_all", "one number and several subjects", _one_for_all),
