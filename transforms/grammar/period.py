@@ -11,6 +11,8 @@ from transforms.language.catalogue import Indicator
 from transforms.records import value
 
 Years = tuple[int, int]
+# 翻两番 is said of no single year.
+_MORE_THAN_A_YEAR = 300
 
 
 def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predicate) -> str:
@@ -53,6 +55,14 @@ class Dating:
         span = self.reference.span
         return span if span is not None and span[1] == self.frame.last and not self.frame.several else None
 
+    @property
+    def years_up_to_frame(self) -> Years | None:
+        """到2025年… in a report of 2021: the years from the report's to the one in force, where these are several."""
+        year = self.reference.setting.report_year
+        return (
+            (year, self.frame.last) if year is not None and year < self.frame.last and not self.frame.several else None
+        )
+
 
 def date_statement(
     discourse: Discourse,
@@ -70,13 +80,27 @@ def date_statement(
     accumulates = indicator is not None and indicator.accumulates
     frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
-    over_span = predicate.of_span or (predicate.together and frame.several)
-    if measure == "level" and indicator is not None and indicator.flow and over_span:
+    if _is_sum(predicate, frame, indicator, measure):
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
     believable = reading is not None and reading.value > 0 and indicator is not None and _is_yearly(indicator, reading)
     period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
-    return period, None if period is not None else Refusal.NO_PERIOD
+    if period is None or _outgrows(period, reading):
+        return None, Refusal.NO_PERIOD
+    return period, None
+
+
+def _outgrows(period: Years, reading: Reading | None) -> bool:
+    """Whether doubling more than once is dated to a single year."""
+    if reading is None or reading.rule != "growth_doubling" or period[0] < period[1]:
+        return False
+    return abs(reading.value) >= _MORE_THAN_A_YEAR
+
+
+def _is_sum(predicate: Predicate, frame: TimeFrame, indicator: Indicator | None, measure: str) -> bool:
+    """五年合计…, 五年完成…: whether a level is the sum of a flow over several years."""
+    over_span = predicate.of_span or (predicate.together and frame.several)
+    return measure == "level" and indicator is not None and indicator.flow and over_span
 
 
 def _choose_frame(
@@ -158,10 +182,8 @@ def _date_average_growth(dating: Dating) -> Years | None:
     plan = dating.predicate.plan
     if plan is not None:
         return plan.first, plan.last
-    span, year = dating.reference.span, dating.reference.setting.report_year
-    if span is not None and year is not None and span[1] < year < frame.last:
-        return year, frame.last  # 到2025年… in an account of the years up to 2020
-    return span
+    span = dating.reference.span
+    return (dating.years_up_to_frame if span is not None and span[1] < frame.last else None) or span
 
 
 def _date_growth(dating: Dating) -> Years | None:
@@ -174,9 +196,11 @@ def _date_growth(dating: Dating) -> Years | None:
         return (last, last) if within_year else dating.span_up_to_frame
     if base is not None and base.kind in ("start", "before"):
         return last, last
-    if predicate.annual and base is None and dating.span_up_to_frame is not None:
+    if predicate.annual and base is None:
         # 每年提高0.5个百分点 in a plan is said of each of its years.
-        return dating.span_up_to_frame
+        over = dating.span_up_to_frame or dating.years_up_to_frame
+        if over is not None:
+            return over
     if base is not None and base.kind == "year":
         if base.last < last:
             return base.last + 1, last

@@ -86,15 +86,11 @@ REGION = Scope("region")
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The author's words for itself (全县, 我县 and the like), its level, and the ``cues`` of the language.
-
-    ``event_ends``: how the name of a fair or the like ends.
-    """
+    """The author's words for itself (全县, 我县 and the like), its level, and the ``cues`` of the language."""
 
     own_words: frozenset[str]
     level: str
     cues: Mapping[str, int] = field(default_factory=dict)
-    event_ends: tuple[str, ...] = ()
 
 
 def build_territory(region_name: str | None, level: str, text: str, cues: Mapping[str, int] | None = None) -> Territory:
@@ -114,8 +110,7 @@ def build_territory(region_name: str | None, level: str, text: str, cues: Mappin
         if counts[best]:
             own = set(_SUFFIX_WORDS[best])
             level = _LEVEL_BY_SUFFIX.get(best, level)
-    cues = cues or {}
-    return Territory(frozenset(own), level, cues, tuple(word for word, mask in cues.items() if mask & cue.EVENT_END))
+    return Territory(frozenset(own), level, cues or {})
 
 
 def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Sequence[str] = ()) -> Scope:

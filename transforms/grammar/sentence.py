@@ -11,7 +11,7 @@ from transforms.grammar.aims import announce
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
-from transforms.grammar.predicate import Predicate, inherit, read_predicate, read_verb_behind
+from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_predicate, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
@@ -199,7 +199,9 @@ class SentenceReader:
         predicate = _complete_predicate(situation)
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
-            reference = reference.read_times(left, predicate.base, bool(discourse.recent))
+            reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
+        if discourse.base is not None and _names_years(left):
+            discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
         predicate = _inherit(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
             predicate = predicate._replace(base=reference.anchor(predicate.base))
@@ -320,7 +322,7 @@ def _complete_predicate(situation: Situation) -> Predicate:
     if not direction and not predicate.rate_head:
         direction = read_verb_behind(clause.tokens[group.last : group.last + 4])
     if base is None and situation.cues & cue.COMPARE and predicate.noun_end and situation.cues & cue.TIME:
-        base = _find_base_before(situation.left[: predicate.noun_end])
+        base = find_base_before(situation.left[: predicate.noun_end])
     if base is None and situation.cues & cue.BASIS:
         base = next(
             (one.time for one, two in itertools.pairwise(situation.left) if one.time and two.mask & cue.BASIS), None
@@ -330,12 +332,8 @@ def _complete_predicate(situation: Situation) -> Predicate:
     return predicate._replace(base=base, direction=direction)
 
 
-def _find_base_before(noun: Sequence[Token]) -> Time | None:
-    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
-    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
-        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
-            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
-    return None
+def _names_years(left: Sequence[Token]) -> bool:
+    return any(token.time and token.time.kind == "span" and not token.time.relative for token in left)
 
 
 def _find_compared(situation: Situation, predicate: Predicate, discourse: Discourse) -> TimeFrame | None:

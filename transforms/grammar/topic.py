@@ -13,6 +13,7 @@ from transforms.tokens.tokens import Token
 
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
+_SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
@@ -84,8 +85,21 @@ def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territo
     return (find_event(left, territory) if cues & cue.TEXT else None) or event
 
 
+def _find_some(left: Sequence[Token]) -> Scope | None:
+    """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
+    start = next((position for position, token in enumerate(left) if token.text == "的"), None)
+    if start is None or (start and "分之" not in left[start - 1].text):
+        return None
+    words = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
+    places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in words)
+    return Scope("part", Cause.TOPIC, words[0].text) if words and places else None
+
+
 def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
+    some = _find_some(left)
+    if some is not None:
+        return some
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
     words = left[start:end]
@@ -106,7 +120,7 @@ def _begins_doing(token: Token) -> bool:
         return True
     if token.time is not None:
         return token.time.kind == "same"
-    return bool(token.mask & cue.NAME) and begins_verbal(token.text)
+    return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
 def _find_excluded(left: Sequence[Token]) -> str:
@@ -122,11 +136,12 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
 
     None where a clause names no event, or only lists some.
     """
+    find = territory.cues.get
     for position, token in enumerate(left):
         if not token.mask & cue.TEXT:
             continue
         words = token.text.removesuffix("上").removesuffix("期间")
-        if not words.endswith(territory.event_ends):
+        if not any(find(words[-length:], 0) & cue.EVENT_END for length in (2, 3, 4)):
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])

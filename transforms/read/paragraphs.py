@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame
+from transforms.language.calendar import YEAR
 from transforms.records import Section, value
 from transforms.tokens.times import Time, find_times, match_time
 
@@ -32,6 +33,7 @@ _ADDRESS = re.compile(r"\s*(?:各位|同志们|朋友们)[各位代表委员同�
 _LENGTH = re.compile(r"最?近|[到至从]?(?:19|20)\d\d")
 # “十四五”收官之年, “十四五”的最后一年: one year of a plan, told by its place in it.
 _YEAR_OF_PLAN = re.compile(r".{0,8}?(?:之年|[一后]年|第.年)")
+_COMPARED = re.compile(rf"[同与和比较](?={YEAR}年)")
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[、.．](?!\d))"
 )
@@ -88,13 +90,15 @@ def find_section_span(section: Section, report_year: int | None) -> tuple[int, i
 def open_paragraph(text: str, sentence: Sentence, reference: Reference) -> Reference:
     """The times in force at the head of a paragraph: of those before it, only what the review has turned to.
 
-    An item that compares with the year before (（二）工业。…比上年增长…) goes on with the year that its section reviews,
+    An item that compares with the year before (（二）工业。…比上年增长…) goes on with the year its section reviews,
     though a paragraph before it has looked back over several.
     """
     turned, setting = reference.turned, reference.setting
     if turned is not None and turned.several and _is_item_of_year(text, sentence, setting):
         turned = None
     span = (turned.first, turned.last) if turned is not None else None
+    if setting.section.role == "other":
+        span = span or reference.span
     return Reference(
         setting,
         paragraph=turned,
@@ -129,6 +133,8 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
         if _is_length(text, sentence, time, frame, reference):
             return reference._replace(sentence=frame)
         reference = reference._replace(span=(frame.first, frame.last))
+    elif _COMPARED.match(text, time.end, sentence.end):
+        return reference._replace(sentence=frame)  # 1985年同1980年相比
     elif reference.turned is not None and not sentence.opens_paragraph and _is_local(text, sentence, time):
         return reference._replace(sentence=frame)
     return reference._replace(paragraph=frame, turned=_turn(text, sentence, time, frame, reference))
