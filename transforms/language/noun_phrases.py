@@ -33,7 +33,7 @@ _ALWAYS_PREDICATES = cue.OWN_TARGET | cue.TARGET | cue.LEVEL | cue.UP | cue.DOWN
 _OWN_AREA = re.compile("[全我本][省市县区州盟旗国乡镇]|辖区|区内|市内|县内|省内")
 _HEADS = cue.BLOCK | cue.SUFFIX | cue.TOTAL | cue.RATE_HEAD | cue.FALL_HEAD
 _ADVERBIAL = frozenset(
-    {"均达", "均为", "相当于", "折合", "调整", "全面", "同比", "环比", "全部", "首次", "合计", "共计", "占"}
+    {"基本", "均达", "均为", "相当于", "折合", "调整", "全面", "同比", "环比", "全部", "首次", "合计", "共计", "占"}
 )
 _LEVEL_WORDS = frozenset("共达为是到各均")
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})

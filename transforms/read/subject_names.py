@@ -104,7 +104,8 @@ class SubjectNames:
         if unit_class in _COUNTED or self.text[:end].endswith(_PLANTS):
             return True
         moved = statement.predicate.direction or statement.predicate.blocked
-        return not own and not moved and (unit_class not in _GROWING or not stretch)
+        described = not stretch or self.text.startswith("的", statement.quantity.end)  # 全市95%的乡镇
+        return not own and not moved and (unit_class not in _GROWING or described)
 
     def _cut_stretch(self, statement: Statement, clause: Clause) -> str:
         """The words of the clause before its numbers; of a list with as many numbers, the member of this one."""
