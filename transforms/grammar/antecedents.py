@@ -77,8 +77,7 @@ def _number_before_name(situation: Situation) -> Found | None:
     if subset is not None:
         return Found(discourse, (subset,), Attachment.NUMBER_SUBJECT)
     subject = discourse.place(subject)
-    antecedents = discourse.antecedents._replace(last=(subject,), distance=0)
-    discourse = discourse._replace(antecedents=antecedents, taken=subject.end)
+    discourse = discourse._replace(antecedents=discourse.antecedents.remember((subject,)), taken=subject.end)
     return Found(discourse, (subject,), Attachment.NUMBER_SUBJECT)
 
 
@@ -183,11 +182,21 @@ def _share(situation: Situation) -> Found | None:
     if not noun or not noun[0].text.startswith("占"):
         return None
     ratio = _find_ratio(situation)
+    if ratio is None and situation.is_base_of_share:
+        return _base_of_share(situation)
     if ratio is None:
         return Found(situation.discourse, refused=Refusal.SHARE)
     antecedents = situation.discourse.antecedents
     antecedents = antecedents.remember((ratio,))._replace(last=antecedents.last)  # the amount goes on
     return Found(situation.discourse._replace(antecedents=antecedents), (ratio,), Attachment.HEAD_ELIDED)
+
+
+def _base_of_share(situation: Situation) -> Found:
+    """民生支出25亿元，占公共预算支出30亿元的83%: the amount is of what is named, and what was spoken of goes on."""
+    named = situation.nouns.find_subjects(situation.noun[1:], 1, False, False) or ()
+    if len(named) != 1 or named[0].name is None or not _counts_in(named[0], situation):
+        return Found(situation.discourse, refused=Refusal.SHARE)
+    return Found(situation.discourse, (situation.discourse.place(named[0]),), Attachment.SUBJECT_NUMBER)
 
 
 def _find_ratio(situation: Situation) -> Subject | None:

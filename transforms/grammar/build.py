@@ -56,7 +56,8 @@ class Builder:
         self, number: Token, predicate: Predicate, clause: Clause, why: StrEnum, discourse: Discourse
     ) -> Statement:
         """A number that is said of nothing that could be found, with the reason."""
-        kind = decide_kind(discourse.reference, discourse.reference.frame(), predicate)
+        frame = discourse.reference.frame()
+        kind = decide_kind(discourse.reference, frame, predicate)
         return Statement(
             quantity=quantity_of(number),
             kind=kind,
@@ -64,6 +65,7 @@ class Builder:
             clause_start=clause.start,
             clause_end=clause.end,
             predicate=predicate,
+            period=date_statement(discourse, frame, predicate, None, None)[0],
             refused=why,
             after=clause.group.after if clause.group is not None else "",
             section=discourse.reference.setting.section,

@@ -86,8 +86,11 @@ class Reference(NamedTuple):
             current = TimeFrame(*span)  # 第六个五年计划…。五年…
         return frame_of_time(time, current, self.setting.report_year)
 
-    def set_time(self, time: Time, later: bool) -> Reference:
-        """A time phrase of a clause in force; ``later``: numbers of the sentence stand before it."""
+    def set_time(self, time: Time, later: bool, inside: bool = False) -> Reference:
+        """A time phrase of a clause in force; ``later``: numbers of the sentence stand before it.
+
+        ``inside``: it does not open its part of the sentence, and so dates nothing behind that part.
+        """
         if time.kind == "term_end":
             return self if self.span is None else self._replace(sentence=single(self.span[1]))
         frame = self.frame_of(time)
@@ -95,10 +98,10 @@ class Reference(NamedTuple):
             return self
         frame = clip_frame(frame, self.setting)
         before = self.frame()
-        interrupted = frame.partial and later and before is not None and not before.partial
+        interrupted = later and (frame.partial or inside) and before is not None and not before.partial
         return self._replace(
             sentence=frame,
-            whole=before if interrupted else self.whole,
+            whole=before if interrupted and self.whole is None else self.whole,
             span=(frame.first, frame.last) if frame.several else self.span,
         )
 
@@ -149,9 +152,9 @@ class Reference(NamedTuple):
             return None
         return span if frame.first == frame.last == span[1] > span[0] else None
 
-    def read_times(self, left: Sequence[Token], base: Time | None, later: bool) -> Reference:
+    def read_times(self, left: Sequence[Token], base: Time | None, later: bool, inside: bool) -> Reference:
         """Times in a clause govern it and what follows, unless they are what is compared with, or tell when
-        an aim was set (去年底提出的)."""
+        an aim was set (去年底提出的). ``inside``: the clause does not open its part of the sentence."""
         found = self
         set_at = max((position for position, token in enumerate(left) if token.mask & cue.SET_BY), default=-1)
         for position, token in enumerate(left):
@@ -165,7 +168,8 @@ class Reference(NamedTuple):
                 continue
             if time.kind == "same":
                 found = found.come_back()
-            found = found.set_time(time, later)
+            adnominal = 0 < position == len(left) - 1  # 恢复到2011年308亿元的水平
+            found = found.set_time(time, later or adnominal, inside or position > 0)
         return found
 
 

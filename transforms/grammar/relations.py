@@ -310,6 +310,24 @@ def _list_mismatch(situation: Situation) -> Outcome:
     return _refuse_all(situation, Refusal.LIST_MISMATCH)
 
 
+def _from_year(situation: Situation) -> Outcome | None:
+    """增速由2014年的2.1%、2015年的3.1%逐年回升: the year behind 由, where no end of a change follows."""
+    for before, after in itertools.pairwise(situation.left):
+        if before.mask & cue.FROM and after.time is not None and after.time.kind == "year":
+            if len(situation.numbers) != 1 or len(situation.subjects) != 1:
+                return None
+            return _state(situation, situation.numbers, situation.subjects, (single(after.time.last),))
+    return None
+
+
+def _base_of_share(situation: Situation) -> Outcome | None:
+    """占公共预算支出30亿元的83%: 占 is said of the percentage, not of the amount."""
+    if not situation.is_base_of_share or len(situation.subjects) != 1 or len(situation.numbers) != 1:
+        return None
+    stated = situation._replace(predicate=situation.predicate._replace(blocked="", level=True))
+    return _state(stated, stated.numbers, stated.subjects)
+
+
 def _state(
     situation: Situation,
     numbers: Sequence[Token],
@@ -382,6 +400,10 @@ RELATIONS: tuple[Production[Situation, Outcome], ...] = (
     Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison),
     Production("running_total", "累计 behind what adds up, without a time", _running_total),
     Production("no_subject", "nothing was found that the number is said of", _no_subject),
+    Production(
+        "base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share, needs=cue.BLOCK
+    ),
+    Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
     Production("year_by_year", "as many years in a list as numbers", _year_by_year),
     Production("one_for_all", "one number and several subjects", _one_for_all),
     Production("one_each", "as many subjects as numbers", _one_each),

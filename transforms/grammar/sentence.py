@@ -200,7 +200,7 @@ class SentenceReader:
         predicate = _complete_predicate(situation)
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
-            reference = reference.read_times(left, predicate.base, bool(discourse.recent))
+            reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
         if discourse.base is not None and _names_years(left):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
         predicate = _inherit(predicate, situation)

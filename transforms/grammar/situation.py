@@ -93,6 +93,15 @@ class Situation(NamedTuple):
         return self.unit_class in RATE_CLASSES
 
     @property
+    def is_base_of_share(self) -> bool:
+        """占…30亿元的83%: whether 占 opens the clause, and a percentage of the number follows it."""
+        tokens, last = self.clause.tokens, self.group.last
+        if not self.left or not self.left[0].text.startswith("占") or last + 1 >= len(tokens) or self.is_rate:
+            return False
+        of_it = tokens[last + 1].quantity
+        return tokens[last].text == "的" and of_it is not None and of_it.unit_class == "%"
+
+    @property
     def subjects(self) -> tuple[Subject, ...]:
         """What the numbers are said of."""
         return self.found.subjects if self.found is not None else ()

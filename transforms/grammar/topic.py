@@ -87,15 +87,19 @@ def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territo
 
 def _find_some(left: Sequence[Token]) -> Scope | None:
     """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
-    words = [token for token in left[1:] if not token.mask & (cue.LIST | cue.JOIN)]
+    start = next((position for position, token in enumerate(left) if token.text == "的"), None)
+    if start is None or (start and "分之" not in left[start - 1].text):
+        return None
+    words = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
     places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in words)
     return Scope("part", Cause.TOPIC, words[0].text) if words and places else None
 
 
 def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
-    if left[0].text == "的":
-        return _find_some(left)
+    some = _find_some(left)
+    if some is not None:
+        return some
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
     words = left[start:end]
@@ -116,7 +120,7 @@ def _begins_doing(token: Token) -> bool:
         return True
     if token.time is not None:
         return token.time.kind == "same"
-    return bool(token.mask & cue.NAME) and begins_verbal(token.text)
+    return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
 def _find_excluded(left: Sequence[Token]) -> str:

@@ -46,17 +46,6 @@ def tells_of_change(text: str) -> bool:
     return text.endswith(("新高", "新台阶", "新突破", "新水平", "新低")) or is_verbal(text)
 
 
-def find_subject_phrase(text: str) -> str:
-    """The last noun phrase of a stretch, without the verbs before and behind it; '' where there is none."""
-    words = list(tag_words(text))
-    while words and (is_verb_tag(words[-1][1]) or words[-1][1] in ("x", "w")):
-        words.pop()
-    start = len(words)
-    while start and (not is_verb_tag(words[start - 1][1]) or words[start - 1][1].startswith(("a", "b", "z"))):
-        start -= 1
-    return "".join(word for word, _ in words[start:])
-
-
 def is_verb_tag(flag: str) -> bool:
     """Whether a part-of-speech tag is that of a verb, an adverb or a particle."""
     return flag in _VERB_TAGS or (flag[:1] in ("v", "d", "p", "u") and flag != "vn")

@@ -65,6 +65,8 @@ def _find_factor(tokens: Sequence[Token], index: int) -> int:
         factor = factor or _FACTOR in token.text
         if excluding and factor and token.text.endswith("后"):
             return position + 1
+        if excluding and factor and token.mask & (cue.UP | cue.DOWN):
+            return position  # 剔除一次性因素增长15%
     return 0
 
 

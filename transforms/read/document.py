@@ -147,7 +147,8 @@ def read_document(
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     _read_sections(reader, sections, tables)
     statements = _refuse_glossaries(reader.statements, sections[0])
-    rows = make_rows(flag_statements(statements, clean, lexicon.trust.flags, identity.year_unsure), raw, clean)
+    flagged = flag_statements(statements, clean, lexicon.trust.flags, identity.year_unsure)
+    rows = make_rows(flagged, raw, clean, lexicon.cues)
     return ReadResult(rows.observations, rows.measurements, rows.accounts, reader.tokens, tuple(reader.traces))
 
 

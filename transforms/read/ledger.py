@@ -9,7 +9,9 @@ from transforms.grammar.statements import REFERENCES
 from transforms.language import cues as cue
 from transforms.read.document import ReadResult
 from transforms.read.rows import Account
+from transforms.read.subject_names import says_extent
 from transforms.records import CleanText, LedgerEntry
+from transforms.tokens.designations import judge_designation
 from transforms.tokens.tokens import Token
 from transforms.tokens.unitless import judge_bare
 
@@ -82,6 +84,9 @@ def _find_fate(
         return "ordinal", None
     if account is not None and account.statement.refused in REFERENCES:
         return "reference", None
+    designation = judge_designation(text, quantity, account is not None and says_extent(account.statement))
+    if designation:
+        return designation, None
     if quantity.chinese and quantity.count_word:
         return "count_word", None
     if quantity.unit_class in ("", "years", "other"):

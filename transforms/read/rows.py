@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from transforms.grammar.statements import ANAPHORIC, REFERENCES, Statement
-from transforms.language.words import find_subject_phrase
+from transforms.grammar.statements import REFERENCES, Statement
+from transforms.read.subject_names import SubjectNames, says_extent
 from transforms.records import CleanText, Measurement, Observation, value
+from transforms.tokens.designations import judge_designation
 from transforms.tokens.unitless import judge_bare
 
-_LONGEST_PHRASE = 60
 _GROWING = frozenset({"%", "multiple", "doubling", "tenths"})
 _ORDINALS = frozenset({"rank", "rank_within"})
-_AROUND = "，；：、的 "
 
 
 @value
@@ -33,17 +32,22 @@ class Rows(NamedTuple):
     accounts: list[Account]
 
 
-def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText) -> Rows:
-    """Statements in the order of the text to rows; ``raw`` is the text that the offsets of ``clean`` point into."""
+def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText, cues: Mapping[str, int]) -> Rows:
+    """Statements in the order of the text to rows; ``raw`` is the text that the offsets of ``clean`` point into.
+
+    ``cues``: the cue words with the kinds that each is.
+    """
     rows = Rows([], [], [])
+    names = SubjectNames(clean.text, cues)
     for statement in statements:
+        label = names.name(statement)
         if statement.is_read:
             row_id = f"o{len(rows.observations) + 1}"
             rows.observations.append(_make_observation(statement, raw, clean, row_id))
             rows.accounts.append(Account(statement, "observation", row_id))
             continue
         row_id = f"m{len(rows.measurements) + 1}"
-        measurement = _make_measurement(statement, raw, clean, row_id)
+        measurement = _make_measurement(statement, label, raw, clean, row_id)
         if measurement is None:
             rows.accounts.append(Account(statement))
         else:
@@ -90,15 +94,14 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
     )
 
 
-def _make_measurement(statement: Statement, raw: str, clean: CleanText, row_id: str) -> Measurement | None:
+def _make_measurement(statement: Statement, label: str, raw: str, clean: CleanText, row_id: str) -> Measurement | None:
     """A measurement where anything names its subject; None for ordinals, references and numbers of nothing."""
     quantity, predicate = statement.quantity, statement.predicate
     if statement.refused in REFERENCES or quantity.unit_class in _ORDINALS:
         return None
     if not quantity.unit_class and judge_bare(clean.text, quantity.start, quantity.end) != "unresolved":
         return None
-    label = name_subject(statement, clean.text)
-    if not label:
+    if not label or judge_designation(clean.text, quantity, says_extent(statement)):
         return None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
     measure, falls = _measure_unknown(statement)
@@ -131,30 +134,3 @@ def _measure_unknown(statement: Statement) -> tuple[str, bool]:
     if statement.quantity.unit_class not in _GROWING:
         return "change", predicate.direction < 0
     return "annual_growth" if yearly else "growth", predicate.direction < 0
-
-
-def name_subject(statement: Statement, text: str) -> str:
-    """The words that say what an uncatalogued number is about; '' where nothing does."""
-    subject = statement.subject
-    if subject is not None and subject.name is not None:
-        blocked = statement.predicate.blocked
-        return subject.label + (f" {blocked}" if blocked else "")
-    if subject is not None and subject.label:
-        before = subject.start <= statement.quantity.start and statement.attachment not in ANAPHORIC
-        end = max(subject.end, statement.quantity.start) if before else subject.end
-        start = max(subject.start, end - _LONGEST_PHRASE)
-        label = subject.label[-_LONGEST_PHRASE:]
-        return find_subject_phrase(text[start:end].strip(_AROUND)) or find_subject_phrase(label) or label
-    return _name_by_clause(statement, text)
-
-
-def _name_by_clause(statement: Statement, text: str) -> str:
-    """The last noun phrase before the number in its clause, else the one behind it."""
-    quantity = statement.quantity
-    start = max(statement.clause_start, quantity.start - _LONGEST_PHRASE)
-    left = text[start : quantity.start].strip(_AROUND)
-    if left and (phrase := find_subject_phrase(left)):
-        return phrase
-    end = min(statement.clause_end, quantity.end + _LONGEST_PHRASE)
-    right = text[quantity.end : end].strip(_AROUND + "。")
-    return find_subject_phrase(right) if right else ""

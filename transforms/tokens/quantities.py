@@ -89,7 +89,7 @@ _RANK = r"(?:第|前)(?P<place>\d{1,3}|[一二三四五六七八九十百]{1,4})
 _PER_VOLUME = rf"每立方米(?P<per_volume>{ARABIC})(?P<mass>微克|毫克)"
 _MEASURED = rf"(?={ARABIC}(?:%|个百分点))"
 _SIGN = (
-    rf"(?<![\d%％A-Za-z年月日-])[-−－]|[+＋]{_MEASURED}|负"
+    rf"(?<![\d%％A-Za-z年月日-])[-−－]|[+＋]{_MEASURED}|(?<![减胜担背欺肩])负"
     # 增长—2.1%: a long dash for a minus.
     rf"|(?<=[长速幅率为是])[—–]{_MEASURED}"
 )

@@ -1,0 +1,88 @@
+"""Quantities that measure nothing: in names of plans, grades and designs, in quoted terms, and indefinite ones."""
+
+from __future__ import annotations
+
+import re
+
+from transforms.tokens.quantities import Quantity
+
+_DURATIONS = frozenset({"years", "months", "days", "hours", "minutes"})
+# Units by which things are named: 500千伏线路, 3级医院, 5号线.
+_GRADES = frozenset(
+    {"级", "线", "版", "字", "章", "弄", "步", "千伏", "伏", "纳米", "微米", "兆", "Mbps", "节", "月", "季度"}
+)
+_FEW = 10
+_LONGEST_TERM = 12
+_TERM_MARKS = re.compile("[，。；！？\n]")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_AMOUNT_BEFORE = re.compile("[达超近约共过逾]$")
+_RANKED = re.compile("(?:排名|位次|名次)[^，。；：、]{0,12}$")
+# 403～407号泊位.
+_NUMBERED = re.compile(r"[~～—–-]\d+号")
+_PLAN = re.compile("[^，。；、：！？\n\\d]{0,8}?(?:工程|行动|计划|战略|规划|攻坚|纲要|方案)")
+_ORDINAL_BEFORE = re.compile("第[一二三四五六七八九十百\\d]+个$|头$|下个$")
+_MADE_OF = re.compile("[一两二三四五六七八九十百千万亿]+$")
+
+
+def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
+    """The fate of a quantity that only names or dates something; '' where it measures.
+
+    ``said``: a predicate of the clause says of something that it lasted, reached or changed by so much.
+    """
+    start, end = quantity.numeral_start, quantity.end
+    numeral = text[start : quantity.numeral_end]
+    if (
+        not quantity.unit_class
+        and _YEAR.fullmatch(numeral.replace(" ", ""))
+        and not _AMOUNT_BEFORE.search(text[:start][-2:])
+    ):
+        return "date"
+    if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 18) : start]):
+        return "ordinal"
+    if _is_indefinite(quantity, numeral):
+        return "date" if quantity.unit_class in _DURATIONS else "count_word"
+    if _NUMBERED.match(text, end):
+        return "name"
+    if text[end : end + 1] == "级" or quantity.unit_name in _GRADES or _is_quoted(text, start, end):
+        return "name"
+    if quantity.unit_class in _DURATIONS:
+        return _judge_duration(text, start, said)
+    planned = quantity.chinese and not quantity.count_word and quantity.unit_class != "%"
+    return "name" if planned and _MADE_OF.match(numeral) and _PLAN.match(text, end) else ""
+
+
+def _judge_duration(text: str, start: int, said: bool) -> str:
+    if _ORDINAL_BEFORE.search(text[max(0, start - 6) : start]):
+        return "name"
+    return "" if said else "date"
+
+
+def _is_indefinite(quantity: Quantity, numeral: str) -> bool:
+    """一批项目, 三大任务, 重要的一年: a few, or one, in characters."""
+    if not quantity.chinese or quantity.high is not None:
+        return False
+    if numeral in ("一", "数", "几"):
+        return quantity.unit_class not in (
+            "%",
+            "CNY",
+            "USD",
+            "pp",
+            "tenths",
+            "multiple",
+            "doubling",
+            "ratio",
+            "permille",
+        )
+    return quantity.count_word and abs(quantity.value) < _FEW
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    """“百场万企”, “15条”政策: a short term in quotes."""
+    before = text[max(0, start - _LONGEST_TERM) : start]
+    opening = max(before.rfind("“"), before.rfind("《"))
+    if opening < 0 or max(before.rfind("”"), before.rfind("》")) > opening:
+        return False
+    after = text[end : end + _LONGEST_TERM]
+    closing = min((after.find(mark) for mark in "”》" if mark in after), default=-1)
+    inner = before[opening + 1 :] + after[: max(closing, 0)]
+    return closing >= 0 and len(inner) <= _LONGEST_TERM and not _TERM_MARKS.search(inner)
