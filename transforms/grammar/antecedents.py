@@ -233,7 +233,7 @@ def _head_elided(situation: Situation) -> Found | None:
     completed: list[Subject] = []
     for subject in named:
         whole = _complete_head(subject, _find_stem(subject, last, situation), situation.builder.catalogue)
-        if whole is not None and last.label.startswith("总") and not subject.label.startswith("总"):
+        if whole is not None and "总" in last.label and "总" not in subject.label:
             whole = None if whole.code == last.code else whole  # 总投资13亿元，当年投资3亿元
         if whole is None and subject.label == "人均" and "人均" in last.label:
             whole = last

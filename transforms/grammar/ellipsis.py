@@ -69,8 +69,7 @@ def _each_of_places(situation: Situation) -> Found | None:
         return None
     if any(not token.mask & cue.PLACE for token in places):
         return None
-    areas = [Scope("part" if token.place == "region" else token.place, Cause.PLACE, token.text) for token in places]
-    subjects = tuple([last[0]._replace(scope=area) for area in areas])
+    subjects = tuple([last[0]._replace(scope=Scope(token.place, Cause.PLACE, token.text)) for token in places])
     return Found(situation.discourse, subjects, Attachment.EACH_OF_BEFORE)
 
 

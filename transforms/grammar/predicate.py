@@ -223,7 +223,9 @@ def _find_compare(left: Sequence[Token], index: int) -> int:
         return 1
     if index < 2 or left[index - 1].text != "的" or left[0].text not in ("比", "较"):
         return 0
-    described = all(token.mask & (cue.TEXT | cue.NEUTRAL) and token.time is None for token in left[1:index])
+    described = all(
+        token.mask & (cue.TEXT | cue.NEUTRAL | cue.COMPARE) and token.time is None for token in left[1:index]
+    )
     return index if described and index <= _FURTHEST_FROM else 0
 
 

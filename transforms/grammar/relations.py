@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from transforms.grammar.aims import is_aim
 from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.period import date_change
@@ -25,9 +25,6 @@ from transforms.tokens.tokens import Token
 _PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
 _GIVEN = ("任务", "指标", "目标")
-_WORDS = cue.CUE | cue.TEXT | cue.TIME
-_NUMERALS = "两二三四五六七八九十"
-_SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
 _BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 
 
@@ -230,18 +227,6 @@ def _recall(predicate: Predicate, listed: bool) -> Predicate:
     if predicate.blocked in _BEYOND:
         predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
     return predicate
-
-
-def is_aim(tokens: Sequence[Token], index: int) -> bool:
-    """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
-    behind = tokens[index : index + 4]
-    counted = bool(behind) and (behind[0].text[0] in _NUMERALS or behind[0].text[0].isdecimal())
-    if counted and _SUMMED_AIMS.match("".join([token.text for token in behind])):
-        return True  # …8亿美元两项指标未能完成
-    words = [token for token in behind[:3] if token.mask & _WORDS]
-    if not words or not words[0].text.startswith("的"):
-        return False
-    return bool(words[0].mask & cue.OWN_TARGET) or any(token.mask & cue.REQUIRED for token in words[1:])
 
 
 def _handed_down(situation: Situation) -> Outcome | None:

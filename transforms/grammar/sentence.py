@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from transforms.grammar.aims import announce
+from transforms.grammar.aims import announce, is_aim
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
@@ -15,7 +15,7 @@ from transforms.grammar.predicate import Predicate, find_base_before, inherit, r
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
-from transforms.grammar.relations import RELATIONS, after_clause, is_aim
+from transforms.grammar.relations import RELATIONS, after_clause
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation
@@ -231,7 +231,8 @@ class SentenceReader:
         outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
-        if situation.cues & cue.TIME and _describes_aim(situation):
+        compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
+        if situation.cues & cue.TIME and (compares or _describes_aim(situation)):
             behind = behind._replace(reference=before)
         return Outcome(behind, outcome.statements)
 

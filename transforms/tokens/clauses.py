@@ -15,6 +15,7 @@ COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
 _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
@@ -250,5 +251,5 @@ def lists_growth(tokens: Sequence[Token]) -> bool:
         if token.quantity is None or token.quantity.unit_class != "%":
             continue
         grows += bool(before.mask & cue.UP)
-        bare += bool(grows and before.mask & cue.NAME)
+        bare += bool(grows and before.mask & cue.NAME and not before.text.endswith(_ENDS_OF_SHARES))
     return grows >= 2 or bare >= 2
