@@ -27,6 +27,7 @@ _FURTHEST_END = 10
 _GIVEN = ("任务", "指标", "目标")
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
 _NUMERALS = "两二三四五六七八九十"
+_MONTHS = re.compile(rf"[{_NUMERALS}一\d]{{1,3}}个?(?:月|季)")
 _SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
 _BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 
@@ -293,6 +294,20 @@ def _from_year(situation: Situation) -> Outcome | None:
     return None
 
 
+def _months_in_a_row(situation: Situation) -> Outcome | None:
+    """连续12个月保持两位数增长: how each of some months grew is no growth of a year."""
+    if not situation.is_rate and situation.unit_class != "flat":
+        return None
+    tokens = situation.clause.tokens
+    for position in range(situation.group.first - 1, -1, -1):
+        if tokens[position].mask & cue.CLAUSE:
+            return None
+        if tokens[position].mask & cue.THROUGHOUT:
+            length = "".join(token.text for token in tokens[position + 1 : position + 3])
+            return _refuse_all(situation, Refusal.PART_OF_YEAR) if _MONTHS.match(length) else None
+    return None
+
+
 def _base_of_share(situation: Situation) -> Outcome | None:
     """占公共预算支出30亿元的83%: 占 is said of the percentage, not of the amount."""
     if not situation.is_base_of_share or len(situation.subjects) != 1 or len(situation.numbers) != 1:
@@ -376,6 +391,7 @@ RELATIONS: tuple[Production[Situation, Outcome], ...] = (
     Production(
         "base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share, needs=cue.BLOCK
     ),
+    Production("months_in_a_row", "连续 and some months stand before a rate in its clause", _months_in_a_row),
     Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
     Production("year_by_year", "as many years in a list as numbers", _year_by_year),
     Production("one_for_all", "one number and several subjects", _one_for_all),
