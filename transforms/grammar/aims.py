@@ -5,9 +5,12 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from transforms.grammar.discourse import Discourse
+from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
+from transforms.grammar.situation import Found, Situation
 from transforms.grammar.statements import Attachment
 from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause
@@ -16,6 +19,8 @@ from transforms.tokens.tokens import Token
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
 _NUMERALS = "两二三四五六七八九十"
 _SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
+_PASSING = frozenset({"突破", "跨过", "跨越"})
+_BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 _DONE = ("完成", "实现", "达到", "超额", "落实", "执行")
 _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
@@ -107,3 +112,21 @@ def is_aim(tokens: Sequence[Token], index: int) -> bool:
     if not words or not words[0].text.startswith("的"):
         return False
     return bool(words[0].mask & cue.OWN_TARGET) or any(token.mask & cue.REQUIRED for token in words[1:])
+
+
+def find_aimed_at(situation: Situation) -> Found:
+    """What an aim was set for: the subjects of its number, or where these are unknown, what was spoken of before."""
+    found = situation.found if situation.found is not None else Found(situation.discourse)
+    if any(subject.name is not None for subject in found.subjects) or not situation.earlier:
+        return replace(found, discourse=situation.discourse)
+    antecedents = situation.discourse.antecedents._replace(last=situation.earlier)
+    return Found(situation.discourse._replace(antecedents=antecedents), situation.earlier, Attachment.ELIDED)
+
+
+def recall(predicate: Predicate, listed: bool) -> Predicate:
+    """The predicate without what the text says of what was reached, not of the aim."""
+    if listed or predicate.bound_word not in _PASSING:
+        predicate = predicate._replace(bound="")  # 超过8%的目标
+    if predicate.blocked in _BEYOND:
+        predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
+    return predicate

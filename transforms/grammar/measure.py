@@ -94,6 +94,9 @@ def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     blocked = amount.predicate.blocked.rstrip("为达到")
     if blocked and blocked not in amount.name.text and kind != "doubling":
         return None
+    counters = amount.indicator.counters
+    if kind == "count" and counters and amount.quantity.unit_name not in counters:
+        return None
     table = _BY_CLASS.get(kind, _OF_AMOUNTS)
     return apply_first("measure", table, amount, amount.predicate.mask, trail)
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from transforms.grammar.aims import is_aim
+from transforms.grammar.aims import find_aimed_at, is_aim, recall
 from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.period import date_change
@@ -22,10 +23,9 @@ from transforms.language import cues as cue
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
-_PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
 _GIVEN = ("任务", "指标", "目标")
-_BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
+_MONTHS = re.compile(r"[一两二三四五六七八九十\d]{1,3}个?(?:月|季)")
 
 
 def _change_begins(situation: Situation) -> Outcome | None:
@@ -191,7 +191,7 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     setting = situation.discourse.reference.setting
     if not setting.reviews or not is_aim(situation.clause.tokens, situation.group.last):
         return None
-    found = _find_aimed_at(situation)
+    found = find_aimed_at(situation)
     subjects, attachment, discourse = found.subjects, found.attachment, found.discourse
     own_words = situation.nouns.territory.own_words
     wider = any(is_wider(token) and token.text not in own_words for token in situation.left)
@@ -200,7 +200,7 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     if wider or not subjects or attachment is None or (several and not listed):
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
         return _refuse_all(situation._replace(discourse=discourse), why)
-    predicate = _recall(situation.predicate, listed)
+    predicate = recall(situation.predicate, listed)
     span = None if listed else next((time for time in predicate.times if time.kind == "span"), None)
     frame = None if span is None else TimeFrame(span.first, span.last)
     statements: list[Statement] = []
@@ -209,24 +209,6 @@ def _recalled_target(situation: Situation) -> Outcome | None:
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
         statements.append(statement if listed else statement._replace(recalls=True))
     return Outcome(discourse, tuple(statements))
-
-
-def _find_aimed_at(situation: Situation) -> Found:
-    """What an aim was set for: the subjects of its number, or where these are unknown, what was spoken of before."""
-    found = situation.found if situation.found is not None else Found(situation.discourse)
-    if any(subject.name is not None for subject in found.subjects) or not situation.earlier:
-        return replace(found, discourse=situation.discourse)
-    antecedents = situation.discourse.antecedents._replace(last=situation.earlier)
-    return Found(situation.discourse._replace(antecedents=antecedents), situation.earlier, Attachment.ELIDED)
-
-
-def _recall(predicate: Predicate, listed: bool) -> Predicate:
-    """The predicate without what the text says of what was reached, not of the aim."""
-    if listed or predicate.bound_word not in _PASSING:
-        predicate = predicate._replace(bound="")  # 超过8%的目标
-    if predicate.blocked in _BEYOND:
-        predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
-    return predicate
 
 
 def _handed_down(situation: Situation) -> Outcome | None:
@@ -302,6 +284,20 @@ def _from_year(situation: Situation) -> Outcome | None:
             if len(situation.numbers) != 1 or len(situation.subjects) != 1:
                 return None
             return _state(situation, situation.numbers, situation.subjects, (single(after.time.last),))
+    return None
+
+
+def _months_in_a_row(situation: Situation) -> Outcome | None:
+    """连续12个月保持两位数增长: how each of some months grew is no growth of a year."""
+    if not situation.is_rate and situation.unit_class != "flat":
+        return None
+    tokens = situation.clause.tokens
+    for position in range(situation.group.first - 1, -1, -1):
+        if tokens[position].mask & cue.CLAUSE:
+            return None
+        if tokens[position].mask & cue.THROUGHOUT:
+            length = "".join(token.text for token in tokens[position + 1 : position + 3])
+            return _refuse_all(situation, Refusal.PART_OF_YEAR) if _MONTHS.match(length) else None
     return None
 
 
@@ -388,6 +384,7 @@ RELATIONS: tuple[Production[Situation, Outcome], ...] = (
     Production(
         "base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share, needs=cue.BLOCK
     ),
+    Production("months_in_a_row", "连续 and some months stand before a rate in its clause", _months_in_a_row),
     Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
     Production("year_by_year", "as many years in a list as numbers", _year_by_year),
     Production("one_for_all", "one number and several subjects", _one_for_all),

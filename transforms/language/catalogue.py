@@ -24,6 +24,7 @@ _OPTIONAL = {
     "change_aliases",
     "stock_names",
     "per_head",
+    "counters",
 }
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
 # A name has at most so many words exchanged or moved; a variant shorter than this would be found in other words.
@@ -40,7 +41,7 @@ class Indicator:
 
     ``constant_prices``: growth is real, levels are nominal. ``headline``: every report should state it. ``part_of``:
     codes of wholes that its level cannot be above. ``per_head``: it is said of one person, so that an amount above any
-    plausible level is that of all together.
+    plausible level is that of all together. ``counters``: the counter words it is counted by; none: by any of its unit.
     """
 
     code: str
@@ -61,6 +62,7 @@ class Indicator:
     headline: bool = False
     part_of: tuple[str, ...] = ()
     per_head: bool = False
+    counters: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         headline=bool(entry.get("headline", False)),
         part_of=tuple(entry.get("part_of", ())),
         per_head=bool(entry.get("per_head", False)),
+        counters=tuple(entry.get("counters", ())),
     )
 
 
