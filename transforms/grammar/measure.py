@@ -15,6 +15,7 @@ from transforms.tokens.quantities import Quantity
 
 # The verb of a change for the better, by the direction that is good for an indicator.
 _BETTER = {"up": 1, "down": -1}
+_COMPARED = frozenset({"比", "较", "相比", "对比"})
 _RATE_ENDS = ("涨幅", "增速", "增幅")
 _FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
 # From how much on an amount may do without its unit.
@@ -92,7 +93,8 @@ def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     """The reading of a quantity as a statement on the indicator; None where it is none."""
     kind = amount.quantity.unit_class
     blocked = amount.predicate.blocked.rstrip("为达到")
-    if blocked and blocked not in amount.name.text and kind != "doubling":
+    compared = blocked in _COMPARED  # 比上届翻一番: from when on, nobody says
+    if blocked and blocked not in amount.name.text and (kind != "doubling" or compared):
         return None
     counters = amount.indicator.counters
     if kind == "count" and counters and amount.quantity.unit_name not in counters:

@@ -135,9 +135,8 @@ def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predic
     if reading.rule in ("price_rise", "growth_doubling"):
         return False
     span = discourse.reference.span
-    planned = (
-        span is not None and span[0] < span[1] == frame.last
-    )  # 年均 is said of the plan, whatever its last year is beside
+    # 年均 is said of the plan, whatever its last year is beside.
+    planned = span is not None and span[0] < span[1] == frame.last
     compares = reading.measure in ("growth", "change") or (reading.measure == "annual_growth" and not planned)
     return compares and discourse.compared.last + 1 < frame.last
 

@@ -16,7 +16,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production
 from transforms.grammar.reference_time import TimeFrame, single
 from transforms.grammar.scope import is_wider
-from transforms.grammar.situation import Found, Outcome, Situation
+from transforms.grammar.situation import Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
