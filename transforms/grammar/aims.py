@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Sequence
 
 from transforms.grammar.discourse import Discourse
@@ -12,6 +13,9 @@ from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause
 from transforms.tokens.tokens import Token
 
+_WORDS = cue.CUE | cue.TEXT | cue.TIME
+_NUMERALS = "两二三四五六七八九十"
+_SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
 _DONE = ("完成", "实现", "达到", "超额", "落实", "执行")
 _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
@@ -91,3 +95,15 @@ def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:
     if told or year is None or (frame is not None and (frame.explicit or frame.several)):
         return reference
     return reference._replace(sentence=TimeFrame(year, year))
+
+
+def is_aim(tokens: Sequence[Token], index: int) -> bool:
+    """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
+    behind = tokens[index : index + 4]
+    counted = bool(behind) and (behind[0].text[0] in _NUMERALS or behind[0].text[0].isdecimal())
+    if counted and _SUMMED_AIMS.match("".join([token.text for token in behind])):
+        return True  # …8亿美元两项指标未能完成
+    words = [token for token in behind[:3] if token.mask & _WORDS]
+    if not words or not words[0].text.startswith("的"):
+        return False
+    return bool(words[0].mask & cue.OWN_TARGET) or any(token.mask & cue.REQUIRED for token in words[1:])

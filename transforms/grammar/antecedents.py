@@ -26,6 +26,8 @@ _LONGEST_LABEL = 16
 _NEAR = 3
 # 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
 _OF_ALL = ("全部", "均", "都", "投资", "前期工作")
+_SUMS = ("总和", "之和", "总量", "总额")
+_NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
@@ -161,6 +163,19 @@ def _aspiration(situation: Situation) -> Found | None:
     return Found(situation.discourse, refused=Refusal.ASPIRATION) if towards else None
 
 
+def _times_of(situation: Situation) -> Found | None:
+    """为上届五年总和的2.4倍, 是上年增量的3倍: so many times a sum or an increase; what was spoken of goes on."""
+    left = situation.left
+    if situation.unit_class != "multiple" or len(left) < 3 or left[-1].text != "的":
+        return None
+    if not left[0].mask & (cue.LEVEL | cue.BLOCK) or situation.cues & (cue.NAME | cue.EACH | cue.ALL):
+        return None
+    words = "".join([token.text for token in left[1:-1]])
+    if not words.endswith((*_NO_LEVELS, *_SUMS)):
+        return None
+    return Found(situation.discourse, refused=Refusal.COMPARED)
+
+
 def _share(situation: Situation) -> Found | None:
     """占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on."""
     noun = situation.noun
@@ -217,7 +232,9 @@ def _head_elided(situation: Situation) -> Found | None:
     last = antecedents.last[-1]
     completed: list[Subject] = []
     for subject in named:
-        whole = _complete_head(subject, last, situation.builder.catalogue)
+        whole = _complete_head(subject, _find_stem(subject, last, situation), situation.builder.catalogue)
+        if whole is not None and "总" in last.label and "总" not in subject.label:
+            whole = None if whole.code == last.code else whole  # 总投资13亿元，当年投资3亿元
         if whole is None and subject.label == "人均" and "人均" in last.label:
             whole = last
         if whole is None or not _counts_in(whole, situation):
@@ -226,6 +243,16 @@ def _head_elided(situation: Situation) -> Found | None:
         last = whole
     discourse = situation.discourse._replace(antecedents=antecedents.remember(tuple(completed)))
     return Found(discourse, tuple(completed), Attachment.HEAD_ELIDED)
+
+
+def _find_stem(subject: Subject, last: Subject, situation: Situation) -> Subject:
+    """粮食面积79万亩，其中优质稻30万亩，总产…: a head that says 总 goes back over a part to the whole."""
+    antecedents, recent = situation.discourse.antecedents, situation.discourse.recent[-_NEAR:]
+    aside = any(one.clause is not None and one.clause.left and one.clause.left[0].text == "其中" for one in recent)
+    if last.name is not None or not aside or not subject.label.startswith("总"):
+        return last
+    part = reversed(antecedents.history[antecedents.part_start :])
+    return next((one for one in part if one.name is not None), last)
 
 
 def _subject_before_number(situation: Situation) -> Found | None:
@@ -354,6 +381,7 @@ def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subj
 _BESIDE_NUMBER: tuple[_Antecedent, ...] = (
     Production("number_before_name", "a name stands behind the number and counts in its unit", _number_before_name),
     Production("aspiration", "向 stands right before the number", _aspiration),
+    Production("times_of", "so many times a sum or an increase that has no name", _times_of),
     Production("share", "the noun phrase begins with 占", _share),
 )
 _NAMED: tuple[_Antecedent, ...] = (

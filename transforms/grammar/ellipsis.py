@@ -61,6 +61,18 @@ def _each_of_before(situation: Situation) -> Found | None:
     return Found(situation.discourse, antecedents.history[-wanted:], Attachment.EACH_OF_BEFORE)
 
 
+def _each_of_places(situation: Situation) -> Found | None:
+    """财政收入均超5亿元，甲县、乙县分别达到9亿元和7亿元: one number for each place of a list."""
+    last = situation.discourse.antecedents.last
+    places = [token for token in situation.noun if not token.mask & (cue.LIST | cue.JOIN)]
+    if len(last) != 1 or len(situation.numbers) < 2 or len(places) != len(situation.numbers):
+        return None
+    if any(not token.mask & cue.PLACE for token in places):
+        return None
+    subjects = tuple([last[0]._replace(scope=Scope(token.place, Cause.PLACE, token.text)) for token in places])
+    return Found(situation.discourse, subjects, Attachment.EACH_OF_BEFORE)
+
+
 def _number_before_unknown(situation: Situation) -> Found | None:
     """实施3万亩托管服务 counts what stands behind: the unknown thing there."""
     counted = _find_counted(situation)
@@ -293,6 +305,7 @@ def _is_share(subject: Subject, situation: Situation) -> bool:
 
 
 ELLIPSIS: tuple[_Antecedent, ...] = (
+    Production("each_of_places", "as many places as numbers, and one subject before", _each_of_places, needs=cue.PLACE),
     Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
     Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
     Production("all_alike", "均 or 都, and several subjects in this part", _all_alike, needs=cue.ALL),

@@ -194,14 +194,15 @@ def inherit(predicate: Predicate, before: Predicate) -> Predicate:
 def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token], index: int) -> int:
     """Puts a time on record; says how many tokens before it belong to it (比 in 比2019年)."""
     of_number = index == len(left) - 2 and left[-1].text == "的"
-    if index and left[index - 1].mask & cue.COMPARE:
+    compared = _find_compare(left, index)
+    if compared:
         if time.kind == "name":
             # 比“十五”计划多出3亿元: what was planned is no earlier amount.
             found.blocked = found.blocked or "计划"
         elif found.base is None:
             found.base, found.base_of_number = time, of_number
         found.compared = True
-        return 1
+        return compared
     exceeded = index and left[index - 1].text in _EXCEEDING and (time.kind == "before" or time.relative)
     if exceeded and not of_number and found.base is None and time.kind in ("before", "year"):
         # 高出上年7.3%: by so much more than the year before.
@@ -214,6 +215,18 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
     if of_number:
         found.of_time = time
     return 0
+
+
+def _find_compare(left: Sequence[Token], index: int) -> int:
+    """比上年, 比大旱的上年: how many tokens before a time the word of comparison stands; 0 where none does."""
+    if index and left[index - 1].mask & cue.COMPARE:
+        return 1
+    if index < 2 or left[index - 1].text != "的" or left[0].text not in ("比", "较"):
+        return 0
+    described = all(
+        token.mask & (cue.TEXT | cue.NEUTRAL | cue.COMPARE) and token.time is None for token in left[1:index]
+    )
+    return index if described and index <= _FURTHEST_FROM else 0
 
 
 def _did_within(left: Sequence[Token]) -> bool:
@@ -237,6 +250,8 @@ def _ends_noun(left: Sequence[Token], index: int) -> bool:
     if mask & cue.CUE:
         if mask == cue.CUE | cue.SUFFIX:
             return not (index and left[index - 1].mask & cue.NAME)
+        if mask & cue.SUFFIX and mask & cue.TOTAL and _ends_compound(left, index):
+            return True
         if mask & (cue.PART | cue.AGENT | cue.PER_HEAD):
             return True
         return bool(mask & cue.AREAS) and not mask & ~(cue.AREAS | cue.NEUTRAL | cue.CUE)
@@ -251,6 +266,13 @@ def _ends_noun(left: Sequence[Token], index: int) -> bool:
     if token.time is not None:
         return token.time.kind == "name" and not (index and left[index - 1].mask & cue.COMPARE)
     return False
+
+
+def _ends_compound(left: Sequence[Token], index: int) -> bool:
+    """播种面积: whether a word for a total is the head of the unknown word right before it."""
+    before = left[index - 1] if index else None
+    close = before is not None and before.mask & cue.TEXT and before.end == left[index].start
+    return bool(close) and _ends_noun(left, index - 1)
 
 
 def _follows_name(left: Sequence[Token], index: int) -> bool:

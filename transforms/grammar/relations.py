@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 
+from transforms.grammar.aims import is_aim
 from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.period import date_change
@@ -25,10 +26,7 @@ from transforms.tokens.tokens import Token
 _PASSING = frozenset({"突破", "跨过", "跨越"})
 _FURTHEST_END = 10
 _GIVEN = ("任务", "指标", "目标")
-_WORDS = cue.CUE | cue.TEXT | cue.TIME
-_NUMERALS = "两二三四五六七八九十"
-_MONTHS = re.compile(rf"[{_NUMERALS}一\d]{{1,3}}个?(?:月|季)")
-_SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
+_MONTHS = re.compile(r"[一二三四五六七八九十\d]{1,3}个?(?:月|季)")
 _BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 
 
@@ -37,8 +35,35 @@ def _change_begins(situation: Situation) -> Outcome | None:
     begins = situation.predicate.mask & cue.FROM and situation.subjects
     if not begins or not _change_follows(situation.clause.tokens, situation.group.last):
         return None
+    if situation.predicate.times and not _number_follows(situation.clause.tokens, situation.group.last):
+        return _state_start(situation)
     opening = Opening(situation.group, situation.subjects, situation.predicate)
     return Outcome(situation.discourse._replace(opening=opening))
+
+
+def _number_follows(tokens: Sequence[Token], index: int) -> bool:
+    """Whether another number comes before the clause ends."""
+    for token in tokens[index:]:
+        if token.mask & (cue.CLAUSE | cue.END):
+            return False
+        if token.mask & cue.QUANTITY:
+            return True
+    return False
+
+
+def _state_start(situation: Situation) -> Outcome | None:
+    """增幅由上年的12%降至个位数: where a change ended is no number, so that its start alone is stated."""
+    frame = situation.discourse.reference.frame_of(situation.predicate.times[0])
+    attachment = situation.found.attachment if situation.found is not None else None
+    if frame is None or attachment is None or len(situation.numbers) != len(situation.subjects):
+        return None
+    discourse, statements = situation.discourse, []
+    level = Predicate(level=True, rate_head=situation.predicate.rate_head, bound=situation.predicate.bound)
+    for number, subject in zip(situation.numbers, situation.subjects, strict=True):
+        claim = _claim(situation, number, subject, level, attachment, frame, "actual")
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
+    return Outcome(discourse, tuple(statements))
 
 
 def _change_follows(tokens: Sequence[Token], index: int) -> bool:
@@ -204,18 +229,6 @@ def _recall(predicate: Predicate, listed: bool) -> Predicate:
     if predicate.blocked in _BEYOND:
         predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
     return predicate
-
-
-def is_aim(tokens: Sequence[Token], index: int) -> bool:
-    """Whether 的要求 or 的目标 follows a number: it was asked for, not reached."""
-    behind = tokens[index : index + 4]
-    counted = bool(behind) and (behind[0].text[0] in _NUMERALS or behind[0].text[0].isdecimal())
-    if counted and _SUMMED_AIMS.match("".join([token.text for token in behind])):
-        return True  # …8亿美元两项指标未能完成
-    words = [token for token in behind[:3] if token.mask & _WORDS]
-    if not words or not words[0].text.startswith("的"):
-        return False
-    return bool(words[0].mask & cue.OWN_TARGET) or any(token.mask & cue.REQUIRED for token in words[1:])
 
 
 def _handed_down(situation: Situation) -> Outcome | None:

@@ -3,22 +3,39 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
+from transforms.grammar.scope import Cause, Scope
 from transforms.grammar.statements import ELLIPTIC, Attachment, Refusal, Statement
+from transforms.language import cues as cue
 
 _FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
 
 
-def revise_sentence(statements: Sequence[Statement]) -> list[Statement]:
-    """The statements of one sentence as they stand beside each other."""
+def revise_sentence(statements: Sequence[Statement], own_words: Collection[str]) -> list[Statement]:
+    """The statements of one sentence as they stand beside each other; ``own_words``: the author's for itself."""
     found = list(statements)
     if len(found) > 1:
         _recall_chains(found)
         _set_floors(found)
         _drop_milestones(found)
         _widen_compared_levels(found)
+        _part_shares(found, own_words)
     return found
+
+
+def _part_shares(found: list[Statement], own_words: Collection[str]) -> None:
+    """产值14亿元，占全市的8%: what is a share of the whole region's is a part's."""
+    for index, share in enumerate(found):
+        clause = share.clause
+        if share.subject is None or clause is None or not share.predicate.blocked.startswith("占"):
+            continue
+        words = "".join([token.text for token in clause.left if not token.mask & cue.EACH])
+        if words.rstrip("的约近达到").removeprefix("占") not in own_words:
+            continue
+        for earlier, statement in enumerate(found[:index]):
+            if statement.subject is share.subject and statement.scope.area == "region":
+                found[earlier] = statement._replace(scope=Scope("part", Cause.WORD, share.predicate.blocked))
 
 
 def _recall_chains(found: list[Statement]) -> None:

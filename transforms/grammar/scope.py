@@ -92,6 +92,11 @@ class Territory:
     level: str
     cues: Mapping[str, int] = field(default_factory=dict)
 
+    @property
+    def sure_words(self) -> frozenset[str]:
+        """The author's words for itself where its level is known: a zone's 全市 may be that of the city around it."""
+        return self.own_words if self.level in _RANK_OF_LEVEL else frozenset()
+
 
 def build_territory(region_name: str | None, level: str, text: str, cues: Mapping[str, int] | None = None) -> Territory:
     """The author's own words from its name; for an unknown author, the word it uses most."""

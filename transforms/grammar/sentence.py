@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from transforms.grammar.aims import announce
+from transforms.grammar.aims import announce, is_aim
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
@@ -15,7 +15,7 @@ from transforms.grammar.predicate import Predicate, find_base_before, inherit, r
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
-from transforms.grammar.relations import RELATIONS, after_clause, is_aim
+from transforms.grammar.relations import RELATIONS, after_clause
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation
@@ -24,7 +24,7 @@ from transforms.grammar.subjects import NounReader, Subject, find_owner
 from transforms.grammar.topic import Topic, open_clause, open_part, open_sentence
 from transforms.language import cues as cue
 from transforms.language.words import tells_of_change
-from transforms.tokens.clauses import Clause, Group, split_clauses, union
+from transforms.tokens.clauses import Clause, Group, lists_growth, split_clauses, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
@@ -71,7 +71,7 @@ class SentenceReader:
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
             topic=open_sentence(carried.topic, tokens),
-            list_grows=_lists_growth(tokens),
+            list_grows=lists_growth(tokens),
         )
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
@@ -91,7 +91,7 @@ class SentenceReader:
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
             discourse = outcome.discourse
-        found = revise_sentence(statements)
+        found = revise_sentence(statements, self.nouns.territory.sure_words)
         return SentenceRead(found, discourse.reference, Carried(last_subjects(found), discourse.topic), tuple(traces))
 
     def name_topic(self, tokens: Sequence[Token]) -> Carried:
@@ -134,6 +134,7 @@ class SentenceReader:
             topic=open_part(discourse.topic),
             reference=discourse.reference.end_part(),
             before=None,
+            opening=None,
             summed=False,
         )
 
@@ -210,7 +211,7 @@ class SentenceReader:
         if years:
             noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
         antecedents = discourse.antecedents
-        owned = clause.listed or _was_of_unknown(discourse)
+        owned = clause.listed or _was_of_unknown(discourse) or self._does_more(situation)
         owner = find_owner(antecedents.last, noun) if owned else None
         opening, compared = discourse.opening, _find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
@@ -230,9 +231,19 @@ class SentenceReader:
         outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
-        if situation.cues & cue.TIME and _describes_aim(situation):
+        compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
+        if situation.cues & cue.TIME and (compares or _describes_aim(situation)):
             behind = behind._replace(reference=before)
         return Outcome(behind, outcome.statements)
+
+    def _does_more(self, situation: Situation) -> bool:
+        """园区完成投资9亿元，实现收入1亿元: a verb without a doer of its own goes on with the zone before."""
+        last = situation.discourse.antecedents
+        if last.distance or not last.last or not situation.left or not situation.left[0].mask & cue.LEVEL:
+            return False
+        scope = last.last[-1].scope
+        named = self.nouns.territory.cues.get(scope.word, 0) & cue.AGENT
+        return bool(named) and scope.cause is Cause.AGENT
 
 
 def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
@@ -241,16 +252,6 @@ def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
         if statement.subject is not None:
             return (statement.subject,) if statement.subject.name is not None else ()
     return ()
-
-
-def _lists_growth(tokens: Sequence[Token]) -> bool:
-    """Whether at least two numbers of the sentence are percentages behind 增长 or its like."""
-    grows = 0
-    for index, token in enumerate(tokens):
-        quantity = token.quantity
-        if quantity is not None and index and tokens[index - 1].mask & cue.UP and quantity.unit_class == "%":
-            grows += 1
-    return grows >= 2
 
 
 def _find_base(clause: Clause) -> Time | None:

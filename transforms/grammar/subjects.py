@@ -177,11 +177,11 @@ class NounReader:
         return None
 
     def _join_head(self, segment: Segment, index: int) -> Subject | None:
-        """三产累计实现增加值, 一、二、三产业现价增加值: a name of which cues stand inside."""
+        """三产累计实现增加值, 工业完成现价总产值: a name of which cues stand inside."""
         position = index - 1
-        while position > 0 and segment[position].mask & cue.CUE:
+        while position > 0 and segment[position].mask & cue.CUE and not segment[position].mask & cue.PART:
             position -= 1
-        if position < 0 or not segment[index].mask & cue.TEXT or not segment[position].mask & cue.NAME:
+        if position < 0 or not segment[index].mask & cue.TEXT or not segment[position].mask & (cue.NAME | cue.PART):
             return None
         stem = segment[position]
         for start in range(position + 2, index + 1):

@@ -206,6 +206,9 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
+    spent = following is not None and following is left[-1] and following.mask & cue.TEXT
+    if spent and left[-1].text == "投资":
+        return None  # 新区投资6亿元: what is spent on it is one deed of the region's among others
     whole = following is None or not following.mask & (cue.PART | cue.AGENT)
     if own:
         # 全市民营经济增加值: a sector is said of the whole, a zone or its firms of themselves.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -14,6 +15,7 @@ COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
 _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
@@ -239,3 +241,15 @@ def _describes_firms(tokens: Sequence[Token], index: int) -> bool:
     position += position < len(tokens) and bool(cue.find_bound_after(tokens[position].mask))
     following = tokens[position : position + 2]
     return len(following) == 2 and following[0].text == "的" and bool(following[1].mask & cue.AGENT)
+
+
+def lists_growth(tokens: Sequence[Token]) -> bool:
+    """Whether at least two numbers of the sentence are percentages behind 增长 or its like, or its first is and at
+    least two stand right behind a name (生产总值增长9%，投资12%，财政收入8%)."""
+    grows = bare = 0
+    for before, token in itertools.pairwise(tokens):
+        if token.quantity is None or token.quantity.unit_class != "%":
+            continue
+        grows += bool(before.mask & cue.UP)
+        bare += bool(grows and before.mask & cue.NAME and not before.text.endswith(_ENDS_OF_SHARES))
+    return grows >= 2 or bare >= 2

@@ -136,3 +136,16 @@ def test_every_role_is_declared_or_found_by_structure() -> None:
     by_structure = {NoiseRole.PAGE_TIME, NoiseRole.LABELS}
     assert declared | by_structure == set(NoiseRole)
     assert not declared & by_structure
+
+
+@pytest.mark.parametrize(
+    ("raw", "stops"),
+    [
+        ("造林2万亩.新增就业3000人.旅游收入3.5亿元,增长12%.接待游客20万人次.", 4),
+        ("一.工作回顾\n(一)经济平稳.财政收入1.2亿元", 1),
+        ("1.工业增长9.5%,www.county.gov.cn,PM2.5浓度下降", 0),
+    ],
+)
+def test_half_width_stops_end_sentences(raw: str, stops: int) -> None:
+    text = clean(raw).text
+    assert text.count("。") == stops

@@ -9,7 +9,8 @@ from transforms.clean.draft import Edit
 UNITS = "%|‰|个百分点|亿|万|元|美元|吨|公里|平方|公顷|亩|倍|人|户|家|千瓦"
 COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
 COLON = re.compile(r":(?:(?!\d)|(?<!\d:))")
-LAST_POINT = re.compile(r"\.(?<=[一-龥）”%]\.)(?=\n|$)")
+# A half-width stop; but 一.回顾 begins a heading.
+LAST_POINT = re.compile(r"\.(?<=[一-龥）”%]\.)(?:(?=\n|$)|(?<![一二三四五六七八九十]\.)(?=[一-龥“]))")
 RATIO = re.compile(r"：(?<=\d：)(?=\d)")
 # A point that is not a point: 15·7% and 15。7%, but not 3·15 (a day of the year).
 COUNTS = "微克|毫克|公斤|斤|米|天|个|件|项|次|所|座|套|台|辆|名|岁|头|只|株|成|升|立方|平米|兆瓦"
