@@ -35,6 +35,10 @@ QUIET = {
 }
 
 
+# A server that is there may be busy for long; where none is, the connection is refused at once.
+_PATIENCE = 30.0
+
+
 class ServerUnreachableError(RefusedError):
     """The Prefect server that the environment names does not answer; the message names the remedy."""
 
@@ -52,7 +56,7 @@ def prepare_prefect(home: Home) -> str | None:
     _keep_loopback_direct()
     given = os.environ.get("PREFECT_API_URL")
     if given:
-        if not probe_server(given):
+        if not probe_server(given, _PATIENCE):
             raise ServerUnreachableError(
                 f"PREFECT_API_URL={given}: no Prefect server answers there; start it, or unset the variable"
             )

@@ -21,6 +21,7 @@ from warehouse.store.paths import history_path, published_path
 from warehouse.store.working import open_working
 
 AIM = make_observation(kind="target", value="6", char_start=10, char_end=11)
+WIDE = {"COLUMNS": "200"}  # no table is cut
 Command = Callable[..., str]
 
 
@@ -45,7 +46,7 @@ def command(home: Path) -> Command:
 
     def run(*arguments: str | Path) -> str:
         given = [str(item) for item in arguments]
-        done = CliRunner().invoke(app, [*given, "--home", str(home)], catch_exceptions=False)
+        done = CliRunner(env=WIDE).invoke(app, [*given, "--home", str(home)], catch_exceptions=False)
         assert done.exit_code == 0, done.output
         return done.stdout
 

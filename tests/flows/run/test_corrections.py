@@ -61,7 +61,11 @@ def test_corrections_that_correct_nothing_are_told_with_the_reason(tmp_path: Pat
         ("a", "gdp 9", "no observation has these words (any more)"),
         ("nobody", "gdp 5.5", "no such document here"),
     ]
-    told = CliRunner().invoke(app, ["status", "--home", str(tmp_path)], catch_exceptions=False).stdout
+    told = (
+        CliRunner(env={"COLUMNS": "200"})
+        .invoke(app, ["status", "--home", str(tmp_path)], catch_exceptions=False)
+        .stdout
+    )
     assert "no such document here" in told
 
 
