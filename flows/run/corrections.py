@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from flows.errors import RefusedError
+from flows.errors import InputError, RefusedError
 from flows.run.home import Home
 from flows.run.seeds import SEEDS
 from schemas.corrections import Correction, parse_corrections
@@ -39,11 +39,12 @@ def add_correction(
     """Write one entry to the end of the home's corrections.yml, and return what it is read as.
 
     What stands there stays as it is. ``check`` may raise; then, and for SeedError (an entry or a file that is not well
-    formed), nothing is written. RefusedError when the file's list does not go on to its end, or cannot be written.
+    formed), nothing is written. InputError when an entry on the same words waits already; RefusedError when the file's list does not go on to its end, or cannot be written.
     """
     path = home.corrections
     before = _read_text(path) if path.exists() else "corrections:\n"
-    count = len(parse_corrections(before, str(path), known)) if path.exists() else 0
+    standing = parse_corrections(before, str(path), known) if path.exists() else []
+    _refuse_second(entry, standing)
     block = yaml.safe_dump([dict(entry)], allow_unicode=True, sort_keys=False, width=10**6)
     opened = _EMPTY_LIST.sub("corrections:", before).rstrip("\n")
     text = opened + "\n" + "".join(f"  {line}\n" for line in block.splitlines())
@@ -53,7 +54,7 @@ def add_correction(
         if "not valid YAML" not in str(error):
             raise
         corrections = []
-    if len(corrections) != count + 1:
+    if len(corrections) != len(standing) + 1:
         raise RefusedError(f"{path}: its list of corrections does not end the file; add this to it by hand:\n{block}")
     check(corrections[-1])
     draft = path.with_name(f"{path.name}.{os.getpid()}")
@@ -66,6 +67,16 @@ def add_correction(
     finally:
         draft.unlink(missing_ok=True)
     return corrections[-1]
+
+
+def _refuse_second(entry: Mapping[str, Any], standing: Sequence[Correction]) -> None:
+    """Of two corrections of the same words only the first would be used. Raises InputError."""
+    words = ("document", "text", "indicator", "value_text")
+    for one in standing:
+        if all(getattr(one, name) == entry.get(name) for name in words):
+            raise InputError(
+                f"{entry['text']}: to be corrected already, by {one.file} line {one.line}; change or remove that entry"
+            )
 
 
 def _read_text(path: Path) -> str:

@@ -23,6 +23,7 @@ _PASSING = frozenset({"突破", "跨过", "跨越"})
 _BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 _DONE = ("完成", "实现", "达到", "超额", "落实", "执行")
 _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
+_AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
@@ -109,6 +110,8 @@ def is_aim(tokens: Sequence[Token], index: int) -> bool:
     if counted and _SUMMED_AIMS.match("".join([token.text for token in behind])):
         return True  # …8亿美元两项指标未能完成
     words = [token for token in behind[:3] if token.mask & _WORDS]
+    if words and words[0] is behind[0] and words[0].text in _AIM_OF_NUMBER:
+        return True  # 超出年初确定的14%目标2.2个百分点
     if not words or not words[0].text.startswith("的"):
         return False
     return bool(words[0].mask & cue.OWN_TARGET) or any(token.mask & cue.REQUIRED for token in words[1:])

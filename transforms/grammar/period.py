@@ -17,6 +17,8 @@ _MORE_THAN_A_YEAR = 300
 
 def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predicate) -> str:
     """Whether a statement is a target or an actual, by its section, its years and its verbs."""
+    if reference.planned:
+        return "target"
     if frame is None:
         return "actual"
     year = reference.setting.report_year

@@ -63,6 +63,7 @@ class Reference(NamedTuple):
     ``turned``: the years that a review has turned to (五年来…, or the last of them), until a paragraph opens with
     another time;
     ``whole``: the years that were in force before a clause spoke of a part of one.
+    ``planned``: a question on what to do (2025年怎么干？) has turned the paragraph to what is aimed for.
     """
 
     setting: Setting
@@ -71,6 +72,7 @@ class Reference(NamedTuple):
     span: tuple[int, int] | None = None
     turned: TimeFrame | None = None
     whole: TimeFrame | None = None
+    planned: bool = False
 
     def frame(self) -> TimeFrame | None:
         """The nearest governing years."""

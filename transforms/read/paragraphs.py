@@ -38,6 +38,7 @@ _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[、.．](?!\d))"
 )
 _OF_ONE_YEAR = re.compile("全年|比上年|较上年|同比|比去年|较去年")
+_QUESTION = re.compile("(?:怎么|怎样|如何)(?:干|做|办|开局|起步)[^。！]{0,4}？")
 _GOVERNING = frozenset({"year", "span", "since", "same_span", "past_year"})
 _OVER_YEARS = ("年均", "平均每年", "年平均")
 
@@ -124,6 +125,9 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
     (2025年是收官之年，…), the paragraphs that follow stay with them. Another single year turns it back where it opens
     a paragraph or stands apart; else it governs its own sentence (2025年粮食产量…), as a length of time does (近3年…).
     """
+    year = reference.setting.report_year
+    if reference.setting.reviews and year is not None and _QUESTION.search(text, sentence.begin, sentence.end):
+        return reference._replace(paragraph=TimeFrame(year, year), turned=None, planned=True)
     time = _find_opening_time(text, sentence, reference)
     frame = reference.frame_of(time) if time is not None else None
     if time is None or frame is None:

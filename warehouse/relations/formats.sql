@@ -17,6 +17,13 @@ CREATE OR REPLACE MACRO write_bounded(number, high, bound, unit) AS
         WHEN 'ge' THEN '≥ ' WHEN 'gt' THEN '> ' WHEN 'le' THEN '≤ ' WHEN 'lt' THEN '< ' WHEN 'approx' THEN '约 ' ELSE ''
     END || write_amount(number, unit) || CASE WHEN bound = 'range' THEN '～' || write_amount(high, unit) ELSE '' END;
 
+-- What a number says of its indicator, before it: nothing for how much there is.
+CREATE OR REPLACE MACRO write_measure(measure) AS
+    CASE measure
+        WHEN 'growth' THEN '增长 ' WHEN 'annual_growth' THEN '年均增长 ' WHEN 'annual_level' THEN '年均 '
+        WHEN 'change' THEN '增减 ' ELSE ''
+    END;
+
 -- A difference: of percents in percentage points, of ranks in places.
 CREATE OR REPLACE MACRO write_gap(number, unit) AS
     CASE WHEN number > 0 THEN '+' ELSE '' END

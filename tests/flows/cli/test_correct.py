@@ -60,6 +60,8 @@ def test_a_value_that_was_pointed_at_is_corrected_and_its_neighbour_is_not(home:
     told = command("correct", "a:o1", "--value", "68.7亿", "--reason", "the scan shows another digit")
     assert "value: 6780000000.0 → 6870000000" in told
     assert "waiting" in command("status")
+    with pytest.raises(InputError, match=r"to be corrected already, by .*corrections.yml line 2"):
+        command("correct", "a:o1", "--value", "69亿", "--reason", "a second look")
     apply(home)
     assert query(home, "SELECT value, flags FROM observation WHERE indicator = 'gdp' ORDER BY char_start").rows() == [
         (6.87e9, ["corrected"]),

@@ -107,7 +107,7 @@ def test_macros_answer_by_name_short_name_and_code(tmp_path: Path) -> None:
     said = [make_observation(kind="target"), make_observation(years=2020, value="4")]
     home = publish_reports(tmp_path, {"a": make_report(said, 2021)})
     for place in ("河曲县", "河曲", "140930"):
-        assert query(home, "SELECT target FROM target_vs_actual_for(?)", [place]).rows() == [("5.5 %",)]
+        assert query(home, "SELECT target FROM target_vs_actual_for(?)", [place]).rows() == [("增长 5.5 %",)]
         for what in ("gdp", "名gdp"):
             told = query(home, "SELECT period, kind, value FROM history(?, ?)", [what, place]).rows()
             assert told == [("2020", "actual", "4 %"), ("2021", "target", "5.5 %")]

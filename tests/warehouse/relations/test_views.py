@@ -286,7 +286,7 @@ def test_coverage_counts_what_was_found_and_names_what_is_missing() -> None:
 
 
 SCORES: list[tuple[dict[str, Any], dict[str, Any] | None, tuple[str | None, ...]]] = [
-    ({"value": "5.5", "bound": "ge"}, {"value": "6"}, ("≥ 5.5 %", "6 %", "+0.5个百分点", "met")),
+    ({"value": "5.5", "bound": "ge"}, {"value": "6"}, ("增长 ≥ 5.5 %", "增长 6 %", "+0.5个百分点", "met")),
     (
         {"measure": "level", "value": "6780000000", "bound": "approx"},
         {"measure": "level", "value": "6650000000", "bound": "gt"},
@@ -301,12 +301,12 @@ SCORES: list[tuple[dict[str, Any], dict[str, Any] | None, tuple[str | None, ...]
     (
         {"value": "5", "bound": "range", "value_high": Decimal(6)},
         {"value": "5", "bound": "range", "value_high": Decimal("5.5")},
-        ("5 %～6 %", "5 %～5.5 %", "0个百分点", "met"),
+        ("增长 5 %～6 %", "增长 5 %～5.5 %", "0个百分点", "met"),
     ),
     (
         {"measure": "change", "value": "1", "unit": "pp", "indicator": "urbanisation_rate"},
         {"measure": "change", "value": "0.8", "unit": "pp", "indicator": "urbanisation_rate"},
-        ("1个百分点", "0.8个百分点", "-0.2个百分点", "missed"),
+        ("增减 1个百分点", "增减 0.8个百分点", "-0.2个百分点", "missed"),
     ),
 ]
 
@@ -332,4 +332,4 @@ def test_the_scorecard_writes_numbers_as_people_do() -> None:
 def test_the_scorecard_writes_several_years_and_averages() -> None:
     aim = make_observation(kind="target", measure="annual_growth", years=(2021, 2025), value="5.5", bound="ge")
     (rows,) = ask_reports({"plan": make_report([aim], 2021)}, "SELECT period, target FROM scorecard")
-    assert rows.rows() == [("2021–2025", "年均 ≥ 5.5 %")]
+    assert rows.rows() == [("2021–2025", "年均增长 ≥ 5.5 %")]

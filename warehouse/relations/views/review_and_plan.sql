@@ -11,7 +11,7 @@ WITH said AS (
 written AS (
     SELECT s.kind, s.region_code, s.indicator, s.measure, s.report_year, o.quote,
            CASE WHEN s.price_basis = 'constant' AND NOT i.constant_prices THEN '实际' ELSE '' END
-           || CASE s.measure WHEN 'growth' THEN '增长 ' WHEN 'change' THEN '增减 ' ELSE '' END
+           || write_measure(s.measure)
            || write_bounded(o.value, o.value_high, o.bound, word_unit(s.unit, w.word, o.value_text)) AS text,
            CASE s.measure WHEN 'level' THEN 1 WHEN 'growth' THEN 2 ELSE 3 END AS measure_rank
     FROM said s

@@ -1,7 +1,7 @@
 -- target_vs_actual with its numbers as people write them; an actual without a counter of its own has the target's.
 WITH worded AS (
     SELECT t.*,
-           CASE WHEN starts_with(t.measure, 'annual_') THEN '年均 ' ELSE '' END AS prefix,
+           write_measure(t.measure) AS prefix,
            word_unit(t.unit, w.word, t.target_value_text) AS target_unit,
            CASE WHEN read_counter(t.actual_value_text) <> '' THEN word_unit(t.unit, w.word, t.actual_value_text)
                 ELSE word_unit(t.unit, w.word, t.target_value_text) END AS actual_unit
