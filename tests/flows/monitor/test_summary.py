@@ -61,7 +61,7 @@ def test_last_year_stands_beside_this_year_what_has_both_first(home: Path) -> No
 def test_then_come_verdicts_and_plans_under_way(home: Path) -> None:
     latest, _ = read_outlooks(home)
     assert [tuple(row.values()) for row in latest.verdicts.rows] == [
-        ("名gdp", "2021", "≥ 6 %", "5.5 %", "-0.5个百分点", "missed")
+        ("名gdp", "2021", "增长 ≥ 6 %", "增长 5.5 %", "-0.5个百分点", "missed")
     ]
     assert [tuple(row.values()) for row in latest.plans.rows] == [
         ("名population", 2026, "33万人", "2021: 30万人", "增长 1.9 %")
@@ -96,7 +96,7 @@ def test_the_whole_summary_becomes_markdown(home: Path) -> None:
     summary = summarize_run(lambda sql: query(home, sql).to_dicts(), counts, "r1")
     assert summary.target_count == len(summary.targets) == 5
     told = to_markdown(summary, "place")
-    assert "| 河曲县 | 名gdp | 2021 | ≥ 6 % | 5.5 % | -0.5个百分点 | missed |" in told
+    assert "| 河曲县 | 名gdp | 2021 | 增长 ≥ 6 % | 增长 5.5 % | -0.5个百分点 | missed |" in told
 
 
 def test_counts_say_what_happened() -> None:
