@@ -39,7 +39,8 @@ def add_correction(
     """Write one entry to the end of the home's corrections.yml, and return what it is read as.
 
     What stands there stays as it is. ``check`` may raise; then, and for SeedError (an entry or a file that is not well
-    formed), nothing is written. InputError when an entry on the same words waits already; RefusedError when the file's list does not go on to its end, or cannot be written.
+    formed), nothing is written. InputError when an entry on the same words waits already; RefusedError when the
+    file's list does not go on to its end, or cannot be written.
     """
     path = home.corrections
     before = _read_text(path) if path.exists() else "corrections:\n"
