@@ -216,8 +216,8 @@ def _segment_marks(text: str, draw: random.Random) -> str:
 
 
 LICENCE = (
-    "本作品是中华人民共和国的\n法律\n、\n法规\n，国家机关的决议、决定、命令和其他具有立法、行政、司法性质的文件，及其官方正式译文。"
-    "根据《\n著作权法\n》，本作品不适用于该法，属于\n公有领域\n。\n\nPublic domain\nfalse"
+    "本作品由国家的\n政府\n或\n人大\n公布，是一份公文。"
+    "按《\n著作权法\n》，公文不受该法保护，属于\n公有领域\n。\n\nPublic domain\nfalse"
 )
 ACCESS_WORDS = ("长辈版", "无障碍", "适老化", "进入关怀版", "繁體版 无障碍浏览 长者模式", "智能问答 政务微博 移动端")
 
