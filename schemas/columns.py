@@ -13,7 +13,6 @@ from schemas.vocabulary import (
     BOUNDS,
     KINDS,
     LEVELS,
-    MEASURES,
     REGION_PATTERN,
     REPORT_YEAR_MAX,
     REPORT_YEAR_MIN,
@@ -21,6 +20,7 @@ from schemas.vocabulary import (
     YEAR_MAX,
     YEAR_MIN,
 )
+from transforms.language.catalogue import MEASURES
 
 
 def text(name: str, note: str, *, nullable: bool = False, promised: bool = False) -> Column:

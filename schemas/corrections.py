@@ -14,7 +14,8 @@ import polars as pl
 
 from schemas.observation import OBSERVATION
 from schemas.validate import validate_table
-from schemas.vocabulary import BOUNDS, KINDS, MEASURES, SCOPES
+from schemas.vocabulary import BOUNDS, KINDS, SCOPES
+from transforms.language.catalogue import MEASURES
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
 
 _REQUIRED = {"document", "text", "fix", "reason", "reviewer", "date"}

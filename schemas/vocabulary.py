@@ -13,7 +13,6 @@ DAMAGE_KINDS = ("lost_characters", "replaced_by_ad", "broken_sentence", "misplac
 SECTION_ROLES = ("review", "plan", "review_period", "plan_period", "other")
 SCOPES = ("region", "part", "outside")
 KINDS = ("actual", "target")
-MEASURES = ("level", "annual_level", "growth", "annual_growth", "change", "rank")
 AMOUNTS = ("level", "annual_level")
 BOUNDS = ("eq", "approx", "ge", "gt", "le", "lt", "range")
 RANK_OF = ("level", "growth")

@@ -13,9 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schemas import TABLES, TableShapeError, frame_report, validate_frames, validate_table
-from schemas.vocabulary import BOUNDS, FATES, KINDS, MEASURES, SCOPES
+from schemas.vocabulary import BOUNDS, FATES, KINDS, SCOPES
 from tests.thoroughness import tries
 from tests.warehouse.made import RULES, make_observation, make_report, make_source
+from transforms.language.catalogue import MEASURES
 from transforms.records import LedgerEntry, Measurement
 
 

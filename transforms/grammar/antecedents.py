@@ -19,7 +19,6 @@ from transforms.tokens.clauses import COUNTABLE
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
-_FURTHEST_COUNTED = 4
 _LONGEST_DEED = 12
 _LONGEST_LABEL = 16
 # How many statements before may have begun a name.

@@ -157,7 +157,7 @@ def _complete_words(claim: Claim) -> Predicate:
     words, subject = claim.predicate, claim.subject
     if claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
-    if not words.annual and any(token.mask & cue.ANNUAL for token in claim.clause.left):
+    if not words.annual and claim.clause.cues & cue.ANNUAL:
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
     verbless = not (words.direction or words.level or words.to)
     if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:

@@ -20,14 +20,7 @@ from transforms.language.words import is_verbal
 from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 from transforms.tokens.tokens import Token
 
-_FURTHEST_RIGHT = 6
 _FURTHEST_COUNTED = 4
-_LONGEST_DEED = 12
-# 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
-_OF_ALL = ("全部", "均", "都", "投资", "前期工作")
-_NO_DEED = frozenset({"建设", "工程", "等"})
-_ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
-_BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
 _Antecedent = Production[Situation, Found]
 
@@ -186,7 +179,7 @@ def _elided(situation: Situation) -> Found | None:
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
-    elif any(token.mask & cue.QUANTITY for token in left):
+    elif situation.cues & cue.QUANTITY:
         # 其中产值过10亿元的19家: those of which an amount is told.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
     elif _grows_anew(subjects[-1], situation):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
+from typing import Any
 
 from transforms.grammar.aims import find_aimed_at, is_aim, recall
 from transforms.grammar.build import Claim, quantity_of
@@ -55,13 +56,12 @@ def _state_start(situation: Situation) -> Outcome | None:
     attachment = situation.found.attachment if situation.found is not None else None
     if frame is None or attachment is None or len(situation.numbers) != len(situation.subjects):
         return None
-    discourse, statements = situation.discourse, []
     level = Predicate(level=True, rate_head=situation.predicate.rate_head, bound=situation.predicate.bound)
-    for number, subject in zip(situation.numbers, situation.subjects, strict=True):
-        claim = _claim(situation, number, subject, level, attachment, frame, "actual")
-        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement)
-    return Outcome(discourse, tuple(statements))
+    claims = [
+        _claim(situation, number, subject, level, attachment, frame, "actual")
+        for number, subject in zip(situation.numbers, situation.subjects, strict=True)
+    ]
+    return _build_all(situation, claims, situation.discourse)
 
 
 def _change_follows(tokens: Sequence[Token], index: int) -> bool:
@@ -112,19 +112,17 @@ def _change_ends(situation: Situation) -> Outcome | None:
     annual = bool(rate or _names_growth(opening.subjects)) and (opening.predicate.annual or predicate.annual)
     level = Predicate(level=True, rate_head=rate, annual=annual, target=predicate.target, actual=predicate.actual)
     claims = (*_claim_start(situation, opening, level, frame), *_claim_end(situation, opening, level, frame))
-    statements: list[Statement] = []
+    former: tuple[Statement, ...] = ()
     if annual:
         # 年均增速由8%提高到9%: the first average is that of other years, which nobody names.
         first, last = opening.subjects[0], opening.group.members[-1]
         begun = replace(situation.clause, group=opening.group, start=min(first.start, last.start), end=last.end)
-        former = situation._replace(group=opening.group, clause=begun, predicate=opening.predicate)
-        statements += _refuse_all(former, Refusal.NO_PERIOD).statements
-    base, discourse = discourse.base, discourse._replace(base=None)  # both ends are dated already
-    for claim in claims:
-        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement)
-    reference = discourse.reference._replace(sentence=frame)
-    return Outcome(discourse._replace(reference=reference, base=base), tuple(statements))
+        before = situation._replace(group=opening.group, clause=begun, predicate=opening.predicate)
+        former = _refuse_all(before, Refusal.NO_PERIOD).statements
+    base = discourse.base
+    built = _build_all(situation, claims, discourse._replace(base=None))  # both ends are dated already
+    reference = built.discourse.reference._replace(sentence=frame)
+    return Outcome(built.discourse._replace(reference=reference, base=base), former + built.statements)
 
 
 def _names_part(predicate: Predicate) -> bool:
@@ -203,12 +201,12 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     predicate = recall(situation.predicate, listed)
     span = None if listed else next((time for time in predicate.times if time.kind == "span"), None)
     frame = None if span is None else TimeFrame(span.first, span.last)
-    statements: list[Statement] = []
-    for number, subject in zip(situation.numbers, subjects if listed else subjects[:1], strict=True):
-        claim = _claim(situation, number, subject, predicate, attachment, frame, "target")
-        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement if listed else statement._replace(recalls=True))
-    return Outcome(discourse, tuple(statements))
+    claims = [
+        _claim(situation, number, subject, predicate, attachment, frame, "target")
+        for number, subject in zip(situation.numbers, subjects if listed else subjects[:1], strict=True)
+    ]
+    built = _build_all(situation, claims, discourse)
+    return built if listed else _mark_all(built, recalls=True)
 
 
 def _handed_down(situation: Situation) -> Outcome | None:
@@ -318,13 +316,26 @@ def _state(
     """Numbers and subjects, one each, as statements; behind an announced aim (目标：…) they are targets."""
     attachment = situation.found.attachment if situation.found is not None else None
     assert attachment is not None
-    discourse = situation.discourse
+    claims = [
+        _claim(situation, number, subject, situation.predicate, attachment, frame)
+        for number, subject, frame in itertools.zip_longest(numbers, subjects, frames)
+    ]
+    built = _build_all(situation, claims, situation.discourse)
+    return _mark_all(built, kind="target") if built.discourse.announced else built
+
+
+def _build_all(situation: Situation, claims: Iterable[Claim], discourse: Discourse) -> Outcome:
+    """Claims to statements, each read against the discourse behind the one before."""
     statements: list[Statement] = []
-    for number, subject, frame in itertools.zip_longest(numbers, subjects, frames):
-        claim = _claim(situation, number, subject, situation.predicate, attachment, frame)
+    for claim in claims:
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement._replace(kind="target") if discourse.announced else statement)
+        statements.append(statement)
     return Outcome(discourse, tuple(statements))
+
+
+def _mark_all(outcome: Outcome, **fields: Any) -> Outcome:
+    """The outcome with the same fields given to all its statements."""
+    return replace(outcome, statements=tuple(one._replace(**fields) for one in outcome.statements))
 
 
 def _refuse_all(situation: Situation, why: StrEnum) -> Outcome:
@@ -348,27 +359,6 @@ def _claim(
     start = left[0].start if left else situation.numbers[0].start
     clause = situation.clause
     return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
-
-
-def is_against(situation: Situation) -> bool:
-    """Whether the number is one that another is compared with (比…)."""
-    if not situation.cues & cue.COMPARE or situation.predicate.base is not None:
-        return False
-    return any(token.text in ("比", "较") for token in situation.left)
-
-
-def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
-    """The discourse as the next clause finds it: the predicate that an item of the same list inherits."""
-    predicate, found = situation.predicate, situation.found
-    if found is not None and found.attachment in (Attachment.ELIDED, Attachment.ELIDED_OVER) and predicate.gain:
-        predicate = predicate._replace(mask=predicate.mask & ~cue.GAIN)  # 五年净增66亿元，其中…: the level goes on
-    elif found is not None and found.attachment is Attachment.SUBJECT_NUMBER:
-        first = found.subjects[0]
-        gain = first.gain or (first.name is not None and first.name.text.startswith("新增"))
-        if gain or first.gross:
-            mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
-            predicate = predicate._replace(mask=mask)
-    return discourse._replace(before=predicate, against=is_against(situation))
 
 
 RELATIONS: tuple[Production[Situation, Outcome], ...] = (

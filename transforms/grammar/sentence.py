@@ -15,10 +15,10 @@ from transforms.grammar.predicate import Predicate, find_base_before, inherit, r
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
-from transforms.grammar.relations import RELATIONS, after_clause
+from transforms.grammar.relations import RELATIONS
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
-from transforms.grammar.situation import ClauseTrace, Outcome, Situation
+from transforms.grammar.situation import ClauseTrace, Outcome, Situation, after_clause
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject, find_owner
 from transforms.grammar.topic import Topic, open_clause, open_part, open_sentence

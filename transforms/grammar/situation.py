@@ -11,6 +11,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail, Tried
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
+from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group
 from transforms.tokens.tokens import Token
@@ -105,3 +106,24 @@ class Situation(NamedTuple):
     def subjects(self) -> tuple[Subject, ...]:
         """What the numbers are said of."""
         return self.found.subjects if self.found is not None else ()
+
+
+def is_against(situation: Situation) -> bool:
+    """Whether the number is one that another is compared with (比…)."""
+    if not situation.cues & cue.COMPARE or situation.predicate.base is not None:
+        return False
+    return any(token.text in ("比", "较") for token in situation.left)
+
+
+def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
+    """The discourse as the next clause finds it: the predicate that an item of the same list inherits."""
+    predicate, found = situation.predicate, situation.found
+    if found is not None and found.attachment in (Attachment.ELIDED, Attachment.ELIDED_OVER) and predicate.gain:
+        predicate = predicate._replace(mask=predicate.mask & ~cue.GAIN)  # 五年净增66亿元，其中…: the level goes on
+    elif found is not None and found.attachment is Attachment.SUBJECT_NUMBER:
+        first = found.subjects[0]
+        gain = first.gain or (first.name is not None and first.name.text.startswith("新增"))
+        if gain or first.gross:
+            mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
+            predicate = predicate._replace(mask=mask)
+    return discourse._replace(before=predicate, against=is_against(situation))

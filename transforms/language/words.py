@@ -8,7 +8,6 @@ import jieba.posseg
 
 from transforms.language.segmentation import cut_chinese, is_chinese
 
-_NOUN_TAGS = ("n", "j", "b", "x", "eng", "nr", "ns", "nt", "nz", "vn", "m", "q", "r", "s", "l", "i", "an")
 # Verbs of one character; other single characters are more often splinters of words jieba does not know.
 _SHORT_VERBS = frozenset("抓促保稳使让获推扩建达超破创引拉")
 # jieba's tag for these says nothing.

@@ -29,24 +29,16 @@ from_growths AS (
     GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis, t.years
     HAVING count(*) = t.years
 ),
-from_sum AS (
-    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, sum(y.value) AS value,
-           '' AS price_basis, 'sum of the years' AS method, 2 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
+from_years AS (
+    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
+           CASE t.measure WHEN 'annual_level' THEN avg(y.value) ELSE sum(y.value) END AS value, '' AS price_basis,
+           CASE t.measure WHEN 'annual_level' THEN 'average of the years' ELSE 'sum of the years' END AS method,
+           2 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
     FROM open_target t
     JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.measure = 'level'
         AND y.year BETWEEN t.period_start AND t.period_end AND y.unit = t.unit
-    WHERE t.measure = 'level' AND t.accumulates AND t.years > 1
+    WHERE t.years > 1 AND (t.measure = 'annual_level' OR (t.measure = 'level' AND t.accumulates))
     GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis, t.years
-    HAVING count(*) = t.years
-),
-from_average AS (
-    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, avg(y.value) AS value,
-           '' AS price_basis, 'average of the years' AS method, 2 AS method_rank, list(y.row_id ORDER BY y.year) AS row_ids
-    FROM open_target t
-    JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.measure = 'level'
-        AND y.year BETWEEN t.period_start AND t.period_end AND y.unit = t.unit
-    WHERE t.measure = 'annual_level' AND t.years > 1
-    GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.years
     HAVING count(*) = t.years
 ),
 from_levels AS (
@@ -71,8 +63,7 @@ from_levels AS (
        OR (t.measure = 'change' AND t.unit = CASE WHEN y.unit = '%' THEN 'pp' ELSE y.unit END)
 ),
 every AS (
-    FROM from_growths UNION ALL BY NAME FROM from_sum UNION ALL BY NAME FROM from_average
-    UNION ALL BY NAME FROM from_levels
+    FROM from_growths UNION ALL BY NAME FROM from_years UNION ALL BY NAME FROM from_levels
 )
 SELECT region_code, indicator, measure, period_start, period_end, unit,
        round(arg_min(value, method_rank), 6) AS value,
