@@ -307,16 +307,29 @@ def errors_in_one_line(home: Home) -> Iterator[None]:
         yield
     except (RefusedError, WarehouseError, SeedError):
         raise
-    except KeyboardInterrupt:
-        print(INTERRUPTED, file=sys.stderr)
-        raise
-    except Exception as error:
-        if isinstance(error, RuntimeError) and str(error) == "Query interrupted":
-            # DuckDB's word for a Ctrl-C that came while it worked.
+    except BaseException as error:
+        if _was_interrupted(error):
             print(INTERRUPTED, file=sys.stderr)
             raise KeyboardInterrupt from error
+        if not isinstance(error, Exception):
+            raise
         logging.getLogger("duibiao").exception("the run failed")
         raise RefusedError(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether a Ctrl-C is behind ``error``.
+
+    DuckDB has a word of its own for one that came while it worked, and Prefect, when one comes while it prepares a
+    task, fails over the state of a task it does not know yet.
+    """
+    while error is not None:
+        if isinstance(error, KeyboardInterrupt) or (
+            isinstance(error, RuntimeError) and str(error) == "Query interrupted"
+        ):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 @contextmanager
