@@ -40,14 +40,14 @@ def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText, cues:
     rows = Rows([], [], [])
     names = SubjectNames(clean.text, cues)
     for statement in statements:
-        label = names.name(statement)
         if statement.is_read:
+            names.pass_over(statement)
             row_id = f"o{len(rows.observations) + 1}"
             rows.observations.append(_make_observation(statement, raw, clean, row_id))
             rows.accounts.append(Account(statement, "observation", row_id))
             continue
         row_id = f"m{len(rows.measurements) + 1}"
-        measurement = _make_measurement(statement, label, raw, clean, row_id)
+        measurement = _make_measurement(statement, names, raw, clean, row_id)
         if measurement is None:
             rows.accounts.append(Account(statement))
         else:
@@ -94,14 +94,16 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
     )
 
 
-def _make_measurement(statement: Statement, label: str, raw: str, clean: CleanText, row_id: str) -> Measurement | None:
+def _make_measurement(
+    statement: Statement, names: SubjectNames, raw: str, clean: CleanText, row_id: str
+) -> Measurement | None:
     """A measurement where anything names its subject; None for ordinals, references and numbers of nothing."""
     quantity, predicate = statement.quantity, statement.predicate
-    if statement.refused in REFERENCES or quantity.unit_class in _ORDINALS:
+    if _measures_nothing(statement, clean.text):
+        names.pass_over(statement)
         return None
-    if not quantity.unit_class and judge_bare(clean.text, quantity.start, quantity.end) != "unresolved":
-        return None
-    if not label or judge_designation(clean.text, quantity, says_extent(statement)):
+    label = names.name(statement)
+    if not label:
         return None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
     measure, falls = _measure_unknown(statement)
@@ -123,6 +125,16 @@ def _make_measurement(statement: Statement, label: str, raw: str, clean: CleanTe
         char_end=char_end,
         measurement_id=row_id,
     )
+
+
+def _measures_nothing(statement: Statement, text: str) -> bool:
+    """Whether a number is an ordinal, a reference, or of a name or a date."""
+    quantity = statement.quantity
+    if statement.refused in REFERENCES or quantity.unit_class in _ORDINALS:
+        return True
+    if not quantity.unit_class and judge_bare(text, quantity.start, quantity.end) != "unresolved":
+        return True
+    return bool(judge_designation(text, quantity, says_extent(statement)))
 
 
 def _measure_unknown(statement: Statement) -> tuple[str, bool]:

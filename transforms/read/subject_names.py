@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from transforms.grammar.statements import ANAPHORIC, Statement
 from transforms.language import cues as cue
@@ -37,24 +37,52 @@ _NUMERALS = "一二三四五六七八九十两"
 class SubjectNames:
     """Names what numbers are said of, one statement after the other in the order of the text.
 
-    What a clause leaves out is what the number before it in the same sentence was said of.
+    What a clause leaves out is what the number before it in the same sentence was said of: statements are passed in
+    order, and named when they or one behind them need it.
     """
 
     text: str
     cues: Mapping[str, int]
-    _last: str = ""
+    _said_last: str = ""
     _sentence: int = -1
+    _waiting: list[Statement] = field(default_factory=list)
 
-    def name(self, statement: Statement) -> str:
-        """The words for what a number is said of; '' where nothing says it."""
+    def pass_over(self, statement: Statement) -> None:
+        """Another statement that only those behind it may need the name of."""
         clause = statement.clause
         sentence = id(clause.tokens) if clause is not None else -1
         if sentence != self._sentence or clause is None:
-            self._last, self._sentence = "", sentence
-        label = self._name_of_table(statement) if clause is None else self._name(statement, clause)
-        if label and not judge_designation(self.text, statement.quantity, said=True):
-            self._last = label.partition(" ")[0]
+            self._said_last, self._sentence = "", sentence
+            self._waiting = []
+        self._waiting.append(statement)
+
+    def name(self, statement: Statement) -> str:
+        """The words for what a number is said of; '' where nothing says it."""
+        self.pass_over(statement)
+        self._waiting.pop()
+        label = self._read_label(statement)
+        if self._remember(statement, label):
+            self._waiting = []
         return label
+
+    @property
+    def _last(self) -> str:
+        """What the last number before in the sentence was said of."""
+        waiting, self._waiting = self._waiting, []
+        for statement in waiting:
+            self._remember(statement, self._read_label(statement))
+        return self._said_last
+
+    def _remember(self, statement: Statement, label: str) -> bool:
+        """Whether those behind can be said of what this statement was said of."""
+        if not label or judge_designation(self.text, statement.quantity, said=True):
+            return False
+        self._said_last = label.partition(" ")[0]
+        return True
+
+    def _read_label(self, statement: Statement) -> str:
+        clause = statement.clause
+        return self._name_of_table(statement) if clause is None else self._name(statement, clause)
 
     def _name_of_table(self, statement: Statement) -> str:
         subject = statement.subject
