@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from transforms.identify.head import Head
 from transforms.identify.headings import PLAN_NAME, Heading, Span
 from transforms.identify.openings import Opening, resolve_heading
+from transforms.identify.tense import TenseReader
 from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.calendar import read_plan, read_year
 from transforms.language.identify_rules import IdentifyRules
@@ -16,8 +17,6 @@ from transforms.records import Section
 
 # A stretch without a mark of its own before the plan is a review if it is longer than a preface.
 _PREFACE = 400
-_CLEAR_TENSE = 5
-_TENSE_LEAD = 3
 # Fewer line ends than one in so many characters: sentences, not paragraphs, are where parts begin.
 _UNBROKEN = 1200
 
@@ -44,6 +43,11 @@ class _Source:
     head: Head
     rules: IdentifyRules
     unbroken: bool
+
+    @property
+    def tense(self) -> TenseReader:
+        """What tells the tense of its stretches."""
+        return TenseReader(self.text, self.rules.tense, self.year, self.unbroken)
 
     @property
     def before(self) -> int | None:
@@ -158,11 +162,18 @@ def _find_plan(known: list[Mark], tail: int, source: _Source) -> list[Mark]:
         found = _find_turn("plan", source.head.turns_from, tail, source)
         if not found and not source.unbroken:
             found = _find_turn("plan", source.head.turns_from, tail, source, unbroken=True)
-        return found
+        return found or _find_change(source.head.turns_from, tail, source)
     if last.role.startswith("review") or not any(mark.role == "plan" for mark in known):
         # The plan's heading may be lost, or stand elsewhere on a newspaper's page.
-        return _find_turn("plan", last.end, tail, source)
+        found = _find_turn("plan", last.end, tail, source)
+        return found or (_find_change(last.end, tail, source) if last.role.startswith("review") else [])
     return []
+
+
+def _find_change(start: int, stop: int, source: _Source) -> list[Mark]:
+    """Where words of what is wanted take over from words of what is done, in a stretch with no turn to the plan."""
+    turn = source.tense.find_turn(start, stop)
+    return [Mark(turn, turn, "plan", source.year, source.year, "")] if turn is not None else []
 
 
 def _find_review(stop: int, source: _Source) -> list[Mark]:
@@ -174,27 +185,18 @@ def _find_review(stop: int, source: _Source) -> list[Mark]:
     preface_end = begin[0].start if begin else stop
     if preface_end - head.end > _PREFACE:
         # A cut text begins inside its review; a preface of such length would tell of nothing done.
-        done, wanted = _count_tense(source.text[head.end : preface_end], source.rules)
-        if done > wanted and (begin or stop < len(source.text)):
+        if source.tense.weigh(head.end, preface_end).lead > 0 and (begin or stop < len(source.text)):
             return [Mark(head.end, head.end, "review", source.before, source.before, "")]
     return begin
-
-
-def _count_tense(body: str, rules: IdentifyRules) -> tuple[int, int]:
-    done, wanted = (sum(rules.tense[role].count_words(body).values()) for role in ("review", "plan"))
-    return done, wanted
 
 
 def _judge_tense(marks: list[Mark], source: _Source) -> list[Mark]:
     """A text without any mark is a part of one kind if its words of done or wanted clearly prevail."""
     start = source.head.turns_from
-    stop = marks[0].start if marks else len(source.text)
-    done, wanted = _count_tense(source.text[start:stop], source.rules)
-    if done >= _CLEAR_TENSE and done >= _TENSE_LEAD * wanted:
+    tense = source.tense.weigh(start, marks[0].start if marks else len(source.text))
+    if tense.is_review:
         return [Mark(start, start, "review", source.before, source.before, "")]
-    if wanted >= _CLEAR_TENSE and wanted >= _TENSE_LEAD * done:
-        return [Mark(start, start, "plan", source.year, source.year, "")]
-    return []
+    return [Mark(start, start, "plan", source.year, source.year, "")] if tense.is_plan else []
 
 
 def _find_turn(role: str, start: int, stop: int, source: _Source, unbroken: bool | None = None) -> list[Mark]:

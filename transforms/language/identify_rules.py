@@ -13,6 +13,7 @@ import ahocorasick_rs
 from transforms.language.calendar import PLAN
 from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
+from transforms.language.tense_words import TenseWords, parse_tense_words
 from transforms.language.year_rules import YearLimits, YearRules, parse_year_rules
 
 NUMBER = r"[0-9一二三四五六七八九十百两零〇]+"
@@ -137,7 +138,7 @@ class IdentifyRules:
     story: frozenset[str]
     own_voice: frozenset[str]
     press_voice: re.Pattern[str]
-    tense: Mapping[str, WordCounter]
+    tense: TenseWords
     headings: Mapping[str, tuple[str, ...]]
     relative: tuple[RelativeYears, ...]
     turns_by_paragraph: Mapping[str, re.Pattern[str]]
@@ -219,7 +220,6 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     economy = _list_words(data["economy"], file, data.key_lines["economy"])
     story = _list_words(data["story"], file, data.key_lines["story"])
     voice = _read_words(data, "voice", {"own", "press"}, file)
-    tense = _read_words(data, "tense", {"review", "plan"}, file)
     weights, outline = data["weights"], data["outline"]
     check_keys(weights, file, {"year", "region"}, set())
     check_keys(weights["region"], file, set(_REGION_EVIDENCE), set())
@@ -241,7 +241,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         story=frozenset(story),
         own_voice=frozenset(voice["own"]),
         press_voice=_compile_words(voice["press"]),
-        tense={role: WordCounter(words) for role, words in tense.items()},
+        tense=parse_tense_words(data["tense"], file, data.key_lines["tense"]),
         headings=headings,
         relative=tuple(_read_relative(entry, file, data.key_lines["relative"]) for entry in data["relative"]),
         turns_by_paragraph=_compile_turns(data["turns"], turns, file, _PARAGRAPH),
