@@ -276,7 +276,7 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
         return reference
     if left[-1].time is not None and len(left) > 1 and left[-2].text.endswith("的") and not later:
         return reference.set_time(left[-1].time, later)  # 本届政府届满的2026年，…
-    if not clause.cues & cue.KINDS & ~_ONLY_TIME:
+    if not clause.cues & (cue.KINDS & ~_ONLY_TIME | cue.COMPARE):
         last = next(token.time for token in reversed(left) if token.time is not None)
         return reference.set_time(last, later)
     if left[0].time is not None and not later:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -87,11 +87,12 @@ class VariantRules:
     """How names are also written.
 
     ``exchanged``: words of a name with those that may stand for them; ``movable``: sets of words whose order is free
-    before a head noun.
+    before a head noun; ``led``: words before the names of some indicators that divide nothing, with their codes.
     """
 
     exchanged: tuple[tuple[str, tuple[str, ...]], ...]
     movable: tuple[frozenset[str], ...]
+    led: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +184,8 @@ class _Names:
         for alias, name in self.names.items():
             if not name.codes:
                 continue
-            for text in (*_split_variants(alias), *write_variants(alias, rules)):
+            written = (*_split_variants(alias), *write_variants(alias, rules))
+            for text in (*written, *_lead((alias, *written), name.codes, rules)):
                 found = replace(name, text=text)
                 other = variants.setdefault(text, found)
                 if other is not None and other.codes != found.codes:
@@ -253,13 +255,16 @@ def _is_range(limits: Any) -> bool:
 
 def parse_variants(entry: LineDict, file: str) -> VariantRules:
     """The rules by which names are also written. Raises SeedError for words that exchange with themselves."""
-    check_keys(entry, file, {"exchanged", "movable"}, set())
+    check_keys(entry, file, {"exchanged", "movable", "led"}, set())
     exchanged: list[tuple[str, tuple[str, ...]]] = []
     for word, others in entry["exchanged"].items():
         if word in others:
             raise SeedError(file, entry.key_lines["exchanged"], f"{word!r} is exchanged for itself")
         exchanged.append((word, tuple(others)))
-    return VariantRules(tuple(exchanged), tuple(frozenset(words) for words in entry["movable"]))
+    for one in entry["led"]:
+        check_keys(one, file, {"words", "codes"}, set())
+    led = tuple((tuple(one["words"]), frozenset(one["codes"])) for one in entry["led"])
+    return VariantRules(tuple(exchanged), tuple(frozenset(words) for words in entry["movable"]), led)
 
 
 def write_variants(alias: str, rules: VariantRules) -> set[str]:
@@ -270,6 +275,12 @@ def write_variants(alias: str, rules: VariantRules) -> set[str]:
         found |= latest
     found |= {variant for one in list(found) for words in rules.movable for variant in _reorder(one, words)}
     return {variant for variant in found if len(variant) >= _SHORTEST_VARIANT} - {alias}
+
+
+def _lead(names: Iterable[str], codes: Sequence[str], rules: VariantRules) -> Iterator[str]:
+    """市区空气优良天数: names behind words that say where their indicators are measured."""
+    words = [word for words, led in rules.led if led.issuperset(codes) for word in words]
+    return (word + name for name in names for word in words)
 
 
 def _exchange(name: str, rules: VariantRules) -> Iterator[str]:
