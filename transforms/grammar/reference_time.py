@@ -50,6 +50,11 @@ class Setting:
         return self.section.role in ("review", "review_period")
 
     @property
+    def plans(self) -> bool:
+        """Whether the section looks ahead."""
+        return self.section.role in ("plan", "plan_period")
+
+    @property
     def frame(self) -> TimeFrame | None:
         """The section's own years."""
         first, last = self.section.period_start, self.section.period_end
@@ -104,8 +109,12 @@ class Reference(NamedTuple):
         return self._replace(
             sentence=frame,
             whole=before if interrupted and self.whole is None else self.whole,
-            span=(frame.first, frame.last) if frame.several else self.span,
+            span=(frame.first, frame.last) if frame.several and not self._is_passing(frame, later and inside) else self.span,
         )
+
+    def _is_passing(self, frame: TimeFrame, inside: bool) -> bool:
+        """…下降5%，但“十三五”前四年年均增长7%: whether some of the years in force are only named in passing."""
+        return inside and self.span is not None and self.span[0] <= frame.first and frame.last < self.span[1]
 
     def anchor(self, time: Time | None) -> Time | None:
         """五年前 as the year that it is, counted from the years in force."""

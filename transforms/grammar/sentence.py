@@ -30,6 +30,7 @@ from transforms.tokens.tokens import PART_MARKS, Token
 
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
+_UNTIL = frozenset({"到", "至", "在"})
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -279,9 +280,8 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
     if not clause.cues & (cue.KINDS & ~_ONLY_TIME | cue.COMPARE):
         last = next(token.time for token in reversed(left) if token.time is not None)
         return reference.set_time(last, later)
-    if left[0].time is not None and not later:
-        return reference.set_time(left[0].time, later)
-    return reference
+    opening = left[0].time or (left[1].time if left[1:] and left[0].text in _UNTIL else None)
+    return reference.set_time(opening, later) if opening is not None and not later else reference
 
 
 def _find_named(clause: Clause) -> tuple[int, ...]:

@@ -141,7 +141,18 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
         return reference._replace(sentence=frame)  # 1985年同1980年相比
     elif reference.turned is not None and not sentence.opens_paragraph and _is_local(text, sentence, time):
         return reference._replace(sentence=frame)
+    elif _looks_back(text, sentence, time, reference.setting):
+        return reference._replace(sentence=frame)
     return reference._replace(paragraph=frame, turned=_turn(text, sentence, time, frame, reference))
+
+
+def _looks_back(text: str, sentence: Sentence, opening: Time, setting: Setting) -> bool:
+    """去年建成8座，今年再建6座。… amid a paragraph of a plan: what was done before dates its own sentence only."""
+    planned = setting.frame
+    if sentence.opens_paragraph or not setting.plans or planned is None or opening.last >= planned.first:
+        return False
+    times = find_times(text, setting.report_year, opening.end, sentence.end)
+    return any(time.kind == "year" and time.first == planned.first for time in times)
 
 
 def _turn(text: str, sentence: Sentence, time: Time, frame: TimeFrame, reference: Reference) -> TimeFrame | None:

@@ -65,7 +65,11 @@ _CALENDAR = (
 _PLAN_TAIL = "时期末|规划期末|期末|末期|末|时期|期间|规划期间|规划期|计划期间|以来|五年|规划|计划|收官|开局"
 # “八五”普法 counts other plans.
 _PLAN_ORDINAL = r"第(?P<plan_ordinal>[一二三四五六七八九十]{1,3})个五年[计规]划(?P<ordinal_tail>期末|末|期间|时期)?"
-_PLAN_PERIOD = rf"[“\"‘']?(?P<plan_name>{PLAN})(?:(?P<quote>[”\"’'])|(?!年(?!均)))(?P<plan_tail>{_PLAN_TAIL})?(?!普法)"
+_PLAN_PERIOD = (
+    rf"[“\"‘']?(?P<plan_name>{PLAN})(?:(?P<quote>[”\"’'])|(?!年(?!均)))"
+    # “十三五”前四年
+    rf"(?:的?(?P<plan_side>[前头后])(?P<plan_years>[两二三四])年|(?P<plan_tail>{_PLAN_TAIL}))?(?!普法)"
+)
 _RELATIVE = (
     "(?P<word>今年以来|今年|年初|本年度?|当年|全年|年内|年底前?|年末|年终|去年底|去年末|去年|上年末|上年底|上年|上一年"
     "|前年|明年|一年来|(?:刚刚)?过去一年|(?:刚刚)?过去的一年|这一年|次年|来年)"
@@ -198,6 +202,9 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
     if not closed and len(name) < 3 and tail in (None, "五年"):
         return None
     first, last = read_plan(name)
+    if match["plan_side"]:
+        shift = _read_count(match["plan_years"]) - 1
+        return Time(begin, end, "span", *((last - shift, last) if match["plan_side"] == "后" else (first, first + shift)))
     if tail and tail.endswith("末"):
         return Time(begin, end, "year", last, last, end_of=True)
     return Time(begin, end, "name" if tail in ("规划", "计划", "收官", "开局") else "span", first, last)
