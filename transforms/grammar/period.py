@@ -215,7 +215,7 @@ def _date_growth(dating: Dating) -> Years | None:
 def widen_change(reference: Reference, frame: TimeFrame) -> TimeFrame:
     """由277亿元增加到642亿元 in an account of five years runs over them, though one year was named last."""
     setting = reference.setting
-    over = reference.turned
+    over = reference.turned or reference.opened
     if setting.section.role == "review_period" and setting.section.period_start and setting.section.period_end:
         over = setting.frame
     if over is None or frame.several or over.last != frame.last:

@@ -66,7 +66,7 @@ class Reference(NamedTuple):
     """The times in force. ``span``: the several years named last, over which averages and sums run.
 
     ``turned``: the years that a review has turned to (五年来…, or the last of them), until a paragraph opens with
-    another time;
+    another time; ``opened``: the several years with which the paragraph opened;
     ``whole``: the years that were in force before a clause spoke of a part of one.
     ``planned``: a question on what to do (2025年怎么干？) has turned the paragraph to what is aimed for.
     """
@@ -76,6 +76,7 @@ class Reference(NamedTuple):
     sentence: TimeFrame | None = None
     span: tuple[int, int] | None = None
     turned: TimeFrame | None = None
+    opened: TimeFrame | None = None
     whole: TimeFrame | None = None
     planned: bool = False
 

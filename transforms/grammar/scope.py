@@ -59,6 +59,10 @@ class Cause(StrEnum):
     UNSURE = "unsure"
 
 
+# 每千人拥有经营主体94户
+_PER_MANY = frozenset({"每百", "每千", "每万", "每十万"})
+
+
 class Scope(NamedTuple):
     """Whose a number is: ``area`` (region, part or outside), and what made it so (``cause``, and its ``word``)."""
 
@@ -195,7 +199,7 @@ def _judge_cue(
     mask = token.mask
     if token.text in territory.own_words:
         return REGION
-    if mask & cue.PER_HEAD and not verb_seen:
+    if mask & cue.PER_HEAD and (not verb_seen or token.text in _PER_MANY):
         return Scope("part", Cause.PER_HEAD, token.text)
     if verb_seen and _names_doer(prefix, position):
         doer = _judge_text(prefix, position - 1, False, territory, own_names)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from transforms.grammar.scope import MAY_OWN, REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
-from transforms.language.words import is_verbal
+from transforms.language.words import begins_verbal, is_verbal
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
@@ -287,7 +287,7 @@ def find_owner(subjects: Sequence[Subject], noun: Segment) -> Scope | None:
     if last is None:
         return None
     bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
-    if last.name is None and last.label and bare:
+    if last.name is None and last.label and bare and not begins_verbal(last.label):
         return Scope("part", Cause.ITEM, last.label)
     return last.scope if last.scope.area != "region" and last.scope.owned else None
 

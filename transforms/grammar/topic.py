@@ -37,9 +37,14 @@ class Topic(NamedTuple):
     event: Scope | None = None
 
 
+# What is spent on building a zone (新区建设完成投资6亿元) is none of its output.
+_BUILT = ("开发", "建设", "改造", "基础设施")
+
+
 def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
-    """Only a sentence that begins with a verb goes on with the topic of the one before."""
-    return Topic(current=before.current if begins_with_verb(tokens) else None)
+    """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
+    goes_on = before.current == before.of_sentence and begins_with_verb(tokens)
+    return Topic(current=before.current if goes_on else None)
 
 
 def open_part(topic: Topic) -> Topic:
@@ -67,7 +72,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     first = left[0]
     if cues & (cue.TEXT | cue.PLACE):
         current = _find_doer(left, territory) or current
-    whole_year = first.time is not None and first.time.kind == "same"
+    whole_year = first.time is not None and first.time.kind == "same" and first.text != "年内"
     if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
     if first.text == "从":
@@ -206,8 +211,9 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
-    spent = following is not None and following is left[-1] and following.mask & cue.TEXT
-    if spent and left[-1].text == "投资":
+    spent = following is not None and following.mask & cue.TEXT
+    built = spent and following is not None and following.text.startswith(_BUILT)
+    if spent and left[-1].text == "投资" and (following is left[-1] or built):
         return None  # 新区投资6亿元: what is spent on it is one deed of the region's among others
     whole = following is None or not following.mask & (cue.PART | cue.AGENT)
     if own:

@@ -136,7 +136,8 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
     if frame.several:
         if _is_length(text, sentence, time, frame, reference):
             return reference._replace(sentence=frame)
-        reference = reference._replace(span=(frame.first, frame.last))
+        opened = frame if sentence.opens_paragraph else reference.opened
+        reference = reference._replace(span=(frame.first, frame.last), opened=opened)
     elif _COMPARED.match(text, time.end, sentence.end):
         return reference._replace(sentence=frame)  # 1985年同1980年相比
     elif reference.turned is not None and not sentence.opens_paragraph and _is_local(text, sentence, time):
