@@ -20,6 +20,9 @@ from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
 _LONGEST_DEED = 12
+_ABOVE_OR_BELOW = frozenset({"高", "低", "多", "少", "高了", "低了", "多了", "少了"})
+# 其中工业项目61个，总投资…: what is told next is of these alone.
+_PROJECTS = ("项目", "工程")
 _LONGEST_LABEL = 16
 # How many statements before may have begun a name.
 _NEAR = 3
@@ -234,8 +237,7 @@ def _head_elided(situation: Situation) -> Found | None:
         whole = _complete_head(subject, _find_stem(subject, last, situation), situation.builder.catalogue)
         if whole is not None and "总" in last.label and "总" not in subject.label:
             whole = None if whole.code == last.code else whole  # 总投资13亿元，当年投资3亿元
-        if whole is None and subject.label == "人均" and "人均" in last.label:
-            whole = last
+        whole = last if whole is None and subject.label == "人均" and "人均" in last.label else whole
         if whole is None or not _counts_in(whole, situation):
             return None
         completed.append(whole)
@@ -244,11 +246,18 @@ def _head_elided(situation: Situation) -> Found | None:
     return Found(discourse, tuple(completed), Attachment.HEAD_ELIDED)
 
 
+def _against_own(situation: Situation) -> Found | None:
+    """全省人均9533元，我县低了三百多元: by how much the author stands above or below somebody else is no change."""
+    left, own = situation.left, situation.nouns.territory.own_words
+    compares = len(left) > 1 and left[-1].text in _ABOVE_OR_BELOW and (left[-2].text in own or left[-2].text == "我们")
+    return Found(situation.discourse, refused=Refusal.COMPARED) if compares else None
+
+
 def _find_stem(subject: Subject, last: Subject, situation: Situation) -> Subject:
     """粮食面积79万亩，其中优质稻30万亩，总产…: a head that says 总 goes back over a part to the whole."""
     antecedents, recent = situation.discourse.antecedents, situation.discourse.recent[-_NEAR:]
     aside = any(one.clause is not None and one.clause.left and one.clause.left[0].text == "其中" for one in recent)
-    if last.name is not None or not aside or not subject.label.startswith("总"):
+    if last.name is not None or not aside or not subject.label.startswith("总") or last.label.endswith(_PROJECTS):
         return last
     part = reversed(antecedents.history[antecedents.part_start :])
     return next((one for one in part if one.name is not None), last)
@@ -380,6 +389,7 @@ def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subj
 _BESIDE_NUMBER: tuple[_Antecedent, ...] = (
     Production("number_before_name", "a name stands behind the number and counts in its unit", _number_before_name),
     Production("aspiration", "向 stands right before the number", _aspiration),
+    Production("against_own", "the author stands above or below what was told of another", _against_own),
     Production("times_of", "so many times a sum or an increase that has no name", _times_of),
     Production("share", "the noun phrase begins with 占", _share),
 )

@@ -195,7 +195,8 @@ class NounReader:
         own = segment[1:] if len(segment) > 1 and segment[0].text == "其中" else segment
         while len(own) > 1 and own[0].mask & cue.TIME:
             own = own[1:]
-        label = "".join([token.text for token in own])
+        wanted = len(own) > 1 and own[0].mask & (cue.TARGET_STRONG | cue.FLOOR | cue.STRETCH)
+        label = "".join([token.text for token in (own[1:] if wanted else own)])
         scope = judge_prefix(segment, self.territory) if mask & MAY_OWN else REGION
         start, end = (own[0].start, segment[-1].end) if own else (0, 0)
         owned = scope.owned and _opens_with(own, scope.word)
