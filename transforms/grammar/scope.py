@@ -59,6 +59,8 @@ class Cause(StrEnum):
     UNSURE = "unsure"
 
 
+# What is spent on building a zone (新区建设完成投资6亿元) is none of its output.
+BUILT = ("开发", "建设", "改造", "基础设施")
 # 每千人拥有经营主体94户
 _PER_MANY = frozenset({"每百", "每千", "每万", "每十万"})
 

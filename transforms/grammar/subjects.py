@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transforms.grammar.scope import MAY_OWN, REGION, Cause, Scope, Territory, judge_prefix
+from transforms.grammar.scope import BUILT, MAY_OWN, REGION, Cause, Scope, Territory, judge_prefix
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import begins_verbal, is_verbal
@@ -290,7 +290,8 @@ def find_owner(subjects: Sequence[Subject], noun: Segment) -> Scope | None:
     bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
     if last.name is None and last.label and bare and not begins_verbal(last.label):
         return Scope("part", Cause.ITEM, last.label)
-    return last.scope if last.scope.area != "region" and last.scope.owned else None
+    built = last.label.endswith("投资") and any(word in last.label for word in BUILT)
+    return last.scope if last.scope.area != "region" and last.scope.owned and not built else None
 
 
 def _split_segments(noun: Segment) -> list[list[Token]]:

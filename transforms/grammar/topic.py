@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.grammar.scope import Cause, Scope, Territory, is_wider, judge_word
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, is_wider, judge_word
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
@@ -26,7 +26,7 @@ class Topic(NamedTuple):
 
     ``excluded``: words of what is left out of account; ``fresh``: the next clause opens the sentence or a part of
     it; ``opened``: the first clause has been read.
-    ``event``: a fair or the like at which things were signed.
+    ``event``: a fair or the like at which things were signed; ``several``: more than one body has been spoken of.
     """
 
     current: Scope | None = None
@@ -35,15 +35,12 @@ class Topic(NamedTuple):
     fresh: bool = True
     opened: bool = False
     event: Scope | None = None
-
-
-# What is spent on building a zone (新区建设完成投资6亿元) is none of its output.
-_BUILT = ("开发", "建设", "改造", "基础设施")
+    several: bool = False
 
 
 def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
     """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
-    goes_on = before.current == before.of_sentence and begins_with_verb(tokens)
+    goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     return Topic(current=before.current if goes_on else None)
 
 
@@ -59,7 +56,8 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     """
     if not left:
         return topic
-    current, of_sentence, excluded, fresh, opened, event = topic
+    current, of_sentence, excluded, fresh, opened, event, several = topic
+    several = several or bool(opened and current is not None and cues & cue.AGENT)
     named = None
     if starts_item(left):
         current = of_sentence = None
@@ -80,10 +78,8 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     if cues & cue.EXCLUDING:
         excluded = _find_excluded(left) or excluded
     event = None if whole_year else _follow_event(event, left, cues, territory)
-    before = (topic.current, topic.of_sentence, topic.excluded, topic.event)
-    if not topic.fresh and (current, of_sentence, excluded, event) == before:
-        return topic
-    return Topic(current, of_sentence, excluded, fresh, opened, event)
+    after = Topic(current, of_sentence, excluded, fresh, opened, event, several)
+    return topic if after == topic else after
 
 
 def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
@@ -211,9 +207,8 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
-    spent = following is not None and following.mask & cue.TEXT
-    built = spent and following is not None and following.text.startswith(_BUILT)
-    if spent and left[-1].text == "投资" and (following is left[-1] or built):
+    spent = following is not None and (following is left[-1] or following.text.startswith(BUILT))
+    if spent and left[-1].text == "投资":
         return None  # 新区投资6亿元: what is spent on it is one deed of the region's among others
     whole = following is None or not following.mask & (cue.PART | cue.AGENT)
     if own:
