@@ -6,15 +6,15 @@ from collections.abc import Sequence
 
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, Lead, make_lead
-from transforms.grammar.ellipsis import ELLIPSIS, divide_last
+from transforms.grammar.ellipsis import ELLIPSIS, counts_doers, divide_last, is_named_deed, names_other_thing
 from transforms.grammar.productions import Production, apply_first
 from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import Found, Situation
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue
-from transforms.language.words import is_verbal
+from transforms.language.catalogue import Catalogue, Name
+from transforms.language.words import is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE
 from transforms.tokens.tokens import Token
 
@@ -23,7 +23,7 @@ _LONGEST_DEED = 12
 _LONGEST_LABEL = 16
 # How many statements before may have begun a name.
 _NEAR = 3
-# 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
+# 12个重点项目全部开工: what is said of all that there are.
 _OF_ALL = ("全部", "均", "都", "投资", "前期工作")
 _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
@@ -99,10 +99,10 @@ def _find_name_behind(situation: Situation) -> Subject | None:
 def _read_name_behind(situation: Situation, between: Sequence[Token], token: Token) -> Subject | None:
     """A name behind a number in one of its units, unless it is what the number was done for."""
     name, noun = token.name, situation.noun
-    if name is None or not name.codes or any(word.mask & cue.NAME for word in noun):
+    if name is None or not name.codes or any(word.mask & cue.NAME for word in noun) or counts_doers(between, token):
         return None
     indicator = situation.builder.catalogue.indicators[name.codes[0]]
-    if indicator.accumulates and _is_tended(situation, token):
+    if is_named_deed(situation, token, indicator):
         return None
     if quantity_of(situation.numbers[-1]).unit_class not in indicator.units:
         return None
@@ -110,29 +110,28 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
         return None
     territory = situation.nouns.territory
     scope = judge_prefix(between, territory)
-    if scope.area == "region":
+    listed = any(word.mask & (cue.LIST | cue.JOIN) for word in situation.left)
+    if scope.area == "region" and not listed:
+        # 重大项目、6000个…, 新增甲、乙2家…: what stands in a list before the number does not divide it.
         scope = judge_prefix([word for word in noun if not word.mask & cue.TEXT], territory)
     if scope.area == "region" and any(word.mask & cue.GROSS for word in between):
         scope = Scope("part", Cause.WORD, "".join(word.text for word in between))
-    return Subject(name, token.text, token.start, token.end, scope)
-
-
-def _is_tended(situation: Situation, name: Token) -> bool:
-    """36万亩高标准农田管护: whether a name is followed by a verb of looking after what is there."""
-    after = next((word for word in situation.clause.tokens if word.start >= name.end), None)
-    return after is not None and bool(after.mask & cue.TENDS)
+    gain = listed and bool(situation.left[0].mask & cue.GAIN)
+    return Subject(name, token.text, token.start, token.end, scope, gain)
 
 
 def _find_deed_behind(subject: Subject, situation: Situation) -> Subject | None:
     """46户规上工业企业完成诊断, 46户规上工业企业诊断: those that did it, or to whom it was done, not all of them."""
-    if not _is_stock(subject, situation) or situation.cues & (cue.GAIN | cue.GROSS):
+    other = names_other_thing(situation.clause.tokens, subject.end)
+    if not other and (not _is_stock(subject, situation) or situation.cues & (cue.GAIN | cue.GROSS)):
         return None
     words = ""
     for token in situation.clause.tokens[situation.group.last :]:
         if token.start >= subject.end and token.mask & _ENDS_DEED:
             break
         words += token.text if token.start >= subject.end else ""
-    if not words.strip("的") or words in _NO_DEED or words.startswith("中") or any(word in words for word in _OF_ALL):
+    whole = not words.strip("的") or words in _NO_DEED or words.startswith("中")
+    if whole or any(word in words for word in _OF_ALL):
         return None
     return Subject(None, subject.label + words[:_LONGEST_DEED], subject.start, subject.end)
 
@@ -356,9 +355,18 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
             if (name is None or not name.codes) and stem is before.name.text:
                 # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
                 name = catalogue.names.get(subject.label + stem[-cut:])
-            if name is not None and name.codes:
+            if (
+                name is not None
+                and name.codes
+                and (name.codes != before.name.codes or _keeps_stem(name, stem[:cut], subject))
+            ):
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
+
+
+def _keeps_stem(name: Name, stem: str, head: Subject) -> bool:
+    """总装机, 新建: not 投资 behind 亿元以上项目, which a name of the same may begin with."""
+    return name.text.startswith(stem) or tag_words(head.label)[-1][1] not in ("n", "vn")
 
 
 def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:

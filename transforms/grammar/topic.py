@@ -17,6 +17,7 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
+_PARTNERS = ("与", "同", "和", "跟")
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -66,10 +67,12 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
             of_sentence, opened = current, True
     first = left[0]
     if cues & (cue.TEXT | cue.PLACE):
-        current = _find_doer(left, territory) or current
+        current = _find_doer(left, territory) or _find_supported(left) or current
     whole_year = first.time is not None and first.time.kind == "same"
     if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
+    if current is not None and current.cause is Cause.UNSURE and first.mask & cue.TARGET_STRONG:
+        current = None  # 支持某市打造枢纽，力争…: the author's own aim again
     if first.text == "从":
         current = find_viewpoint(left, territory) or current
     if cues & cue.EXCLUDING:
@@ -112,6 +115,15 @@ def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
     name = "".join(token.text for token in words)
     doer = any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, 4) if length < len(name))
     return Scope("part", Cause.TOPIC, name) if doer else None
+
+
+def _find_supported(left: Sequence[Token]) -> Scope | None:
+    """支持某市打造枢纽，旅客吞吐量…: behind a place that is helped to do something, the numbers may be its own."""
+    if len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
+        return None
+    if left[1].place == "region" or not left[2].mask & cue.MAKE or any(token.mask & cue.QUANTITY for token in left):
+        return None
+    return Scope("region", Cause.UNSURE, left[1].text)
 
 
 def _begins_doing(token: Token) -> bool:
@@ -167,6 +179,8 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
     Behind 支持 only a place or a zone is a topic; firms that are helped are not.
     """
     helped = own = False
+    if left[0].text in _PARTNERS:
+        return None  # 与中央企业合作项目…: the author's own, with somebody
     each = _find_each(left)
     if each is not None:
         return Scope("part", Cause.TOPIC, each)
@@ -183,7 +197,7 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         if token.text in territory.own_words:
             own = True
             continue
-        if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART):
+        if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART and not _modifies(left, position)):
             return _judge_body(left, position, helped, own)
         helped = helped or bool(mask & cue.BENEFITS)
         if mask & cue.TEXT and _only_leads(left, position):
@@ -191,6 +205,14 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         if mask & (cue.TEXT | cue.NAME | cue.QUANTITY | _NOT_BEFORE_TOPIC):
             return None
     return None
+
+
+def _modifies(left: Sequence[Token], position: int) -> bool:
+    """县域医共体: whether an unknown noun right behind a word for an area is what the clause tells of."""
+    token, following = left[position], left[position + 1] if position + 1 < len(left) else None
+    if following is None or not following.mask & cue.TEXT or following.start != token.end:
+        return False
+    return not (is_verbal(following.text) or following.text.startswith("经济"))
 
 
 def _find_each(left: Sequence[Token]) -> str | None:
