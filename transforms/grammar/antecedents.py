@@ -6,15 +6,22 @@ from collections.abc import Sequence
 
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, Lead, make_lead
-from transforms.grammar.ellipsis import ELLIPSIS, divide_last
+from transforms.grammar.ellipsis import (
+    ELLIPSIS,
+    counts_doers,
+    divide_last,
+    is_named_deed,
+    names_other_thing,
+    share_verb,
+)
 from transforms.grammar.productions import Production, apply_first
 from transforms.grammar.scope import Cause, Scope, judge_prefix
-from transforms.grammar.situation import Found, Situation
+from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue
-from transforms.language.words import is_verbal
+from transforms.language.catalogue import Catalogue, Name
+from transforms.language.words import is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE
 from transforms.tokens.tokens import Token
 
@@ -23,10 +30,9 @@ _LONGEST_DEED = 12
 _ABOVE_OR_BELOW = frozenset({"高", "低", "多", "少", "高了", "低了", "多了", "少了"})
 # 其中工业项目61个，总投资…: what is told next is of these alone.
 _PROJECTS = ("项目", "工程")
-_LONGEST_LABEL = 16
 # How many statements before may have begun a name.
 _NEAR = 3
-# 12个重点项目全部开工, 12个重点项目完成投资: what is said of all that there are.
+# 12个重点项目全部开工: what is said of all that there are.
 _OF_ALL = ("全部", "均", "都", "投资", "前期工作")
 _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
@@ -101,41 +107,45 @@ def _find_name_behind(situation: Situation) -> Subject | None:
 
 def _read_name_behind(situation: Situation, between: Sequence[Token], token: Token) -> Subject | None:
     """A name behind a number in one of its units, unless it is what the number was done for."""
-    name, noun = token.name, situation.noun
-    if name is None or not name.codes or any(word.mask & cue.NAME for word in noun):
-        return None
-    indicator = situation.builder.catalogue.indicators[name.codes[0]]
-    if indicator.accumulates and _is_tended(situation, token):
-        return None
-    if quantity_of(situation.numbers[-1]).unit_class not in indicator.units:
-        return None
-    if not indicator.accumulates and any(word.mask & cue.BENEFITS for word in situation.left):
+    name = token.name
+    if name is None or not name.codes or not _counts_name(situation, between, token, name):
         return None
     territory = situation.nouns.territory
     scope = judge_prefix(between, territory)
-    if scope.area == "region":
-        scope = judge_prefix([word for word in noun if not word.mask & cue.TEXT], territory)
+    listed = any(word.mask & (cue.LIST | cue.JOIN) for word in situation.left)
+    if scope.area == "region" and not listed:
+        # 重大项目、6000个…, 新增甲、乙2家…: what stands in a list before the number does not divide it.
+        scope = judge_prefix([word for word in situation.noun if not word.mask & cue.TEXT], territory)
     if scope.area == "region" and any(word.mask & cue.GROSS for word in between):
         scope = Scope("part", Cause.WORD, "".join(word.text for word in between))
-    return Subject(name, token.text, token.start, token.end, scope)
+    gain = listed and bool(situation.left[0].mask & cue.GAIN)
+    return Subject(name, token.text, token.start, token.end, scope, gain)
 
 
-def _is_tended(situation: Situation, name: Token) -> bool:
-    """36万亩高标准农田管护: whether a name is followed by a verb of looking after what is there."""
-    after = next((word for word in situation.clause.tokens if word.start >= name.end), None)
-    return after is not None and bool(after.mask & cue.TENDS)
+def _counts_name(situation: Situation, between: Sequence[Token], token: Token, name: Name) -> bool:
+    """Whether a number counts what is named behind it, in one of its units, and no deed, doer or beneficiary."""
+    if any(word.mask & cue.NAME for word in situation.noun) or counts_doers(between, token):
+        return False
+    indicator = situation.builder.catalogue.indicators[name.codes[0]]
+    if is_named_deed(situation, token, indicator):
+        return False
+    if quantity_of(situation.numbers[-1]).unit_class not in indicator.units:
+        return False
+    return indicator.accumulates or not any(word.mask & cue.BENEFITS for word in situation.left)
 
 
 def _find_deed_behind(subject: Subject, situation: Situation) -> Subject | None:
     """46户规上工业企业完成诊断, 46户规上工业企业诊断: those that did it, or to whom it was done, not all of them."""
-    if not _is_stock(subject, situation) or situation.cues & (cue.GAIN | cue.GROSS):
+    other = names_other_thing(situation.clause.tokens, subject.end)
+    if not other and (not _is_stock(subject, situation) or situation.cues & (cue.GAIN | cue.GROSS)):
         return None
     words = ""
     for token in situation.clause.tokens[situation.group.last :]:
         if token.start >= subject.end and token.mask & _ENDS_DEED:
             break
         words += token.text if token.start >= subject.end else ""
-    if not words.strip("的") or words in _NO_DEED or words.startswith("中") or any(word in words for word in _OF_ALL):
+    whole = not words.strip("的") or words in _NO_DEED or words.startswith("中")
+    if whole or any(word in words for word in _OF_ALL):
         return None
     return Subject(None, subject.label + words[:_LONGEST_DEED], subject.start, subject.end)
 
@@ -196,7 +206,7 @@ def _share(situation: Situation) -> Found | None:
 def _base_of_share(situation: Situation) -> Found:
     """民生支出25亿元，占公共预算支出30亿元的83%: the amount is of what is named, and what was spoken of goes on."""
     named = situation.nouns.find_subjects(situation.noun[1:], 1, False, False) or ()
-    if len(named) != 1 or named[0].name is None or not _counts_in(named[0], situation):
+    if len(named) != 1 or named[0].name is None or not counts_in(named[0], situation):
         return Found(situation.discourse, refused=Refusal.SHARE)
     return Found(situation.discourse, (situation.discourse.place(named[0]),), Attachment.SUBJECT_NUMBER)
 
@@ -238,7 +248,7 @@ def _head_elided(situation: Situation) -> Found | None:
         if whole is not None and "总" in last.label and "总" not in subject.label:
             whole = None if whole.code == last.code else whole  # 总投资13亿元，当年投资3亿元
         whole = last if whole is None and subject.label == "人均" and "人均" in last.label else whole
-        if whole is None or not _counts_in(whole, situation):
+        if whole is None or not counts_in(whole, situation):
             return None
         completed.append(whole)
         last = whole
@@ -343,21 +353,13 @@ def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
     return make_lead(before[: lists[-1]]) if lists else Lead()
 
 
-def _counts_in(subject: Subject, situation: Situation) -> bool:
-    """Whether the number is a rate, or in a unit of the completed name."""
-    if situation.is_rate or subject.name is None:
-        return True
-    indicators = situation.builder.catalogue.indicators
-    return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
-
-
 def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     divided = before.scope.area != "region" and subject.scope.area != "region"
     if divided or subject.label not in catalogue.parts:
         return None
     if before.name is None:
-        return _share_verb(subject, before, catalogue)
+        return share_verb(subject, before, catalogue)
     aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
     for stem in (before.name.text, *aliases):
         for cut in range(len(stem), 1, -1):
@@ -365,25 +367,18 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
             if (name is None or not name.codes) and stem is before.name.text:
                 # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
                 name = catalogue.names.get(subject.label + stem[-cut:])
-            if name is not None and name.codes:
+            if (
+                name is not None
+                and name.codes
+                and (name.codes != before.name.codes or _keeps_stem(name, stem[:cut], subject))
+            ):
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
 
 
-def _share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
-    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
-    words = before.label[-_LONGEST_LABEL:]
-    stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
-    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
-    for text in (*texts, *(stem + subject.label for stem in stems)):
-        name = catalogue.names.get(text)
-        if name is None or len(name.codes) != 1:
-            continue
-        indicator = catalogue.indicators[name.codes[0]]
-        # 养老保险参保5万人，参保率96%: a share of those that were counted before.
-        if indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
-            return Subject(name, subject.label, subject.start, subject.end, before.scope)
-    return None
+def _keeps_stem(name: Name, stem: str, head: Subject) -> bool:
+    """总装机, 新建: not 投资 behind 亿元以上项目, which a name of the same may begin with."""
+    return name.text.startswith(stem) or tag_words(head.label)[-1][1] not in ("n", "vn")
 
 
 _BESIDE_NUMBER: tuple[_Antecedent, ...] = (

@@ -157,6 +157,8 @@ def _complete_words(claim: Claim) -> Predicate:
     words, subject = claim.predicate, claim.subject
     if claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
+    if subject.label.startswith("总") and not subject.gain:
+        words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
     if not words.annual and claim.clause.cues & cue.ANNUAL:
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
     verbless = not (words.direction or words.level or words.to)

@@ -15,12 +15,16 @@ from transforms.grammar.subjects import (
     divide_groups,
 )
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue
-from transforms.language.words import is_verbal
+from transforms.language.catalogue import Catalogue, Indicator
+from transforms.language.words import begins_verbal, is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 from transforms.tokens.tokens import Token
 
 _FURTHEST_COUNTED = 4
+_LONGEST_LABEL = 16
+_BARE_DEED = 4
+GRADES = ("国家级", "省级", "市级", "县级")
+_OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
 
 _Antecedent = Production[Situation, Found]
 
@@ -88,17 +92,60 @@ def _find_counted(situation: Situation) -> Subject | None:
             return Subject(None, label, token.start, token.end) if label else None
         if token.mask & (cue.PART | cue.AGENT):
             passed += token.text
-        elif not (token.mask & cue.QUOTE or token.text == "的" or _is_splinter(tokens, position)):
+        elif not (token.mask & (cue.QUOTE | cue.PLACE) or token.text == "的" or _only_tells_which(tokens, position)):
             break
     first = tokens[group.last]
     return Subject(None, passed, first.start, first.end) if passed else None
 
 
-def _is_splinter(tokens: Sequence[Token], position: int) -> bool:
-    """A cue of one character right before unknown text is more often a part of that word."""
+def _only_tells_which(tokens: Sequence[Token], position: int) -> bool:
+    """国家级技术创新中心: a grade before unknown text, or a cue of one character that is more often a part of it."""
     token = tokens[position]
     before_text = position + 1 < len(tokens) and bool(tokens[position + 1].mask & cue.TEXT)
-    return bool(token.mask & cue.CUE) and len(token.text) == 1 and before_text
+    return bool(token.mask & cue.CUE) and before_text and (len(token.text) == 1 or token.text in GRADES)
+
+
+def counts_doers(between: Sequence[Token], name: Token) -> bool:
+    """45个县整县建设美丽乡村: whether those who do something stand between a number and the name of what they do."""
+    named = False
+    for token in between:
+        if named and token.mask & (cue.MAKE | cue.LEVEL):
+            return True
+        named = named or bool(token.mask & (cue.PART | cue.AGENT | cue.PLACE))
+        named = named or bool(token.mask & cue.TEXT and not is_verbal(token.text))
+    return named and begins_verbal(name.text)
+
+
+def names_other_thing(tokens: Sequence[Token], end: int) -> bool:
+    """10个美丽乡村重点片区, 85个老旧小区周边道路: whether another noun right behind a name is what is counted."""
+    behind = next((token for token in tokens if token.start == end), None)
+    if behind is None or not behind.mask & (cue.TEXT | cue.PART | cue.OUTSIDE_ANY):
+        return False
+    word, flag = tag_words(behind.text)[0]
+    noun = flag[:1] in ("n", "s", "b") or (flag == "f" and len(word) > 1)
+    return noun and not word.startswith(_OPEN_ENDED)
+
+
+def is_named_deed(situation: Situation, name: Token, indicator: Indicator) -> bool:
+    """36万亩高标准农田管护, 新增千亿斤粮食生产能力建设: whether something is looked after, or a plan is named."""
+    after = next((word for word in situation.clause.tokens if word.start >= name.end), None)
+    if after is None:
+        return False
+    planned = situation.predicate.gain and after.text in ("建设", "工程", "规划", "行动")
+    return bool(after.mask & cue.TENDS) if indicator.accumulates else planned
+
+
+def _of_others(situation: Situation) -> Found | None:
+    """90%的社区…, 12人入选…: a number at the head of its clause is said of what stands behind it."""
+    group, tokens = situation.group, situation.clause.tokens
+    if situation.left or len(group.members) > 1 or group.last + 1 >= len(tokens):
+        return None
+    behind, next_one = tokens[group.last], tokens[group.last + 1]
+    of_noun = situation.unit_class == "%" and behind.text == "的" and next_one.mask & (cue.TEXT | cue.PART | cue.AGENT)
+    acts = situation.unit_class in COUNTABLE and behind.mask & cue.TEXT and begins_verbal(behind.text)
+    object_follows = tokens[-1].end - behind.start > _BARE_DEED
+    others = (of_noun and not is_verbal(next_one.text)) or (acts and object_follows)
+    return Found(situation.discourse, refused=Refusal.SHARE if of_noun else None) if others else None
 
 
 def _all_alike(situation: Situation) -> Found | None:
@@ -175,7 +222,7 @@ def _elided(situation: Situation) -> Found | None:
         return None
     if situation.left and situation.left[0].text.startswith("折"):
         return Found(situation.discourse, refused=Refusal.CONVERTED)
-    subjects = _rescope(_fit_unit(situation), situation)
+    subjects = _rescope(_regrade(_fit_unit(situation), situation), situation)
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
@@ -243,6 +290,17 @@ def _rescope(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subje
     return tuple(subject._replace(scope=scope) for subject in subjects)
 
 
+def _regrade(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subject, ...]:
+    """省级龙头企业4家，国家级1家: the name with the grade that its clause gives; another thing where it is no name."""
+    grade = next((token.text for token in situation.left if token.text in GRADES), None)
+    name = subjects[-1].name
+    told = next((one for one in GRADES if name is not None and name.text.startswith(one)), None)
+    if grade is None or name is None or told is None or grade == told:
+        return subjects
+    words = grade + name.text.removeprefix(told)
+    return (subjects[-1]._replace(name=situation.builder.catalogue.names.get(words), label=words),)
+
+
 def _fit_unit(situation: Situation) -> tuple[Subject, ...]:
     """The last subjects; where their unit cannot be that of the number, the nearest one before whose can."""
     antecedents = situation.discourse.antecedents
@@ -297,8 +355,25 @@ def _is_share(subject: Subject, situation: Situation) -> bool:
     return len(codes) == 1 and situation.builder.catalogue.indicators[codes[0]].unit == "%"
 
 
+def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
+    """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
+    words = before.label[-_LONGEST_LABEL:]
+    stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
+    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
+    for text in (*texts, *(stem + subject.label for stem in stems)):
+        name = catalogue.names.get(text)
+        if name is None or len(name.codes) != 1:
+            continue
+        indicator = catalogue.indicators[name.codes[0]]
+        # 养老保险参保5万人，参保率96%: a share of those that were counted before.
+        if indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
+            return Subject(name, subject.label, subject.start, subject.end, before.scope)
+    return None
+
+
 ELLIPSIS: tuple[_Antecedent, ...] = (
     Production("each_of_places", "as many places as numbers, and one subject before", _each_of_places, needs=cue.PLACE),
+    Production("of_others", "the number opens its clause, and whom it is said of stands behind it", _of_others),
     Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
     Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
     Production("all_alike", "均 or 都, and several subjects in this part", _all_alike, needs=cue.ALL),

@@ -228,8 +228,9 @@ def _level(one: Amount) -> Reading | None:
 
 def _is_amount(one: Amount) -> bool:
     """Whether the number is one of the indicator, not of new ones only, nor of a stock where new ones are counted."""
-    if one.predicate.gross and not one.indicator.accumulates and one.quantity.unit_class == "count":
-        return False
+    stays = one.quantity.unit_class == "count" or not one.indicator.flow
+    if one.predicate.gross and not one.indicator.accumulates and stays:
+        return False  # 新发放贷款, 新培育人才: neither all there are nor what they grew by
     if one.indicator.per_head and one.quantity.value > _find_most(one.indicator):
         return False  # 农民收入增加20亿元: all of them together
     stock = one.name.stock and (one.predicate.reached or one.predicate.cumulative)

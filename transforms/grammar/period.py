@@ -87,7 +87,7 @@ def date_statement(
     sums = accumulates or predicate.doing or not counted
     believable = reading is not None and reading.value > 0 and indicator is not None and _is_yearly(indicator, reading)
     period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
-    if period is None or _outgrows(period, reading):
+    if period is None or _outgrows(period, reading) or _exceeds_sum(period, predicate, reading):
         return None, Refusal.NO_PERIOD
     return period, None
 
@@ -97,6 +97,12 @@ def _outgrows(period: Years, reading: Reading | None) -> bool:
     if reading is None or reading.rule != "growth_doubling" or period[0] < period[1]:
         return False
     return abs(reading.value) >= _MORE_THAN_A_YEAR
+
+
+def _exceeds_sum(period: Years, predicate: Predicate, reading: Reading | None) -> bool:
+    """是“十五”期间的6.8倍: whether one year is said to be a multiple of several."""
+    base, times = predicate.base, reading is not None and reading.rule == "growth_to_times"
+    return times and period[0] == period[1] and base is not None and base.first < base.last
 
 
 def _is_sum(predicate: Predicate, frame: TimeFrame, indicator: Indicator | None, measure: str) -> bool:

@@ -13,7 +13,8 @@ from transforms.grammar.measure import Reading
 from transforms.grammar.period import decide_kind
 from transforms.grammar.predicate import Predicate, read_predicate
 from transforms.grammar.productions import Production
-from transforms.grammar.scope import is_wider
+from transforms.grammar.reference_time import TimeFrame
+from transforms.grammar.scope import Cause, is_wider
 from transforms.grammar.situation import Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
@@ -23,6 +24,11 @@ from transforms.tokens.tokens import Token
 
 _FURTHEST_RISE = 6
 _RANK_CLASSES = frozenset({"rank", "rank_within"})
+
+
+_WHICH = cue.TEXT | cue.PART | cue.AREAS
+_PARTED = cue.NAME | cue.QUANTITY | cue.TIME | cue.LIST | cue.CLAUSE
+_INCREMENTS = ("增量", "净增量", "增加量")
 
 
 class Rank(NamedTuple):
@@ -60,7 +66,7 @@ def _rank(situation: Situation) -> Outcome | None:
 
 def _rise_follows(situation: Situation) -> bool:
     """由第7位 before 升到第4位: whether another rank tells where the move ended."""
-    if not situation.cues & cue.FROM or len(situation.numbers) > 1:
+    if not situation.cues & cue.FROM:
         return False
     group, tokens = situation.group, situation.clause.tokens
     for token in tokens[group.last : group.last + _FURTHEST_RISE]:
@@ -88,7 +94,9 @@ def _find_ranking_area(situation: Situation) -> str | None:
     quantity = quantity_of(group.members[0])
     if quantity.unit_class != "rank":
         return None
-    among = next((token.text for token in reversed(situation.left) if is_wider(token)), None)
+    among = _name_area(situation.left)
+    if among is not None and _is_league(among, situation):
+        return None
     if among is None and situation.discourse.opening is not None:
         among = situation.discourse.opening.among or None
     ranked = situation.cues & cue.RANKS or quantity.unit_name
@@ -96,31 +104,76 @@ def _find_ranking_area(situation: Situation) -> str | None:
     return among if ranked or ends else None
 
 
+def _name_area(left: Sequence[Token]) -> str | None:
+    """居全国第3位, 居工业大省第1位, 列副省级城市第4位: among whom is ranked, with the words that say which of them."""
+    area = max((position for position, token in enumerate(left) if is_wider(token)), default=None)
+    if area is None:
+        return None
+    verb = max((position for position, token in enumerate(left[:area]) if token.mask & cue.RANKS), default=None)
+    last = len(left) if verb is not None else area + 1
+    while verb is None and last < len(left) and left[last].mask & _WHICH and left[last - 1].end == left[last].start:
+        last += 1
+    among = left[area if verb is None else verb + 1 : last]
+    parted = any(token.mask & _PARTED for token in among)
+    return left[area].text if parted else "".join(token.text for token in among)
+
+
+def _is_league(among: str, situation: Situation) -> bool:
+    """列全国百强县第45位: a place in a league of places is held by the place itself, not by the last subject."""
+    find = situation.nouns.territory.cues.get
+    return any(find(among[-length:], 0) & cue.LEAGUE_END for length in range(2, 5) if length <= len(among))
+
+
 def _hand_out(situation: Situation) -> Sequence[Rank]:
     """The numbers to their subjects; none where they cannot be matched without guessing."""
-    left, numbers = situation.left, situation.numbers
+    numbers = situation.numbers
     rated = bool(situation.cues & cue.RATE_HEAD)
-    area = max((position for position, token in enumerate(left) if is_wider(token)), default=None)
-    before_area = left if area is None else left[:area]
+    before_area = _cut_area(situation.left)
+    if any(token.text.endswith(_INCREMENTS) for token in before_area):
+        return ()  # 近五年人均预期寿命增量居全国第一: neither a level nor a rate
     noun = before_area[: read_predicate(before_area).noun_end]
-    if any(token.name is not None and token.name.codes for token in noun):
-        subjects = situation.nouns.find_subjects(noun, len(numbers), situation.predicate.all_alike, False)
-        if subjects is None and len(numbers) == 2:
-            pair = _rank_level_and_rate(situation, noun)
-            if pair:
-                return pair
-    elif situation.discourse.opening is not None and len(numbers) == 1:
-        subjects = situation.discourse.opening.subjects
-    elif situation.cues & cue.TEXT:
-        return ()
-    else:
-        antecedents = situation.discourse.antecedents
-        subjects = antecedents.history if situation.predicate.all_alike else antecedents.last
+    named = _names_something(noun)
+    subjects = _find_named(situation, noun) if named else _find_unnamed(situation, before_area)
+    if subjects is None and named and len(numbers) == 2:
+        return _rank_level_and_rate(situation, noun)
+    if _ranks_both(situation):
+        return [Rank(numbers[0], subject, of_rate) for subject in subjects or () for of_rate in (False, True)]
     if len(numbers) == 1:
         return [Rank(numbers[0], subject, rated) for subject in subjects or ()]
     if subjects is None or len(subjects) != len(numbers):
         return ()
     return [Rank(number, subject, rated) for number, subject in zip(numbers, subjects, strict=True)]
+
+
+def _cut_area(left: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The words before the area among whose places something is ranked."""
+    return left[: max((position for position, token in enumerate(left) if is_wider(token)), default=len(left))]
+
+
+def _names_something(noun: Sequence[Token]) -> bool:
+    return any(token.name is not None and token.name.codes for token in noun)
+
+
+def _find_named(situation: Situation, noun: tuple[Token, ...]) -> Sequence[Subject] | None:
+    return situation.nouns.find_subjects(noun, len(situation.numbers), situation.predicate.all_alike, False)
+
+
+def _find_unnamed(situation: Situation, before_area: Sequence[Token]) -> Sequence[Subject]:
+    """What is ranked where the clause does not name it: what changed, or what was spoken of last."""
+    opening = situation.discourse.opening
+    if opening is not None and len(situation.numbers) == 1:
+        return opening.subjects
+    if any(token.mask & cue.TEXT for token in before_area) or situation.cues & (cue.OWN_TARGET | cue.REQUIRED):
+        return ()  # 超目标人数居全国第一
+    antecedents = situation.discourse.antecedents
+    several = situation.predicate.all_alike and not _ranks_both(situation)
+    return antecedents.history if several else antecedents.last
+
+
+def _ranks_both(situation: Situation) -> bool:
+    """总量和增速均居第5位: one number for the rank of the level and that of the growth."""
+    one = len(situation.numbers) == 1 and situation.cues & cue.ALL
+    return bool(one and situation.cues & cue.TOTAL and situation.cues & cue.RATE_HEAD)
 
 
 def _rank_level_and_rate(situation: Situation, noun: tuple[Token, ...]) -> Sequence[Rank]:
@@ -142,8 +195,9 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
     last = next((one for one in reversed(discourse.recent) if one.subject is subject and one.reading), None)
     measure = last.reading.measure if last is not None and last.reading is not None else "level"
     predicate, frame = situation.predicate, discourse.reference.frame()
-    of_rate = rank.of_rate or (last is not None and bool(last.predicate.rate_head))
-    rank_of = "growth" if of_rate else "level" if measure == "level" or predicate.total else None
+    of_rate = rank.of_rate or (last is not None and bool(last.predicate.rate_head) and not predicate.total)
+    level = measure == "level" or predicate.total or _ranks_both(situation)
+    rank_of = "growth" if of_rate else "level" if level else None
     if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
         return None
     left = situation.left
@@ -159,9 +213,10 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         subject=subject,
         indicator=situation.builder.catalogue.indicators[subject.name.codes[0]],
         reading=Reading("rank", quantity.value, None, "rank", "eq", "rank"),
-        period=(frame.last, frame.last),
+        period=_date_rank(situation, frame, last, rank_of),
         scope=subject.scope,
         confidence=situation.builder.trust[Attachment.RANK],
+        flags=("scope_unsure",) if subject.scope.cause is Cause.UNSURE else (),
         refused=Refusal.PART_OF_YEAR if frame.partial else None,
         rank_scope=among,
         rank_of=rank_of,
@@ -169,6 +224,20 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         chain=situation.clause.chain,
         clause=situation.clause,
     )
+
+
+def _date_rank(situation: Situation, frame: TimeFrame, last: Statement | None, rank_of: str) -> tuple[int, int]:
+    """The years of what is ranked: those named beside it (近两年…增幅居), those of the sum or the growth just told."""
+    if situation.cues & cue.THROUGHOUT or any(token.text.startswith("连续") for token in situation.left):
+        return frame.last, frame.last  # 连续三年居: the last of them
+    if frame.explicit and rank_of == "growth":
+        return frame.first, frame.last  # 近两年…增幅居
+    told = last.period if last is not None else None
+    if last is None or last.reading is None or told is None or told[0] == told[1] or told[1] != frame.last:
+        return frame.last, frame.last
+    grew = last.reading.measure in ("growth", "annual_growth")
+    same = grew if rank_of == "growth" else last.reading.measure == "level"
+    return told if same else (frame.last, frame.last)
 
 
 def _steps(situation: Situation) -> Outcome | None:

@@ -110,12 +110,14 @@ class Reference(NamedTuple):
         return self._replace(
             sentence=frame,
             whole=before if interrupted and self.whole is None else self.whole,
-            span=(frame.first, frame.last) if frame.several and not self._is_passing(frame, later and inside) else self.span,
+            span=(frame.first, frame.last) if self._opens_span(frame, later and inside) else self.span,
         )
 
-    def _is_passing(self, frame: TimeFrame, inside: bool) -> bool:
-        """…下降5%，但“十三五”前四年年均增长7%: whether some of the years in force are only named in passing."""
-        return inside and self.span is not None and self.span[0] <= frame.first and frame.last < self.span[1]
+    def _opens_span(self, frame: TimeFrame, inside: bool) -> bool:
+        """Whether averages behind it are over some years, or these are only named in passing within others
+        (…下降5%，但“十三五”前四年年均增长7%)."""
+        within = self.span is not None and self.span[0] <= frame.first and frame.last < self.span[1]
+        return frame.several and not (inside and within)
 
     def anchor(self, time: Time | None) -> Time | None:
         """五年前 as the year that it is, counted from the years in force."""

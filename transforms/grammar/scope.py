@@ -165,15 +165,33 @@ def _judge_token(
         return Scope(token.place, Cause.PLACE, token.text)
     if token.mask & cue.TEXT:
         return _judge_text(prefix, position, verb_seen, territory, own_names)
-    cause = _judge_named(prefix, position, verb_seen) if token.mask & (cue.NAME | cue.QUANTITY) else None
+    named = token.mask & (cue.NAME | cue.QUANTITY)
+    cause = _judge_named(prefix, position, verb_seen, territory.cues) if named else None
     return Scope("part", cause, token.text) if cause is not None else None
 
 
-def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool) -> Cause | None:
+def find_opening_modifier(segment: Sequence[Token], territory: Territory) -> Scope | None:
+    """公路旅客周转量: the dividing word that a noun phrase opens with, as the scope it gives; None where none does."""
+    opening = next((token for token in segment if not token.mask & (cue.AREAS | cue.TIME)), None)
+    if opening is None or not opening.mask & (cue.TEXT | cue.PART):
+        return None
+    starts = (opening.text[:length] for length in range(2, 5))
+    word = next((start for start in starts if territory.cues.get(start, 0) & (cue.DIVIDING | cue.PART)), "")
+    return Scope("part", Cause.MODIFIER, word) if word else None
+
+
+def _leaves_whole(prefix: Sequence[Token], position: int, cues: Mapping[str, int]) -> bool:
+    """三次会议期间: whether the word behind a number leaves a name whole."""
+    if position >= len(prefix) or not prefix[position].mask & cue.TEXT:
+        return False
+    return judge_run(prefix[position].text, cues) is Effect.LEAVES
+
+
+def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool, cues: Mapping[str, int]) -> Cause | None:
     """A name or a number right before a name divides it; firms before a verb are who did it."""
     token = prefix[position]
     if not verb_seen:
-        return Cause.MODIFIER
+        return None if token.mask & cue.QUANTITY and _leaves_whole(prefix, position + 1, cues) else Cause.MODIFIER
     firms = token.mask & cue.NAME and token.text.endswith("企业")
     return Cause.AGENT if firms and _does_something(prefix, position) else None
 

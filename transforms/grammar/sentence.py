@@ -20,8 +20,8 @@ from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
 from transforms.grammar.situation import ClauseTrace, Outcome, Situation, after_clause
 from transforms.grammar.statements import Attachment, Refusal, Statement
-from transforms.grammar.subjects import NounReader, Subject, find_owner
-from transforms.grammar.topic import Topic, open_clause, open_part, open_sentence
+from transforms.grammar.subjects import NounReader, Subject
+from transforms.grammar.topic import Topic, find_owner, open_clause, open_part, open_sentence
 from transforms.language import cues as cue
 from transforms.language.words import tells_of_change
 from transforms.tokens.clauses import Clause, Group, lists_growth, split_clauses, union

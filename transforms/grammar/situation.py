@@ -127,3 +127,11 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
             predicate = predicate._replace(mask=mask)
     return discourse._replace(before=predicate, against=is_against(situation))
+
+
+def counts_in(subject: Subject, situation: Situation) -> bool:
+    """Whether the number is a rate, or in a unit of the completed name."""
+    if situation.is_rate or subject.name is None:
+        return True
+    indicators = situation.builder.catalogue.indicators
+    return any(situation.unit_class in indicators[code].units for code in subject.name.codes)

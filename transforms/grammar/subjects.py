@@ -6,15 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from transforms.grammar.scope import BUILT, MAY_OWN, REGION, Cause, Scope, Territory, judge_prefix
+from transforms.grammar.scope import (
+    MAY_OWN,
+    REGION,
+    Cause,
+    Scope,
+    Territory,
+    find_opening_modifier,
+    judge_prefix,
+)
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
-from transforms.language.words import begins_verbal, is_verbal
+from transforms.language.words import is_verbal
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
-_BARE_LENGTH = 2
 _OUTPUT = "产量"
+_HEADS = ("值", "额", "量", "率", "数", "入", "资", "积", "模")
 # How much of the words before may be shared with a bare head.
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
@@ -74,7 +82,8 @@ class NounReader:
             return ()
         segments = _split_segments(noun)
         if count == 1 and not everything:
-            return self._single_subject(segments, rate)
+            last = next((token for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), None)
+            return self._single_subject(segments, rate, last is not None and bool(last.mask & cue.JOIN))
         members = self._read_members(segments)
         if everything and count == 1:
             return divide_groups(members)
@@ -88,7 +97,7 @@ class NounReader:
         fits = subject.name is not None and len(subject.name.codes) == count
         return divide_groups((subject,)) if fits and (len(segments) == 1 or count > 1) else None
 
-    def _single_subject(self, segments: list[list[Token]], rate: bool) -> tuple[Subject, ...] | None:
+    def _single_subject(self, segments: list[list[Token]], rate: bool, joined: bool) -> tuple[Subject, ...] | None:
         subject = self.read_segment(segments[-1], None)
         far = next((token for segment in segments[:-1] for token in segment if token.mask & cue.COUNTERPART), None)
         if far is not None and subject.scope.area == "region":
@@ -97,10 +106,16 @@ class NounReader:
             return (subject,)
         shared = self.share_head(segments[-2], segments[-1])
         previous = shared or self.read_segment(segments[-2], None)
-        if previous.name is None or _is_verbal(segments[-2]):
+        adds_up = joined and not rate and self._adds_up(subject, segments)
+        if previous.name is None or (_is_verbal(segments[-2]) and not adds_up):
             return (subject,)
         # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
         return (previous, subject) if rate and len(segments) == 2 else None
+
+    def _adds_up(self, subject: Subject, segments: Sequence[Segment]) -> bool:
+        """改造甲和乙350套: what is done of two joined things under one verb is counted together."""
+        done = subject.code is not None and self.catalogue.indicators[subject.code].accumulates
+        return done and not _is_verbal(segments[-1]) and bool(union(segments[-2]) & (cue.NAME | cue.TEXT | cue.PART))
 
     def _read_members(self, segments: list[list[Token]]) -> tuple[Subject, ...]:
         """Members of a list. Whose the first one is, the others are too: 园区固定资产投资、工业总产值."""
@@ -127,7 +142,7 @@ class NounReader:
             ]
         first = members[0]
         if first.scope.area == "region" or not first.scope.owned:
-            return tuple(members)
+            return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
         return tuple(
             member._replace(scope=first.scope) if member.scope.area == "region" else member for member in members
         )
@@ -152,9 +167,14 @@ class NounReader:
             # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         indicator = self.catalogue.indicators[name.codes[0]]
+        if _is_denominator(segment[:index], name, indicator):
+            return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
             return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
         scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
+        if scope.cause is Cause.PER_HEAD:
+            # 日均新设企业, 人均有效灌溉面积: what is said of one of many is another quantity.
+            return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if scope.area == "region" and _is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
         moved = _find_move(segment[index - 1]) if index else 0
@@ -279,21 +299,6 @@ def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     return tuple(divided)
 
 
-def find_owner(subjects: Sequence[Subject], noun: Segment) -> Scope | None:
-    """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too.
-
-    So is a bare 出口 behind the output of some product.
-    """
-    last = subjects[-1] if subjects else None
-    if last is None:
-        return None
-    bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
-    if last.name is None and last.label and bare and not begins_verbal(last.label):
-        return Scope("part", Cause.ITEM, last.label)
-    built = last.label.endswith("投资") and any(word in last.label for word in BUILT)
-    return last.scope if last.scope.area != "region" and last.scope.owned and not built else None
-
-
 def _split_segments(noun: Segment) -> list[list[Token]]:
     segments: list[list[Token]] = [[]]
     for token in noun:
@@ -345,6 +350,27 @@ def _find_move(token: Token) -> int:
     if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
         return 0
     return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
+
+
+def _is_denominator(prefix: Segment, name: Name, indicator: Indicator) -> bool:
+    """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
+    if indicator.unit != "%" or "占" in name.text:
+        return False
+    return any(
+        token.text.endswith("占") or (token.mask & cue.BLOCK and token.text.startswith("占")) for token in prefix
+    )
+
+
+def _spread_modifier(members: list[Subject], segments: Sequence[Segment], territory: Territory) -> list[Subject]:
+    """公路旅客周转量和货物周转量: a dividing word before an unknown first member divides those that share its head."""
+    first, head = members[0], members[-1].label[-2:]
+    scope = find_opening_modifier(segments[0], territory) if first.name is None else None
+    if scope is None or (first.label.endswith(_HEADS) and not first.label.endswith(head)):
+        return members
+    return [
+        one._replace(scope=scope) if one.name is not None and one.scope == REGION and one.label.endswith(head) else one
+        for one in members
+    ]
 
 
 def _is_reached(prefix: Segment, indicator: Indicator) -> bool:

@@ -6,17 +6,21 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.grammar.scope import BUILT, Cause, Scope, Territory, is_wider, judge_word
+from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
 from transforms.tokens.tokens import Token
 
+# A name so short needs an owner.
+_BARE_LENGTH = 2
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
 _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
+_PARTNERS = ("与", "同", "和", "跟")
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -56,30 +60,39 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     """
     if not left:
         return topic
-    current, of_sentence, excluded, fresh, opened, event, several = topic
-    several = several or bool(opened and current is not None and cues & cue.AGENT)
-    named = None
-    if starts_item(left):
-        current = of_sentence = None
-    if fresh:
-        named = find_topic(left, territory)
-        current = named or current
-        fresh = False
-        if not opened:
-            of_sentence, opened = current, True
-    first = left[0]
+    fresh, opened = topic.fresh, topic.opened
+    item = starts_item(left)
+    current, of_sentence = (None, None) if item else (topic.current, topic.of_sentence)
+    named = find_topic(left, territory) if fresh else None
+    current = named or current
+    of_sentence = current if fresh and not opened else of_sentence
     if cues & (cue.TEXT | cue.PLACE):
-        current = _find_doer(left, territory) or current
-    whole_year = first.time is not None and first.time.kind == "same" and first.text != "年内"
-    if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
+        current = _find_doer(left, territory) or _find_supported(left) or current
+    whole_year = _is_of_whole_year(left[0])
+    if whole_year or (named is None and _names_author(left, territory)):
         current = of_sentence = None
-    if first.text == "从":
-        current = find_viewpoint(left, territory) or current
-    if cues & cue.EXCLUDING:
-        excluded = _find_excluded(left) or excluded
-    event = None if whole_year else _follow_event(event, left, cues, territory)
-    after = Topic(current, of_sentence, excluded, fresh, opened, event, several)
+    after = Topic(
+        current=_view(current, left, territory),
+        of_sentence=of_sentence,
+        excluded=_find_excluded(left, cues) or topic.excluded,
+        fresh=False,
+        opened=opened or fresh,
+        event=None if whole_year else _follow_event(topic.event, left, cues, territory),
+        several=topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+    )
     return topic if after == topic else after
+
+
+def _is_of_whole_year(first: Token) -> bool:
+    """全年… is said of the region; 年内 of whatever is spoken of."""
+    return first.time is not None and first.time.kind == "same" and first.text != "年内"
+
+
+def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> Scope | None:
+    """A topic under the viewpoint that a clause names; an aim is the author's own again (支持某市打造枢纽，力争…)."""
+    if topic is not None and topic.cause is Cause.UNSURE and left[0].mask & cue.TARGET_STRONG:
+        topic = None
+    return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
 
 
 def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
@@ -115,6 +128,15 @@ def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
     return Scope("part", Cause.TOPIC, name) if doer else None
 
 
+def _find_supported(left: Sequence[Token]) -> Scope | None:
+    """支持某市打造枢纽，旅客吞吐量…: behind a place that is helped to do something, the numbers may be its own."""
+    if len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
+        return None
+    if left[1].place == "region" or not left[2].mask & cue.MAKE or any(token.mask & cue.QUANTITY for token in left):
+        return None
+    return Scope("region", Cause.UNSURE, left[1].text)
+
+
 def _begins_doing(token: Token) -> bool:
     """Whether a verb of achieving, the year in which something is done, or a name with its verb (接待游客) begins."""
     if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG):
@@ -124,8 +146,14 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _find_excluded(left: Sequence[Token]) -> str:
+def _names_author(left: Sequence[Token], territory: Territory) -> bool:
+    return not territory.own_words.isdisjoint([token.text for token in left])
+
+
+def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    if not cues & cue.EXCLUDING:
+        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
@@ -168,6 +196,8 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
     Behind 支持 only a place or a zone is a topic; firms that are helped are not.
     """
     helped = own = False
+    if left[0].text in _PARTNERS:
+        return None  # 与中央企业合作项目…: the author's own, with somebody
     each = _find_each(left)
     if each is not None:
         return Scope("part", Cause.TOPIC, each)
@@ -184,7 +214,7 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         if token.text in territory.own_words:
             own = True
             continue
-        if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART):
+        if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART and not _modifies(left, position)):
             return _judge_body(left, position, helped, own)
         helped = helped or bool(mask & cue.BENEFITS)
         if mask & cue.TEXT and _only_leads(left, position):
@@ -192,6 +222,14 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         if mask & (cue.TEXT | cue.NAME | cue.QUANTITY | _NOT_BEFORE_TOPIC):
             return None
     return None
+
+
+def _modifies(left: Sequence[Token], position: int) -> bool:
+    """县域医共体: whether an unknown noun right behind a word for an area is what the clause tells of."""
+    token, following = left[position], left[position + 1] if position + 1 < len(left) else None
+    if following is None or not following.mask & cue.TEXT or following.start != token.end:
+        return False
+    return not (is_verbal(following.text) or following.text.startswith("经济"))
 
 
 def _find_each(left: Sequence[Token]) -> str | None:
@@ -239,3 +277,18 @@ def _only_leads(left: Sequence[Token], position: int) -> bool:
 def starts_item(left: Sequence[Token]) -> bool:
     """Whether a clause opens the next item of a list (三是…), which has a topic of its own."""
     return bool(left) and len(left[0].text) == 2 and left[0].text[1] == "是" and left[0].text[0] in _ORDINALS
+
+
+def find_owner(subjects: Sequence[Subject], noun: Sequence[Token]) -> Scope | None:
+    """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too.
+
+    So is a bare 出口 behind the output of some product.
+    """
+    last = subjects[-1] if subjects else None
+    if last is None:
+        return None
+    bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
+    if last.name is None and last.label and bare and not begins_verbal(last.label):
+        return Scope("part", Cause.ITEM, last.label)
+    built = last.label.endswith("投资") and any(word in last.label for word in BUILT)
+    return last.scope if last.scope.area != "region" and last.scope.owned and not built else None

@@ -183,10 +183,10 @@ def _find_review(stop: int, source: _Source) -> list[Mark]:
     if not begin:
         begin = _find_turn("review_period", head.turns_from, stop, source)
     preface_end = begin[0].start if begin else stop
-    if preface_end - head.end > _PREFACE:
-        # A cut text begins inside its review; a preface of such length would tell of nothing done.
-        if source.tense.weigh(head.end, preface_end).lead > 0 and (begin or stop < len(source.text)):
-            return [Mark(head.end, head.end, "review", source.before, source.before, "")]
+    # A cut text begins inside its review; a preface of such length would tell of nothing done.
+    cut = preface_end - head.end > _PREFACE and source.tense.weigh(head.end, preface_end).lead > 0
+    if cut and (begin or stop < len(source.text)):
+        return [Mark(head.end, head.end, "review", source.before, source.before, "")]
     return begin
 
 

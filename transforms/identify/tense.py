@@ -1,4 +1,4 @@
-"""Stretches of a report to what they tell of things done against things wanted, and where the one turns to the other."""
+"""Stretches of a report to how much they tell of what is done and wanted, and where the one turns to the other."""
 
 from __future__ import annotations
 

@@ -95,6 +95,7 @@ DIVIDING_END: Final = 1 << 73
 UNDIVIDING: Final = 1 << 74
 EVENT_END: Final = 1 << 78
 DOER_END: Final = 1 << 79
+LEAGUE_END: Final = 1 << 83
 # Light verbs: they say that something was done or got, and the noun phrase they govern what.
 LIGHT: Final = 1 << 95
 
@@ -103,7 +104,7 @@ BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_AP
 BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 # Words for an area: the author's own or another.
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
-WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END | DOER_END | LIGHT
+WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END | DOER_END | LEAGUE_END | LIGHT
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

@@ -140,9 +140,9 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
         reference = reference._replace(span=(frame.first, frame.last), opened=opened)
     elif _COMPARED.match(text, time.end, sentence.end):
         return reference._replace(sentence=frame)  # 1985年同1980年相比
-    elif reference.turned is not None and not sentence.opens_paragraph and _is_local(text, sentence, time):
-        return reference._replace(sentence=frame)
-    elif _looks_back(text, sentence, time, reference.setting):
+    elif (
+        reference.turned is not None and not sentence.opens_paragraph and _is_local(text, sentence, time)
+    ) or _looks_back(text, sentence, time, reference.setting):
         return reference._replace(sentence=frame)
     return reference._replace(paragraph=frame, turned=_turn(text, sentence, time, frame, reference))
 

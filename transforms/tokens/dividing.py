@@ -31,14 +31,28 @@ def judge_run(run: str, cues: Mapping[str, int], own_names: Sequence[str] = ()) 
 
     ``own_names``: names of the indicator; a word that stands in one of them makes no part.
     """
-    text = run.strip(_BULLETS)
+    whole = run.strip(_BULLETS)
+    text = _leave_out(whole, cues)
     words = tag_words(text) if text else ()
     for position in range(len(words) - 1, -1, -1):
         word, tag = words[position]
-        effect = _judge_word(word, tag, position > 0, cues)
+        if tag == "m" and text != whole:
+            continue  # 三次会议期间: how many of what leaves a name whole
+        effect = _judge_word(word, tag, position > 0 or text != whole, cues)
         if effect is not Effect.LEAVES and not is_own_word(word, own_names):
             return effect
     return Effect.LEAVES
+
+
+def _leave_out(text: str, cues: Mapping[str, int]) -> str:
+    """省控断面: the text without words at its end that leave a name whole, which jieba may take for parts of others."""
+    length = min(_LONGEST_END, len(text))
+    while length > 1:
+        if cues.get(text[-length:], 0) & cue.UNDIVIDING:
+            text = text[:-length]
+            length = min(_LONGEST_END, len(text)) + 1
+        length -= 1
+    return text
 
 
 def is_own_word(word: str, own_names: Sequence[str]) -> bool:

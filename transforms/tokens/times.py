@@ -204,7 +204,8 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
     first, last = read_plan(name)
     if match["plan_side"]:
         shift = _read_count(match["plan_years"]) - 1
-        return Time(begin, end, "span", *((last - shift, last) if match["plan_side"] == "后" else (first, first + shift)))
+        years = (last - shift, last) if match["plan_side"] == "后" else (first, first + shift)
+        return Time(begin, end, "span", *years)
     if tail and tail.endswith("末"):
         return Time(begin, end, "year", last, last, end_of=True)
     return Time(begin, end, "name" if tail in ("规划", "计划", "收官", "开局") else "span", first, last)
