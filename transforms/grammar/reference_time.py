@@ -148,12 +148,16 @@ class Reference(NamedTuple):
             return self._replace(sentence=single(time.last + 1))
         return self
 
-    def come_back(self) -> Reference:
-        """全年 in a review is the year reviewed, whatever later year the sentence has spoken of."""
+    def come_back(self, whole_year: bool) -> Reference:
+        """全年 in a review is the year reviewed, whatever later year the sentence has spoken of.
+
+        In a review of several years it is the last of them where it says so (``whole_year``): 五年内 does not.
+        """
         section, frame = self.setting.section, self.frame()
         if self.sentence is None and frame is not None and frame.first == frame.last == self.setting.report_year:
             return self  # 今年的情况是好的。…全年…: in the year that the paragraph tells of
-        if section.role != "review" or section.period_end is None or frame is None:
+        reviews = section.role == "review" or (section.role == "review_period" and whole_year)
+        if not reviews or section.period_end is None or frame is None:
             return self
         if frame.partial or frame.several or frame.first > section.period_end:
             return self._replace(sentence=single(section.period_end))
@@ -181,7 +185,7 @@ class Reference(NamedTuple):
             if time is base or (position and _begins_from(left[position - 1], time)):
                 continue
             if time.kind == "same":
-                found = found.come_back()
+                found = found.come_back(token.text == "全年")
             adnominal = 0 < position == len(left) - 1  # 恢复到2011年308亿元的水平
             found = found.set_time(time, later or adnominal, inside or position > 0)
         return found

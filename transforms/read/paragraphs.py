@@ -26,7 +26,8 @@ _OPENING = re.compile(
     + r")*"
     # 这里要着重指出的是，在刚刚过去的1987年，…
     r"(?:[^，。；：]{2,16}的是[，：])?"
-    r"(?:再看|来看|细看|盘点|细数|纵观|综观|放眼|翻开|回首|回顾|回望|回看|回到|来到|走进|走过|迈入|步入|跨入|聚焦|总结|在|是|从)?(?:刚刚过去的)?"
+    r"(?:再看|来看|细看|盘点|细数|纵观|综观|放眼|翻开|回首|回顾|回望|回看|回到|来到|走进|走过|迈入|步入|跨入|聚焦|总结|在|是|从)?"
+    rf"(?:刚刚过去的(?={YEAR}))?"
 )
 _ADDRESS = re.compile(r"\s*(?:各位|同志们|朋友们)[各位代表委员同志朋友们来宾、，和：:]*[！!。]?\s*")
 # 近三年, 2019年至2021年: a length of time that somebody looks back over, not the years of an account.
@@ -164,8 +165,12 @@ def _turn(text: str, sentence: Sentence, time: Time, frame: TimeFrame, reference
     if frame.several:
         return frame
     account = reference.turned or setting.frame
-    if account is None or account.last != frame.last or not sentence.opens_paragraph:
+    if account is None or account.last != frame.last:
         return None
+    if not sentence.opens_paragraph:
+        # 五年来，家底更厚。2020年，总量达到…，年均增长…: the account goes on behind the paragraph.
+        kept = setting.frame is not None and not setting.frame.several and _sums_up(text, sentence, time, frame)
+        return reference.turned if kept else None
     return frame if not account.several or not _sums_up(text, sentence, time, frame) else None
 
 
