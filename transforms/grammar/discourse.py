@@ -168,3 +168,12 @@ class Discourse(NamedTuple):
             return subject._replace(scope=self.topic.event)
         owner = self.antecedents.owner or self.topic.current
         return subject if owner is None else subject._replace(scope=owner)
+
+
+def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
+    """Catalogued subjects, one of each, in the order they came."""
+    by_codes: dict[tuple[str, ...], Subject] = {}
+    for subject in subjects:
+        if subject.name is not None:
+            by_codes[subject.name.codes] = subject
+    return tuple(by_codes.values())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.grammar.build import quantity_of
-from transforms.grammar.discourse import Discourse, Lead
+from transforms.grammar.discourse import Discourse, Lead, list_distinct
 from transforms.grammar.productions import Production
 from transforms.grammar.scope import Cause, Scope, is_wider, judge_prefix
 from transforms.grammar.situation import Found, Situation
@@ -29,10 +29,6 @@ _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
 _Antecedent = Production[Situation, Found]
 
 
-def _asks_for_several(situation: Situation) -> bool:
-    return len(situation.numbers) > 1 or bool(situation.predicate.mask & cue.EACH)
-
-
 def divide_last(situation: Situation) -> Discourse:
     """The last subjects as a number without a noun takes them: group names divided, newness left out of totals."""
     antecedents = situation.discourse.antecedents
@@ -40,7 +36,7 @@ def divide_last(situation: Situation) -> Discourse:
     if len(last) != 1:
         return situation.discourse
     only = last[0]
-    if _asks_for_several(situation) and only.name is not None and len(only.name.codes) == len(situation.numbers) > 1:
+    if only.name is not None and len(only.name.codes) == len(situation.numbers) > 1:
         last = divide_groups(last)
     elif situation.predicate.total or any(token.text.startswith("总") for token in situation.left):
         last = (drop_newness(only, situation.builder.catalogue),)
@@ -53,7 +49,7 @@ def _each_of_before(situation: Situation) -> Found | None:
     """分别增长8%和9%: as many subjects as numbers, from the end of what the sentence has named."""
     antecedents = situation.discourse.antecedents
     wanted = len(situation.numbers)
-    if not _asks_for_several(situation) or len(antecedents.last) == wanted or wanted > len(antecedents.history):
+    if wanted < 2 or len(antecedents.last) == wanted or wanted > len(antecedents.history):
         return None
     return Found(situation.discourse, antecedents.history[-wanted:], Attachment.EACH_OF_BEFORE)
 
@@ -149,9 +145,10 @@ def _of_others(situation: Situation) -> Found | None:
 
 
 def _all_alike(situation: Situation) -> Found | None:
-    """均增长8%: one number of all that this part of the sentence has named."""
-    antecedents = situation.discourse.antecedents
-    if len(situation.numbers) > 1 or not situation.predicate.all_alike:
+    """均增长8%, 分别增长8%: one number of all that this part of the sentence has named."""
+    antecedents, predicate = situation.discourse.antecedents, situation.predicate
+    alike = predicate.all_alike or (predicate.mask & cue.EACH and predicate.direction)
+    if len(situation.numbers) > 1 or not alike:
         return None
     recent = list_distinct(antecedents.history[antecedents.part_start :])
     return Found(situation.discourse, recent, Attachment.EACH_OF_BEFORE) if len(recent) > 1 else None
@@ -229,28 +226,50 @@ def _elided(situation: Situation) -> Found | None:
     elif situation.cues & cue.QUANTITY:
         # 其中产值过10亿元的19家: those of which an amount is told.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
+    elif _spends_of_total(subjects[-1], situation):
+        subjects = (subjects[-1]._replace(name=None, label=subjects[-1].label.replace("总投资", "投资")),)
     elif _grows_anew(subjects[-1], situation):
         subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
     return Found(situation.discourse, subjects, attachment)
 
 
+def _spends_of_total(subject: Subject, situation: Situation) -> bool:
+    """总投资7.4亿元，当年完成3.1亿元: what was spent of a total is not the total."""
+    done = any(token.mask & cue.LEVEL and token.text.endswith(("完成", "到位")) for token in situation.left)
+    return done and not situation.is_rate and subject.label.endswith("总投资")
+
+
 def _grows_anew(subject: Subject, situation: Situation) -> bool:
     """新增贷款4.2亿元，增长28%: the growth of the new ones, where nothing was told of how much there is."""
-    predicate, last = situation.predicate, situation.discourse.latest
-    if situation.is_rate and situation.left and situation.left[0].text == "增量":
+    predicate = situation.predicate
+    if not situation.is_rate:
+        return False
+    if situation.left and situation.left[0].text == "增量":
         return True
+    grows = predicate.direction and not predicate.total
+    return bool(grows) and (_was_of_new(subject, situation) or _was_gained(subject, situation.discourse))
+
+
+def _was_gained(subject: Subject, discourse: Discourse) -> bool:
+    """净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves."""
+    last = discourse.latest
     if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
         return False
-    # 净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves.
     words = last.clause.left if last.clause is not None else ()
-    named_new = (subject.gain and any(token.text.startswith("新增") for token in words)) or (
-        subject.name is not None and subject.name.text.startswith("新增")
-    )
-    told = any(
-        one.subject is subject and one.reading and one.reading.measure == "level" for one in situation.discourse.recent
-    )
-    return bool(named_new and situation.is_rate and predicate.direction and not predicate.total and not told)
+    gained = subject.gain and any(token.text.startswith("新增") for token in words)
+    named_new = gained or (subject.name is not None and subject.name.text.startswith("新增"))
+    told = any(one.subject is subject and one.reading and one.reading.measure == "level" for one in discourse.recent)
+    return named_new and not told
+
+
+def _was_of_new(subject: Subject, situation: Situation) -> bool:
+    """经营主体6.9万户，其中新登记1.1万户，增长16%: whether the last number counted new ones of all there are."""
+    last, codes = situation.discourse.latest, subject.name.codes if subject.name is not None else ()
+    if last is None or not last.predicate.gross or len(codes) != 1:
+        return False
+    indicator = situation.builder.catalogue.indicators[codes[0]]
+    return indicator.unit in ("count", "persons") and not indicator.flow and not indicator.accumulates
 
 
 def _call_new(subject: Subject) -> str:
@@ -341,15 +360,6 @@ def drop_newness(subject: Subject, catalogue: Catalogue) -> Subject:
     return subject
 
 
-def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
-    """Catalogued subjects, one of each, in the order they came."""
-    by_codes: dict[tuple[str, ...], Subject] = {}
-    for subject in subjects:
-        if subject.name is not None:
-            by_codes[subject.name.codes] = subject
-    return tuple(by_codes.values())
-
-
 def _is_share(subject: Subject, situation: Situation) -> bool:
     codes = subject.name.codes if subject.name is not None else ()
     return len(codes) == 1 and situation.builder.catalogue.indicators[codes[0]].unit == "%"
@@ -376,7 +386,7 @@ ELLIPSIS: tuple[_Antecedent, ...] = (
     Production("of_others", "the number opens its clause, and whom it is said of stands behind it", _of_others),
     Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
     Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
-    Production("all_alike", "均 or 都, and several subjects in this part", _all_alike, needs=cue.ALL),
+    Production("all_alike", "均, 都 or 分别, and several subjects in this part", _all_alike, needs=cue.ALL | cue.EACH),
     Production("object_before", "a verb of doing, whose object a clause before has named", _object_before),
     Production("something_new", "a verb of doing, or a count behind other things", _something_new),
     Production(

@@ -259,7 +259,11 @@ def _one_for_all(situation: Situation) -> Outcome | None:
         return None
     pair = len({subject.start for subject in subjects}) == 1
     attachment = situation.found.attachment if situation.found is not None else None
-    if not situation.predicate.all_alike and attachment is not Attachment.SUBJECT_NUMBER and not pair:
+    if (
+        attachment not in (Attachment.SUBJECT_NUMBER, Attachment.EACH_OF_BEFORE)
+        and not pair
+        and not situation.predicate.all_alike
+    ):
         subjects = subjects[-1:]
     return _state(situation, situation.numbers * len(subjects), subjects)
 
