@@ -138,13 +138,15 @@ def sql(
             show_default=False,
         ),
     ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The query may take so long.")] = 60,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="And so much memory: 500MB, 4GB.")] = "4GB",
 ) -> None:
     """Query the warehouse (read-only; works while a run is going on)."""
-    from flows.cli.query import query_warehouse
+    from flows.cli.query import Asked, query_warehouse
 
     if query == "-":
         query = sys.stdin.read()
-    query_warehouse(_home(home), query, form.value if form else None, output, limit)
+    query_warehouse(_home(home), Asked(query, form.value if form else None, output, limit, timeout, memory))
 
 
 @app.command()
@@ -340,19 +342,31 @@ def main() -> None:
     """Entry point of the command: errors become one line on stderr and an exit code."""
     from flows.errors import RefusedError
     from transforms.language.seedfile import SeedError
-    from warehouse.errors import WarehouseError
+    from warehouse.errors import QueryStuckError, WarehouseError
 
     try:
         app()
     except RefusedError as refusal:
         _fail(str(refusal), refusal.exit_code)
+    except QueryStuckError as error:
+        _say_failure(str(error))
+        sys.stderr.flush()
+        os._exit(FAILED)  # an orderly end would wait for the query's thread
     except (WarehouseError, SeedError) as error:
         _fail(str(error), FAILED)
 
 
 def _fail(message: str, exit_code: int) -> NoReturn:
-    typer.secho(f"duibiao: {message}", err=True, fg="red")
+    _say_failure(message)
     sys.exit(exit_code)
+
+
+def _say_failure(message: str) -> None:
+    """Names of files and words of servers stand in messages: nothing in them may move the cursor."""
+    from flows.cli.layout import clean_text
+
+    lines = [clean_text(line) for line in message.splitlines()]
+    typer.secho("duibiao: " + "\n".join(lines), err=True, fg="red")
 
 
 def _home(option: Path | None) -> Home:
