@@ -10,6 +10,8 @@ from rich.text import Text
 
 from flows.cli.console import make_console, show_rows
 from flows.errors import InputError
+from flows.run.endings import explain_ending
+from flows.run.names import escape_name
 from flows.run.seeds import load_language
 from transforms.explain import describe_number, find_numbers, mark_spans
 from transforms.report import Trace, trace_report
@@ -37,7 +39,8 @@ def explain_file(file: Path, number: str | None) -> None:
     trace = trace_report(data, load_language())
     console = make_console()
     if trace.report.status != "loaded":
-        raise InputError(f"{file}: {trace.report.reason}; nothing was read from it")
+        reason = explain_ending(file.name, data, trace.report.reason or "")
+        raise InputError(f"{escape_name(str(file))}: nothing was read from it: {reason}")
     _show_identity(console, trace)
     if number is None:
         _show_text(console, trace)

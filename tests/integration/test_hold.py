@@ -51,6 +51,7 @@ def test_a_held_run_is_seen_before_it_is_published(
     again = run_command("reread", "--hold", "--home", home)
     assert again.returncode == 0, again.stderr
     assert "0 loaded, 1 known and unchanged" in again.stdout
+    assert "observations: 1 removed" in again.stdout
     assert count(home) == before
     told = ask_command("diff", "--home", home)
     assert "removed" in told.stdout and "added" not in told.stdout
