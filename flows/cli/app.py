@@ -167,8 +167,6 @@ def sql(
     """Query the warehouse (read-only; works while a run is going on)."""
     from flows.cli.query import Asked, query_warehouse
 
-    if query == "-":
-        query = sys.stdin.read()
     query_warehouse(_home(home), Asked(query, form.value if form else None, output, limit, timeout, memory))
 
 
@@ -356,6 +354,7 @@ def serve(
     Alarms (a run failed, figures fell, sources are silent) are shown in the UI
     and by `duibiao status`; nothing is sent anywhere unless you name a block.
     """
+    typer.echo(f"starting Prefect on port {port}; the first start of a home may take a minute ...")
     from flows.server.serve import serve_home
 
     raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))

@@ -35,7 +35,7 @@ UNIT_OF_INDICATORS = "select code, unit from indicator"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as the command line gives it; ``limit`` is the number of rows to show, 0 for all."""
+    """A query as the command line gives it (``-``: it stands on stdin); ``limit`` is the number of rows to show, 0 for all."""
 
     sql: str | None
     form: str | None
@@ -54,7 +54,7 @@ def query_warehouse(home: Home, asked: Asked) -> None:
         show_relations(make_console(), home)
         return
     try:
-        _answer(home, asked, asked.sql)
+        _answer(home, asked, sys.stdin.read() if asked.sql == "-" else asked.sql)
     except KeyboardInterrupt:
         # The query's thread may be where nothing reaches it. It only reads: there is nothing to put in order.
         sys.stdout.flush()
