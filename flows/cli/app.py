@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import os
-import sys
 from contextvars import ContextVar
 from importlib import metadata
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from flows.cli.examples import list_examples
+from flows.cli.failures import tell_failures
 from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, SourcesOption
 from flows.run.home import Home, find_home
-
-FAILED = 1  # what was asked could not be done
-USAGE = 2  # what was asked makes no sense: an unknown option, a path that is not there
 
 _home_before: ContextVar[Path | None] = ContextVar("home", default=None)
 """--home where it stands before the command."""
@@ -362,33 +359,8 @@ def serve(
 
 def main() -> None:
     """Entry point of the command: errors become one line on stderr and an exit code."""
-    from flows.errors import RefusedError
-    from transforms.language.seedfile import SeedError
-    from warehouse.errors import QueryStuckError, WarehouseError
-
-    try:
+    with tell_failures():
         app()
-    except RefusedError as refusal:
-        _fail(str(refusal), refusal.exit_code)
-    except QueryStuckError as error:
-        _say_failure(str(error))
-        sys.stderr.flush()
-        os._exit(FAILED)  # an orderly end would wait for the query's thread
-    except (WarehouseError, SeedError) as error:
-        _fail(str(error), FAILED)
-
-
-def _fail(message: str, exit_code: int) -> NoReturn:
-    _say_failure(message)
-    sys.exit(exit_code)
-
-
-def _say_failure(message: str) -> None:
-    """Names of files and words of servers stand in messages: nothing in them may move the cursor."""
-    from flows.cli.layout import clean_text
-
-    lines = [clean_text(line) for line in message.splitlines()]
-    typer.secho("duibiao: " + "\n".join(lines), err=True, fg="red")
 
 
 def _home(option: Path | None) -> Home:

@@ -35,7 +35,7 @@ UNIT_OF_INDICATORS = "select code, unit from indicator"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as the command line gives it (``-``: it stands on stdin); ``limit`` is the number of rows to show, 0 for all."""
+    """A query as the command line gives it (``-``: it stands on stdin); ``limit``: rows to show, 0 for all."""
 
     sql: str | None
     form: str | None

@@ -44,13 +44,15 @@ def serve_home(
     """
     for path in inputs:
         if not path.exists():
-            raise InputError(f"{path}: no such file or folder; scheduled runs could not read it")
+            raise InputError(f"{path}: no such file or folder; check the spelling, scheduled runs could not read it")
     if sources:
         read_sources(str(sources))
     read_corrections(home)
     running = find_server(home)
     if running:
-        raise ServerError(f"{home.root}: already served at {running.removesuffix('/api')}")
+        raise ServerError(
+            f"{home.root}: already served at {running.removesuffix('/api')}; end that first, or give another --home"
+        )
     if os.environ.pop("PREFECT_API_URL", None):
         print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
     check_port(port)

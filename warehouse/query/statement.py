@@ -39,6 +39,8 @@ def check_statement(con: duckdb.DuckDBPyConnection, sql: str) -> None:
     """
     if len(sql) > LONGEST:
         raise QueryError(f"the query has {len(sql):,} characters; at most {LONGEST:,} are taken")
+    if "\0" in sql or sql != sql.encode(errors="ignore").decode():
+        raise QueryError("the query holds bytes that are no text; write it in UTF-8")
     statements = _parse(con, sql)
     if not statements:
         raise QueryError('the query is empty; write one, such as: duibiao sql "from scorecard"')

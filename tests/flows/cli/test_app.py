@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import subprocess
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +16,7 @@ from typer.testing import CliRunner
 
 from flows.cli.app import app, main
 from flows.cli.examples import EXAMPLES
+from flows.cli.failures import describe_os_error
 from flows.cli.query import read_memory
 from flows.errors import InputError
 from tests.warehouse.made import make_observation, make_report, publish_reports
@@ -67,6 +69,34 @@ def test_an_amount_of_memory_is_read(text: str, size: int) -> None:
 def test_what_is_no_amount_of_memory_is_refused(text: str) -> None:
     with pytest.raises(InputError, match="such as 500MB or 4GB"):
         read_memory(text)
+
+
+def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([sys.executable, "-m", "flows.cli.app", *arguments], capture_output=True, text=True)
+
+
+def test_what_the_file_system_refuses_is_one_line_with_the_remedy(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    done = run(["publish", "--home", str(tmp_path / "file" / "home")])
+    assert (done.returncode, done.stdout) == (1, "")
+    told = describe_os_error(PermissionError(13, "Permission denied", "some/place"))
+    assert told == "some/place: Permission denied; check the path and its rights, or name another place"
+    assert "make room" in describe_os_error(OSError(28, "No space left on device", b"some/place"))
+
+
+@pytest.mark.parametrize("form", ["csv", "json", "table"])
+def test_a_reader_that_goes_away_is_no_failure_to_tell(tmp_path: Path, form: str) -> None:
+    home = publish_reports(tmp_path / "home", ONE)
+    arguments = ["sql", "from range(200_000)", "--limit", "50_000", "--format", form, "--home", str(home)]
+    process = subprocess.Popen(
+        [sys.executable, "-m", "flows.cli.app", *arguments],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.readline()
+    process.stdout.close()
+    assert process.stderr.read() == ""
+    process.wait()
 
 
 def test_names_in_messages_do_not_reach_the_terminal_as_they_are(

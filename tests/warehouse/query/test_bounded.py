@@ -167,6 +167,9 @@ def test_a_refusal_says_what_is_allowed(home: Path) -> None:
         ask(home, "FROM glob('*')", LIMITS)
     with pytest.raises(QueryError, match="no_such_table"):
         ask(home, "FROM no_such_table", LIMITS)
+    for broken in ("SELECT '\udcff'", "SELECT 1 -- \0"):
+        with pytest.raises(QueryError, match="write it in UTF-8"):
+            ask(home, broken, LIMITS)
     with pytest.raises(QueryError, match="characters"):
         ask(home, "SELECT " + " " * LONGEST + "1", LIMITS)
 
