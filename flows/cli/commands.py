@@ -135,9 +135,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
         summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
         show_summary(out, summary, home, left_out)
     if left_out.lost:
-        raise RefusedError(
-            f"asked for by name and not read: {describe_lost(left_out)}; the others are in the warehouse"
-        )
+        raise RefusedError(f"asked for by name and not read: {describe_lost(left_out)}")
 
 
 def collect_reports(home: Home, sources: Path) -> None:
