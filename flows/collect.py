@@ -89,7 +89,8 @@ def count_results(results: Sequence[SourceResult]) -> dict[str, int]:
 def refuse_if_nothing(results: Sequence[SourceResult]) -> None:
     """Raises RefusedError when every source failed: addresses that were named by hand must not fail silently."""
     if results and all(result.reason for result in results):
-        raise RefusedError("; ".join(f"{result.name}: {result.reason}" for result in results))
+        told = "; ".join(f"{result.name}: {result.reason}" for result in results)
+        raise RefusedError(f"{told}; check the address in a browser, or try again later")
 
 
 def _show_results(results: Sequence[SourceResult], verified: Mapping[str, str]) -> None:

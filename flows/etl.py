@@ -80,7 +80,8 @@ def run_etl(
     names; the seeds when nothing is given. ``manifest`` is a table of what is known of them, beside the manifest.csv
     of folders. ``again`` reads known documents too. With ``hold`` nothing is published: the run shows what would
     change, and waits for `duibiao publish` or the next run without it. Returns the run's row of the table ``run``,
-    and ``left_out`` (flows.monitor.left_out). Raises WriterBusyError when another process writes this
+    ``refused_before`` (flows.run.session), ``held`` (what would change, when it is held) and ``left_out``
+    (flows.monitor.left_out). Raises WriterBusyError when another process writes this
     home for longer than ``wait_seconds`` (default: an hour for a deployment, else not at all), InputError
     for a path that is not there, SeedError for a manifest that cannot be meant.
     """
@@ -97,8 +98,7 @@ def run_etl(
         left_out = list_unread(inputs, fetched, session)
         session.finish()
     if hold:
-        show_held(place, wait)
-        return {**count_rows(session), "left_out": left_out.to_plain()}
+        return {**count_rows(session), "held": show_held(place, wait), "left_out": left_out.to_plain()}
     regressions = publish_warehouse(place, wait)
     announce_regressions(place, regressions)
     summary = summarize(place, session)
@@ -249,23 +249,24 @@ def summarize(home: Home, session: Session) -> Summary:
 
 
 def count_rows(session: Session) -> dict[str, Any]:
-    """The run's row of the table ``run``."""
+    """The run's row of the table ``run``, and how many of the skipped documents an earlier run had refused."""
     record = session.record
-    return asdict(record) | {"started_at": str(record.started_at), "ended_at": str(record.ended_at)}
+    times = {"started_at": str(record.started_at), "ended_at": str(record.ended_at)}
+    return asdict(record) | times | {"refused_before": session.refused_before}
 
 
 @task(task_run_name="show what would change", cache_policy=NO_CACHE)
-def show_held(home: Home, wait_seconds: int) -> None:
-    """An artifact with what publishing the state that was just loaded would change."""
+def show_held(home: Home, wait_seconds: int) -> str:
+    """An artifact with what publishing the state that was just loaded would change; the same in one sentence."""
     try:
         difference = compare_with_published(home.root, wait_seconds=wait_seconds)
     except NotPublishedError:
         get_run_logger().info("held; nothing is published yet")
-        return
-    get_run_logger().info("held; %s", describe_difference(difference))
-    create_markdown_artifact(
-        difference_to_markdown(difference), key="held", description=describe_difference(difference)
-    )
+        return "nothing is published yet"
+    sentence = describe_difference(difference)
+    get_run_logger().info("held; %s", sentence)
+    create_markdown_artifact(difference_to_markdown(difference), key="held", description=sentence)
+    return sentence
 
 
 @task(task_run_name="show the results", cache_policy=NO_CACHE)

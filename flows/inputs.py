@@ -60,7 +60,10 @@ def find_paths(paths: Iterable[Path]) -> list[Given | Skipped]:
         elif path.is_dir():
             inside = list(walk_folder(path.absolute()))
             if not any(isinstance(entry, Path) for entry in inside):
-                raise InputError(f"{escape_name(str(path))}: no file in this folder that could be read")
+                raise InputError(
+                    f"{escape_name(str(path))}: no file in this folder that could be read"
+                    " (.txt, .html, .docx, .pdf, .json, .jsonl, .csv, .zip); name another"
+                )
         elif path.is_file() and path.suffix == LISTING:
             inside = [*read_listing(path)]
         elif path.is_file():

@@ -78,7 +78,9 @@ def run_reread(home: str = "data", again: bool = False, workers: int = 2, hold: 
     place = Home(Path(home).absolute())
     paths = list_kept_files(place)
     if not paths:
-        raise RefusedError(f"{home}: no document of this warehouse is at hand any more")
+        raise RefusedError(
+            f"{home}: no document of this warehouse is at hand any more; `duibiao run PATH` says where they are now"
+        )
     listing = write_listing(place, "reread", paths)
     return run_etl(paths=[str(listing)], home=home, again=again, workers=workers, hold=hold)
 

@@ -9,6 +9,7 @@ from transforms.grammar.situation import ClauseTrace
 from transforms.grammar.statements import Statement
 from transforms.grammar.subjects import Subject
 from transforms.read.rows import Account
+from transforms.records import LedgerEntry
 from transforms.report import Trace
 
 Steps = list[tuple[str, str]]
@@ -29,17 +30,47 @@ def mark_spans(trace: Trace) -> list[tuple[int, int, str]]:
     return spans
 
 
-def find_numbers(trace: Trace, number: str) -> Iterator[tuple[Account, int, int]]:
-    """Statements whose number is written as ``number`` (12.6 or 12.6%), with its place in the raw text."""
+def find_entries(trace: Trace, number: str) -> Iterator[LedgerEntry]:
+    """Numerals written as ``number`` that no statement holds: dates, ordinals, parts of names, what is unresolved."""
+    held = [(start, end) for _, start, end in find_numbers(trace, None)]
+    for entry in trace.report.ledger:
+        if entry.text == number and not any(start <= entry.char_start < end for start, end in held):
+            yield entry
+
+
+def find_numbers(trace: Trace, number: str | None) -> Iterator[tuple[Account, int, int]]:
+    """Statements whose number is written as ``number`` (12.6 or 12.6%; None: all), with its place in the raw text."""
     clean = trace.report.clean
     if clean is None:
         return
     for account in trace.accounts:
         quantity = account.statement.quantity
         written = clean.text[quantity.start : quantity.end]
-        if number in (written, clean.text[quantity.numeral_start : quantity.numeral_end]):
-            start, end = clean.offsets.to_raw_span(quantity.start, quantity.end)
+        start, end = clean.offsets.to_raw_span(quantity.start, quantity.end)
+        numeral = clean.text[quantity.numeral_start : quantity.numeral_end]
+        if number is None or number in (written, numeral, trace.raw[start:end]):
             yield account, start, end
+
+
+def answer_number(account: Account) -> str:
+    """What one number says: ``地区生产总值 (gdp): actual growth 21.1 %, bound eq, in 2021, of the region; ...``.
+
+    For a number that is no observation, that and why.
+    """
+    statement = account.statement
+    if account.fate != "observation":
+        why = f", because: {statement.refused.replace('_', ' ')}" if statement.refused is not None else ""
+        what = "a measurement of something the catalogue does not know" if account.fate else "no row of the warehouse"
+        named = f"{_name(statement.subject)}: " if statement.subject is not None else ""
+        return f"{named}{what}{why}"
+    assert statement.indicator is not None
+    indicator = statement.indicator
+    certain = f"confidence {statement.confidence:.2f}" + "".join(f", {flag}" for flag in statement.flags)
+    where = "the region" if statement.scope.area == "region" else statement.scope.area
+    return (
+        f"{indicator.name_zh} ({indicator.code}): {_describe_value(statement)},"
+        f" in {_years(statement.period)}, of {where}; {certain}"
+    )
 
 
 def describe_number(trace: Trace, account: Account) -> Steps:
@@ -99,8 +130,7 @@ def _describe_reading(statement: Statement, account: Account) -> Steps:
     if predicate.base is not None:
         steps.append(("compared with", _years((predicate.base.first, predicate.base.last))))
     if reading is not None and statement.indicator is not None:
-        value = f"{reading.value.normalize():f}" + (f" to {reading.high.normalize():f}" if reading.high else "")
-        steps.append(("read as", f"{statement.kind} {reading.measure} {value} {reading.unit}, bound {reading.bound}"))
+        steps.append(("read as", _describe_value(statement)))
         steps.append(("years", _years(statement.period)))
         reason = f" ({statement.scope.reason})" if statement.scope.cause is not None else ""
         steps.append(("scope", statement.scope.area + reason))
@@ -109,6 +139,13 @@ def _describe_reading(statement: Statement, account: Account) -> Steps:
         flags = f", flags: {', '.join(statement.flags)}" if statement.flags else ""
         steps.append(("confidence", f"{statement.confidence:.2f}{flags}"))
     return steps
+
+
+def _describe_value(statement: Statement) -> str:
+    reading = statement.reading
+    assert reading is not None
+    value = f"{reading.value.normalize():f}" + (f" to {reading.high.normalize():f}" if reading.high else "")
+    return f"{statement.kind} {reading.measure} {value} {reading.unit}, bound {reading.bound}"
 
 
 def _name(subject: Subject) -> str:

@@ -19,6 +19,14 @@ class QueryError(WarehouseError):
     """SQL that could not be run, with the database's own explanation."""
 
 
+class QueryLimitError(QueryError):
+    """A query that took more time or memory than it was given; the message names the option that gives more."""
+
+
+class QueryStuckError(QueryLimitError):
+    """The same for one that does not even stop: its thread goes on, so the process should end."""
+
+
 class GoldError(WarehouseError):
     """A gold table that cannot be read."""
 

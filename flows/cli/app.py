@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import os
-import sys
+from contextvars import ContextVar
+from importlib import metadata
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
+from flows.cli.examples import list_examples
+from flows.cli.failures import tell_failures
 from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, SourcesOption
 from flows.run.home import Home, find_home
 
-FAILED = 1  # what was asked could not be done
-USAGE = 2  # what was asked makes no sense: an unknown option, a path that is not there
+_home_before: ContextVar[Path | None] = ContextVar("home", default=None)
+"""--home where it stands before the command."""
 
 app = typer.Typer(
     name="duibiao",
@@ -26,7 +29,24 @@ app = typer.Typer(
 )
 
 
-@app.command()
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"duibiao {metadata.version('duibiao')}")
+        raise typer.Exit
+
+
+@app.callback()
+def start(
+    home: HomeOption = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and end.")
+    ] = False,
+) -> None:
+    """What stands before the command and counts for any: where it is given twice, the one behind the command counts."""
+    _home_before.set(home)
+
+
+@app.command(epilog=list_examples("run"))
 def run(
     inputs: Annotated[
         list[str] | None,
@@ -62,7 +82,7 @@ def run(
     run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold, manifest)
 
 
-@app.command()
+@app.command(epilog=list_examples("reread"))
 def reread(
     home: HomeOption = None,
     again: Annotated[
@@ -80,7 +100,7 @@ def reread(
     reread_reports(_home(home), again, workers, hold)
 
 
-@app.command()
+@app.command(epilog=list_examples("collect"))
 def collect(
     sources: Annotated[Path, typer.Argument(metavar="SOURCES.yml", help="Where to look; see seeds/sources.yml.")],
     home: HomeOption = None,
@@ -96,7 +116,7 @@ def collect(
     collect_reports(_home(home), sources)
 
 
-@app.command()
+@app.command(epilog=list_examples("backfill"))
 def backfill(
     sources: Annotated[Path, typer.Argument(metavar="SOURCES.yml", help="Where to look; see seeds/sources.yml.")],
     years: Annotated[
@@ -115,7 +135,7 @@ def backfill(
     backfill_reports(_home(home), sources, years, workers)
 
 
-@app.command()
+@app.command(epilog=list_examples("sql"))
 def sql(
     query: Annotated[
         str | None, typer.Argument(metavar="SQL", help="One query; - reads it from stdin; none lists the tables.")
@@ -138,16 +158,16 @@ def sql(
             show_default=False,
         ),
     ] = None,
+    timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The query may take so long.")] = 60,
+    memory: Annotated[str, typer.Option(metavar="SIZE", help="And so much memory: 500MB, 4GB.")] = "4GB",
 ) -> None:
     """Query the warehouse (read-only; works while a run is going on)."""
-    from flows.cli.query import query_warehouse
+    from flows.cli.query import Asked, query_warehouse
 
-    if query == "-":
-        query = sys.stdin.read()
-    query_warehouse(_home(home), query, form.value if form else None, output, limit)
+    query_warehouse(_home(home), Asked(query, form.value if form else None, output, limit, timeout, memory))
 
 
-@app.command()
+@app.command(epilog=list_examples("status"))
 def status(home: HomeOption = None) -> None:
     """Show what the warehouse holds, the latest runs, and what was refused and why."""
     from flows.cli.commands import show_status
@@ -155,7 +175,7 @@ def status(home: HomeOption = None) -> None:
     show_status(_home(home))
 
 
-@app.command()
+@app.command(epilog=list_examples("diff"))
 def diff(
     snapshot: Annotated[
         int | None, typer.Argument(metavar="N", help="Compare with this snapshot. Default: the published state.")
@@ -172,7 +192,7 @@ def diff(
     show_difference(_home(home), snapshot, limit, output)
 
 
-@app.command()
+@app.command(epilog=list_examples("publish"))
 def publish(home: HomeOption = None) -> None:
     """Put what is loaded in place for everybody who queries: after `run --hold`, or after a rollback."""
     from flows.cli.history import publish_held
@@ -180,7 +200,7 @@ def publish(home: HomeOption = None) -> None:
     publish_held(_home(home), os.environ)
 
 
-@app.command()
+@app.command(epilog=list_examples("snapshots"))
 def snapshots(home: HomeOption = None) -> None:
     """List the published states that are kept (the last 5, or DUIBIAO_KEEP)."""
     from flows.cli.history import show_snapshots
@@ -188,7 +208,7 @@ def snapshots(home: HomeOption = None) -> None:
     show_snapshots(_home(home))
 
 
-@app.command()
+@app.command(epilog=list_examples("rollback"))
 def rollback(
     snapshot: Annotated[
         int | None, typer.Argument(metavar="N", help="Number of the snapshot. Default: the one before the present.")
@@ -201,7 +221,7 @@ def rollback(
     roll_back(_home(home), snapshot)
 
 
-@app.command()
+@app.command(epilog=list_examples("export"))
 def export(
     target: Annotated[
         Path, typer.Argument(metavar="DIR|FILE", help="Folder for everything, or a file for one relation.")
@@ -229,7 +249,7 @@ def export(
     export_files(_home(home), target, [item.value for item in form or []], relation)
 
 
-@app.command()
+@app.command(epilog=list_examples("evaluate"))
 def evaluate(
     gold: Annotated[Path, typer.Argument(metavar="GOLD.csv", help="A gold table, one statement a row.")],
     home: HomeOption = None,
@@ -247,7 +267,7 @@ def evaluate(
     evaluate_gold(_home(home), gold, misses)
 
 
-@app.command()
+@app.command(epilog=list_examples("correct"))
 def correct(
     observation_id: Annotated[
         str, typer.Argument(metavar="OBSERVATION_ID", help="As column observation_id of the relation observation.")
@@ -292,7 +312,7 @@ def correct(
     correct_observation(_home(home), observation_id, wish, reason, reviewer)
 
 
-@app.command()
+@app.command(epilog=list_examples("explain"))
 def explain(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="One report: text, HTML, .docx or .pdf.")],
     number: Annotated[
@@ -305,7 +325,7 @@ def explain(
     explain_file(file, number)
 
 
-@app.command()
+@app.command(epilog=list_examples("serve"))
 def serve(
     inputs: Annotated[
         list[Path] | None,
@@ -331,6 +351,7 @@ def serve(
     Alarms (a run failed, figures fell, sources are silent) are shown in the UI
     and by `duibiao status`; nothing is sent anywhere unless you name a block.
     """
+    typer.echo(f"starting Prefect on port {port}; the first start of a home may take a minute ...")
     from flows.server.serve import serve_home
 
     raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))
@@ -338,25 +359,12 @@ def serve(
 
 def main() -> None:
     """Entry point of the command: errors become one line on stderr and an exit code."""
-    from flows.errors import RefusedError
-    from transforms.language.seedfile import SeedError
-    from warehouse.errors import WarehouseError
-
-    try:
+    with tell_failures():
         app()
-    except RefusedError as refusal:
-        _fail(str(refusal), refusal.exit_code)
-    except (WarehouseError, SeedError) as error:
-        _fail(str(error), FAILED)
-
-
-def _fail(message: str, exit_code: int) -> NoReturn:
-    typer.secho(f"duibiao: {message}", err=True, fg="red")
-    sys.exit(exit_code)
 
 
 def _home(option: Path | None) -> Home:
-    return find_home(option, os.environ)
+    return find_home(option or _home_before.get(), os.environ)
 
 
 if __name__ == "__main__":

@@ -12,8 +12,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
-from flows.cli.console import make_console, say_counts, show_left_out, show_rows, show_summary
+from flows.cli.console import make_console, show_counts, show_left_out, show_rows, show_summary
 from flows.cli.words import say
 from flows.errors import RefusedError
 from flows.run.home import Home
@@ -127,7 +128,8 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     if hold:
         show_left_out(out, left_out)
         show_rows(out, say("Corrections that correct nothing"), list_unused(home.root))
-        out.print(say_counts(counts))
+        show_counts(out, counts)
+        out.print(Text(say("against what is published: {change}", change=counts["held"]), style="bold"))
         out.print(say("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it"))
     else:
         summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])

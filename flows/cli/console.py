@@ -29,7 +29,8 @@ RULED = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 """A table with a line below its head and no other."""
 CODED = ("verdict", "status", "kind", "change")
 """Columns whose values are words of ours, and said in the terminal's language."""
-COUNTS = ("seen", "loaded", "skipped", "quarantined", "observations")
+COUNTS = ("seen", "loaded", "skipped", "quarantined", "refused_before", "observations")
+RETRY = "`duibiao status` says why documents are quarantined; `duibiao run PATH --again` tries them again"
 _DIGITS = re.compile(r"[-+]?[\d,]*\.?\d*")
 VERDICT_STYLES = {"met": "green", "missed": "red", "pending": "yellow", "undecidable": "dim"}
 STATUS_STYLES = {"loaded": "green", "quarantined": "red", "skipped": "dim"}
@@ -64,7 +65,7 @@ def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftO
     show_rows(console, say("Refused, with the check that failed"), summary.refused)
     show_rows(console, say("Corrections that correct nothing"), summary.unused)
     show_left_out(console, left_out)
-    console.print(Text(say_counts(summary.counts), style="bold"))
+    show_counts(console, summary.counts)
     console.print(Text(f"{say('warehouse')}  {published_path(home.root)}"), soft_wrap=True)
     console.print(Text(f"{say('all targets')}  {write_command(home, 'from scorecard')}"), soft_wrap=True)
     console.print(Text(f"{say('all tables')}  {write_command(home)}"), soft_wrap=True)
@@ -103,11 +104,20 @@ def write_command(home: Home, sql: str | None = None) -> str:
     return f"duibiao sql{query}{place}"
 
 
+def show_counts(console: Console, counts: Row) -> None:
+    """What became of the documents of a run, and how to go on with those that are quarantined."""
+    console.print(Text(say_counts(counts), style="bold"))
+    if counts["quarantined"] or counts.get("refused_before", 0):
+        console.print(say(RETRY))
+
+
 def say_counts(counts: Row) -> str:
     """describe_counts in the language of the terminal."""
     if not speaks_chinese(os.environ):
         return describe_counts(counts)
-    return say("counts of a run", **{name: f"{counts[name]:,}" for name in COUNTS})
+    refused = counts.get("refused_before", 0)
+    numbers = {**counts, "skipped": counts["skipped"] - refused, "refused_before": refused}
+    return say("counts of a run", **{name: f"{numbers[name]:,}" for name in COUNTS})
 
 
 def show_rows(

@@ -68,7 +68,10 @@ def correct_observation(home: Home, observation_id: str, wish: Wish, reason: str
         same = ("kind", "measure", "period_start", "period_end", "value")
         alike = run_query(con, ALIKE, [row[name] for name in (*names, *same)]).to_series().to_list()
         if alike:
-            raise InputError(f"{observation_id}: the same words and number are also in {', '.join(alike)}")
+            raise InputError(
+                f"{observation_id}: the same words and number are also in {', '.join(alike)};"
+                " write the entry into corrections.yml by hand, with more of the text around it"
+            )
         known = {
             name: set(run_query(con, KNOWN.format(table=table)).to_series().to_list())
             for name, table in (("indicator", "indicator"), ("region_code", "region"))

@@ -1,4 +1,4 @@
-"""The command ``explain``: one report in the terminal, with its numbers coloured by what became of them."""
+"""The command ``explain``: one report in the terminal, with its numbers marked by what became of them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from rich.console import Console
 from rich.text import Text
 
 from flows.cli.console import make_console, show_rows
+from flows.cli.layout import escape_text
 from flows.errors import InputError
+from flows.run.endings import explain_ending
+from flows.run.names import escape_name
 from flows.run.seeds import load_language
-from transforms.explain import describe_number, find_numbers, mark_spans
+from transforms.explain import answer_number, describe_number, find_entries, find_numbers, mark_spans
 from transforms.report import Trace, trace_report
 
 FATE_STYLES = {
@@ -28,8 +31,15 @@ FATE_STYLES = {
 }
 
 
+OPEN, CLOSE = "⟦⟧"
+"""Marks where there are no colours."""
+
+
 def explain_file(file: Path, number: str | None) -> None:
-    """Shows a report with its numbers coloured by fate, or how one number was read. Raises InputError."""
+    """Shows a report with its numbers marked by fate, or how one number was read. Raises InputError.
+
+    A terminal shows marks as colours, a pipe or a file as brackets.
+    """
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -37,7 +47,8 @@ def explain_file(file: Path, number: str | None) -> None:
     trace = trace_report(data, load_language())
     console = make_console()
     if trace.report.status != "loaded":
-        raise InputError(f"{file}: {trace.report.reason}; nothing was read from it")
+        reason = explain_ending(file.name, data, trace.report.reason or "")
+        raise InputError(f"{escape_name(str(file))}: nothing was read from it: {reason}")
     _show_identity(console, trace)
     if number is None:
         _show_text(console, trace)
@@ -49,20 +60,21 @@ def _show_identity(console: Console, trace: Trace) -> None:
     identity = trace.report.identity
     assert identity is not None
     name = f"{identity.region_name or 'region unknown'} {identity.region_code or ''}"
-    console.print(Text(f"{name} {identity.report_year or 'year unknown'} {identity.doc_kind} {identity.title}", "bold"))
+    told = f"{name} {identity.report_year or 'year unknown'} {identity.doc_kind} {identity.title}"
+    console.print(Text(escape_text(told), "bold"))
     for reason in identity.reasons:
-        console.print(Text(reason, style="yellow"))
+        console.print(Text(escape_text(reason), style="yellow"))
 
 
 def _show_text(console: Console, trace: Trace) -> None:
     shown = Text()
     position = 0
     for start, end, fate in mark_spans(trace):
-        shown.append(trace.raw[position:start])
-        shown.append(trace.raw[start:end], style=FATE_STYLES[fate])
+        shown.append(escape_text(trace.raw[position:start]))
+        shown.append(_mark(console, trace.raw[start:end], fate, fate))
         position = end
-    shown.append(trace.raw[position:])
-    console.print(shown)
+    shown.append(escape_text(trace.raw[position:]))
+    console.print(shown, soft_wrap=not console.is_terminal)
     counts = Counter(entry.fate for entry in trace.report.ledger)
     legend = Text("numerals  ")
     for fate, count in counts.most_common():
@@ -72,14 +84,32 @@ def _show_text(console: Console, trace: Trace) -> None:
     console.print(Text("duibiao explain FILE --number 12.6%   tells how one of them was read", style="dim"))
 
 
+def _mark(console: Console, text: str, fate: str, note: str = "") -> Text:
+    """A stretch of the report in its fate's colour, or in brackets, with the note, where no colours are."""
+    if console.color_system is not None and not console.no_color:
+        return Text(escape_text(text), FATE_STYLES[fate])
+    return Text(f"{OPEN}{escape_text(text)}{' ' if note else ''}{note}{CLOSE}")
+
+
 def _show_number(console: Console, trace: Trace, number: str) -> bool:
-    found = False
-    for account, start, end in find_numbers(trace, number):
-        found = True
-        line_start = trace.raw.rfind("\n", 0, start) + 1
-        before, after = trace.raw[max(line_start, start - 60) : start], trace.raw[end : end + 30].split("\n")[0]
-        shown = Text(before).append(trace.raw[start:end], style=FATE_STYLES[account.fate or "unresolved"])
-        console.print(shown.append(after))
+    """Answers first, then how each came about; false where no number is written so."""
+    found = list(find_numbers(trace, number))
+    entries = list(find_entries(trace, number))
+    for account, start, end in found:
+        _show_answer(console, trace, (start, end), account.fate or "unresolved", answer_number(account))
+    for entry in entries:
+        told = f"no row of the warehouse: {entry.fate.replace('_', ' ')}"
+        _show_answer(console, trace, (entry.char_start, entry.char_end), entry.fate, told)
+    for account, start, end in found:
         steps = [{"step": step, "found": words} for step, words in describe_number(trace, account)]
-        show_rows(console, f"characters {start} to {end}", steps)
-    return found
+        show_rows(console, f"how characters {start} to {end} were read", steps)
+    return bool(found or entries)
+
+
+def _show_answer(console: Console, trace: Trace, place: tuple[int, int], fate: str, told: str) -> None:
+    start, end = place
+    line_start = trace.raw.rfind("\n", 0, start) + 1
+    before, after = trace.raw[max(line_start, start - 60) : start], trace.raw[end : end + 30].split("\n")[0]
+    console.print(Text(escape_text(told), style="bold"))
+    shown = Text("  " + escape_text(before)).append(_mark(console, trace.raw[start:end], fate))
+    console.print(shown.append(escape_text(after)), soft_wrap=not console.is_terminal)

@@ -42,7 +42,7 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
         read_form(target)
     if not target.is_dir() and (target.suffix.lstrip(".") in FORMS or relation):
         if len(forms) > 1:
-            raise InputError(f"{target}: one file has one --format")
+            raise InputError(f"{target}: one file has one --format; give one, or name a folder")
         form = forms[0] if forms else read_form(target)
         with explain_unwritable(target):
             count = export_relation(home.root, relation or MAIN_RELATION, form, target)
@@ -80,7 +80,9 @@ def explain_unwritable(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise RefusedError(f"{error.filename or path}: cannot be written: {error.strerror or error}") from error
+        raise RefusedError(
+            f"{error.filename or path}: cannot be written: {error.strerror or error}; make room, or name another place"
+        ) from error
 
 
 def _refuse_foreign(folder: Path) -> None:

@@ -34,6 +34,18 @@ def clean_text(text: str) -> str:
     return _UNSEEN.sub(" ", text)
 
 
+def escape_text(text: str) -> str:
+    """A text with its lines and tabs as they are; what else a terminal would obey is written ``\\x1b``, ``\\u202e``."""
+    return _UNSEEN.sub(lambda match: "".join(map(_escape, match[0])), text)
+
+
+def _escape(character: str) -> str:
+    if character in "\n\t":
+        return character
+    code = ord(character)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+
+
 def cut(text: str, width: int) -> str:
     """The beginning of a text in ``width`` cells (a Chinese character takes two), with a mark where it is cut."""
     if cell_len(text) <= width:

@@ -91,13 +91,19 @@ def summarize_run(ask: Ask, counts: Row, run_id: str) -> Summary:
 
 
 def describe_counts(counts: Row) -> str:
-    """One sentence: ``5 documents: 5 loaded, 0 known and unchanged, 0 quarantined; 412 observations``."""
-    seen, loaded = counts["seen"], counts["loaded"]
+    """One sentence: ``5 documents: 5 loaded, 0 known and unchanged, 0 quarantined; 412 observations``.
+
+    Known documents that an earlier run has refused (``refused_before``) are counted apart.
+    """
+    seen, loaded, refused = counts["seen"], counts["loaded"], counts.get("refused_before", 0)
+    known = counts["skipped"] - refused
     text = (
         f"{seen:,} document{'s' if seen != 1 else ''}: {loaded:,} loaded, "
-        f"{counts['skipped']:,} known and unchanged, {counts['quarantined']:,} quarantined"
+        f"{known:,} known and unchanged, {counts['quarantined']:,} quarantined"
     )
-    return f"{text}; {counts['observations']:,} observations" if loaded else f"{text}; nothing new to load"
+    if refused:
+        text += f", {refused:,} quarantined by an earlier run and unchanged"
+    return f"{text}; {counts['observations']:,} observations" if loaded else f"{text}; no document is new or changed"
 
 
 def to_markdown(summary: Summary, warehouse: str, regressions: Sequence[Regression] = ()) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import FrameType
 
 from flows.run.documents import SourceFile
+from flows.run.endings import explain_ending
 from flows.run.lookups import Lookups, watch_language
 from flows.run.seeds import load_language
 from transforms.identify.hints import Hints
@@ -155,7 +156,10 @@ def read_file(file: SourceFile, language: Language, rules: ReaderRules, lookups:
     signal.alarm(rules.soft_seconds)
     faulthandler.dump_traceback_later(rules.hard_seconds, exit=True, file=2)
     try:
-        report = rules.reader(Path(file.path).read_bytes(), language, file.declared_encoding, file.hints)
+        data = Path(file.path).read_bytes()
+        report = rules.reader(data, language, file.declared_encoding, file.hints)
+        if report.reason is not None:
+            report.reason = explain_ending(file.source, data, report.reason)
         report.lookups = lookups.pack()
         return report
     except ReaderTimeoutError:

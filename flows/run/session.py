@@ -52,7 +52,8 @@ class Session:
 
     ``record`` is the run's row as far as it is known; every batch is written in one transaction
     together with it, so that a run that is killed leaves whole documents and true counts. ``rules`` says by what
-    documents are read, where it is not the code and the seeds at hand.
+    documents are read, where it is not the code and the seeds at hand. ``refused_before`` counts the documents that
+    were skipped because an earlier run had refused them.
     Raises warehouse.errors.WriterBusyError when another process writes this home for longer than ``wait_seconds``,
     transforms.language.seedfile.SeedError for a seed or a file of corrections that cannot be trusted.
     """
@@ -80,6 +81,7 @@ class Session:
         )
         self._stack = ExitStack()
         self._outcomes: dict[str, str | None] = {}
+        self.refused_before = 0
 
     def __enter__(self) -> Self:
         language = load_language()
@@ -170,6 +172,8 @@ class Session:
             stamp_documents(self._working, same, self.extractor_version)
             why["other rules, proven to read the same"] = len(same)
         self._readings.keep_rules(self._rule_set)
+        refused = {sha256 for sha256, document in known.items() if document.status != "loaded"}
+        self.refused_before += sum(file.sha256 in refused and file.sha256 not in chosen for file in files)
         self.record = replace(
             self.record,
             skipped=self.record.skipped + len(files) - len(chosen),

@@ -59,7 +59,9 @@ def make_deployments(
             entrypoint_type=EntrypointType.MODULE_PATH,
         )
     except ValueError as error:
-        raise InputError(f"--cron {cron!r} --timezone {timezone!r}: {error}") from error
+        raise InputError(
+            f"--cron {cron!r} --timezone {timezone!r}: {error}; write '0 6 * * *' and Asia/Shanghai"
+        ) from error
     # They are coroutines only inside an event loop.
     assert isinstance(main, RunnerDeployment)
     assert isinstance(maintain, RunnerDeployment)

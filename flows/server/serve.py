@@ -24,7 +24,7 @@ from warehouse.errors import WriterBusyError
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path
 
-GENTLE_SECONDS = 15.0
+GENTLE_SECONDS = 3.0
 CUT_OFF = "The run was killed, or its server was."
 
 
@@ -44,13 +44,15 @@ def serve_home(
     """
     for path in inputs:
         if not path.exists():
-            raise InputError(f"{path}: no such file or folder; scheduled runs could not read it")
+            raise InputError(f"{path}: no such file or folder; check the spelling, scheduled runs could not read it")
     if sources:
         read_sources(str(sources))
     read_corrections(home)
     running = find_server(home)
     if running:
-        raise ServerError(f"{home.root}: already served at {running.removesuffix('/api')}")
+        raise ServerError(
+            f"{home.root}: already served at {running.removesuffix('/api')}; end that first, or give another --home"
+        )
     if os.environ.pop("PREFECT_API_URL", None):
         print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
     check_port(port)
@@ -91,9 +93,8 @@ def schedule_runs(
 
     Until ``ended`` a server that dies is started again.
     """
-    from prefect import serve
-
     from flows.alarms import ALARM, register_automations
+    from flows.server.runner import run_deployments
     from flows.server.schedule import DEPLOYMENT, make_deployments
 
     deployments = make_deployments(home, inputs, sources, cron, timezone)
@@ -116,8 +117,7 @@ def schedule_runs(
         start_run(f"etl/{DEPLOYMENT}")
         print("catching up   a run was missed or cut off; it starts now")
     print("Ctrl-C ends server and schedule.", flush=True)
-    # Two at a time, so that an alarm need not wait for the run that it is about.
-    serve(*deployments, limit=2, print_starting_message=False)
+    run_deployments(deployments)
 
 
 def was_missed(deployment: str) -> bool:
@@ -164,7 +164,7 @@ def _print_message(message: str) -> None:
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)
 
 
 def _end_children(except_for: int) -> None:

@@ -48,12 +48,14 @@ class Server:
             if self.process.poll() is not None:
                 raise ServerError(
                     f"the Prefect server ended with code {self.process.returncode} while starting; "
-                    f"its log is {server_log(self.home)}"
+                    f"what went wrong stands at the end of {server_log(self.home)}"
                 )
             if probe_server(self.api):
                 return
             time.sleep(0.2)
-        raise ServerError(f"the Prefect server did not answer in {START_SECONDS} s; see {server_log(self.home)}")
+        raise ServerError(
+            f"the Prefect server did not answer in {START_SECONDS} s; try again, its log is {server_log(self.home)}"
+        )
 
     def keep_alive(self, ended: threading.Event, tell: Callable[[str], None]) -> None:
         """Start the server again at the same address whenever it dies, until ``ended``. For a thread of its own."""

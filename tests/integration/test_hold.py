@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -51,6 +52,7 @@ def test_a_held_run_is_seen_before_it_is_published(
     again = run_command("reread", "--hold", "--home", home)
     assert again.returncode == 0, again.stderr
     assert "0 loaded, 1 known and unchanged" in again.stdout
+    assert re.search(r"observations: [1-9]\d* removed", again.stdout)
     assert count(home) == before
     told = ask_command("diff", "--home", home)
     assert "removed" in told.stdout and "added" not in told.stdout

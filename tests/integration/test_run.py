@@ -69,7 +69,7 @@ def test_the_main_job_without_any_server(tmp_path: Path, served: Served) -> None
     second = run(make_environment(**tries({"PREFECT_API_URL": f"{served.url}/api"}, {})))
     assert second.returncode == 0, second.stderr
     assert "0 loaded, 5 known and unchanged" in second.stdout
-    assert "nothing new to load" in second.stdout
+    assert "no document is new or changed" in second.stdout
     assert count_documents(tmp_path) == {"loaded": 5}
     assert [(row["loaded"], row["skipped"]) for row in list_runs(tmp_path)] == [(0, 5), (5, 0)]
     assert [item.number for item in list_snapshots(tmp_path)] == [1], "a run that changed nothing publishes nothing"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import signal
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.integration.conftest import COMMAND, Served, make_environment, wait_for
+from flows.run.home import Home
+from tests.integration.conftest import COMMAND, Served, make_environment, start_serving, wait_for
 from warehouse.query.read import query
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -114,6 +116,25 @@ def test_a_run_by_hand_uses_the_server_that_is_up(served: Served, finished: dict
         return done.stderr if done.returncode == 0 else None  # a scheduled run may be writing just now
 
     assert served.url in wait_for("a run by hand", run_beside_the_schedule)
+
+
+@pytest.mark.parametrize("is_up", [True, False])
+def test_sigterm_ends_it_as_quietly_as_ctrl_c(tmp_path: Path, is_up: bool) -> None:
+    with start_serving(tmp_path / "home") as server:
+        log = server.home / "serve.out"
+        if is_up:
+            server.await_ready()
+            wait_for("the schedule", lambda: server.ask("flow_runs", deployments={"name": {"any_": ["scheduled"]}}))
+        else:
+            wait_for("its first words", log.read_text)
+            assert log.read_text().startswith("starting Prefect on port ")
+            wait_for("the server's process", Home(server.home).log.with_name("prefect-server.log").exists)
+        server.process.send_signal(signal.SIGTERM)
+        assert server.process.wait(60) == 0
+    told = log.read_text()
+    assert told.endswith("duibiao: server and schedule have ended\n")
+    for word in ("Traceback", "Warning", "never awaited", "ERROR"):
+        assert word not in told, told
 
 
 def test_a_second_server_on_the_same_home_is_refused(served: Served) -> None:

@@ -57,7 +57,9 @@ def compare_with_published(home: Path, number: int | None = None, wait_seconds: 
         try:
             con.execute(f"ATTACH '{quoted}' AS before (READ_ONLY)")
         except duckdb.Error as error:
-            raise NotPublishedError(f"{path}: cannot be opened ({error})") from error
+            raise NotPublishedError(
+                f"{path}: cannot be opened ({error}); if it is damaged, `duibiao publish` makes it anew"
+            ) from error
         # What is compared is told in words; the formats of the published file are not in the working database.
         con.execute(read_sql("formats.sql").replace("OR REPLACE MACRO", "OR REPLACE TEMP MACRO"))
         difference = Difference(*(con.sql(_read_sql(name)).pl() for name in ("document", "observation", "verdict")))

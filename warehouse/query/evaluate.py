@@ -21,6 +21,7 @@ from warehouse.query.read import connect_published
 
 MEASURES = ("level", "growth", "annual_growth", "change")
 GOLD_COLUMNS = ("doc_id", "scope", "indicator", "kind", "measure", "period_start", "period_end", "value", "bound")
+_LINE = "line of the file"
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -209,8 +210,8 @@ def _read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
             missing = [name for name in columns if name not in (reader.fieldnames or [])]
             if missing:
                 raise GoldError(f"{path}: the column {missing[0]!r} is missing; needed: {', '.join(columns)}")
-            return list(reader)
-    except (OSError, UnicodeDecodeError) as error:
+            return [{**row, _LINE: str(reader.line_num)} for row in reader]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise GoldError(f"{path}: cannot be read ({error}); give a CSV file in UTF-8") from error
 
 
@@ -235,8 +236,10 @@ def _read_statement(row: dict[str, str], path: Path) -> Statement:
             int(row["period_end"]),
             _canonical(row["value"]),
         )
-    except ValueError as error:
-        raise GoldError(f"{path}: a row of {row['doc_id']} has no number where one belongs ({error})") from error
+    except (ValueError, TypeError) as error:  # a row that ends too early has no text in its last columns
+        raise GoldError(
+            f"{path}:{row[_LINE]}: a row of {row['doc_id']} has no number where one belongs ({error}); give digits"
+        ) from error
 
 
 def _canonical(value: str | float) -> str:

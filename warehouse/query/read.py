@@ -1,4 +1,4 @@
-"""Reading the published warehouse: safely, also with SQL from hands that are not trusted."""
+"""Reading the published warehouse with queries of our own; foreign ones go by way of warehouse.query.bounded."""
 
 from __future__ import annotations
 
@@ -29,16 +29,25 @@ def connect_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def connect_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """connect_published for any one published file (a snapshot of the history)."""
-    if not path.exists():
-        raise NotPublishedError(f"{path}: there is no published warehouse yet; `duibiao run` makes it")
-    try:
+    with explain_unopened(path):
         con = duckdb.connect(str(path), read_only=True, config=dict(_LOCKED))
-    except duckdb.Error as error:
-        raise NotPublishedError(f"{path}: cannot be opened ({error})") from error
     try:
         yield con
     finally:
         con.close()
+
+
+@contextmanager
+def explain_unopened(path: Path) -> Iterator[None]:
+    """A published file that is not there or cannot be opened in the block becomes a NotPublishedError."""
+    if not path.exists():
+        raise NotPublishedError(f"{path}: there is no published warehouse yet; `duibiao run` makes it")
+    try:
+        yield
+    except duckdb.Error as error:
+        raise NotPublishedError(
+            f"{path}: cannot be opened ({error}); if it is damaged, `duibiao rollback` puts an earlier state back"
+        ) from error
 
 
 def query(home: Path, sql: str, params: Sequence[Any] | None = None) -> pl.DataFrame:

@@ -101,5 +101,11 @@ def test_the_whole_summary_becomes_markdown(home: Path) -> None:
 
 def test_counts_say_what_happened() -> None:
     counts = {"seen": 5, "loaded": 0, "skipped": 5, "quarantined": 0, "observations": 0}
-    assert describe_counts(counts) == "5 documents: 0 loaded, 5 known and unchanged, 0 quarantined; nothing new to load"
+    assert (
+        describe_counts(counts)
+        == "5 documents: 0 loaded, 5 known and unchanged, 0 quarantined; no document is new or changed"
+    )
+    assert "3 known and unchanged, 0 quarantined, 2 quarantined by an earlier run" in describe_counts(
+        counts | {"refused_before": 2}
+    )
     assert describe_counts(counts | {"seen": 1, "loaded": 1, "observations": 41}).startswith("1 document: 1 loaded")

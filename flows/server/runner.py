@@ -1,0 +1,42 @@
+"""Prefect's runner of deployments, ended by SIGTERM as it is by Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import signal
+from collections.abc import Sequence
+from typing import Any
+
+from prefect.deployments.runner import RunnerDeployment
+from prefect.runner import Runner
+
+AT_ONCE = 2
+"""Two runs, so that an alarm need not wait for the run that it is about."""
+
+
+class InterruptibleRunner(Runner):
+    """A runner for which SIGTERM is a Ctrl-C.
+
+    Prefect's own handler forgets to await what it starts, and leaves the event loop by SystemExit.
+    """
+
+    def handle_sigterm(self, *args: Any, **kwargs: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def run_deployments(deployments: Sequence[RunnerDeployment]) -> None:
+    """Run what is due until Ctrl-C or SIGTERM, which raise KeyboardInterrupt."""
+    runner = InterruptibleRunner(limit=AT_ONCE)
+    for deployment in deployments:
+        runner.add_deployment(deployment)
+    asyncio.run(_run(runner))
+
+
+async def _run(runner: Runner) -> None:
+    try:
+        await runner.start()
+    except asyncio.CancelledError:
+        # Whoever ends it knows that it ends; what still fails is said.
+        logging.getLogger("prefect").setLevel(logging.ERROR)
+        raise
