@@ -1,25 +1,35 @@
 -- Pairs of statements of one fact whose numbers do not agree, by value and bound alone: contradiction looks at their words.
 -- Only facts with two values are looked at, and of those only the rows that are needed: most facts are told once, or alike.
-WITH contested AS MATERIALIZED (
-    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, price_basis
+-- What is chosen knows already of which facts there is more than one value; a row that may not be chosen can add one.
+WITH doubted AS MATERIALIZED (
+    SELECT kind, region_code, indicator, measure, period_start, period_end
+    FROM chosen_statement
+    WHERE measure <> 'rank' AND value_min < value_max
+    UNION
+    SELECT kind, region_code, indicator, measure, period_start, period_end
     FROM statement
-    WHERE measure <> 'rank' AND comparable
-    GROUP BY ALL
-    HAVING min(value) < max(value)
+    WHERE measure <> 'rank' AND comparable AND NOT eligible
 ),
 contesting AS MATERIALIZED (
     SELECT row_id, region_code, indicator, measure, kind, period_start, period_end, unit, price_basis, value, bound,
            preference
     FROM statement
-    SEMI JOIN contested USING (region_code, indicator, measure, kind, period_start, period_end, unit, price_basis)
+    SEMI JOIN doubted USING (kind, region_code, indicator, measure, period_start, period_end)
     WHERE comparable
+),
+contested AS MATERIALIZED (
+    SELECT region_code, indicator, measure, kind, period_start, period_end, unit, price_basis
+    FROM contesting
+    GROUP BY ALL
+    HAVING min(value) < max(value)
 ),
 -- How exactly a number was written: 67.8亿元 is known to half of 0.1亿元, so 67.82亿元 agrees with it.
 written AS (
     SELECT c.*, o.doc_id,
            regexp_extract(translate(o.value_text, '０１２３４５６７８９．，,', '0123456789.'),
                           '[0-9]+(\.[0-9]+)?') AS digits
-    FROM contesting c
+    FROM (FROM contesting
+          SEMI JOIN contested USING (region_code, indicator, measure, kind, period_start, period_end, unit, price_basis)) c
     JOIN observation o ON o.rowid = c.row_id
 ),
 stated AS MATERIALIZED (
