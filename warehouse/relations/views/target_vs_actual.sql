@@ -1,5 +1,11 @@
 -- Every target beside what was achieved: the target believed, the actual believed, and the verdict.
-WITH told AS (
+WITH shown AS MATERIALIZED (
+    -- Of the wide rows only those that stand for an actual: the join is with these, not with all.
+    SELECT rowid AS row_id, doc_id, value_high, value_text, quote, flags, observation_id
+    FROM observation
+    SEMI JOIN target_and_actual p ON p.shown_row = observation.rowid
+),
+told AS (
     SELECT p.*, i.name_zh AS indicator_name, coalesce(i.direction, '') AS direction,
            ot.value AS target_value, ot.value_high AS target_value_high, ot.bound AS target_bound,
            ot.doc_id AS target_doc_id, ot.quote AS target_quote, ot.flags AS target_flags,
@@ -14,7 +20,7 @@ WITH told AS (
            coalesce(p.actual_price_basis <> p.price_basis, FALSE) AS is_at_other_prices
     FROM target_and_actual p
     JOIN observation ot ON ot.rowid = p.target_row
-    LEFT JOIN observation oa ON oa.rowid = p.shown_row
+    LEFT JOIN shown oa ON oa.row_id = p.shown_row
     LEFT JOIN indicator i ON i.code = p.indicator
 ),
 wanted AS (
