@@ -297,6 +297,30 @@ def test_a_plan_knows_its_base_and_the_way_behind() -> None:
     ]
 
 
+def test_growth_over_a_plan_and_growth_so_far_compare_by_the_year() -> None:
+    aims = [
+        make_observation(kind="target", measure="growth", years=(2021, 2025), value="40"),
+        make_observation("retail_sales", "target", "level", 2025, "2000000000"),
+        make_observation("urban_jobs_new", "target", "level", (2021, 2025), "4000"),
+    ]
+    reached = [
+        make_observation(years=2021, value="9"),
+        _level("retail_sales", 2020, "1000000000"),
+        _level("retail_sales", 2022, "2500000000"),  # reached already: nothing more is needed
+        _level("urban_jobs_new", 2021, "5000"),
+    ]
+    (rows,) = ask_reports(
+        {"plan": make_report(aims, 2021), "later": make_report(reached, 2023)},
+        """SELECT planned_annual_growth, reached_annual_growth, needed_annual_growth, needed_each_year
+           FROM plan_progress ORDER BY indicator""",
+    )
+    assert rows.rows() == [
+        (6.961, 9.0, 6.4573, None),
+        (14.8698, 58.1139, None, None),
+        (None, None, None, None),
+    ]
+
+
 def test_what_a_report_says_of_the_whole_plan_ends_it() -> None:
     aim = make_observation(kind="target", measure="annual_growth", years=(2021, 2025), value="6")
     reached = [
