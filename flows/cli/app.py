@@ -10,6 +10,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, SourcesOption
+from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
 FAILED = 1  # what was asked could not be done
@@ -17,6 +18,7 @@ USAGE = 2  # what was asked makes no sense: an unknown option, a path that is no
 
 app = typer.Typer(
     name="duibiao",
+    cls=TranslatedGroup,
     help=HELP,
     rich_markup_mode="rich",
     no_args_is_help=True,

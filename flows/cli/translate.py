@@ -1,0 +1,109 @@
+"""Errors and help in the language of the terminal: what the code says in English becomes Chinese where the locale is."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from typing import Any
+
+from typer import rich_utils
+from typer.core import TyperGroup
+
+from flows.cli.words import speaks_chinese
+from flows.errors import RefusedError
+from transforms.language.seedfile import SeedError, parse_yaml
+from warehouse.errors import WarehouseError
+
+_BLANK = re.compile(r"\{(\w+)\}")
+_PLACE = re.compile(r"(?P<place>[^\n]*?:\d+: )?(?P<problem>.*)", re.DOTALL)
+"""A file and its line may stand before what is wrong with it."""
+MOST_NESTED = 3
+"""A message may hold another one, as its reason."""
+PANELS = {
+    "ARGUMENTS_PANEL_TITLE": "参数",
+    "OPTIONS_PANEL_TITLE": "选项",
+    "COMMANDS_PANEL_TITLE": "命令",
+    "ERRORS_PANEL_TITLE": "错误",
+    "DEFAULT_STRING": "[默认：{}]",
+    "ENVVAR_STRING": "[环境变量：{}]",
+    "REQUIRED_LONG_STRING": "[必填]",
+}
+"""What typer writes around our texts."""
+
+
+class TranslatedGroup(TyperGroup):
+    """The commands, with their help and their refusals in the terminal's language."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Before anything is shown the help is brought to the language."""
+        if speaks_chinese(os.environ):
+            translate_help(self)
+        return super().parse_args(ctx, args)
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; what it refuses is raised on in the terminal's language."""
+        try:
+            return super().invoke(ctx)
+        except (RefusedError, WarehouseError, SeedError) as error:
+            if speaks_chinese(os.environ):
+                error.args = (translate_message(str(error)),)
+            raise
+
+
+def translate_message(message: str, depth: int = 0) -> str:
+    """An English message in Chinese, what is filled in as well where it is a message itself; else as it is."""
+    parted = _PLACE.fullmatch(message)
+    place, problem = parted.group("place", "problem") if parted else (None, message)
+    for pattern, chinese in list_patterns():
+        found = pattern.fullmatch(problem)
+        if found:
+            inner = {
+                name: translate_message(text, depth + 1) if depth < MOST_NESTED else text
+                for name, text in found.groupdict().items()
+            }
+            return (place or "") + _BLANK.sub(lambda blank: inner[blank[1]], chinese)
+    return message
+
+
+@cache
+def list_patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """What each message looks like, and its translation, those with most words first. Raises SeedError."""
+    table = _read("chinese_errors.yml")
+    made = sorted(table.items(), key=lambda item: -len(_BLANK.sub("", item[0])))
+    return tuple((re.compile(_to_pattern(english), re.DOTALL), chinese) for english, chinese in made)
+
+
+def _to_pattern(english: str) -> str:
+    pieces = _BLANK.split(english)
+    return "".join(f"(?P<{piece}>.*?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces))
+
+
+def translate_help(group: TyperGroup) -> None:
+    """Help of all commands and their options to Chinese; what chinese_help.yml has nothing on stays as it is."""
+    table = _read("chinese_help.yml")
+    for name, text in PANELS.items():
+        setattr(rich_utils, name, text)
+    group.help = table["duibiao"]
+    for command, told in _list_commands(group, table):
+        command.help, command.short_help = told.get("help", command.help), None
+        for option in command.params:
+            text = told.get(option.name) or table["shared"].get(option.name)
+            if text and getattr(option, "help", None):
+                option.help = text
+    for command in (group, *group.commands.values()):
+        command.options_metavar = "[选项]"
+
+
+def _list_commands(group: TyperGroup, table: Mapping[str, Any]) -> Iterator[tuple[Any, Mapping[str, str]]]:
+    for name, command in group.commands.items():
+        yield command, table["commands"].get(name, {})
+
+
+@cache
+def _read(name: str) -> Mapping[str, Any]:
+    text = resources.files("flows.cli").joinpath(name).read_text(encoding="utf-8")
+    table: Mapping[str, Any] = parse_yaml(text, f"flows/cli/{name}")
+    return table
