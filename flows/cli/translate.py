@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -40,7 +40,7 @@ class TranslatedGroup(TyperGroup):
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Before anything is shown the help is brought to the language."""
         if speaks_chinese(os.environ):
-            translate_help(self)
+            translate_help(self, ctx)
         return super().parse_args(ctx, args)
 
     def invoke(self, ctx: Any) -> Any:
@@ -81,25 +81,28 @@ def _to_pattern(english: str) -> str:
     return "".join(f"(?P<{piece}>.*?)" if place % 2 else re.escape(piece) for place, piece in enumerate(pieces))
 
 
-def translate_help(group: TyperGroup) -> None:
+def translate_help(group: TyperGroup, ctx: Any) -> None:
     """Help of all commands and their options to Chinese; what chinese_help.yml has nothing on stays as it is."""
     table = _read("chinese_help.yml")
     for name, text in PANELS.items():
         setattr(rich_utils, name, text)
+    shared = table["shared"]
     group.help = table["duibiao"]
-    for command, told in _list_commands(group, table):
+    for name, command in group.commands.items():
+        told = table["commands"].get(name, {})
         command.help, command.short_help = told.get("help", command.help), None
         for option in command.params:
-            text = told.get(option.name) or table["shared"].get(option.name)
+            text = told.get(option.name) or shared.get(option.name)
             if text and getattr(option, "help", None):
-                option.help = text
-    for command in (group, *group.commands.values()):
-        command.options_metavar = "[选项]"
-
-
-def _list_commands(group: TyperGroup, table: Mapping[str, Any]) -> Iterator[tuple[Any, Mapping[str, str]]]:
-    for name, command in group.commands.items():
-        yield command, table["commands"].get(name, {})
+                setattr(option, "help", text)  # noqa: B010  click's own type has no help for arguments
+    for option in group.params:
+        if option.name in shared:
+            setattr(option, "help", shared[option.name])  # noqa: B010
+    for either in (group, *group.commands.values()):
+        either.options_metavar = "[选项]"
+        asking = either.get_help_option(ctx)
+        if asking is not None:
+            asking.help = shared["help"]
 
 
 @cache
