@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.cli.console import make_console, show_rows
 from flows.cli.words import say, speaks_chinese
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from warehouse.publish.diff import Difference
     from warehouse.publish.snapshots import Snapshot
 
+DESCRIBED = ("before", "after", "what", "measure")
+"""Columns in which words of ours stand between names and numbers."""
+_WORD = re.compile(r"[a-z_]+")
 CHANGE_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
@@ -42,10 +46,18 @@ def show_difference(home: Home, number: int | None, limit: int, output: Path | N
             if len(shown) < len(rows):
                 told = "{title} ({shown} of {total}; --limit 0 shows all)"
                 named = say(told, title=named, shown=len(shown), total=f"{len(rows):,}")
-            show_rows(console, named, shown, styles={"change": CHANGE_STYLES})
+            show_rows(console, named, [say_cells(row) for row in shown], styles={"change": CHANGE_STYLES})
     console.print(say_difference(difference))
     if number is None and not difference.is_empty:
         console.print(say("`duibiao publish` puts this in place; so does the next run without --hold"))
+
+
+def say_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A changed row whose descriptions are in the language of the terminal; names, numbers and quotes stay."""
+    return {
+        name: _WORD.sub(lambda word: say(word[0]), value) if name in DESCRIBED and isinstance(value, str) else value
+        for name, value in row.items()
+    }
 
 
 def say_difference(difference: Difference) -> str:

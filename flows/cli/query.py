@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 
 from flows.cli.console import make_console, show_result, show_rows
 from flows.cli.layout import draw_table
-from flows.cli.words import say
+from flows.cli.words import say, speaks_chinese
 from flows.errors import InputError
 from flows.run.home import Home
 
@@ -34,6 +36,8 @@ def query_warehouse(home: Home, sql: str | None, form: str | None, output: Path 
     frame = query(home.root, sql)
     if form in SCREEN_FORMS and output is None:
         show_frame(make_console(), home, frame, form, limit)
+        if not frame.height:
+            show_misspelt(home, sql)
         return
     if output:
         from flows.cli.export import read_form, write_rows
@@ -65,6 +69,15 @@ def show_frame(console: Console, home: Home, frame: pl.DataFrame, form: str | No
     if frame.height > shown:
         told = "{shown} of {total} rows; --limit 0 shows all, --format csv writes all"
         console.print(say(told, shown=shown, total=f"{frame.height:,}"))
+
+
+def show_misspelt(home: Home, sql: str) -> None:
+    """Names in a query without an answer that are not known, with the nearest ones, on stderr."""
+    from flows.cli.translate import translate_message
+    from warehouse.query.misspelt import list_misspelt
+
+    for told in list_misspelt(home.root, sql):
+        typer.echo(translate_message(told) if speaks_chinese(os.environ) else told, err=True)
 
 
 def show_relations(console: Console, home: Home) -> None:

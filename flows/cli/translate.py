@@ -1,4 +1,4 @@
-"""Errors and help in the language of the terminal: what the code says in English becomes Chinese where the locale is."""
+"""Errors and help in the language of the terminal: English as the code has them, Chinese where the locale is."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ PANELS = {
     "REQUIRED_LONG_STRING": "[必填]",
 }
 """What typer writes around our texts."""
+_ENGLISH_PANELS = {name: getattr(rich_utils, name) for name in PANELS}
+LONGEST = 4000
+"""Characters of a message that is translated: nobody has written a longer one."""
 
 
 class TranslatedGroup(TyperGroup):
@@ -39,7 +42,10 @@ class TranslatedGroup(TyperGroup):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Before anything is shown the help is brought to the language."""
-        if speaks_chinese(os.environ):
+        is_chinese = speaks_chinese(os.environ)
+        for name, text in (PANELS if is_chinese else _ENGLISH_PANELS).items():
+            setattr(rich_utils, name, text)
+        if is_chinese:
             translate_help(self, ctx)
         return super().parse_args(ctx, args)
 
@@ -55,6 +61,8 @@ class TranslatedGroup(TyperGroup):
 
 def translate_message(message: str, depth: int = 0) -> str:
     """An English message in Chinese, what is filled in as well where it is a message itself; else as it is."""
+    if len(message) > LONGEST:
+        return message
     parted = _PLACE.fullmatch(message)
     place, problem = parted.group("place", "problem") if parted else (None, message)
     for pattern, chinese in list_patterns():
@@ -64,7 +72,7 @@ def translate_message(message: str, depth: int = 0) -> str:
                 name: translate_message(text, depth + 1) if depth < MOST_NESTED else text
                 for name, text in found.groupdict().items()
             }
-            return (place or "") + _BLANK.sub(lambda blank: inner[blank[1]], chinese)
+            return (place or "") + chinese.format_map(inner)
     return message
 
 
@@ -84,8 +92,6 @@ def _to_pattern(english: str) -> str:
 def translate_help(group: TyperGroup, ctx: Any) -> None:
     """Help of all commands and their options to Chinese; what chinese_help.yml has nothing on stays as it is."""
     table = _read("chinese_help.yml")
-    for name, text in PANELS.items():
-        setattr(rich_utils, name, text)
     shared = table["shared"]
     group.help = table["duibiao"]
     for name, command in group.commands.items():

@@ -13,9 +13,12 @@ CREATE OR REPLACE MACRO rank_near(name, word) AS
 CREATE OR REPLACE MACRO list_near_regions(word) AS (
     SELECT string_agg(name, '、' ORDER BY nearness DESC, name)
     FROM (
-        SELECT name, max(rank_near(name, word)) AS nearness
-        FROM region
-        WHERE valid_to IS NULL
+        SELECT name, max(rank_near(called, word)) AS nearness
+        FROM (
+            SELECT name, unnest(list_concat([name], string_split(short, ' '))) AS called
+            FROM region
+            WHERE valid_to IS NULL
+        )
         GROUP BY name
         ORDER BY nearness DESC, name
         LIMIT 5
