@@ -39,6 +39,8 @@ INDICATOR = Table(
         text("source", "Who defines it."),
         texts("aliases", "Names it goes by in documents."),
         json_text("plausible", "Per measure the lowest and highest value that is plausible, as JSON."),
+        text("indicator", "The code once more, under the name that other relations have for it: join by it."),
+        text("indicator_name", "The Chinese name once more, as other relations call it."),
     ),
     exported=True,
 )

@@ -13,7 +13,14 @@ from transforms.language.catalogue import Indicator
 from transforms.language.regions import NO_END, Region
 from transforms.language.units import Unit
 
-_INDICATORS = RowBuilder(INDICATOR, (Indicator,))
+_INDICATORS = RowBuilder(
+    INDICATOR,
+    (Indicator,),
+    {
+        "indicator": lambda indicator: indicator.code,
+        "indicator_name": lambda indicator: indicator.name_zh,
+    },
+)
 _REGIONS = RowBuilder(
     REGION,
     (Region,),

@@ -13,6 +13,7 @@ import typer
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
 from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, SourcesOption
+from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
 _home_before: ContextVar[Path | None] = ContextVar("home", default=None)
@@ -20,6 +21,7 @@ _home_before: ContextVar[Path | None] = ContextVar("home", default=None)
 
 app = typer.Typer(
     name="duibiao",
+    cls=TranslatedGroup,
     help=HELP,
     rich_markup_mode="rich",
     no_args_is_help=True,

@@ -281,13 +281,13 @@ def prefect_server(home: Home, console: Console) -> Iterator[None]:
     os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # all of it is in the log file
     address = prepare_prefect(home)
     if address:
-        console.print(f"using the Prefect server at {address.removesuffix('/api')}", style="dim")
+        console.print(say("using the Prefect server at {address}", address=address.removesuffix("/api")), style="dim")
         yield
         return
     server = start_server(home, ui=False)
     try:
         os.environ["PREFECT_API_URL"] = server.api
-        with console.status("starting Prefect (the first start of a home takes longest)"):
+        with console.status(say("starting Prefect (the first start of a home takes longest)")):
             import flows.etl  # noqa: F401  imported while the server starts
 
             server.await_healthy()
@@ -311,7 +311,7 @@ def errors_in_one_line(home: Home) -> Iterator[None]:
         raise
     except BaseException as error:
         if _was_interrupted(error):
-            print(INTERRUPTED, file=sys.stderr)
+            print(say(INTERRUPTED), file=sys.stderr)
             raise KeyboardInterrupt from error
         if not isinstance(error, Exception):
             raise
@@ -350,7 +350,7 @@ def show_progress(console: Console) -> Iterator[Any]:
 
         def listen(stage: str, done: int, total: int) -> None:
             if stage not in bars:
-                bars[stage] = progress.add_task(stage, total=total)
+                bars[stage] = progress.add_task(say(stage), total=total)
             progress.update(bars[stage], completed=done, total=total)
 
         yield listen

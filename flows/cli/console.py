@@ -47,7 +47,8 @@ def make_console() -> Console:
 def show_left_out(console: Console, left_out: LeftOut) -> None:
     """What was there and is not read, and why."""
     for title, rows in list_left_out(left_out).items():
-        show_rows(console, title, rows)
+        named, _, count = title.rpartition(" (")
+        show_rows(console, f"{say(named)} ({count}", rows)
 
 
 def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftOut) -> None:

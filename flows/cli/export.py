@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.cli.console import make_console
+from flows.cli.words import say
 from flows.errors import InputError, RefusedError
 from flows.run.home import Home
 
@@ -36,7 +37,9 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
 
         with explain_unwritable(target):
             counts = export_workbook(home.root, target)
-        console.print(f"{len(counts)} sheets, {sum(counts.values()):,} rows in {target}", soft_wrap=True)
+        told = "{sheets} sheets, {rows} rows in {file}"
+        done = say(told, sheets=len(counts), rows=f"{sum(counts.values()):,}", file=target)
+        console.print(done, soft_wrap=True)
         return
     if target.suffix and not target.exists() and not relation:
         read_form(target)
@@ -46,7 +49,8 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
         form = forms[0] if forms else read_form(target)
         with explain_unwritable(target):
             count = export_relation(home.root, relation or MAIN_RELATION, form, target)
-        console.print(f"{relation or MAIN_RELATION}: {count:,} rows in {target}")
+        told = "{relation}: {rows} rows in {file}"
+        console.print(say(told, relation=relation or MAIN_RELATION, rows=f"{count:,}", file=target))
         return
     if relation:
         raise InputError(f"{target}: --relation goes with a file, such as {relation}.csv")
@@ -55,7 +59,8 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
         package = export_warehouse(home.root, target, list(dict.fromkeys(forms)) or FOLDER_FORMS)
         resources = json.loads(package.read_text("utf-8"))["resources"]
     size = sum(item["bytes"] for item in resources) / 1e6
-    console.print(f"{len(resources)} files, {size:,.1f} MB in {target}; {package.name} describes them")
+    told = "{count} files, {size} MB in {folder}; {package} describes them"
+    console.print(say(told, count=len(resources), size=f"{size:,.1f}", folder=target, package=package.name))
 
 
 def read_form(path: Path) -> str:

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
+import re
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flows.cli.console import make_console, show_rows
-from flows.monitor.differences import describe_difference, list_changes
+from flows.cli.words import say, speaks_chinese
+from flows.monitor.differences import count_changes, count_reread, describe_difference, list_changes
 from flows.run.environment import count_kept
 from flows.run.home import Home
 
 if TYPE_CHECKING:
+    from warehouse.publish.diff import Difference
     from warehouse.publish.snapshots import Snapshot
 
+DESCRIBED = ("before", "after", "what", "measure")
+"""Columns in which words of ours stand between names and numbers."""
+_WORD = re.compile(r"[a-z_]+")
 CHANGE_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
@@ -35,13 +42,36 @@ def show_difference(home: Home, number: int | None, limit: int, output: Path | N
         frames = list_changes(difference)
         for title, rows in frames.items():
             shown = rows[:limit] if limit else rows
-            named = (
-                title if len(shown) == len(rows) else f"{title} ({len(shown)} of {len(rows):,}; --limit 0 shows all)"
-            )
-            show_rows(console, named, shown, styles={"change": CHANGE_STYLES})
-    console.print(describe_difference(difference))
+            named = say(title)
+            if len(shown) < len(rows):
+                told = "{title} ({shown} of {total}; --limit 0 shows all)"
+                named = say(told, title=named, shown=len(shown), total=f"{len(rows):,}")
+            show_rows(console, named, [say_cells(row) for row in shown], styles={"change": CHANGE_STYLES})
+    console.print(say_difference(difference))
     if number is None and not difference.is_empty:
-        console.print("`duibiao publish` puts this in place; so does the next run without --hold")
+        console.print(say("`duibiao publish` puts this in place; so does the next run without --hold"))
+
+
+def say_cells(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A changed row whose descriptions are in the language of the terminal; names, numbers and quotes stay."""
+    return {
+        name: _WORD.sub(lambda word: say(word[0]), value) if name in DESCRIBED and isinstance(value, str) else value
+        for name, value in row.items()
+    }
+
+
+def say_difference(difference: Difference) -> str:
+    """describe_difference in the language of the terminal."""
+    if not speaks_chinese(os.environ):
+        return describe_difference(difference)
+    parts = [
+        say("{title}: {counts}", title=say(title), counts=", ".join(f"{say(change)} {n:,}" for change, n in counts))
+        for title, counts in count_changes(difference).items()
+    ]
+    again = count_reread(difference)
+    if again:
+        parts.append(say("{count} documents read by other rules", count=f"{again:,}"))
+    return "；".join(parts) or say("nothing would change")
 
 
 def publish_held(home: Home, environ: Mapping[str, str]) -> None:
@@ -54,7 +84,7 @@ def publish_held(home: Home, environ: Mapping[str, str]) -> None:
     if not working_path(home.root).exists():
         raise NotPublishedError(f"{home.root}: nothing was read here yet; `duibiao run` does")
     snapshot = publish(home.root, keep=keep)
-    done = "published" if snapshot.fresh else "nothing new to publish; in place"
+    done = say("published") if snapshot.fresh else say("nothing new to publish; in place")
     make_console().print(f"{done}: {_describe_snapshot(snapshot)}")
 
 
@@ -77,7 +107,7 @@ def show_snapshots(home: Home) -> None:
         }
         for item in reversed(snapshots)
     ]
-    show_rows(make_console(), "Snapshots", rows)
+    show_rows(make_console(), say("Snapshots"), rows)
 
 
 def roll_back(home: Home, number: int | None) -> None:
@@ -85,12 +115,15 @@ def roll_back(home: Home, number: int | None) -> None:
     from warehouse.publish.snapshots import rollback
 
     console = make_console()
-    console.print(f"in place again: {_describe_snapshot(rollback(home.root, number))}")
-    console.print("the next run publishes the newest state again, and so does `duibiao publish`")
+    console.print(f"{say('in place again')}: {_describe_snapshot(rollback(home.root, number))}")
+    console.print(say("the next run publishes the newest state again, and so does `duibiao publish`"))
 
 
 def _describe_snapshot(snapshot: Snapshot) -> str:
-    return (
-        f"snapshot {snapshot.number} of {snapshot.published_at} UTC, "
-        f"{snapshot.documents:,} documents, {snapshot.observations:,} observations"
+    return say(
+        "snapshot {number} of {time} UTC, {documents} documents, {observations} observations",
+        number=snapshot.number,
+        time=snapshot.published_at,
+        documents=f"{snapshot.documents:,}",
+        observations=f"{snapshot.observations:,}",
     )

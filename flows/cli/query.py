@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import typer
 from rich.console import Console
 
 from flows.cli.console import make_console, show_result, show_rows
 from flows.cli.layout import draw_table
-from flows.cli.words import say
+from flows.cli.words import say, speaks_chinese
 from flows.errors import InputError
 from flows.run.home import Home
 
@@ -71,6 +72,8 @@ def _answer(home: Home, asked: Asked, sql: str) -> None:
     answer = ask(home.root, sql, Limits(asked.seconds, read_memory(asked.memory), shown))
     if file_form is None:
         show_answer(make_console(), home, answer, form, asked.limit)
+        if not answer.frame.height:
+            show_misspelt(home, sql)
     elif output:
         from flows.cli.export import write_rows
 
@@ -129,6 +132,15 @@ def show_answer(console: Console, home: Home, answer: Answer, form: str | None, 
         told = "{shown} of {total} rows; --limit 0 shows all, --format csv writes all"
         total = f"{answer.counted:,}" if answer.is_counted else f">{answer.counted:,}"
         console.print(say(told, shown=shown, total=total))
+
+
+def show_misspelt(home: Home, sql: str) -> None:
+    """Names in a query without an answer that are not known, with the nearest ones, on stderr."""
+    from flows.cli.translate import translate_message
+    from warehouse.query.misspelt import list_misspelt
+
+    for told in list_misspelt(home.root, sql):
+        typer.echo(translate_message(told) if speaks_chinese(os.environ) else told, err=True)
 
 
 def show_relations(console: Console, home: Home) -> None:

@@ -27,17 +27,30 @@ def list_changes(difference: Difference) -> dict[str, list[dict[str, Any]]]:
 
 def describe_difference(difference: Difference) -> str:
     """One sentence: ``observations: 3 added, 1 changed; verdicts: 1 changed; 2 documents read by other rules``."""
-    parts = []
-    for title, rows in list_changes(difference).items():
-        counts = Counter(row["change"] for row in rows)
-        counted = [f"{counts[change]:,} {change}" for change in CHANGES if counts[change]]
-        if counted:
-            parts.append(f"{title.lower()}: {', '.join(counted)}")
-    versions = difference.documents.select("version_before", "version_after").drop_nulls()
-    again = sum(before != after for before, after in versions.iter_rows())
+    parts = [
+        f"{title.lower()}: {', '.join(f'{count:,} {change}' for change, count in counts)}"
+        for title, counts in count_changes(difference).items()
+    ]
+    again = count_reread(difference)
     if again:
         parts.append(f"{again:,} document{'s' if again != 1 else ''} read by other rules")
     return "; ".join(parts) or "nothing would change"
+
+
+def count_changes(difference: Difference) -> dict[str, list[tuple[str, int]]]:
+    """Title to how many rows were added, removed and changed; what is none is left out."""
+    counted = {}
+    for title, rows in list_changes(difference).items():
+        counts = Counter(row["change"] for row in rows)
+        if counts:
+            counted[title] = [(change, counts[change]) for change in CHANGES if counts[change]]
+    return counted
+
+
+def count_reread(difference: Difference) -> int:
+    """Documents that another version has read since."""
+    versions = difference.documents.select("version_before", "version_after").drop_nulls()
+    return sum(before != after for before, after in versions.iter_rows())
 
 
 def difference_to_markdown(difference: Difference) -> str:

@@ -45,11 +45,14 @@ limit {limit}
 
 PLANS = """
 select p.indicator_name as indicator, p.period_end as "by",
-       write_bounded(p.target_value, null, p.target_bound, word_unit(p.unit, w.word, o.value_text)) as target,
-       p.latest_year || ': ' || write_amount(round(p.latest_value, 2), word_unit(p.unit, w.word, o.value_text))
-           as so_far,
+       case when p.measure = 'level' then '' else write_period(p.period_start, p.period_end) || ': ' end
+           || write_measure(p.measure)
+           || write_bounded(p.target_value, null, p.target_bound, word_unit(p.unit, w.word, o.value_text)) as target,
+       case when p.measure = 'level' then p.latest_year::varchar else write_period(p.plan_start, p.latest_year) end
+           || ': ' || write_measure(p.measure)
+           || write_amount(round(p.latest_value, 2), word_unit(p.unit, w.word, o.value_text)) as so_far,
        case when p.needed_annual_growth is not null
-            then '增长 ' || write_digits(round(p.needed_annual_growth, 1)) || ' %'
+            then write_measure('annual_growth') || write_digits(round(p.needed_annual_growth, 1)) || ' %'
             else write_gap(round(p.needed_each_year, 2), word_unit(p.unit, w.word, o.value_text)) end
            as needed_each_year,
        count(*) over () as total

@@ -120,7 +120,9 @@ def run_benchmark(home: Path, documents: int, each: int) -> None:
     """Load, judge, publish and ask."""
     indicators, regions, units = make_seeds()
     template = indicators.head(1)
-    made = pl.concat([template.with_columns(code=pl.lit(f"x{number}")) for number in range(CODES)])
+    made = pl.concat(
+        [template.with_columns(code=pl.lit(f"x{number}"), indicator=pl.lit(f"x{number}")) for number in range(CODES)]
+    )
     run = RunRecord("bench", datetime(2026, 1, 1))
     loading = 0.0
     with open_working(home) as con:

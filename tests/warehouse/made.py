@@ -160,6 +160,8 @@ def make_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
             "made",
             [code],
             "{}",
+            code,
+            f"名{code}",
         )
         for code, rule in RULES.items()
     ]

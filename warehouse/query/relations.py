@@ -33,7 +33,9 @@ def list_relations(home: Path) -> list[Listed]:
         ).fetchall()
         sizes = {name: size for name, size, _ in notes}
         if sizes.get("observation", 0) <= COUNTED:
-            uncounted = [name for name, size in sizes.items() if size is None]
+            # Steps are computed anew when they are asked, and nobody asks how many rows they have.
+            steps = {item.name for item in list_views("step")}
+            uncounted = [name for name, size in sizes.items() if size is None and name not in steps]
             counts = ", ".join(f'(SELECT count(*) FROM "{name}")' for name in uncounted)
             if counts:
                 (row,) = con.execute(f"SELECT {counts}").fetchall()

@@ -64,7 +64,7 @@ def test_then_come_verdicts_and_plans_under_way(home: Path) -> None:
         ("名gdp", "2021", "增长 ≥ 6 %", "增长 5.5 %", "-0.5个百分点", "missed")
     ]
     assert [tuple(row.values()) for row in latest.plans.rows] == [
-        ("名population", 2026, "33万人", "2021: 30万人", "增长 1.9 %")
+        ("名population", 2026, "33万人", "2021: 30万人", "年均增长 1.9 %")
     ]
 
 

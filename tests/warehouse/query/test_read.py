@@ -12,6 +12,7 @@ from tests.warehouse.made import (
     publish_reports,
 )
 from warehouse.errors import NotPublishedError, QueryError
+from warehouse.query.misspelt import list_misspelt
 from warehouse.query.read import query
 
 ONE = {"a": make_report([make_observation()])}
@@ -57,3 +58,15 @@ def test_a_query_takes_parameters_and_explains_its_mistakes(tmp_path: Path) -> N
 def test_reading_before_anything_was_published_says_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(NotPublishedError, match="duibiao run"):
         query(tmp_path, "SELECT 1")
+
+
+def test_an_unknown_name_in_a_query_is_told_with_the_nearest_ones(tmp_path: Path) -> None:
+    home = publish_reports(tmp_path, {"a": make_report([make_observation()])})
+    asked = (
+        "FROM panel WHERE region_name = '河渠县' AND indicator_name='名gdp' OR region_code = '140930' OR title = 'x'"
+    )
+    (told,) = list_misspelt(home, asked)
+    assert told.startswith("no region is called 河渠县; near: 河曲县")
+    assert list_misspelt(home, "FROM coverage WHERE indicator = 'gdpp'")[0].startswith("no indicator is called gdpp")
+    assert list_misspelt(home, "FROM panel WHERE region_name = '河''曲'") != []
+    assert list_misspelt(home, "FROM panel") == []

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+
+import pytest
 
 from schemas import TABLES
 from tests.warehouse.made import (
@@ -10,6 +13,7 @@ from tests.warehouse.made import (
     make_report,
     publish_reports,
 )
+from warehouse.errors import QueryError
 from warehouse.query.read import query
 from warehouse.relations.catalog import list_exported, list_views, read_catalog
 from warehouse.store.paths import published_path
@@ -110,6 +114,15 @@ def test_macros_answer_by_name_short_name_and_code(tmp_path: Path) -> None:
         assert query(home, "SELECT target FROM target_vs_actual_for(?)", [place]).rows() == [("增长 5.5 %",)]
         for what in ("gdp", "名gdp"):
             told = query(home, "SELECT period, kind, value FROM history(?, ?)", [what, place]).rows()
-            assert told == [("2020", "actual", "4 %"), ("2021", "target", "5.5 %")]
+            assert told == [("2020", "actual", "增长 4 %"), ("2021", "target", "增长 5.5 %")]
+    for asked, said in (
+        ("FROM history('名gdq', '河曲县')", "no indicator is called 名gdq; near: 名gdp (gdp)"),
+        ("FROM history('gdp', '河渠县')", "no region is called 河渠县; near: 河曲县、垣曲县"),
+        ("FROM target_vs_actual_for('坦曲县')", "no region is called 坦曲县; near: 垣曲县、河曲县"),
+    ):
+        with pytest.raises(QueryError, match=re.escape(said)):
+            query(home, asked)
+    (joined,) = query(home, "SELECT DISTINCT indicator_name FROM observation JOIN indicator USING (indicator)").rows()
+    assert joined == ("名gdp",)
     found = query(home, "SELECT code FROM find_region('河曲')").to_series().to_list()
     assert found == ["140930", "142232"]

@@ -134,6 +134,41 @@ def test_a_fact_of_many_documents_is_judged_against_one_of_them() -> None:
     assert found.rows() == [("d00", count - 1)]
 
 
+_SALES = ("retail_sales", "actual", "level", 2021)
+_GROWTH = ("gdp", "actual", "growth", 2021)
+_AIM = ("gdp", "target", "growth", 2022)
+PAIRS: list[tuple[bool, tuple[Any, ...], tuple[str, str, str], tuple[str, str, str]]] = [
+    # contradiction or not, the fact, and of each side document, value and words
+    (True, _SALES, ("a", "67.8", "全年retail_sales67.8亿元"), ("a", "76.8", "全县retail_sales达到76.8亿元")),
+    (True, _SALES, ("a", "67.8", "retail_sales67.8亿元"), ("plan", "49.3", "retail_sales完成49.3亿元")),
+    (True, _GROWTH, ("a", "6.5", "gdp增长6.5%"), ("later", "-1.2", "gdp增长-1.2%")),
+    (True, _AIM, ("a", "8", "gdp增长8%"), ("plan", "6", "gdp增长6%")),
+    (True, _SALES, ("a", "67.8", "retail_sales67.8亿元"), ("final", "6.78", "retail_sales6.78亿元")),
+    (False, _SALES, ("a", "90.2", "外贸retail_sales90.2亿元"), ("a", "61.6", "东港完成retail_sales61.6亿元")),
+    (False, _GROWTH, ("a", "7.6", "预计全年gdp增长7.6%"), ("a", "8.4", "gdp增长8.4%")),
+    (False, _SALES, ("a", "67.8", "retail_sales67.8亿元"), ("plan", "21.5", "县本级retail_sales21.5亿元")),
+    (False, _SALES, ("a", "67.8", "retail_sales67.8亿元"), ("plan", "52.1", "1—10月retail_sales52.1亿元")),
+    (False, _AIM, ("a", "6.5", "gdp增长6.5%"), ("a", "8.0", "力争gdp增长8.0%")),
+]
+
+
+def test_of_ten_pairs_of_statements_exactly_the_true_contradictions_are_told() -> None:
+    papers = {"a": (2022, "work_report"), "plan": (2022, "plan_report"), "later": (2024, "work_report")}
+    papers["final"] = (2022, "communique")
+    for is_contradiction, (indicator, kind, measure, years), *sides in PAIRS:
+        said: dict[str, list[Observation]] = {}
+        for place, (paper, number, words) in enumerate(sides):
+            value = str(Decimal(number) * (10**8 if measure == "level" else 1))
+            text = f"{number}{'亿元' if measure == 'level' else '%'}"
+            where = {"char_start": 50 * place, "char_end": 50 * place + len(text)}
+            said.setdefault(paper, []).append(
+                make_observation(indicator, kind, measure, years, value, value_text=text, quote=words, **where)
+            )
+        made = {name: make_report(rows, papers[name][0], kind=papers[name][1]) for name, rows in said.items()}
+        found, disagreeing = ask_reports(made, "SELECT left_quote, right_quote FROM conflict", "FROM disagreement")
+        assert (found.height, disagreeing.height) == (is_contradiction, 1), sides
+
+
 def test_what_a_document_contradicts_itself_is_a_conflict_though_less_sure() -> None:
     doubted = {"confidence": 0.78, "flags": ("conflict",)}
     said = [_level("urban_jobs_new", 2021, value, **doubted) for value in ("2100", "2000")]
@@ -259,6 +294,30 @@ def test_a_plan_knows_its_base_and_the_way_behind() -> None:
     assert rows.rows() == [
         (2020, 1e9, 2022, 1.25e9, 25.0, 16.9607, None),
         (2020, None, 2021, 1.5e8, 15.0, None, 2.125e8),
+    ]
+
+
+def test_growth_over_a_plan_and_growth_so_far_compare_by_the_year() -> None:
+    aims = [
+        make_observation(kind="target", measure="growth", years=(2021, 2025), value="40"),
+        make_observation("retail_sales", "target", "level", 2025, "2000000000"),
+        make_observation("urban_jobs_new", "target", "level", (2021, 2025), "4000"),
+    ]
+    reached = [
+        make_observation(years=2021, value="9"),
+        _level("retail_sales", 2020, "1000000000"),
+        _level("retail_sales", 2022, "2500000000"),  # reached already: nothing more is needed
+        _level("urban_jobs_new", 2021, "5000"),
+    ]
+    (rows,) = ask_reports(
+        {"plan": make_report(aims, 2021), "later": make_report(reached, 2023)},
+        """SELECT planned_annual_growth, reached_annual_growth, needed_annual_growth, needed_each_year
+           FROM plan_progress ORDER BY indicator""",
+    )
+    assert rows.rows() == [
+        (6.961, 9.0, 6.4573, None),
+        (14.8698, 58.1139, None, None),
+        (None, None, None, None),
     ]
 
 

@@ -1,6 +1,6 @@
 -- What was achieved where no statement says it, computed from other statements. Never mixed with reported ones:
 -- target_vs_actual takes a row of this view only where chosen_actual has none, and marks it basis = 'derived'.
-WITH open_target AS (
+WITH open_target AS MATERIALIZED (
     SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis,
            t.period_end - t.period_start + 1 AS years, i.accumulates, i.unit AS level_unit
     FROM chosen_target t
@@ -9,7 +9,7 @@ WITH open_target AS (
         AND a.measure = t.measure AND a.period_start = t.period_start AND a.period_end = t.period_end
         AND a.unit = t.unit
 ),
-yearly AS (
+yearly AS MATERIALIZED (
     SELECT region_code, indicator, measure, period_end AS year, unit, price_basis, value, row_id
     FROM chosen_actual
     WHERE period_start = period_end AND bound IN ('eq', 'approx')
@@ -41,26 +41,33 @@ from_years AS (
     GROUP BY t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit, t.price_basis, t.years
     HAVING count(*) = t.years
 ),
+-- The level at the end is found before the one at the beginning: both at once would pair all years of an indicator.
+ended AS MATERIALIZED (
+    SELECT t.*, y.value AS last_value, y.row_id AS last_row, y.unit AS found_unit, t.period_start - 1 AS base_year
+    FROM open_target t
+    JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.year = t.period_end
+    WHERE y.measure = 'level' AND t.measure IN ('growth', 'annual_growth', 'change')
+),
 from_levels AS (
     SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
            CASE t.measure
-               WHEN 'change' THEN y.value - b.value
-               WHEN 'growth' THEN (y.value / b.value - 1) * 100
-               ELSE (power(y.value / b.value, 1.0 / t.years) - 1) * 100
+               WHEN 'change' THEN t.last_value - b.value
+               WHEN 'growth' THEN (t.last_value / b.value - 1) * 100
+               ELSE (power(t.last_value / b.value, 1.0 / t.years) - 1) * 100
            END AS value,
            CASE WHEN t.price_basis = '' THEN '' ELSE 'current' END AS price_basis,
            CASE t.measure
                WHEN 'change' THEN 'difference of two levels'
                ELSE 'growth between two levels at the prices of their years'
            END AS method,
-           3 AS method_rank, [b.row_id, y.row_id] AS row_ids
-    FROM open_target t
-    JOIN yearly y ON y.region_code = t.region_code AND y.indicator = t.indicator AND y.measure = 'level'
-        AND y.year = t.period_end
-    JOIN yearly b ON b.region_code = t.region_code AND b.indicator = t.indicator AND b.measure = 'level'
-        AND b.year = t.period_start - 1 AND b.unit = y.unit
-    WHERE (t.measure IN ('growth', 'annual_growth') AND b.value > 0 AND y.value >= 0 AND y.unit = t.level_unit)
-       OR (t.measure = 'change' AND t.unit = CASE WHEN y.unit = '%' THEN 'pp' ELSE y.unit END)
+           3 AS method_rank, [b.row_id, t.last_row] AS row_ids
+    FROM ended t
+    JOIN yearly b ON b.region_code = t.region_code AND b.indicator = t.indicator AND b.year = t.base_year
+        AND b.unit = t.found_unit
+    WHERE b.measure = 'level'
+      AND ((t.measure IN ('growth', 'annual_growth') AND b.value > 0 AND t.last_value >= 0
+            AND t.found_unit = t.level_unit)
+        OR (t.measure = 'change' AND t.unit = CASE WHEN t.found_unit = '%' THEN 'pp' ELSE t.found_unit END))
 ),
 every AS (
     FROM from_growths UNION ALL BY NAME FROM from_years UNION ALL BY NAME FROM from_levels

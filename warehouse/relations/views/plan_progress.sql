@@ -66,7 +66,10 @@ placed AS (
     SELECT *,
            CASE WHEN is_settled THEN period_end ELSE known_year END AS latest_year,
            CASE WHEN is_settled THEN actual_value ELSE known_value END AS latest_value,
-           period_end - CASE WHEN is_settled THEN period_end ELSE known_year END AS years_left
+           period_end - CASE WHEN is_settled THEN period_end ELSE known_year END AS years_left,
+           coalesce((measure = 'level' AND direction = 'up' AND known_value >= target_value)
+               OR (measure = 'level' AND NOT is_sum AND direction = 'down' AND known_value <= target_value), FALSE)
+               AS is_behind
     FROM joined
 )
 SELECT region_code, region_name, indicator, indicator_name, measure, period_start, period_end, unit, plan_start,
@@ -80,9 +83,24 @@ SELECT region_code, region_name, indicator, indicator_name, measure, period_star
            WHEN measure = 'level' AND target_value <> base_value THEN
                round((latest_value - base_value) / (target_value - base_value) * 100, 2)
        END AS done_percent,
-       -- The growth each year from here on that ends at the target.
+       -- A growth over the whole plan and one over the years so far compare by the year: what the target means a year,
+       -- what was reached a year.
+       round(CASE
+           WHEN measure = 'annual_growth' THEN target_value
+           WHEN measure = 'growth' AND target_value > -100 THEN (power(1 + target_value / 100, 1.0 / plan_years) - 1) * 100
+           WHEN base_value > 0 AND target_value > 0 AND unit <> '%' THEN
+               (power(target_value / base_value, 1.0 / plan_years) - 1) * 100
+       END, 4) AS planned_annual_growth,
+       round(CASE
+           WHEN measure = 'annual_growth' THEN latest_value
+           WHEN measure = 'growth' AND latest_value > -100 THEN
+               (power(1 + latest_value / 100, 1.0 / (latest_year - plan_start + 1)) - 1) * 100
+           WHEN base_value > 0 AND latest_value > 0 AND latest_year >= plan_start AND unit <> '%' THEN
+               (power(latest_value / base_value, 1.0 / (latest_year - plan_start + 1)) - 1) * 100
+       END, 4) AS reached_annual_growth,
+       -- The growth each year from here on that ends at the target; none where it lies behind already.
        CASE
-           WHEN years_left <= 0 THEN NULL
+           WHEN years_left <= 0 OR is_behind THEN NULL
            WHEN measure = 'growth' AND factor > 0 AND target_value > -100 THEN
                round((power((1 + target_value / 100) / factor, 1.0 / years_left) - 1) * 100, 4)
            WHEN measure = 'annual_growth' AND factor > 0 AND target_value > -100 THEN
@@ -92,7 +110,7 @@ SELECT region_code, region_name, indicator, indicator_name, measure, period_star
        END AS needed_annual_growth,
        -- What is missing, spread evenly: for sums, and for shares, which do not grow by percent.
        CASE
-           WHEN years_left <= 0 THEN NULL
+           WHEN years_left <= 0 OR is_behind THEN NULL
            WHEN is_sum THEN round((target_value - latest_value) / years_left, 6)
            WHEN level IS NOT NULL AND unit = '%' THEN round((target_value - level) / years_left, 6)
        END AS needed_each_year,

@@ -14,10 +14,13 @@ WITH stated AS (
         ORDER BY d.report_year NULLS LAST, d.published_on NULLS LAST, s.preference
     )
 )
-SELECT region_code, indicator, measure, period_start, period_end, unit,
-       first_value, first_doc_id, first_quote,
-       value AS later_value, doc_id AS later_doc_id, quote AS later_quote,
-       round(value - first_value, 6) AS difference,
-       CASE WHEN first_value <> 0 THEN round((value / first_value - 1) * 100, 6) END AS difference_percent
-FROM stated
-WHERE doc_id <> first_doc_id AND value <> first_value
+SELECT s.region_code, n.name AS region_name, s.indicator, i.name_zh AS indicator_name, s.measure, s.period_start,
+       s.period_end, s.unit, s.price_basis,
+       s.first_value, s.first_doc_id, s.first_quote,
+       s.value AS later_value, s.doc_id AS later_doc_id, s.quote AS later_quote,
+       round(s.value - s.first_value, 6) AS difference,
+       CASE WHEN s.first_value <> 0 THEN round((s.value / s.first_value - 1) * 100, 6) END AS difference_percent
+FROM stated s
+LEFT JOIN indicator i ON i.code = s.indicator
+LEFT JOIN region_now n ON n.code = s.region_code
+WHERE s.doc_id <> s.first_doc_id AND s.value <> s.first_value

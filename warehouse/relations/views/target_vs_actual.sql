@@ -1,33 +1,9 @@
 -- Every target beside what was achieved: the target believed, the actual believed, and the verdict.
-WITH at_other_prices AS (
-    -- Growth at other prices is shown where there is none at the target's, and leaves open whether that was reached.
-    SELECT *, CASE price_basis WHEN 'constant' THEN 'current' ELSE 'constant' END AS other_basis
-    FROM chosen_actual
-    WHERE price_basis <> ''
-),
-paired AS (
-    SELECT t.region_code, t.indicator, t.measure, t.period_start, t.period_end, t.unit,
-           t.row_id AS target_row, t.statements AS target_statements,
-           t.value_min AS target_min, t.value_max AS target_max, t.source_rank AS target_rank,
-           coalesce(a.row_id, b.row_id) AS actual_row, coalesce(a.statements, b.statements) AS actual_statements,
-           coalesce(a.value_min, b.value_min) AS actual_min, coalesce(a.value_max, b.value_max) AS actual_max,
-           coalesce(a.source_rank, b.source_rank) AS actual_rank,
-           coalesce(a.row_id, b.row_id, d.row_ids[-1]) AS shown_row,
-           coalesce(a.value, b.value, d.value) AS actual_value,
-           coalesce(a.bound, b.bound, CASE WHEN d.value IS NOT NULL THEN 'eq' END) AS actual_bound,
-           t.price_basis, coalesce(a.price_basis, b.price_basis, d.price_basis) AS actual_price_basis,
-           CASE WHEN b.row_id IS NULL THEN d.method END AS method,
-           CASE WHEN b.row_id IS NULL THEN d.row_ids END AS row_ids
-    FROM chosen_target t
-    LEFT JOIN chosen_actual a ON a.region_code = t.region_code AND a.indicator = t.indicator
-        AND a.measure = t.measure AND a.period_start = t.period_start AND a.period_end = t.period_end
-        AND a.unit = t.unit AND a.price_basis = t.price_basis
-    LEFT JOIN at_other_prices b ON b.region_code = t.region_code AND b.indicator = t.indicator
-        AND b.measure = t.measure AND b.period_start = t.period_start AND b.period_end = t.period_end
-        AND b.unit = t.unit AND b.other_basis = t.price_basis
-    LEFT JOIN derived_actual d ON d.region_code = t.region_code AND d.indicator = t.indicator
-        AND d.measure = t.measure AND d.period_start = t.period_start AND d.period_end = t.period_end
-        AND d.unit = t.unit
+WITH shown AS MATERIALIZED (
+    -- Of the wide rows only those that stand for an actual: the join is with these, not with all.
+    SELECT rowid AS row_id, doc_id, value_high, value_text, quote, flags, observation_id
+    FROM observation
+    SEMI JOIN target_and_actual p ON p.shown_row = observation.rowid
 ),
 told AS (
     SELECT p.*, i.name_zh AS indicator_name, coalesce(i.direction, '') AS direction,
@@ -42,9 +18,9 @@ told AS (
            p.measure IN ('growth', 'annual_growth') AS is_growth,
            p.method IS NOT NULL AS is_derived,
            coalesce(p.actual_price_basis <> p.price_basis, FALSE) AS is_at_other_prices
-    FROM paired p
+    FROM target_and_actual p
     JOIN observation ot ON ot.rowid = p.target_row
-    LEFT JOIN observation oa ON oa.rowid = p.shown_row
+    LEFT JOIN shown oa ON oa.row_id = p.shown_row
     LEFT JOIN indicator i ON i.code = p.indicator
 ),
 wanted AS (
@@ -107,7 +83,7 @@ sources AS (
     SELECT u.target_row, list(o.observation_id ORDER BY u.place) AS derived_from
     FROM (
         SELECT target_row, unnest(row_ids) AS row_id, generate_subscripts(row_ids, 1) AS place
-        FROM paired
+        FROM target_and_actual
         WHERE row_ids IS NOT NULL
     ) u
     JOIN observation o ON o.rowid = u.row_id
@@ -137,7 +113,11 @@ SELECT j.region_code,
        END AS verdict_strict,
        CASE WHEN j.actual_value IS NULL THEN NULL WHEN j.is_derived THEN 'derived' ELSE 'reported' END AS basis,
        j.target_statements - 1 + greatest(coalesce(j.actual_statements, 0) - 1, 0) AS alternatives,
-       list_filter([
+       -- Most rows have no flag; the list is gone through for those that may have one.
+       CASE WHEN j.is_derived OR j.is_at_other_prices OR j.target_min < j.target_max OR j.actual_min < j.actual_max
+                OR j.target_bound = 'range' OR (j.target_bound = 'ge' AND j.wanted = 'down')
+                OR len(j.target_flags) > 0 OR len(j.actual_flags) > 0
+                OR (j.verdict = 'pending' AND q.region_code IS NOT NULL) THEN list_filter([
            CASE WHEN j.is_derived AND j.actual_price_basis = 'current' THEN 'nominal' END,
            CASE WHEN j.is_at_other_prices THEN 'price_bases_differ' END,
            CASE WHEN j.target_min < j.target_max THEN 'targets_differ' END,
@@ -150,7 +130,7 @@ SELECT j.region_code,
            CASE WHEN list_contains(j.target_flags, 'implausible') THEN 'target_implausible' END,
            CASE WHEN list_contains(j.actual_flags, 'implausible') THEN 'actual_implausible' END,
            CASE WHEN j.verdict = 'pending' AND q.region_code IS NOT NULL THEN 'settling_report_quarantined' END
-       ], lambda flag: flag IS NOT NULL) AS flags,
+       ], lambda flag: flag IS NOT NULL) ELSE [] END AS flags,
        'target: ' || CASE j.target_rank
            WHEN 1 THEN 'work report of the year itself'
            WHEN 2 THEN 'plan or budget report of the year itself'
