@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -45,9 +47,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long is left out, with its reason; what needs the server comes late, when it is up.
 
-    One process among several gets all that needs it: there it comes second, or the others would end long before.
+    One process among several gets all that needs it: there it comes second, or the others would end long before. What
+    is left last there are the many short modules, so that all processes end together.
     """
-    rooms = ["flows", "integration"] if hasattr(config, "workerinput") else ["*", "integration"]
+    rooms = ["flows", "integration", "warehouse"] if hasattr(config, "workerinput") else ["*", "integration"]
     order = {name: place for place, name in enumerate(rooms)}
     items.sort(key=lambda item: order.get(item.path.relative_to(HERE).parts[0], order.get("*", len(order))))
     if config.getoption("--thorough"):
@@ -85,7 +88,25 @@ def keep_bytecode(config: pytest.Config) -> None:
     if not sys.dont_write_bytecode:
         return
     cache = getattr(config, "cache", None)
-    folder = str(cache.mkdir("bytecode")) if cache else tempfile.mkdtemp(prefix="duibiao-bytecode-")
-    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = folder
+    folder = Path(cache.mkdir("bytecode")) if cache else Path(tempfile.mkdtemp(prefix="duibiao-bytecode-"))
+    link_bytecode([Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib")], folder)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # python -B sets none
+
+
+def link_bytecode(libraries: list[Path], folder: Path) -> None:
+    """What was compiled when the libraries were installed, to where Python looks for it once ``folder`` is its place.
+
+    Python checks by itself whether it still fits the source.
+    """
+    mark = folder / "linked"
+    if mark.exists():
+        return
+    for cache in (found for library in libraries for found in library.rglob("__pycache__")):
+        place = folder.joinpath(*cache.parent.parts[1:])
+        for compiled in cache.glob(f"*.{sys.implementation.cache_tag}.pyc"):
+            place.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                (place / compiled.name).symlink_to(compiled)
+    mark.touch()
