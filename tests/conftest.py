@@ -103,7 +103,10 @@ def link_bytecode(libraries: list[Path], folder: Path) -> None:
     mark = folder / "linked"
     if mark.exists():
         return
-    for cache in (found for library in libraries for found in library.rglob("__pycache__")):
+    caches = ((cache, library) for library in libraries for cache in library.rglob("__pycache__"))
+    for cache, library in caches:
+        if not {"site-packages", "test"}.isdisjoint(cache.relative_to(library).parts):
+            continue  # not of the standard library, or not for use
         place = folder.joinpath(*cache.parent.parts[1:])
         for compiled in cache.glob(f"*.{sys.implementation.cache_tag}.pyc"):
             place.mkdir(parents=True, exist_ok=True)
