@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import sysconfig
@@ -37,7 +38,7 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "more_tries: runs always, and tries more with --thorough")
     thoroughness.THOROUGH = bool(config.getoption("--thorough"))
     # How long an example takes says something of the machine only.
-    settings.register_profile("few", deadline=None)
+    settings.register_profile("few", deadline=None, max_examples=40)
     settings.register_profile("many", deadline=None, max_examples=1000)
     settings.load_profile(thoroughness.tries("few", "many"))
     keep_bytecode(config)
@@ -53,6 +54,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     rooms = ["flows", "integration", "warehouse"] if hasattr(config, "workerinput") else ["*", "integration"]
     order = {name: place for place, name in enumerate(rooms)}
     items.sort(key=lambda item: order.get(item.path.relative_to(HERE).parts[0], order.get("*", len(order))))
+    gc.freeze()  # what is imported by now stays: to look through it again and again took a tenth of the time
     if config.getoption("--thorough"):
         return
     for item in items:
