@@ -42,6 +42,7 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.register_profile("many", deadline=None, max_examples=1000)
     settings.load_profile(thoroughness.tries("few", "many"))
     keep_bytecode(config)
+    gc.disable()  # until all is imported
 
 
 @pytest.hookimpl(trylast=True)
@@ -55,6 +56,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     order = {name: place for place, name in enumerate(rooms)}
     items.sort(key=lambda item: order.get(item.path.relative_to(HERE).parts[0], order.get("*", len(order))))
     gc.freeze()  # what is imported by now stays: to look through it again and again took a tenth of the time
+    gc.enable()
     if config.getoption("--thorough"):
         return
     for item in items:
