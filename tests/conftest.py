@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
+import sysconfig
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -35,21 +38,25 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "more_tries: runs always, and tries more with --thorough")
     thoroughness.THOROUGH = bool(config.getoption("--thorough"))
     # How long an example takes says something of the machine only.
-    settings.register_profile("few", deadline=None)
+    settings.register_profile("few", deadline=None, max_examples=40)
     settings.register_profile("many", deadline=None, max_examples=1000)
     settings.load_profile(thoroughness.tries("few", "many"))
     keep_bytecode(config)
+    gc.disable()  # until all is imported
 
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long is left out, with its reason; what needs the server comes late, when it is up.
 
-    One process among several gets all that needs it: there it comes second, or the others would end long before.
+    One process among several gets all that needs it: there it comes second, or the others would end long before. What
+    is left last there are the many short modules, so that all processes end together.
     """
-    rooms = ["flows", "integration"] if hasattr(config, "workerinput") else ["*", "integration"]
+    rooms = ["flows", "integration", "warehouse"] if hasattr(config, "workerinput") else ["*", "integration"]
     order = {name: place for place, name in enumerate(rooms)}
     items.sort(key=lambda item: order.get(item.path.relative_to(HERE).parts[0], order.get("*", len(order))))
+    gc.freeze()  # what is imported by now stays: to look through it again and again took a tenth of the time
+    gc.enable()
     if config.getoption("--thorough"):
         return
     for item in items:
@@ -85,7 +92,28 @@ def keep_bytecode(config: pytest.Config) -> None:
     if not sys.dont_write_bytecode:
         return
     cache = getattr(config, "cache", None)
-    folder = str(cache.mkdir("bytecode")) if cache else tempfile.mkdtemp(prefix="duibiao-bytecode-")
-    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = folder
+    folder = Path(cache.mkdir("bytecode")) if cache else Path(tempfile.mkdtemp(prefix="duibiao-bytecode-"))
+    link_bytecode([Path(sysconfig.get_path(name)) for name in ("stdlib", "purelib")], folder)
+    sys.pycache_prefix = os.environ["PYTHONPYCACHEPREFIX"] = str(folder)
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # python -B sets none
+
+
+def link_bytecode(libraries: list[Path], folder: Path) -> None:
+    """What was compiled when the libraries were installed, to where Python looks for it once ``folder`` is its place.
+
+    Python checks by itself whether it still fits the source.
+    """
+    mark = folder / "linked"
+    if mark.exists():
+        return
+    caches = ((cache, library) for library in libraries for cache in library.rglob("__pycache__"))
+    for cache, library in caches:
+        if not {"site-packages", "test"}.isdisjoint(cache.relative_to(library).parts):
+            continue  # not of the standard library, or not for use
+        place = folder.joinpath(*cache.parent.parts[1:])
+        for compiled in cache.glob(f"*.{sys.implementation.cache_tag}.pyc"):
+            place.mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):
+                (place / compiled.name).symlink_to(compiled)
+    mark.touch()

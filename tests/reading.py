@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 import yaml
 
+from flows.run.seeds import load_language as load_language  # parsed once for all tests
 from transforms.clean.clean import clean_text
-from transforms.language.build import SEED_FILES, Language, build_language
 from transforms.read.document import ReadResult, read_document
 from transforms.read.ledger import account_numbers
 from transforms.records import CleanText, Damage, Decoded, Identity, LedgerEntry, OffsetMap, Report, Section
@@ -57,12 +57,6 @@ def read_gold(name: str) -> Any:
     # With libyaml where it is there: reading.yml takes a second without.
     text = (ROOT / "tests" / "gold" / name).read_text(encoding="utf-8")
     return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-
-
-@lru_cache
-def load_language() -> Language:
-    """The seed files of the project, parsed once for all tests."""
-    return build_language({name: (ROOT / "seeds" / name).read_text(encoding="utf-8") for name in SEED_FILES})
 
 
 @lru_cache

@@ -47,9 +47,11 @@ def prepare_prefect(home: Home) -> str | None:
     """Set the environment for a run on this home; the address of the server it will use, or None.
 
     None stands for a server of the run's own that ends with it. Raises ServerUnreachableError
-    when PREFECT_API_URL is set and nobody answers there. Must be called before Prefect is imported.
+    when PREFECT_API_URL is set and nobody answers there. Must be called before Prefect is imported, unless
+    everything was set before that.
     """
-    if "prefect" in sys.modules:  # its settings are read once, at import
+    prepared = {*QUIET, "PREFECT_API_URL"} <= os.environ.keys()
+    if "prefect" in sys.modules and not prepared:  # its settings are read once, at import
         raise RuntimeError("prepare_prefect must be called before prefect is imported")
     for name, value in QUIET.items():
         os.environ.setdefault(name, value)

@@ -21,6 +21,7 @@ import pytest
 
 from flows.cli.app import main
 from flows.run.seeds import find_seed_reports
+from tests.integration.prepared import Prepared
 from tests.parallel import find_server
 
 COMMAND = [sys.executable, "-m", "flows.cli.app"]
@@ -157,15 +158,21 @@ def served(request: pytest.FixtureRequest, server_to_come: Future[Served] | None
     return Served(*wait_for("the server of all processes", lambda: find_server(folder), 3 * PATIENCE))
 
 
+@pytest.fixture(scope="session")
+def prepared(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+    """Forks, for whatever is to be run on the session's server, of one process that has imported Prefect."""
+    environment = make_environment(PREFECT_API_URL=f"{served.url}/api")
+    process = Prepared(environment, tmp_path_factory.mktemp("prepared"), PATIENCE)
+    yield process
+    process.end()
+
+
 @pytest.fixture
-def run_command(served: Served) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run_command(prepared: Prepared) -> Callable[..., subprocess.CompletedProcess[str]]:
     """Run the command to its end on the session's server (a server per run would only cost time)."""
 
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, *map(str, arguments)],
-            capture_output=True, text=True, timeout=PATIENCE, env=make_environment(PREFECT_API_URL=f"{served.url}/api"),
-        )  # fmt: skip
+    def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
+        return prepared.run("flows.cli.app", *arguments, **environment)
 
     return run
 

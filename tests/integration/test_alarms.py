@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,8 @@ import httpx
 
 from flows.run.home import Home
 from flows.run.seeds import find_seed_reports
-from tests.integration.conftest import COMMAND, Served, make_environment, wait_for
+from tests.integration.conftest import Served, wait_for
+from tests.integration.prepared import Prepared
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 PREFIX = "duibiao: "
@@ -29,12 +29,9 @@ def read_titles(home: Path) -> set[str]:
     return {json.loads(line)["title"] for line in lines}
 
 
-def test_automations_are_updated_not_doubled_and_stay_switched_off(served: Served) -> None:
+def test_automations_are_updated_not_doubled_and_stay_switched_off(served: Served, prepared: Prepared) -> None:
     def register() -> list[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "flows.alarms"],
-            capture_output=True, text=True, env=make_environment(PREFECT_API_URL=f"{served.url}/api"),
-        )  # fmt: skip
+        done = prepared.run("flows.alarms")
         assert done.returncode == 0, done.stderr
         return sorted(done.stdout.splitlines())
 
@@ -72,11 +69,7 @@ def test_falls_and_silent_sources_raise_alarms(served: Served, tmp_path: Path, r
     assert run_command("run", report, "--home", home).returncode == 0
     assert read_titles(home) == set()
     report.write_text(text[: len(text) // 3], "utf-8")
-    done = subprocess.run(
-        [*COMMAND, "run", str(report), "--sources", str(sources), "--home", str(home)],
-        capture_output=True, text=True,
-        env=make_environment(PREFECT_API_URL=f"{served.url}/api", DUIBIAO_SILENT_DAYS="0"),
-    )  # fmt: skip
+    done = run_command("run", report, "--sources", sources, "--home", home, DUIBIAO_SILENT_DAYS="0")
     assert done.returncode == 0, done.stderr
     wait_for("two alarms", lambda: len(read_titles(home)) == 2)
     assert read_titles(home) == {"core indicators fell", "1 source silent: gone"}

@@ -9,16 +9,17 @@ from pathlib import Path
 import pytest
 
 from tests.flows.crawl.sites import build_county, run_site, write_report
-from tests.integration.conftest import COMMAND, Served, make_environment
+from tests.integration.conftest import Served
+from tests.integration.prepared import Prepared
 from warehouse.query.read import query
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 MAINTAIN = """
 import sys
-from flows.server.prefect_setup import prepare_prefect
-from flows.run.home import Home
 from pathlib import Path
+from flows.run.home import Home
+from flows.server.prefect_setup import prepare_prefect
 home = Path(sys.argv[1])
 prepare_prefect(Home(home))
 from flows import maintain
@@ -33,7 +34,7 @@ except RuntimeError as error:
 
 
 def test_sources_are_collected_read_and_told_of(
-    tmp_path: Path, run_command: Run, ask_command: Run, served: Served
+    tmp_path: Path, run_command: Run, ask_command: Run, served: Served, prepared: Prepared
 ) -> None:
     home, sources = tmp_path / "home", tmp_path / "sources.yml"
     with run_site() as site:
@@ -74,10 +75,7 @@ def test_sources_are_collected_read_and_told_of(
     fetched = "select doc_id, source, fetched_at, encoding from document order by all"
     before = query(home, fetched).rows()
 
-    kept = subprocess.run(
-        [COMMAND[0], "-c", MAINTAIN, str(home)],
-        capture_output=True, text=True, env=make_environment(PREFECT_API_URL=f"{served.url}/api"), check=False,
-    )  # fmt: skip
+    kept = prepared.run("maintain", home, script=MAINTAIN)
     assert kept.returncode == 0, kept.stderr
     reread, damaged = kept.stdout.splitlines()[-2:]
     assert reread.startswith(f"{query(home, 'select count(*) from document where status = $1', ['loaded']).item()} ")

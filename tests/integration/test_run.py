@@ -39,19 +39,19 @@ def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
 
 
 @pytest.mark.more_tries
-def test_the_main_job_without_any_server(tmp_path: Path, served: Served) -> None:
+def test_the_main_job_without_any_server(tmp_path: Path, run_command: Run) -> None:
     """Fresh home, no server up: everything the summary promises, and a second run that loads nothing.
 
     The second is without a server only in thorough tests: to have one of its own takes it half a minute.
     """
 
-    def run(environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    def run() -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [*COMMAND, "run", "--home", str(tmp_path)],
-            capture_output=True, text=True, timeout=PATIENCE, env=environment,
+            capture_output=True, text=True, timeout=PATIENCE, env=make_environment(),
         )  # fmt: skip
 
-    first = run(make_environment())
+    first = run()
     assert first.returncode == 0, first.stderr
     manifest = {row["file"].removesuffix(".txt"): row for row in read_manifest()}
     rows = query(tmp_path, "select doc_id, sha256, region_code, report_year, status from document").rows()
@@ -66,7 +66,7 @@ def test_the_main_job_without_any_server(tmp_path: Path, served: Served) -> None
     assert str(published_path(tmp_path)) in first.stdout
     assert "ERROR" not in first.stderr
 
-    second = run(make_environment(**tries({"PREFECT_API_URL": f"{served.url}/api"}, {})))
+    second = tries(lambda: run_command("run", "--home", tmp_path), run)()
     assert second.returncode == 0, second.stderr
     assert "0 loaded, 5 known and unchanged" in second.stdout
     assert "no document is new or changed" in second.stdout

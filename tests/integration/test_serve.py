@@ -34,12 +34,13 @@ def open_page(served: Served, path: str, folder: Path) -> str:
     """A page of the UI after its scripts have run; a picture of it is left in the folder."""
     assert BROWSER
     address = f"{served.url}{path}"
-    for what in (f"--screenshot={folder / 'page.png'}", "--dump-dom"):
-        done = subprocess.run(
-            [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", what, address],
-            capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
-    assert (folder / "page.png").stat().st_size > 10_000
+    picture = folder / "page.png"
+    picture.unlink(missing_ok=True)
+    done = subprocess.run(
+        [BROWSER, *FLAGS, f"--user-data-dir={folder / 'profile'}", f"--screenshot={picture}", "--dump-dom", address],
+        capture_output=True, text=True, timeout=120,
+    )  # fmt: skip
+    assert picture.stat().st_size > 10_000
     return done.stdout
 
 

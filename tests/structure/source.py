@@ -24,7 +24,8 @@ def name_module(file: str) -> str:
 MODULES = {name_module(file): file for file in CODE}
 
 
-def list_imports(file: str, everywhere: bool = True) -> set[str]:
+@cache
+def list_imports(file: str, everywhere: bool = True) -> frozenset[str]:
     """Full names of all modules that a file imports; not ``everywhere``: only what happens when it is imported."""
     found: set[str] = set()
     for node in walk(parse(file), everywhere):
@@ -32,11 +33,11 @@ def list_imports(file: str, everywhere: bool = True) -> set[str]:
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = resolve(node, file)
-            inner = {f"{base}.{alias.name}" for alias in node.names} & set(MODULES)
+            inner = {f"{base}.{alias.name}" for alias in node.names} & MODULES.keys()
             found.update(inner)
             if len(inner) < len(node.names):
                 found.add(base)
-    return found
+    return frozenset(found)
 
 
 def resolve(node: ast.ImportFrom, file: str) -> str:

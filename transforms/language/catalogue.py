@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
@@ -304,15 +306,16 @@ def _reorder(name: str, movable: frozenset[str]) -> Iterator[str]:
 
 def _find_run(name: str, movable: frozenset[str]) -> tuple[int, Sequence[str]]:
     """Where the first run of movable words begins in a name, and its words."""
-    for start in range(len(name)):
-        words: list[str] = []
-        position = start
-        while word := next((one for one in movable if name.startswith(one, position)), ""):
-            words.append(word)
-            position += len(word)
-        if len(words) > 1:
-            return start, words
-    return 0, ()
+    word, run = _match_words(movable)
+    found = run.search(name)
+    return (found.start(), word.findall(found.group())) if found else (0, ())
+
+
+@cache
+def _match_words(words: frozenset[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """One of the words, the longest that stands there; and a run of two or more."""
+    one = "|".join(map(re.escape, sorted(words, key=lambda word: (-len(word), word))))
+    return re.compile(one), re.compile(f"(?:{one}){{2,}}")
 
 
 def _split_variants(alias: str) -> list[str]:

@@ -24,7 +24,6 @@ COUNTED = 100_000
 BATCH = 2048
 GRACE_SECONDS = 1.0
 """What a query gets to stop by itself."""
-NAMES = '`duibiao sql` lists the tables, `duibiao sql "describe NAME"` the columns of one'
 _POLL_SECONDS = 0.05
 _UNIT_BYTES = 1 if sys.platform == "darwin" else 1024
 """Of ru_maxrss."""
@@ -163,7 +162,7 @@ def _explain(error: duckdb.Error, limits: Limits) -> QueryError:
     if isinstance(error, duckdb.OutOfMemoryException):
         return QueryLimitError(_describe_memory(limits))
     if isinstance(error, duckdb.CatalogException | duckdb.BinderException):
-        return QueryError(f"{error}\n{NAMES}")
+        return QueryError(f'{error}\n`duibiao sql` lists the tables, `duibiao sql "describe NAME"` the columns of one')
     return QueryError(str(error))
 
 

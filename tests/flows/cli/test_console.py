@@ -15,7 +15,7 @@ from flows.cli.app import app
 from flows.cli.console import show_summary
 from flows.monitor import outlook
 from flows.monitor.left_out import LeftOut
-from flows.monitor.summary import summarize_run
+from flows.monitor.summary import Summary, summarize_run
 from flows.run.home import Home
 from tests.flows.monitor.test_summary import REPORTS
 from tests.warehouse.made import make_observation, make_report, publish_reports
@@ -42,8 +42,16 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
     return Home(publish_reports(tmp_path_factory.mktemp("screen") / "a home", reports))
 
 
-def show(home: Home, width: int) -> list[str]:
-    summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), COUNTS, "r1")
+def summarize(home: Home) -> Summary:
+    return summarize_run(lambda sql: query(home.root, sql).to_dicts(), COUNTS, "r1")
+
+
+@pytest.fixture(scope="module")
+def summary(home: Home) -> Summary:
+    return summarize(home)
+
+
+def show(home: Home, summary: Summary, width: int) -> list[str]:
     console = Console(file=StringIO(), width=width, highlight=False)
     show_summary(console, summary, home, LeftOut())
     written: str = console.file.getvalue()  # type: ignore[attr-defined]
@@ -51,8 +59,8 @@ def show(home: Home, width: int) -> list[str]:
 
 
 @pytest.mark.parametrize("width", [80, 100, 160])
-def test_the_first_screen_fits_and_holds_what_people_ask_first(home: Home, width: int) -> None:
-    lines = show(home, width)
+def test_the_first_screen_fits_and_holds_what_people_ask_first(home: Home, summary: Summary, width: int) -> None:
+    lines = show(home, summary, width)
     # A command is one piece, for pasting, however long.
     assert all(cell_len(line) <= width for line in lines if "duibiao" not in line)
     (line,) = (line for line in lines if "67.8亿元" in line)
@@ -63,7 +71,7 @@ def test_the_first_screen_fits_and_holds_what_people_ask_first(home: Home, width
 def test_the_commands_on_the_first_screen_work(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(outlook, "LINES", 5)
     monkeypatch.setattr(outlook, "LEAST_PAIRS", 3)
-    told = "\n".join(show(home, 100))
+    told = "\n".join(show(home, summarize(home), 100))
     commands = re.findall(r"duibiao (sql[^\n…]*?--home .*)$", told, re.MULTILINE)
     assert {"review_and_plan", "target_vs_actual_for", "scorecard"} <= set(re.findall(r"from (\w+)", told))
     for command in commands:
@@ -74,7 +82,7 @@ def test_the_commands_on_the_first_screen_work(home: Home, monkeypatch: pytest.M
 
 def test_the_first_screen_speaks_chinese_where_the_terminal_does(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
-    told = "\n".join(show(home, 100))
+    told = "\n".join(show(home, summarize(home), 100))
     for words in ("2021 年完成", "2022 年目标", "未达到", "政府工作报告", "文件 4 份：载入 4"):
         assert words in told, words
     left = re.sub(r"duibiao sql[^\n]*|warehouse.duckdb|/\S+", "", told)

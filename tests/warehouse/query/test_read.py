@@ -18,6 +18,12 @@ from warehouse.query.read import query
 ONE = {"a": make_report([make_observation()])}
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """One for all tests: a query only reads it, and what is refused leaves it as it was."""
+    return publish_reports(tmp_path_factory.mktemp("asked") / "home", ONE)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
@@ -37,18 +43,18 @@ ONE = {"a": make_report([make_observation()])}
         "SELECT 1; DELETE FROM document",
     ],
 )
-def test_queries_cannot_reach_files_settings_or_rows(tmp_path: Path, statement: str) -> None:
-    home = publish_reports(tmp_path / "home", ONE)
+def test_queries_cannot_reach_files_settings_or_rows(home: Path, tmp_path: Path, statement: str) -> None:
+    before = sorted(home.rglob("*"))
     secret = tmp_path / "secret.txt"
     secret.write_text("secret", encoding="utf-8")
     with pytest.raises(QueryError):
         query(home, statement.format(file=secret))
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "secret.txt"]
+    assert list(tmp_path.iterdir()) == [secret]
+    assert sorted(home.rglob("*")) == before
     assert query(home, "SELECT count(*) FROM document").item() == 1
 
 
-def test_a_query_takes_parameters_and_explains_its_mistakes(tmp_path: Path) -> None:
-    home = publish_reports(tmp_path, ONE)
+def test_a_query_takes_parameters_and_explains_its_mistakes(home: Path) -> None:
     assert query(home, "SELECT value FROM observation WHERE doc_id = ?", ["a"]).item() == 5.5
     assert query(home, "SELECT count(*) FROM observation WHERE doc_id = ?", ["a' OR '1'='1"]).item() == 0
     with pytest.raises(QueryError, match="no_such_table"):

@@ -47,19 +47,23 @@ PROMISED = {
 }
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return publish_reports(tmp_path_factory.mktemp("catalog"), ONE)
+
+
 def _columns(home: Path) -> dict[str, list[str]]:
     rows = query(home, "SELECT table_name, list(column_name) FROM duckdb_columns() WHERE NOT internal GROUP BY ALL")
     return dict(rows.rows())
 
 
-def test_promised_relations_and_columns_are_there(tmp_path: Path) -> None:
-    there = _columns(publish_reports(tmp_path, ONE))
+def test_promised_relations_and_columns_are_there(home: Path) -> None:
+    there = _columns(home)
     missing = {name: sorted(set(columns.split()) - set(there.get(name, []))) for name, columns in PROMISED.items()}
     assert {name: columns for name, columns in missing.items() if columns} == {}
 
 
-def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(tmp_path: Path) -> None:
-    home = publish_reports(tmp_path, ONE)
+def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(home: Path) -> None:
     silent = query(
         home,
         """SELECT table_name || '.' || column_name FROM duckdb_columns() WHERE NOT internal AND comment IS NULL
@@ -79,8 +83,7 @@ def test_every_relation_column_and_macro_has_a_note_and_every_note_its_column(tm
     assert set(catalog.shown_first) | set(list_exported()) <= set(there)
 
 
-def test_the_database_holds_what_the_schemas_declare(tmp_path: Path) -> None:
-    home = publish_reports(tmp_path, ONE)
+def test_the_database_holds_what_the_schemas_declare(home: Path) -> None:
     there = query(
         home,
         "SELECT table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal"
