@@ -161,7 +161,6 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         reading=Reading("rank", quantity.value, None, "rank", "eq", "rank"),
         period=(frame.last, frame.last),
         scope=subject.scope,
-        confidence=situation.builder.trust[Attachment.RANK],
         refused=Refusal.PART_OF_YEAR if frame.partial else None,
         rank_scope=among,
         rank_of=rank_of,
