@@ -208,14 +208,15 @@ def write_seed(fitted: Fitted, rows: Sequence[Row], readings: int, day: str) -> 
     plain = [row for row in rows if row.reading == 0]
     wrong = sum(not row.right for row in plain)
     more = sum(not row.right for row in rows) - wrong
+    documents = len({row.document for row in plain})
     core, other = (f"{100 * WRONG_WHEN_BLIND[which]:g} %" for which in (True, False))
     lines = [
         "# How sure a reading is: log-odds that an observation is right, and what each thing seen of it adds to them.",
         "# The names are those of transforms/read/signs.py, transforms/read/flags.py and grammar/statements.py.",
         f"# Fitted {day} by tests/generators/fit_confidence.py to {len(plain)} labelled rows of",
-        f"# {len({row.document for row in plain})} documents, {wrong} of them wrong, and to {readings} more readings of each",
-        f"# that did not know some rare words ({more} more wrong rows). Wrong rows weigh as if there were {core}",
-        f"# of them in the core and {other} beside it, as on texts that nobody had read before.",
+        f"# {documents} documents, {wrong} of them wrong, and to {readings} more readings of each that did not know",
+        f"# some rare words ({more} more wrong rows). Wrong rows weigh as if there were {core} of them in the core",
+        f"# and {other} beside it, as on texts that nobody had read before.",
         f"intercept: {fitted[INTERCEPT]:.2f}",
     ]
     for group, names in NAMES.items():

@@ -76,7 +76,7 @@ def complete(expected: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
 
 
 def show(observation: Observation, wanted: dict[str, Any]) -> dict[str, Any]:
-    """An observation as an expectation of it would be written; ``weak_rule``, which a fit decides, where it is named."""
+    """An observation as one would expect it; with ``weak_rule``, which a fit decides, only where it is wanted."""
     said: dict[str, Any] = {
         "period": [observation.period_start, observation.period_end],
         "flags": [flag for flag in observation.flags if flag != "weak_rule" or flag in wanted.get("flags", ())],

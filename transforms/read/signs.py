@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
 from typing import NamedTuple
@@ -10,8 +9,15 @@ from typing import NamedTuple
 from transforms.grammar.scope import Cause
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.language import cues as cue
-from transforms.records import value
-from transforms.tokens.tokens import Token
+from transforms.read.surroundings import (
+    Seen,
+    find_between,
+    gather_facts,
+    gather_spans,
+    is_same_sentence,
+    key_of_fact,
+    sentence_of,
+)
 
 _SHORT_NAME = 3
 _DIVIDING = frozenset({Cause.MODIFIER, Cause.WORD})
@@ -83,70 +89,17 @@ class Signs(NamedTuple):
     supports: tuple[Support, ...] = ()
 
 
-class _Facts(NamedTuple):
-    """What a document states, for holding its statements against each other.
-
-    ``levels``: of the region by indicator and year; ``counts``: how often the same is said.
-    """
-
-    levels: Mapping[tuple[str, int], float]
-    counts: Mapping[tuple[object, ...], int]
-    author: str
-
-
-@value
-class _Seen:
-    """A statement with what stands around it.
-
-    ``before``: the statement before it in its sentence; ``spans``: the years of all statements of the sentence.
-    ``between``: the words of its clause between its subject and its number.
-    """
-
-    statement: Statement
-    facts: _Facts
-    before: Statement | None
-    spans: frozenset[tuple[int, int]]
-    between: tuple[Token, ...]
-
-    @property
-    def code(self) -> str:
-        assert self.statement.indicator is not None
-        return self.statement.indicator.code
-
-    @property
-    def measure(self) -> str:
-        assert self.statement.reading is not None
-        return self.statement.reading.measure
-
-    @property
-    def number(self) -> float:
-        assert self.statement.reading is not None
-        return float(self.statement.reading.value)
-
-    @property
-    def year(self) -> int | None:
-        """The one year that it is said of; None for several."""
-        period = self.statement.period
-        return period[0] if period is not None and period[0] == period[1] else None
-
-    @property
-    def limits(self) -> tuple[float, float] | None:
-        """What is to be believed of the growth of one year."""
-        assert self.statement.indicator is not None
-        return self.statement.indicator.plausible.get("annual_growth")
-
-
 def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     """The signs of each statement, none for those that are no observations; ``author``: the level of government."""
-    facts = _gather_facts(statements, author)
-    spans = _gather_spans(statements)
+    facts = gather_facts(statements, author)
+    spans = gather_spans(statements)
     before: Statement | None = None
     for one in statements:
         if not one.is_read:
             yield Signs()
         else:
-            beside = before if before is not None and _is_same_sentence(before, one) else None
-            seen = _Seen(one, facts, beside, spans.get(_sentence_of(one), frozenset()), _find_between(one))
+            beside = before if before is not None and is_same_sentence(before, one) else None
+            seen = Seen(one, facts, beside, spans.get(sentence_of(one), frozenset()), find_between(one))
             yield Signs(
                 tuple([sign for sign, holds in _DOUBTS if holds(seen)]),
                 tuple([sign for sign, holds in _SUPPORTS if holds(seen)]),
@@ -154,70 +107,27 @@ def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
         before = one
 
 
-def _gather_facts(statements: Sequence[Statement], author: str) -> _Facts:
-    levels: dict[tuple[str, int], float] = {}
-    counts: dict[tuple[object, ...], int] = defaultdict(int)
-    for one in statements:
-        if not one.is_read or one.reading is None or one.indicator is None or one.period is None:
-            continue
-        counts[_key_of_fact(one)] += 1
-        single = one.period[0] == one.period[1]
-        if one.reading.measure == "level" and single and one.scope.area == "region":
-            levels.setdefault((one.indicator.code, one.period[0]), float(one.reading.value))
-    return _Facts(levels, counts, author)
-
-
-def _key_of_fact(one: Statement) -> tuple[object, ...]:
-    assert one.reading is not None and one.indicator is not None
-    return one.indicator.code, one.kind, one.scope.area, one.reading.measure, one.period, one.reading.value
-
-
-def _gather_spans(statements: Sequence[Statement]) -> dict[int, frozenset[tuple[int, int]]]:
-    """The years of several that the statements of each sentence are said of."""
-    spans: dict[int, set[tuple[int, int]]] = {}
-    for one in statements:
-        if one.is_read and one.period is not None and one.period[0] < one.period[1]:
-            spans.setdefault(_sentence_of(one), set()).add(one.period)
-    return {sentence: frozenset(found) for sentence, found in spans.items()}
-
-
-def _sentence_of(one: Statement) -> int:
-    return id(one.clause.tokens) if one.clause is not None else 0
-
-
-def _is_same_sentence(one: Statement, other: Statement) -> bool:
-    return one.clause is not None and other.clause is not None and one.clause.tokens is other.clause.tokens
-
-
-def _find_between(one: Statement) -> tuple[Token, ...]:
-    """The words between a subject and its number, as far as they stand in the number's clause."""
-    if one.clause is None or one.subject is None or one.subject.start >= one.quantity.start:
-        return ()
-    end = one.subject.end
-    return tuple([token for token in one.clause.left if token.start >= end])
-
-
 # ---- whose number it is --------------------------------------------------------------------------------------------
 
 
-def _part_of_other(seen: _Seen) -> bool:
+def _part_of_other(seen: Seen) -> bool:
     return seen.statement.scope.area != "region" and _not_core(seen)
 
 
-def _divided(seen: _Seen) -> bool:
+def _divided(seen: Seen) -> bool:
     return seen.statement.scope.area != "region" and seen.statement.scope.cause in _DIVIDING
 
 
-def _short_divider(seen: _Seen) -> bool:
+def _short_divider(seen: Seen) -> bool:
     return _divided(seen) and len(seen.statement.scope.word) == 1
 
 
-def _scope_turns(seen: _Seen) -> bool:
+def _scope_turns(seen: Seen) -> bool:
     before = seen.before
     return before is not None and before.is_read and before.scope.area != seen.statement.scope.area
 
 
-def _names_other(seen: _Seen, kinds: int) -> bool:
+def _names_other(seen: Seen, kinds: int) -> bool:
     """Whether a word of some kinds stands before the subject in its sentence, though the number is the region's."""
     one = seen.statement
     if one.scope.area != "region" or one.clause is None or one.subject is None:
@@ -231,15 +141,15 @@ def _names_other(seen: _Seen, kinds: int) -> bool:
     return False
 
 
-def _other_place(seen: _Seen) -> bool:
+def _other_place(seen: Seen) -> bool:
     return _names_other(seen, cue.PLACE)
 
 
-def _other_owner(seen: _Seen) -> bool:
+def _other_owner(seen: Seen) -> bool:
     return _names_other(seen, _OWNERS)
 
 
-def _unknown_modifier(seen: _Seen) -> bool:
+def _unknown_modifier(seen: Seen) -> bool:
     """An unknown word right before the name, though the number is taken for the region's."""
     one = seen.statement
     if one.scope.area != "region" or one.clause is None or one.subject is None:
@@ -251,28 +161,28 @@ def _unknown_modifier(seen: _Seen) -> bool:
 # ---- which thing it is said of -------------------------------------------------------------------------------------
 
 
-def _not_core(seen: _Seen) -> bool:
+def _not_core(seen: Seen) -> bool:
     return seen.statement.indicator is not None and not seen.statement.indicator.core
 
 
-def _short_name(seen: _Seen) -> bool:
+def _short_name(seen: Seen) -> bool:
     subject = seen.statement.subject
     return subject is not None and subject.name is not None and len(subject.name.text) <= _SHORT_NAME
 
 
-def _name_behind_other(seen: _Seen) -> bool:
+def _name_behind_other(seen: Seen) -> bool:
     return seen.statement.attachment is Attachment.NUMBER_SUBJECT and _not_core(seen)
 
 
-def _head_of_other(seen: _Seen) -> bool:
+def _head_of_other(seen: Seen) -> bool:
     return seen.statement.attachment is Attachment.HEAD_ELIDED and _not_core(seen)
 
 
-def _unknown_between(seen: _Seen) -> bool:
+def _unknown_between(seen: Seen) -> bool:
     return any(token.mask & cue.TEXT for token in seen.between)
 
 
-def _unknown_partner(seen: _Seen) -> bool:
+def _unknown_partner(seen: Seen) -> bool:
     """利用外资、投资分别增长45%、20%: a list one of whose members is outside the catalogue."""
     clause = seen.statement.clause
     if clause is None or clause.group is None or len(clause.group.members) < 2 or not clause.cues & cue.EACH:
@@ -281,22 +191,22 @@ def _unknown_partner(seen: _Seen) -> bool:
     return names < len(clause.group.members)
 
 
-def _no_verb(seen: _Seen) -> bool:
+def _no_verb(seen: Seen) -> bool:
     return not seen.statement.predicate.says_anything()
 
 
-def _unread_before(seen: _Seen) -> bool:
+def _unread_before(seen: Seen) -> bool:
     return seen.before is not None and not seen.before.is_read
 
 
-def _unread_antecedent(seen: _Seen) -> bool:
+def _unread_antecedent(seen: Seen) -> bool:
     return _unread_before(seen) and seen.statement.attachment in ANAPHORIC
 
 
 # ---- of when, and whether done or aimed at -------------------------------------------------------------------------
 
 
-def _beside_years(seen: _Seen) -> bool:
+def _beside_years(seen: Seen) -> bool:
     """比2005年增加…，年均增长…: years that begin one sooner or later than others of the sentence that end with them."""
     period = seen.statement.period
     if period is None or period[0] == period[1] or len(seen.spans) < 2:
@@ -304,19 +214,19 @@ def _beside_years(seen: _Seen) -> bool:
     return any(last == period[1] and abs(first - period[0]) == 1 for first, last in seen.spans)
 
 
-def _kind_not_of_section(seen: _Seen) -> bool:
+def _kind_not_of_section(seen: Seen) -> bool:
     section, kind = seen.statement.section, seen.statement.kind
     if section is None:
         return False
     return section.role.startswith("plan" if kind == "actual" else "review")
 
 
-def _kind_against_words(seen: _Seen) -> bool:
+def _kind_against_words(seen: Seen) -> bool:
     one = seen.statement
     return one.kind == "actual" and bool(one.predicate.target) and not one.predicate.actual
 
 
-def _no_role(seen: _Seen) -> bool:
+def _no_role(seen: Seen) -> bool:
     section = seen.statement.section
     return section is None or section.role == "other"
 
@@ -324,28 +234,28 @@ def _no_role(seen: _Seen) -> bool:
 # ---- how much ------------------------------------------------------------------------------------------------------
 
 
-def _multiple(seen: _Seen) -> bool:
+def _multiple(seen: Seen) -> bool:
     return seen.statement.reading is not None and seen.statement.reading.rule in _MULTIPLES
 
 
-def _times_of(seen: _Seen) -> bool:
+def _times_of(seen: Seen) -> bool:
     """是“十五”期间的两倍: so many times what it was, which is seldom growth over the years in force."""
     return seen.statement.reading is not None and seen.statement.reading.rule == "growth_to_times"
 
 
-def _change_name(seen: _Seen) -> bool:
+def _change_name(seen: Seen) -> bool:
     return seen.statement.reading is not None and seen.statement.reading.rule == "change_name"
 
 
-def _chinese_amount(seen: _Seen) -> bool:
+def _chinese_amount(seen: Seen) -> bool:
     return seen.statement.quantity.chinese and seen.measure != "rank"
 
 
-def _large_growth(seen: _Seen) -> bool:
+def _large_growth(seen: Seen) -> bool:
     return seen.measure == "growth" and seen.year is not None and abs(seen.number) > _LARGE_GROWTH
 
 
-def _above_whole(seen: _Seen) -> bool:
+def _above_whole(seen: Seen) -> bool:
     """服务业增加值 above 生产总值 of the same year: one of the two is not what it is taken for."""
     indicator, year = seen.statement.indicator, seen.year
     if indicator is None or year is None or seen.measure != "level" or seen.statement.scope.area != "region":
@@ -353,7 +263,7 @@ def _above_whole(seen: _Seen) -> bool:
     return any(seen.number > seen.facts.levels.get((whole, year), seen.number) for whole in indicator.part_of)
 
 
-def _beyond_author(seen: _Seen) -> bool:
+def _beyond_author(seen: Seen) -> bool:
     """More than such a government can have had in that year of what the catalogue believes of the whole country."""
     one = seen.statement
     indicator, reading, period = one.indicator, one.reading, one.period
@@ -372,7 +282,7 @@ def _beyond_author(seen: _Seen) -> bool:
 # ---- ranks ---------------------------------------------------------------------------------------------------------
 
 
-def _rank_of_years(seen: _Seen) -> bool:
+def _rank_of_years(seen: Seen) -> bool:
     """年均增长13.1%，增幅居全省第二位: a rank behind what is said of several years, or beside a time of its own."""
     if seen.measure != "rank":
         return False
@@ -381,7 +291,7 @@ def _rank_of_years(seen: _Seen) -> bool:
     return over or (clause is not None and bool(clause.cues & cue.TIME))
 
 
-def _rank_of_else(seen: _Seen) -> bool:
+def _rank_of_else(seen: Seen) -> bool:
     """增量居全国第1位: what is ranked may not be the level, or the growth of the year."""
     clause = seen.statement.clause
     if seen.measure != "rank" or clause is None:
@@ -389,11 +299,11 @@ def _rank_of_else(seen: _Seen) -> bool:
     return any(word in token.text for token in clause.left for word in _RANKED_OTHERWISE)
 
 
-def _rank_alone(seen: _Seen) -> bool:
+def _rank_alone(seen: Seen) -> bool:
     return seen.measure == "rank" and (seen.before is None or not seen.before.is_read)
 
 
-def _rank_among_others(seen: _Seen) -> bool:
+def _rank_among_others(seen: Seen) -> bool:
     among = seen.statement.rank_scope
     return seen.measure == "rank" and (among is None or not among.startswith("全"))
 
@@ -401,17 +311,17 @@ def _rank_among_others(seen: _Seen) -> bool:
 # ---- what speaks for it --------------------------------------------------------------------------------------------
 
 
-def _said_again(seen: _Seen) -> bool:
-    return seen.facts.counts[_key_of_fact(seen.statement)] > 1
+def _said_again(seen: Seen) -> bool:
+    return seen.facts.counts[key_of_fact(seen.statement)] > 1
 
 
-def _usual_growth(seen: _Seen) -> bool:
+def _usual_growth(seen: Seen) -> bool:
     if seen.measure != "growth" or seen.year is None or seen.limits is None:
         return False
     return seen.limits[0] / 2 <= seen.number <= seen.limits[1] / 2
 
 
-def _growth_of_levels(seen: _Seen) -> bool:
+def _growth_of_levels(seen: Seen) -> bool:
     """Growth that is, within a few points, that of the levels which the document gives."""
     if seen.measure != "growth" or seen.year is None:
         return False
@@ -419,14 +329,14 @@ def _growth_of_levels(seen: _Seen) -> bool:
     return bool(start and end) and abs(((end or 0) / (start or 1) - 1) * 100 - seen.number) <= _GROWTH_TOLERANCE
 
 
-def _steady_level(seen: _Seen) -> bool:
+def _steady_level(seen: Seen) -> bool:
     if seen.measure != "level" or seen.year is None:
         return False
     before = seen.facts.levels.get((seen.code, seen.year - 1))
     return bool(before) and before is not None and _STEADY[0] <= seen.number / before <= _STEADY[1]
 
 
-_DOUBTS: tuple[tuple[Doubt, Callable[[_Seen], bool]], ...] = (
+_DOUBTS: tuple[tuple[Doubt, Callable[[Seen], bool]], ...] = (
     (Doubt.PART_OF_OTHER, _part_of_other),
     (Doubt.DIVIDED, _divided),
     (Doubt.SHORT_DIVIDER, _short_divider),
@@ -459,7 +369,7 @@ _DOUBTS: tuple[tuple[Doubt, Callable[[_Seen], bool]], ...] = (
     (Doubt.ABOVE_WHOLE, _above_whole),
     (Doubt.BEYOND_AUTHOR, _beyond_author),
 )
-_SUPPORTS: tuple[tuple[Support, Callable[[_Seen], bool]], ...] = (
+_SUPPORTS: tuple[tuple[Support, Callable[[Seen], bool]], ...] = (
     (Support.SAID_AGAIN, _said_again),
     (Support.USUAL_GROWTH, _usual_growth),
     (Support.GROWTH_OF_LEVELS, _growth_of_levels),
