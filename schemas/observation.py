@@ -80,14 +80,14 @@ OBSERVATION = Table(
         Column(
             "confidence",
             pl.Float64,
-            "From 0 to 1, how sure the rule is.",
+            "From 0 to 1, how sure the reading is: a probability fitted to labelled rows. Below 0.8 it is unsure.",
             checks=(pa.Check.in_range(0.0, 1.0, name="check_confidence"),),
             promised=True,
         ),
         texts(
             "flags",
-            "Warnings, such as text_damaged (stands beside damaged text) and implausible (outside the catalogue's"
-            " range).",
+            "Warnings, such as text_damaged (stands beside damaged text), implausible (outside the catalogue's range)"
+            " and weak_rule (unsure by itself).",
             promised=True,
         ),
         filled_text("document_version", "First twelve digits of the document's sha256."),

@@ -22,6 +22,7 @@ from transforms.grammar.scope import build_territory
 from transforms.grammar.statements import Statement
 from transforms.identify.identify import identify_report
 from transforms.language.build import Language
+from transforms.read.confidence import rate_statements
 from transforms.read.document import ReadResult, read_document
 from transforms.read.flags import flag_statements
 from transforms.read.ledger import account_numbers
@@ -119,7 +120,8 @@ def repeat_parts(
         read_tables(raw, clean, identity, lexicon, territory, places)
     statements: list[Statement] = [account.statement for account in found.accounts]
     with clock.time("flags+rows", report):
-        make_rows(flag_statements(statements, clean, lexicon.trust.flags, identity.year_unsure), raw, clean)
+        flagged = flag_statements(statements, clean, identity.year_unsure)
+        make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean)
 
 
 def print_steps(spent: dict[str, float]) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -47,10 +46,9 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Builder:
-    """Makes statements by the catalogue; ``trust``: how sure a reading is by its attachment (seeds/productions.yml)."""
+    """Makes statements by the catalogue."""
 
     catalogue: Catalogue
-    trust: Mapping[str, float]
 
     def refuse(
         self, number: Token, predicate: Predicate, clause: Clause, why: StrEnum, discourse: Discourse
@@ -104,7 +102,6 @@ class Builder:
             reading=reading,
             period=period,
             scope=Scope("part", subject.scope.cause, subject.scope.word) if drawn else subject.scope,
-            confidence=self.trust[claim.attachment],
             flags=_list_flags(words, subject, indicator, reading, period),
             refused=refused,
             after=claim.after,

@@ -215,7 +215,6 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         reading=Reading("rank", quantity.value, None, "rank", "eq", "rank"),
         period=_date_rank(situation, frame, last, rank_of),
         scope=subject.scope,
-        confidence=situation.builder.trust[Attachment.RANK],
         flags=("scope_unsure",) if subject.scope.cause is Cause.UNSURE else (),
         refused=Refusal.PART_OF_YEAR if frame.partial else None,
         rank_scope=among,

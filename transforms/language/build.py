@@ -19,7 +19,7 @@ from transforms.language.units import parse_units
 
 SEED_FILES = (
     "noise.yml", "script_folds.tsv", "regions.csv", "identify.yml", "indicators.yml", "units.yml", "cues.yml",
-    "tables.yml", "productions.yml",
+    "tables.yml", "confidence.yml",
 )  # fmt: skip
 
 
@@ -51,7 +51,7 @@ def build_language(files: Mapping[str, str]) -> Language:
             catalogue,
             units,
             parse_cues(files["cues.yml"], "seeds/cues.yml"),
-            parse_trust(files["productions.yml"], "seeds/productions.yml"),
+            parse_trust(files["confidence.yml"], "seeds/confidence.yml"),
             parse_table_words(files["tables.yml"], "seeds/tables.yml"),
         ),
         version=digest.hexdigest()[:12],

@@ -18,6 +18,7 @@ from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
 from transforms.read.adjuncts import split_adjuncts
 from transforms.read.brackets import find_subjects_before, split_brackets
+from transforms.read.confidence import rate_statements
 from transforms.read.flags import flag_statements
 from transforms.read.paragraphs import (
     Sentence,
@@ -139,16 +140,14 @@ def read_document(
     text = clean.text
     territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
     places = make_place_finder(identity, regions)
-    sentences = SentenceReader(
-        NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue, lexicon.trust.attachments), explains
-    )
+    sentences = SentenceReader(NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue), explains)
     reader = _DocumentReader(text, lexicon, identity.report_year, places, sentences)
     tables = read_tables(raw, clean, identity, lexicon, territory, places)
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     _read_sections(reader, sections, tables)
     statements = _refuse_glossaries(reader.statements, sections[0])
-    flagged = flag_statements(statements, clean, lexicon.trust.flags, identity.year_unsure)
-    rows = make_rows(flagged, raw, clean, lexicon.cues)
+    flagged = flag_statements(statements, clean, identity.year_unsure)
+    rows = make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean, lexicon.cues)
     return ReadResult(rows.observations, rows.measurements, rows.accounts, reader.tokens, tuple(reader.traces))
 
 

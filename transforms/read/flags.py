@@ -1,10 +1,10 @@
-"""How far statements can be trusted: what speaks against each, and what that leaves of its confidence."""
+"""Statements of a document to the flags that each deserves: damage, contradiction, doubt about the year."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transforms.grammar.measure import Reading
@@ -12,19 +12,16 @@ from transforms.grammar.statements import OF_SAME_SENTENCE, Statement
 from transforms.records import CleanText
 
 _MOST_COMPARED = 20
-_LEAST_SURE = 0.8
 _NOMINAL_TOLERANCE = Decimal(3)
 _COMPARED = frozenset({"level", "annual_level", "growth", "annual_growth"})
 Flags = Iterator[tuple[int, str]]
 
 
-def flag_statements(
-    statements: Sequence[Statement], clean: CleanText, trust: Mapping[str, float], year_unsure: bool = False
-) -> list[Statement]:
+def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsure: bool = False) -> list[Statement]:
     """Statements with flags where they stand in damaged text, contradict each other or are hard to believe.
 
-    ``trust``: what each flag leaves of a confidence; ``year_unsure``: the report's year is in doubt. Periods that
-    other statements of the document settle (five years, or the last of them) are settled, too.
+    ``year_unsure``: the report's year is in doubt. Periods that other statements of the document settle (five years,
+    or the last of them) are settled, too.
     """
     found = _settle_periods(statements)
     flags: list[list[str]] = [list(one.flags) for one in found]
@@ -33,16 +30,7 @@ def flag_statements(
             flags[index].append(flag)
     for names in flags if year_unsure else ():
         names.append("year_unsure")
-    return [_apply(one, names, trust) for one, names in zip(found, flags, strict=True)]
-
-
-def _apply(statement: Statement, flags: list[str], trust: Mapping[str, float]) -> Statement:
-    confidence = statement.confidence
-    for flag in flags:
-        confidence *= trust[flag]
-    if confidence < _LEAST_SURE and not flags:
-        flags = ["weak_rule"]
-    return statement._replace(confidence=confidence, flags=tuple(flags)) if flags else statement
+    return [one._replace(flags=tuple(names)) if names else one for one, names in zip(found, flags, strict=True)]
 
 
 def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:

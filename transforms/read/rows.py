@@ -88,7 +88,7 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
         rule=statement.rule,
         scope_reason=statement.scope.reason,
         section=statement.section.role,
-        confidence=round(statement.confidence, 2),
+        confidence=statement.confidence,
         flags=statement.flags,
         observation_id=row_id,
     )

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field, replace
 from itertools import takewhile
 
 from transforms.grammar.scope import REGION, Scope
-from transforms.grammar.statements import Attachment
 from transforms.tables.boxheads import NO_BLANKS, BlankColumns
 from transforms.tables.cells import Cell, CellKind, read_cell
 from transforms.tables.columns import Column
@@ -127,8 +126,7 @@ class BodyReader:
         if not stub.member and stub.label not in self.vocabulary.words.branches:
             head = subject.indicator.code if subject.indicator is not None else None
         cells = self._gather_cells(row, table, stub, subject, beside.group)
-        trust = self.vocabulary.lexicon.trust.attachments[Attachment.TABLE]
-        statements = [make_statement(cell, decide_measure(cell), trust) for cell in cells]
+        statements = [make_statement(cell, decide_measure(cell)) for cell in cells]
         return statements, replace(beside, above="", head=head)
 
     def _read_stub(self, row: Row, table: Table, beside: Neighbours) -> Stub:

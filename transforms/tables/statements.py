@@ -39,7 +39,7 @@ def judge_words(tokens: Iterable[Token], territory: Territory) -> Scope:
     return REGION
 
 
-def make_statement(cell: BodyCell, decision: Decision, trust: float) -> Statement:
+def make_statement(cell: BodyCell, decision: Decision) -> Statement:
     """A number and what it measures to a statement; refused where name, unit, measure or years are not certain."""
     predicate = _make_predicate(cell, decision)
     found = _read_number(cell, decision, predicate)
@@ -65,7 +65,6 @@ def make_statement(cell: BodyCell, decision: Decision, trust: float) -> Statemen
         reading=reading,
         period=period,
         scope=scope,
-        confidence=trust,
         refused=refused,
         after=cell.value.after,
     )

@@ -23,7 +23,8 @@ REPORT = """垣曲县政府工作报告
 
 
 @pytest.fixture
-def report(tmp_path: Path) -> Path:
+def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("COLUMNS", "200")
     path = tmp_path / "report.txt"
     path.write_text(REPORT, encoding="utf-8")
     return path

@@ -63,9 +63,12 @@ ranked AS (
 SELECT row_id, region_code, indicator, measure, period_start, period_end, kind, unit, price_basis, value, bound,
        source_rank,
        NOT is_misdated AND (NOT (is_doubted OR is_unsure) OR c.value IS NOT NULL) AS eligible,
-       -- What its own document contradicts is less sure for that, and a conflict all the same.
+       -- What its own document contradicts is less sure for that, and a conflict all the same, unless it is unsure by
+       -- itself (weak_rule) or for anything else.
        NOT is_misdated AND (c.value IS NOT NULL OR NOT is_doubted
-           AND (NOT is_unsure OR (list_contains(flags, 'conflict') AND confidence > 0.7))) AS comparable,
+           AND (NOT is_unsure OR (list_contains(flags, 'conflict')
+               AND NOT list_has_any(flags, ['weak_rule', 'text_damaged', 'scope_unsure', 'annual_average',
+                                            'running_total'])))) AS comparable,
        ((source_rank * 100 + distance) * 1000
            + CASE WHEN len(flags) > 0 AND list_has_any(flags, ['text_damaged', 'implausible']) THEN 400 ELSE 0 END
            + CASE WHEN section IN ('other', '') THEN 200 ELSE 0 END

@@ -1,0 +1,111 @@
+"""A statement with what stands around it: its sentence, and what its document states beside it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from transforms.grammar.statements import Statement
+from transforms.records import value
+from transforms.tokens.tokens import Token
+
+
+class Facts(NamedTuple):
+    """What a document states, for holding its statements against each other.
+
+    ``levels``: of the region by indicator and year; ``counts``: how often the same is said.
+    """
+
+    levels: Mapping[tuple[str, int], float]
+    counts: Mapping[tuple[object, ...], int]
+    author: str
+
+
+@value
+class Seen:
+    """A statement with what stands around it.
+
+    ``before``: the statement before it in its sentence; ``spans``: the years of all statements of the sentence.
+    ``between``: the words of its clause between its subject and its number.
+    """
+
+    statement: Statement
+    facts: Facts
+    before: Statement | None
+    spans: frozenset[tuple[int, int]]
+    between: tuple[Token, ...]
+
+    @property
+    def code(self) -> str:
+        assert self.statement.indicator is not None
+        return self.statement.indicator.code
+
+    @property
+    def measure(self) -> str:
+        assert self.statement.reading is not None
+        return self.statement.reading.measure
+
+    @property
+    def number(self) -> float:
+        assert self.statement.reading is not None
+        return float(self.statement.reading.value)
+
+    @property
+    def year(self) -> int | None:
+        """The one year that it is said of; None for several."""
+        period = self.statement.period
+        return period[0] if period is not None and period[0] == period[1] else None
+
+    @property
+    def limits(self) -> tuple[float, float] | None:
+        """What is to be believed of the growth of one year."""
+        assert self.statement.indicator is not None
+        return self.statement.indicator.plausible.get("annual_growth")
+
+
+def gather_facts(statements: Sequence[Statement], author: str) -> Facts:
+    """Statements of a document to what they state of each fact; ``author``: the level of government."""
+    levels: dict[tuple[str, int], float] = {}
+    counts: dict[tuple[object, ...], int] = defaultdict(int)
+    for one in statements:
+        if not one.is_read or one.reading is None or one.indicator is None or one.period is None:
+            continue
+        counts[key_of_fact(one)] += 1
+        single = one.period[0] == one.period[1]
+        if one.reading.measure == "level" and single and one.scope.area == "region":
+            levels.setdefault((one.indicator.code, one.period[0]), float(one.reading.value))
+    return Facts(levels, counts, author)
+
+
+def key_of_fact(one: Statement) -> tuple[object, ...]:
+    """What makes two statements say the same."""
+    assert one.reading is not None and one.indicator is not None
+    return one.indicator.code, one.kind, one.scope.area, one.reading.measure, one.period, one.reading.value
+
+
+def gather_spans(statements: Sequence[Statement]) -> dict[int, frozenset[tuple[int, int]]]:
+    """The years of several that the statements of each sentence are said of."""
+    spans: dict[int, set[tuple[int, int]]] = {}
+    for one in statements:
+        if one.is_read and one.period is not None and one.period[0] < one.period[1]:
+            spans.setdefault(sentence_of(one), set()).add(one.period)
+    return {sentence: frozenset(found) for sentence, found in spans.items()}
+
+
+def sentence_of(one: Statement) -> int:
+    """A number for the sentence of a statement; 0 for a table."""
+    return id(one.clause.tokens) if one.clause is not None else 0
+
+
+def is_same_sentence(one: Statement, other: Statement) -> bool:
+    """Whether two statements stand in one sentence."""
+    return one.clause is not None and other.clause is not None and one.clause.tokens is other.clause.tokens
+
+
+def find_between(one: Statement) -> tuple[Token, ...]:
+    """The words between a subject and its number, as far as they stand in the number's clause."""
+    if one.clause is None or one.subject is None or one.subject.start >= one.quantity.start:
+        return ()
+    end = one.subject.end
+    return tuple([token for token in one.clause.left if token.start >= end])
