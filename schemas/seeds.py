@@ -13,7 +13,7 @@ from transforms.language.catalogue import Indicator
 from transforms.language.regions import NO_END, Region
 from transforms.language.units import Unit
 
-_INDICATORS = RowBuilder(INDICATOR, (Indicator,))
+_INDICATORS = RowBuilder(INDICATOR, (Indicator,), {"unit": lambda indicator: indicator.name_unit(indicator.unit)})
 _REGIONS = RowBuilder(
     REGION,
     (Region,),
@@ -35,7 +35,10 @@ _UNITS = RowBuilder(
 
 def build_rules(indicators: Iterable[Indicator]) -> Catalogue:
     """Catalogue entries to what validation needs of them, by code."""
-    return {item.code: IndicatorRule(item.unit, tuple(item.units), dict(item.plausible)) for item in indicators}
+    return {
+        item.code: IndicatorRule(item.unit, tuple(item.name_unit(unit) for unit in item.units), dict(item.plausible))
+        for item in indicators
+    }
 
 
 def frame_indicators(indicators: Iterable[Indicator]) -> pl.DataFrame:

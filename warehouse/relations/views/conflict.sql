@@ -73,13 +73,14 @@ incompatible AS (
 ),
 quoted AS (
     SELECT c.*, l.quote AS left_quote, r.quote AS right_quote,
+           c.unit = 'count' OR regexp_full_match(c.unit, '[一-鿿]{1,3}') AS is_counted,
            contains(l.quote, r.quote) OR contains(r.quote, l.quote) OR contains(l.quote, r.value_text)
                OR contains(r.quote, l.value_text) AS is_side_by_side,
            -- What the number counts: the words behind it without digits, multiples and hedges.
-           CASE WHEN c.unit = 'count' THEN
+           CASE WHEN is_counted THEN
                regexp_replace(l.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS left_counter,
-           CASE WHEN c.unit = 'count' THEN
+           CASE WHEN is_counted THEN
                regexp_replace(r.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS right_counter,
            -- The longest name of the indicator that the quote holds; empty where it only goes on about it.
@@ -106,10 +107,10 @@ said_differently AS (
     FROM quoted
     WHERE NOT is_of_other_coverage
       -- Things that are counted are many: what stands before their name tells which (在建项目, 签约项目).
-      AND NOT (unit = 'count' AND relation = 'same document' AND left_name IS NOT NULL AND right_name IS NOT NULL
+      AND NOT (is_counted AND relation = 'same document' AND left_name IS NOT NULL AND right_name IS NOT NULL
                AND coalesce(regexp_extract(split_part(left_quote, left_name, 1), '[一-鿿]{1,2}$'), '')
                    <> coalesce(regexp_extract(split_part(right_quote, right_name, 1), '[一-鿿]{1,2}$'), ''))
-      AND NOT (unit = 'count' AND left_counter <> '' AND right_counter <> '' AND left_counter <> right_counter)
+      AND NOT (is_counted AND left_counter <> '' AND right_counter <> '' AND left_counter <> right_counter)
       AND CASE
           -- In one sentence two numbers are two things, and under two names as well.
           WHEN relation = 'same document' THEN
