@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -127,31 +128,40 @@ def _is_league(among: str, situation: Situation) -> bool:
 def _hand_out(situation: Situation) -> Sequence[Rank]:
     """The numbers to their subjects; none where they cannot be matched without guessing."""
     left, numbers = situation.left, situation.numbers
-    rated = bool(situation.cues & cue.RATE_HEAD)
     area = max((position for position, token in enumerate(left) if is_wider(token)), default=None)
     before_area = left if area is None else left[:area]
     noun = before_area[: read_predicate(before_area).noun_end]
     if any(token.text.endswith(_INCREMENTS) for token in before_area):
         return ()  # 近五年人均预期寿命增量居全国第一: neither a level nor a rate
-    both = _ranks_both(situation)
+    subjects: Sequence[Subject] | None
     if any(token.name is not None and token.name.codes for token in noun):
         subjects = situation.nouns.find_subjects(noun, len(numbers), situation.predicate.all_alike, False)
         if subjects is None and len(numbers) == 2:
-            pair = _rank_level_and_rate(situation, noun)
-            if pair:
-                return pair
-    elif situation.discourse.opening is not None and len(numbers) == 1:
-        subjects = situation.discourse.opening.subjects
-    elif any(token.mask & cue.TEXT for token in before_area) or situation.cues & (cue.OWN_TARGET | cue.REQUIRED):
-        return ()  # 超目标人数居全国第一
+            return _rank_level_and_rate(situation, noun)
     else:
-        antecedents = situation.discourse.antecedents
-        subjects = antecedents.history if situation.predicate.all_alike and not both else antecedents.last
-    if both:
-        return [Rank(numbers[0], subject, of_rate) for subject in subjects or () for of_rate in (False, True)]
+        subjects = _recall_ranked(situation, before_area)
+    return _pair(situation, subjects or ())
+
+
+def _recall_ranked(situation: Situation, before_area: Sequence[Token]) -> Sequence[Subject]:
+    """Whose rank it is where none is named: what a move began with, else the last subjects, or all of them."""
+    discourse = situation.discourse
+    if discourse.opening is not None and len(situation.numbers) == 1:
+        return discourse.opening.subjects
+    if any(token.mask & cue.TEXT for token in before_area) or situation.cues & (cue.OWN_TARGET | cue.REQUIRED):
+        return ()  # 超目标人数居全国第一
+    everything = situation.predicate.all_alike and not _ranks_both(situation)
+    return discourse.antecedents.history if everything else discourse.antecedents.last
+
+
+def _pair(situation: Situation, subjects: Sequence[Subject]) -> Sequence[Rank]:
+    """Numbers and subjects as ranks: one for all, or one each; of level and growth alike where both are named."""
+    numbers, rated = situation.numbers, bool(situation.cues & cue.RATE_HEAD)
+    if _ranks_both(situation):
+        return [Rank(numbers[0], subject, of_rate) for subject in subjects for of_rate in (False, True)]
     if len(numbers) == 1:
-        return [Rank(numbers[0], subject, rated) for subject in subjects or ()]
-    if subjects is None or len(subjects) != len(numbers):
+        return [Rank(numbers[0], subject, rated) for subject in subjects]
+    if len(subjects) != len(numbers):
         return ()
     return [Rank(number, subject, rated) for number, subject in zip(numbers, subjects, strict=True)]
 
@@ -214,7 +224,10 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
 
 def _date_rank(situation: Situation, frame: TimeFrame, last: Statement | None, rank_of: str) -> tuple[int, int]:
     """The years of what is ranked: those named beside it (近两年…增幅居), those of the sum or the growth just told."""
-    if situation.cues & cue.THROUGHOUT or any(token.text.startswith("连续") for token in situation.left):
+    before = itertools.takewhile(
+        lambda token: not token.mask & cue.CLAUSE, reversed(situation.clause.tokens[: situation.group.first])
+    )
+    if any("连续" in token.text or token.mask & cue.THROUGHOUT for token in before):
         return frame.last, frame.last  # 连续三年居: the last of them
     if frame.explicit and rank_of == "growth":
         return frame.first, frame.last  # 近两年…增幅居

@@ -213,7 +213,7 @@ def _judge_cue(
     mask = token.mask
     if token.text in territory.own_words:
         return REGION
-    if mask & cue.PER_HEAD and not verb_seen:
+    if mask & cue.PER_HEAD and (not verb_seen or len(token.text) > 1):  # 每万人拥有高速公路里程
         return Scope("part", Cause.PER_HEAD, token.text)
     if verb_seen and _names_doer(prefix, position):
         doer = _judge_text(prefix, position - 1, False, territory, own_names)

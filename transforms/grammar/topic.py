@@ -68,11 +68,9 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     first = left[0]
     if cues & (cue.TEXT | cue.PLACE):
         current = _find_doer(left, territory) or _find_supported(left) or current
-    whole_year = first.time is not None and first.time.kind == "same"
+    whole_year = _speaks_of_whole(first, current)
     if whole_year or (named is None and not territory.own_words.isdisjoint([token.text for token in left])):
         current = of_sentence = None
-    if current is not None and current.cause is Cause.UNSURE and first.mask & cue.TARGET_STRONG:
-        current = None  # 支持某市打造枢纽，力争…: the author's own aim again
     if first.text == "从":
         current = find_viewpoint(left, territory) or current
     if cues & cue.EXCLUDING:
@@ -82,6 +80,13 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     if not topic.fresh and (current, of_sentence, excluded, event) == before:
         return topic
     return Topic(current, of_sentence, excluded, fresh, opened, event)
+
+
+def _speaks_of_whole(first: Token, current: Scope | None) -> bool:
+    """全年…; behind a place that was helped, 力争…: whether a clause opens on the author's own again."""
+    if first.time is not None:
+        return first.time.kind == "same"
+    return current is not None and current.cause is Cause.UNSURE and bool(first.mask & cue.TARGET_STRONG)
 
 
 def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
