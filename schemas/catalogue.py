@@ -19,7 +19,7 @@ INDICATOR = Table(
         text("code", "Code; it never changes its meaning.", promised=True),
         text("name_zh", "Chinese name."),
         text("name_en", "English name."),
-        text("unit", "Canonical unit of a level."),
+        text("unit", "Canonical unit of a level; of what is counted its usual counter word (户, 头, 套)."),
         text("direction", "up: more is better. down: less is better. Empty: neither."),
         _yes_no("core", "Whether it is one of the core indicators that every evaluation asks for."),
         _yes_no(

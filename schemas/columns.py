@@ -131,7 +131,8 @@ VALUE_HIGH = number("value_high", "Upper end of a range; empty for every other b
 VALUE_DECIMAL = filled_text("value_decimal", "value as exact decimal text, before it became a floating point number.")
 UNIT = text(
     "unit",
-    "Unit of value. Growth is in %, a change of a share in pp (percentage points), a level in the indicator's unit.",
+    "Unit of value. Growth is in %, a change of a share in pp (percentage points), a level in the indicator's unit; of"
+    " what is counted that is its usual counter word (户, 头, 套), whatever counter the text has.",
     promised=True,
 )
 BOUND = one_of(

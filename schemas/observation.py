@@ -38,7 +38,8 @@ from schemas.vocabulary import AMOUNTS, COUNTED_UNITS, GROWTH_MIN, RANK_OF, SCOP
 class IndicatorRule:
     """What the catalogue says of one indicator.
 
-    ``unit`` is the canonical one and ``units`` all that are accepted (none given: only the canonical one);
+    ``unit`` is the class of the canonical one; ``units`` are all that a row may have, counter words for what is counted
+    (none given: only the canonical one);
     ``plausible`` holds (low, high) per measure, in the canonical unit or percent, None where there is no limit.
     """
 
@@ -153,7 +154,7 @@ def _has_unit_of_catalogue(catalogue: Catalogue) -> pl.Expr:
     """A level has one of its indicator's units, a change one of these or points of a share, a growth percent."""
     shares = [code for code, rule in catalogue.items() if rule.unit == "%"]
     money = [code for code, rule in catalogue.items() if rule.unit in MONEY_UNITS]
-    pairs = [f"{code} {unit}" for code, rule in catalogue.items() for unit in {rule.unit, *rule.units}]
+    pairs = [f"{code} {unit}" for code, rule in catalogue.items() for unit in rule.units or (rule.unit,)]
     of_level = pl.concat_str("indicator", "unit", separator=" ").is_in(pairs) | (
         pl.col("indicator").is_in(money) & pl.col("unit").is_in(MONEY_UNITS)
     )

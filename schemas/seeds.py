@@ -19,6 +19,7 @@ _INDICATORS = RowBuilder(
     {
         "indicator": lambda indicator: indicator.code,
         "indicator_name": lambda indicator: indicator.name_zh,
+        "unit": lambda indicator: indicator.name_unit(indicator.unit),
     },
 )
 _REGIONS = RowBuilder(
@@ -42,7 +43,10 @@ _UNITS = RowBuilder(
 
 def build_rules(indicators: Iterable[Indicator]) -> Catalogue:
     """Catalogue entries to what validation needs of them, by code."""
-    return {item.code: IndicatorRule(item.unit, tuple(item.units), dict(item.plausible)) for item in indicators}
+    return {
+        item.code: IndicatorRule(item.unit, tuple(item.name_unit(unit) for unit in item.units), dict(item.plausible))
+        for item in indicators
+    }
 
 
 def frame_indicators(indicators: Iterable[Indicator]) -> pl.DataFrame:

@@ -55,7 +55,9 @@ def complete(expected: dict[str, Any], case: dict[str, Any]) -> dict[str, Any]:
     indicator = load_language().lexicon.catalogue.indicators[expected["indicator"]]
     measure = expected["measure"]
     units = {"growth": "%", "annual_growth": "%", "rank": "rank"}
-    unit = units.get(measure) or ("pp" if measure == "change" and indicator.unit == "%" else indicator.unit)
+    unit = units.get(measure) or (
+        "pp" if measure == "change" and indicator.unit == "%" else indicator.name_unit(indicator.unit)
+    )
     full: dict[str, Any] = {
         "value_high": None,
         "kind": "target" if role.startswith("plan") else "actual",

@@ -15,7 +15,7 @@ from transforms.grammar.ellipsis import (
     share_verb,
 )
 from transforms.grammar.productions import Production, apply_first
-from transforms.grammar.scope import Cause, Scope, judge_prefix
+from transforms.grammar.scope import Cause, Scope, Territory, judge_prefix
 from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import Subject
@@ -110,16 +110,20 @@ def _read_name_behind(situation: Situation, between: Sequence[Token], token: Tok
     name = token.name
     if name is None or not name.codes or not _counts_name(situation, between, token, name):
         return None
-    territory = situation.nouns.territory
-    scope = judge_prefix(between, territory)
     listed = any(word.mask & (cue.LIST | cue.JOIN) for word in situation.left)
-    if scope.area == "region" and not listed:
-        # 重大项目、6000个…, 新增甲、乙2家…: what stands in a list before the number does not divide it.
-        scope = judge_prefix([word for word in situation.noun if not word.mask & cue.TEXT], territory)
+    # 重大项目、6000个…, 新增甲、乙2家…: what stands in a list before the number does not divide it.
+    scope = _judge_around(between, () if listed else situation.noun, situation.nouns.territory)
+    return Subject(name, token.text, token.start, token.end, scope, listed and bool(situation.left[0].mask & cue.GAIN))
+
+
+def _judge_around(between: Sequence[Token], noun: Sequence[Token], territory: Territory) -> Scope:
+    """Whose a thing is by the words before its name and those before its number."""
+    scope = judge_prefix(between, territory)
+    if scope.area == "region":
+        scope = judge_prefix([word for word in noun if not word.mask & cue.TEXT], territory)
     if scope.area == "region" and any(word.mask & cue.GROSS for word in between):
         scope = Scope("part", Cause.WORD, "".join(word.text for word in between))
-    gain = listed and bool(situation.left[0].mask & cue.GAIN)
-    return Subject(name, token.text, token.start, token.end, scope, gain)
+    return scope
 
 
 def _counts_name(situation: Situation, between: Sequence[Token], token: Token, name: Name) -> bool:

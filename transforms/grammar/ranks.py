@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -134,13 +135,13 @@ def _hand_out(situation: Situation) -> Sequence[Rank]:
     noun = before_area[: read_predicate(before_area).noun_end]
     named = _names_something(noun)
     subjects = _find_named(situation, noun) if named else _find_unnamed(situation, before_area)
-    if subjects is None and named and len(numbers) == 2:
-        return _rank_level_and_rate(situation, noun)
+    if subjects is None:
+        return _rank_level_and_rate(situation, noun) if len(numbers) == 2 else ()
     if _ranks_both(situation):
         return [Rank(numbers[0], subject, of_rate) for subject in subjects or () for of_rate in (False, True)]
     if len(numbers) == 1:
-        return [Rank(numbers[0], subject, rated) for subject in subjects or ()]
-    if subjects is None or len(subjects) != len(numbers):
+        return [Rank(numbers[0], subject, rated) for subject in subjects]
+    if len(subjects) != len(numbers):
         return ()
     return [Rank(number, subject, rated) for number, subject in zip(numbers, subjects, strict=True)]
 
@@ -227,7 +228,10 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
 
 def _date_rank(situation: Situation, frame: TimeFrame, last: Statement | None, rank_of: str) -> tuple[int, int]:
     """The years of what is ranked: those named beside it (近两年…增幅居), those of the sum or the growth just told."""
-    if situation.cues & cue.THROUGHOUT or any(token.text.startswith("连续") for token in situation.left):
+    before = itertools.takewhile(
+        lambda token: not token.mask & cue.CLAUSE, reversed(situation.clause.tokens[: situation.group.first])
+    )
+    if any("连续" in token.text or token.mask & cue.THROUGHOUT for token in before):
         return frame.last, frame.last  # 连续三年居: the last of them
     if frame.explicit and rank_of == "growth":
         return frame.first, frame.last  # 近两年…增幅居

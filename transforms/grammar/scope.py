@@ -61,8 +61,6 @@ class Cause(StrEnum):
 
 # What is spent on building a zone (新区建设完成投资6亿元) is none of its output.
 BUILT = ("开发", "建设", "改造", "基础设施")
-# 每千人拥有经营主体94户
-_PER_MANY = frozenset({"每百", "每千", "每万", "每十万"})
 
 
 class Scope(NamedTuple):
@@ -219,7 +217,7 @@ def _judge_cue(
     mask = token.mask
     if token.text in territory.own_words:
         return REGION
-    if mask & cue.PER_HEAD and (not verb_seen or token.text in _PER_MANY):
+    if mask & cue.PER_HEAD and (not verb_seen or len(token.text) > 1):  # 每万人拥有高速公路里程
         return Scope("part", Cause.PER_HEAD, token.text)
     if verb_seen and _names_doer(prefix, position):
         doer = _judge_text(prefix, position - 1, False, territory, own_names)

@@ -88,7 +88,7 @@ class NounReader:
         if everything and count == 1:
             return divide_groups(members)
         if len(members) == count:
-            return members
+            return _tell_apart(members)
         if len(members) > count:
             tail = members[-count:]
             if all(member.name is not None for member in tail) and _is_verbal(segments[len(members) - count - 1]):
@@ -173,7 +173,7 @@ class NounReader:
             return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
         scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
         if scope.cause is Cause.PER_HEAD:
-            # 日均新设企业, 人均有效灌溉面积: what is said of one of many is another quantity.
+            # 日均新设企业: what is said of one of many is another quantity.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if scope.area == "region" and _is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
@@ -356,9 +356,14 @@ def _is_denominator(prefix: Segment, name: Name, indicator: Indicator) -> bool:
     """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
     if indicator.unit != "%" or "占" in name.text:
         return False
-    return any(
-        token.text.endswith("占") or (token.mask & cue.BLOCK and token.text.startswith("占")) for token in prefix
-    )
+    return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
+
+
+def _tell_apart(members: tuple[Subject, ...]) -> tuple[Subject, ...]:
+    """城市、县城建成区面积分别…: two that a list tells apart under one name are parts of what the name says."""
+    codes = [one.code for one in members if one.scope == REGION and one.code is not None]
+    scopes = [Scope("part", Cause.MODIFIER, one.label) if codes.count(one.code or "") > 1 else None for one in members]
+    return tuple(one._replace(scope=scope or one.scope) for one, scope in zip(members, scopes, strict=True))
 
 
 def _spread_modifier(members: list[Subject], segments: Sequence[Segment], territory: Territory) -> list[Subject]:

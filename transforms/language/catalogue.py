@@ -66,6 +66,10 @@ class Indicator:
     per_head: bool = False
     counters: tuple[str, ...] = ()
 
+    def name_unit(self, unit_class: str) -> str:
+        """A class of units as its rows give it: of what is counted the usual counter word (户), else the class."""
+        return self.counters[0] if unit_class == "count" and self.counters else unit_class
+
 
 @dataclass(frozen=True, slots=True)
 class Name:

@@ -77,7 +77,7 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
         period_end=period[1],
         value=reading.value,
         value_high=reading.high,
-        unit=reading.unit,
+        unit=indicator.name_unit(reading.unit),
         bound=reading.bound,
         rank_scope=statement.rank_scope,
         rank_of=statement.rank_of,

@@ -37,12 +37,16 @@ CREATE OR REPLACE MACRO write_gap(number, unit) AS
 CREATE OR REPLACE MACRO read_counter(value_text) AS
     regexp_replace(value_text, '[^一-鿿]|[余餘多逾超近约約万萬亿億千百十〇零一二两三四五六七八九]', '', 'g');
 
+-- Whether a unit is that of what is counted: a counter word (户), or count where nobody says which.
+CREATE OR REPLACE MACRO counts_things(unit) AS unit = 'count' OR regexp_full_match(unit, '[一-鿿]{1,3}');
+
 -- The words behind a number: of what is counted, of years and of units that are a class of their own those of the text,
 -- else the word of its class of units.
 CREATE OR REPLACE MACRO word_unit(unit, class_word, value_text) AS
     CASE
         WHEN unit IN ('%', 'pp') OR starts_with(unit, 'rank') THEN unit
         WHEN unit = 'count' THEN coalesce(nullif(read_counter(value_text), ''), '个')
+        WHEN counts_things(unit) THEN coalesce(nullif(read_counter(value_text), ''), unit)
         WHEN unit = 'years' THEN coalesce(nullif(read_counter(value_text), ''), '年')
         WHEN unit = 'other' THEN coalesce(ltrim(value_text,
             '0123456789０１２３４５６７８９.．,， 约近超逾余餘多十百千万萬亿億〇零一二两三四五六七八九'), '')

@@ -3,7 +3,7 @@
 WITH side AS MATERIALIZED (
     SELECT o.rowid AS row_id, o.quote, o.value_text, o.unit, d.doc_kind, d.report_year,
            -- What the number counts: the words behind it without digits, multiples and hedges.
-           CASE WHEN o.unit = 'count' THEN
+           CASE WHEN counts_things(o.unit) THEN
                regexp_replace(o.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS counter,
            -- The longest name of the indicator that the quote holds; empty where it only goes on about it.
@@ -25,7 +25,7 @@ WITH side AS MATERIALIZED (
 -- throughput. The whole region, the year and the verbs of achieving tell nothing.
 headed AS MATERIALIZED (
     SELECT *,
-           CASE WHEN name IS NULL THEN NULL WHEN unit = 'count' THEN
+           CASE WHEN name IS NULL THEN NULL WHEN counts_things(unit) THEN
                regexp_extract(split_part(quote, name, 1), '[一-鿿]{1,2}$')
            ELSE
                regexp_extract(regexp_replace(
@@ -41,7 +41,7 @@ quoted AS (
                OR contains(r.quote, l.value_text) AS is_side_by_side,
            l.name IS NOT NULL AND r.name IS NOT NULL AND l.name <> r.name AS is_other_name,
            l.counter <> '' AND r.counter <> '' AND l.counter <> r.counter AS is_other_counter,
-           CASE WHEN g.unit = 'count' THEN g.relation = 'same document' AND l.head <> r.head
+           CASE WHEN counts_things(g.unit) THEN g.relation = 'same document' AND l.head <> r.head
                 ELSE l.head <> '' AND r.head <> '' AND l.head <> r.head
                     OR l.head <> r.head AND regexp_matches(l.head || r.head, '[省市县区乡镇园港州旗库场]$|企业$|公司$')
            END AS is_other_head,
