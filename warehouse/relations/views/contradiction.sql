@@ -1,9 +1,10 @@
 -- Pairs of statements that cannot both be right as they stand, by the rows of observation: what two careful readers would
 -- call a contradiction. The words of both sides tell apart what is no contradiction though its numbers differ.
 WITH side AS MATERIALIZED (
-    SELECT o.rowid AS row_id, o.quote, o.value_text, o.unit, d.doc_kind, d.report_year,
+    SELECT o.rowid AS row_id, o.quote, o.value_text, d.doc_kind, d.report_year,
+           o.unit = 'count' OR regexp_full_match(o.unit, '[一-鿿]{1,3}') AS is_counted,
            -- What the number counts: the words behind it without digits, multiples and hedges.
-           CASE WHEN counts_things(o.unit) THEN
+           CASE WHEN is_counted THEN
                regexp_replace(o.value_text, '[^一-鿿]|[余多逾超近约万萬亿億千百十〇零一二三四五六七八九两]', '', 'g') ELSE '' END
                AS counter,
            -- The longest name of the indicator that the quote holds; empty where it only goes on about it.
@@ -25,7 +26,7 @@ WITH side AS MATERIALIZED (
 -- throughput. The whole region, the year and the verbs of achieving tell nothing.
 headed AS MATERIALIZED (
     SELECT *,
-           CASE WHEN name IS NULL THEN NULL WHEN counts_things(unit) THEN
+           CASE WHEN name IS NULL THEN NULL WHEN is_counted THEN
                regexp_extract(split_part(quote, name, 1), '[一-鿿]{1,2}$')
            ELSE
                regexp_extract(regexp_replace(
@@ -41,7 +42,7 @@ quoted AS (
                OR contains(r.quote, l.value_text) AS is_side_by_side,
            l.name IS NOT NULL AND r.name IS NOT NULL AND l.name <> r.name AS is_other_name,
            l.counter <> '' AND r.counter <> '' AND l.counter <> r.counter AS is_other_counter,
-           CASE WHEN counts_things(g.unit) THEN g.relation = 'same document' AND l.head <> r.head
+           CASE WHEN l.is_counted THEN g.relation = 'same document' AND l.head <> r.head
                 ELSE l.head <> '' AND r.head <> '' AND l.head <> r.head
                     OR l.head <> r.head AND regexp_matches(l.head || r.head, '[省市县区乡镇园港州旗库场]$|企业$|公司$')
            END AS is_other_head,
