@@ -120,6 +120,8 @@ def _choose_frame(
     of_one_year = any(time.kind == "year" for time in predicate.times)  # 由A增加到B，其中2018年增长9%
     if base is not None and predicate.base is None and measure in ("growth", "change") and not of_one_year:
         frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
+    elif discourse.compared is not None and discourse.compared.last + 1 == frame.last and measure == "growth":
+        frame = TimeFrame(frame.last, frame.last, frame.explicit)  # 比1996年减产4万吨，下降6% in an account to 1997
     elif discourse.compared is not None and _goes_on_comparing(discourse, frame, predicate, reading):
         frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
     if frame.between and reading is not None and reading.rule == "growth_doubling":
@@ -235,7 +237,7 @@ def date_change(discourse: Discourse, before: Predicate, predicate: Predicate) -
     frame = reference.frame()
     if frame is None:
         return None, discourse
-    named = next((time for time in before.times if time.kind in ("year", "before")), None)
+    named = next((reference.anchor(time) for time in before.times if time.kind in ("year", "before", "ago")), None)
     if named is None:
         plan = reference.find_plan(frame)
         if plan is not None:

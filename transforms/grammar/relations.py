@@ -186,8 +186,7 @@ def _base_level(situation: Situation) -> Outcome | None:
 
 def _recalled_target(situation: Situation) -> Outcome | None:
     """超额完成8%的目标: a target recalled; one set from above (自治区85%的要求) is not the author's."""
-    setting = situation.discourse.reference.setting
-    if not setting.reviews or not is_aim(situation.clause.tokens, situation.group.last):
+    if not situation.discourse.reference.setting.reviews or not _is_set(situation):
         return None
     found = find_aimed_at(situation)
     subjects, attachment, discourse = found.subjects, found.attachment, found.discourse
@@ -207,6 +206,12 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     ]
     built = _build_all(situation, claims, discourse)
     return built if listed else _mark_all(built, recalls=True)
+
+
+def _is_set(situation: Situation) -> bool:
+    """年初提出的4.5%以内, 8%的目标: whether a number was aimed at, by the words before it or behind."""
+    set_before = bool(situation.left) and bool(situation.left[-1].mask & cue.SET_BY)
+    return set_before or is_aim(situation.clause.tokens, situation.group.last)
 
 
 def _handed_down(situation: Situation) -> Outcome | None:

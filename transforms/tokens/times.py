@@ -75,7 +75,7 @@ _RELATIVE = (
     "|前年|明年|一年来|(?:刚刚)?过去一年|(?:刚刚)?过去的一年|这一年|次年|来年)"
     rf"(?P<relative_part>{_PART_OF_YEAR})?"
 )
-_AGO = rf"(?<=[比较同与是])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
+_AGO = rf"(?<=[比较同与是由从])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
 _PAST = (
     rf"(?<!世纪)(?:过去|近|最近|这|前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
