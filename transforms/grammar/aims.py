@@ -7,11 +7,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.reference_time import Reference, TimeFrame
+from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.situation import Found, Situation
 from transforms.grammar.statements import Attachment
+from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause
 from transforms.tokens.tokens import Token
@@ -26,6 +28,7 @@ _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
 _AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
+_BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
 
 
@@ -133,3 +136,43 @@ def recall(predicate: Predicate, listed: bool) -> Predicate:
     if predicate.blocked in _BEYOND:
         predicate = predicate._replace(blocked="", direction=0)  # 高出年初15%的目标6个百分点
     return predicate
+
+
+def move_alike(predicate: Predicate, situation: Situation, discourse: Discourse, attachment: Attachment) -> Predicate:
+    """下降15.3%，超额完成14%的任务: an aim without a verb of its own is for the same move."""
+    last = discourse.latest
+    if predicate.direction or attachment is not Attachment.ELIDED or not situation.is_rate or last is None:
+        return predicate
+    grew = last.reading is not None and last.reading.measure in ("growth", "annual_growth")
+    return predicate._replace(direction=last.predicate.direction) if grew else predicate
+
+
+def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) -> TimeFrame | None:
+    """The years of an aim: those it names; in an account of several, the last for what was set when a year began
+    (年初确定的…), and for growth that is to be believed of one year. None: those in force."""
+    span = next((time for time in predicate.times if time.kind == "span"), None)
+    if span is not None:
+        return TimeFrame(span.first, span.last)
+    frame = situation.discourse.reference.frame()
+    if frame is None or not frame.several:
+        return None
+    begun = any(token.time is not None and token.time.kind == "start" for token in situation.left)
+    return single(frame.last) if begun or _is_of_one_year(situation, subject, predicate) else None
+
+
+def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate) -> bool:
+    if subject.code is None or not predicate.direction or predicate.annual or predicate.cumulative:
+        return False
+    limits = situation.builder.catalogue.indicators[subject.code].plausible.get("annual_growth")
+    value = float(quantity_of(situation.numbers[0]).value)
+    return situation.is_rate and limits is not None and 0 < value <= limits[1]
+
+
+def is_set(situation: Situation) -> bool:
+    """年初提出的4.5%以内, 8%的目标: whether a number was aimed at, by the words before it or behind."""
+    left = situation.left
+    planned = len(left) > 2 and left[-1].text == "的" and left[-2].mask & (cue.REQUIRED | cue.TARGET)
+    compared = planned and any(token.text in _BESIDE for token in left)  # 比年初预期的18%低3.8个百分点
+    return (
+        bool(left and left[-1].mask & cue.SET_BY) or compared or is_aim(situation.clause.tokens, situation.group.last)
+    )

@@ -9,7 +9,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
-from transforms.grammar.aims import find_aimed_at, is_aim, recall
+from transforms.grammar.aims import date_recalled, find_aimed_at, is_set, move_alike, recall
 from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.period import date_change
@@ -186,7 +186,7 @@ def _base_level(situation: Situation) -> Outcome | None:
 
 def _recalled_target(situation: Situation) -> Outcome | None:
     """超额完成8%的目标: a target recalled; one set from above (自治区85%的要求) is not the author's."""
-    if not situation.discourse.reference.setting.reviews or not _is_set(situation):
+    if not situation.discourse.reference.setting.reviews or not is_set(situation):
         return None
     found = find_aimed_at(situation)
     subjects, attachment, discourse = found.subjects, found.attachment, found.discourse
@@ -197,21 +197,14 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     if wider or not subjects or attachment is None or (several and not listed):
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
         return _refuse_all(situation._replace(discourse=discourse), why)
-    predicate = recall(situation.predicate, listed)
-    span = None if listed else next((time for time in predicate.times if time.kind == "span"), None)
-    frame = None if span is None else TimeFrame(span.first, span.last)
+    predicate = move_alike(recall(situation.predicate, listed), situation, discourse, attachment)
+    frame = None if listed else date_recalled(situation, subjects[0], predicate)
     claims = [
         _claim(situation, number, subject, predicate, attachment, frame, "target")
         for number, subject in zip(situation.numbers, subjects if listed else subjects[:1], strict=True)
     ]
     built = _build_all(situation, claims, discourse)
     return built if listed else _mark_all(built, recalls=True)
-
-
-def _is_set(situation: Situation) -> bool:
-    """年初提出的4.5%以内, 8%的目标: whether a number was aimed at, by the words before it or behind."""
-    set_before = bool(situation.left) and bool(situation.left[-1].mask & cue.SET_BY)
-    return set_before or is_aim(situation.clause.tokens, situation.group.last)
 
 
 def _handed_down(situation: Situation) -> Outcome | None:
