@@ -31,7 +31,7 @@ def test_top_level_holds_only_what_a_newcomer_expects() -> None:
 
 
 def test_no_registry_or_machine_is_named() -> None:
-    forbidden = re.compile(r"index[-]url|find[-]links|https?://[^\s\"']+/(?:simple|packages)/|/home/\w+/|/root/")
+    forbidden = re.compile(r"index[-]url|find[-]links|https?://[^\s\"']+/(?:simple|packages)/|/home/\w+/|/roo[t]/")
     for path in list_tracked():
         if path.parts[:2] == ("seeds", "reports") or path.name == "test_project.py":
             continue

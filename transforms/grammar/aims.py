@@ -37,7 +37,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Dis
 
     In a section of plans, all is aimed for anyway.
     """
-    if discourse.reference.setting.section.role in ("plan", "plan_period") or not left:
+    if discourse.reference.setting.plans or not left:
         return discourse
     if discourse.announced and any(token.text.startswith(_ENDS) or token.mask & cue.ACTUAL_STRONG for token in left):
         return discourse._replace(announced=False)
@@ -163,9 +163,9 @@ def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) 
 def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate) -> bool:
     if subject.code is None or not predicate.direction or predicate.annual or predicate.cumulative:
         return False
-    limits = situation.builder.catalogue.indicators[subject.code].plausible.get("annual_growth")
     value = float(quantity_of(situation.numbers[0]).value)
-    return situation.is_rate and limits is not None and 0 < value <= limits[1]
+    indicator = situation.builder.catalogue.indicators[subject.code]
+    return situation.is_rate and value > 0 and indicator.may_grow_by(value)
 
 
 def is_set(situation: Situation) -> bool:

@@ -158,8 +158,7 @@ def _is_stock(subject: Subject, situation: Situation) -> bool:
     """Whether a subject counts how many of something there are."""
     if subject.name is None or not subject.name.codes:
         return False
-    indicator = situation.builder.catalogue.indicators[subject.name.codes[0]]
-    return indicator.unit in ("count", "persons") and not indicator.accumulates and not indicator.flow
+    return situation.builder.catalogue.indicators[subject.name.codes[0]].is_stock
 
 
 def _stands_before_its_name(situation: Situation) -> bool:

@@ -198,9 +198,7 @@ def _is_of_last_year(
         return False
     if reading.rule == "price_rise":
         return True
-    limits = indicator.plausible.get("annual_growth")
-    believable = limits is not None and limits[0] <= float(reading.value) <= limits[1]
-    if reading.rule not in ("growth_verb", "growth_head") or not believable:
+    if reading.rule not in ("growth_verb", "growth_head") or not indicator.may_grow_by(float(reading.value)):
         return False
     return claim.attachment in SAME_SUBJECT and _ends_in_level(claim.subject, discourse)
 

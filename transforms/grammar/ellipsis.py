@@ -268,8 +268,7 @@ def _was_of_new(subject: Subject, situation: Situation) -> bool:
     last, codes = situation.discourse.latest, subject.name.codes if subject.name is not None else ()
     if last is None or not last.predicate.gross or len(codes) != 1:
         return False
-    indicator = situation.builder.catalogue.indicators[codes[0]]
-    return indicator.unit in ("count", "persons") and not indicator.flow and not indicator.accumulates
+    return situation.builder.catalogue.indicators[codes[0]].is_stock
 
 
 def _call_new(subject: Subject) -> str:

@@ -21,13 +21,12 @@ def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predic
         return "target"
     if frame is None:
         return "actual"
-    year = reference.setting.report_year
-    role = reference.setting.section.role
+    setting, year = reference.setting, reference.setting.report_year
     named = frame.explicit and year is not None
-    if role in ("review", "review_period"):
+    if setting.reviews:
         ahead = named and year is not None and frame.last > (year - 1 if predicate.target else year)
         return "target" if ahead else "actual"
-    if role in ("plan", "plan_period"):
+    if setting.plans:
         past = named and year is not None and frame.last < year and predicate.target != "strong"
         return "actual" if past or (predicate.actual == "strong" and not predicate.target) else "target"
     if named and year is not None:
@@ -134,8 +133,7 @@ def _choose_frame(
 
 
 def _is_yearly(indicator: Indicator, reading: Reading) -> bool:
-    limits = indicator.plausible.get("annual_growth")
-    return reading.rule == "price_rise" or (limits is not None and limits[0] <= float(reading.value) <= limits[1])
+    return reading.rule == "price_rise" or indicator.may_grow_by(float(reading.value))
 
 
 def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading | None) -> bool:

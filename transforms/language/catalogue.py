@@ -66,6 +66,16 @@ class Indicator:
     per_head: bool = False
     counters: tuple[str, ...] = ()
 
+    @property
+    def is_stock(self) -> bool:
+        """Whether it counts how many of something there are."""
+        return self.unit in ("count", "persons") and not self.accumulates and not self.flow
+
+    def may_grow_by(self, percent: float) -> bool:
+        """Whether a growth is to be believed of one year; False where nothing is known of it."""
+        limits = self.plausible.get("annual_growth")
+        return limits is not None and limits[0] <= percent <= limits[1]
+
     def name_unit(self, unit_class: str) -> str:
         """A class of units as its rows give it: of what is counted the usual counter word (户), else the class."""
         return self.counters[0] if unit_class == "count" and self.counters else unit_class
