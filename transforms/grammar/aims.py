@@ -101,7 +101,9 @@ def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:
     """An aim is for the year of the report, unless a time is told with it, or who set it before."""
     year, frame = reference.setting.report_year, reference.frame()
     told = any(token.mask & (cue.TIME | cue.SET_BY) for token in left)
-    if told or year is None or (frame is not None and (frame.explicit or frame.several)):
+    # The year that a review has turned to before is not that of an aim which a paragraph opens with.
+    named = frame is not None and frame.explicit and (frame is reference.sentence or frame != reference.turned)
+    if told or year is None or (frame is not None and (named or frame.several)):
         return reference
     return reference._replace(sentence=TimeFrame(year, year))
 
@@ -150,7 +152,8 @@ def move_alike(predicate: Predicate, situation: Situation, discourse: Discourse,
 def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) -> TimeFrame | None:
     """The years of an aim: those it names; in an account of several, the last for what was set when a year began
     (年初确定的…), and for growth that is to be believed of one year. None: those in force."""
-    span = next((time for time in predicate.times if time.kind == "span"), None)
+    times = (*predicate.times, *(token.time for token in situation.left if token.time is not None))
+    span = next((time for time in times if time.kind == "span"), None)
     if span is not None:
         return TimeFrame(span.first, span.last)
     frame = situation.discourse.reference.frame()

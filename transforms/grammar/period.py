@@ -192,6 +192,8 @@ def _date_average_growth(dating: Dating) -> Years | None:
     if plan is not None:
         return plan.first, plan.last
     span = dating.reference.span
+    if span is not None and span[0] == span[1]:
+        return None  # no average is over a single year
     return (dating.years_up_to_frame if span is not None and span[1] < frame.last else None) or span
 
 

@@ -90,6 +90,9 @@ class Reference(NamedTuple):
         if time.kind == "past_year" and section.role == "review" and section.period_end is not None:
             return single(section.period_end)
         current, span = self.frame(), self.span
+        year = self.setting.report_year
+        if time.kind == "since" and self.setting.plans and year is not None and time.first < year:
+            return TimeFrame(time.first, year - 1)  # what has been done since is told even where it is planned on
         if time.kind == "same_span" and current is None and span is not None:
             current = TimeFrame(*span)  # 第六个五年计划…。五年…
         return frame_of_time(time, current, self.setting.report_year)
@@ -156,6 +159,9 @@ class Reference(NamedTuple):
         section, frame = self.setting.section, self.frame()
         if self.sentence is None and frame is not None and frame.first == frame.last == self.setting.report_year:
             return self  # 今年的情况是好的。…全年…: in the year that the paragraph tells of
+        if self.setting.plans and self.sentence is not None and self.sentence.several:
+            past = self.setting.report_year is not None and self.sentence.last < self.setting.report_year
+            return self._replace(sentence=None) if past else self  # “十四五”以来累计…，到年底达到…
         reviews = section.role == "review" or (section.role == "review_period" and whole_year)
         if not reviews or section.period_end is None or frame is None:
             return self

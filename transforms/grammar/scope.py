@@ -188,6 +188,8 @@ def _leaves_whole(prefix: Sequence[Token], position: int, cues: Mapping[str, int
 def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool, cues: Mapping[str, int]) -> Cause | None:
     """A name or a number right before a name divides it; firms before a verb are who did it."""
     token = prefix[position]
+    if cues.get(token.text, 0) & cue.UNDIVIDING:
+        return None  # 户籍人口参保率
     if not verb_seen:
         return None if token.mask & cue.QUANTITY and _leaves_whole(prefix, position + 1, cues) else Cause.MODIFIER
     firms = token.mask & cue.NAME and token.text.endswith("企业")

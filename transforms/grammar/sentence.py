@@ -76,9 +76,12 @@ class SentenceReader:
         )
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
-        for clause in split_clauses(tokens):
+        clauses = tuple(split_clauses(tokens))
+        for clause, following in itertools.zip_longest(clauses, clauses[1:]):
             if clause.group is None:
                 discourse = self._read_words(clause, discourse)
+                if clause.mark in PART_MARKS:
+                    discourse = _end_part(discourse, following)
                 continue
             if clause.attributive:
                 number = clause.group.members[0]
@@ -127,17 +130,7 @@ class SentenceReader:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
                 discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
-        if clause.mark not in PART_MARKS:
-            return discourse
-        antecedents = discourse.antecedents
-        return discourse._replace(
-            antecedents=antecedents._replace(distance=antecedents.distance + 1, part_start=len(antecedents.history)),
-            topic=open_part(discourse.topic),
-            reference=discourse.reference.end_part(),
-            before=None,
-            opening=None,
-            summed=False,
-        )
+        return discourse
 
     def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
         """与2019年相比，… and 产量在上年增收的基础上，…: the year to count from, and the subject named before it."""
@@ -247,6 +240,20 @@ class SentenceReader:
         return bool(named) and scope.cause is Cause.AGENT
 
 
+def _end_part(discourse: Discourse, following: Clause | None) -> Discourse:
+    """The discourse behind a semicolon; 其中 goes on in the year that was spoken of before it."""
+    antecedents, reference = discourse.antecedents, discourse.reference
+    goes_on = following is not None and following.left and following.left[0].text == "其中"
+    return discourse._replace(
+        antecedents=antecedents._replace(distance=antecedents.distance + 1, part_start=len(antecedents.history)),
+        topic=open_part(discourse.topic),
+        reference=reference if goes_on else reference.end_part(),
+        before=None,
+        opening=None,
+        summed=False,
+    )
+
+
 def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
     """The subject that the last of some statements is said of, where the catalogue knows it."""
     for statement in reversed(statements):
@@ -341,7 +348,8 @@ def _find_compared(situation: Situation, predicate: Predicate, discourse: Discou
     """比2010年增长66%；财政收入增长1.2倍: the year that growth is counted from, until another time is told."""
     base = predicate.base
     if base is not None:
-        return single(base.last) if base.kind == "year" and not base.relative else None
+        compares = base.kind == "year" and not base.relative and situation.cues & (cue.COMPARE | cue.BASIS)
+        return single(base.last) if compares else None  # 是2005年的5.3倍 is said of its own number only
     if discourse.compared is None or situation.cues & cue.TIME:
         return None
     return None if any(token.text.startswith("同比") for token in situation.left) else discourse.compared

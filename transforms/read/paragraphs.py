@@ -98,7 +98,7 @@ def open_paragraph(text: str, sentence: Sentence, reference: Reference) -> Refer
     turned, setting = reference.turned, reference.setting
     if turned is not None and turned.several and _is_item_of_year(text, sentence, setting):
         turned = None
-    span = (turned.first, turned.last) if turned is not None else None
+    span = (turned.first, turned.last) if turned is not None and turned.several else None
     if setting.section.role == "other":
         span = span or reference.span
     return Reference(
@@ -190,10 +190,12 @@ def _sums_up(text: str, sentence: Sentence, opening: Time, frame: TimeFrame) -> 
 def _is_length(text: str, sentence: Sentence, time: Time, frame: TimeFrame, reference: Reference) -> bool:
     """近3年…, 2020年至2025年…: years that are not those of the account govern their own sentence only.
 
-    So do those since some year (2018年以来), in the midst of a paragraph on one year.
+    So do those since some year (2018年以来), in the midst of a paragraph on one year or of a plan.
     """
     setting = reference.setting
     if time.kind == "since":
+        if setting.plans:
+            return True
         one_year = reference.frame()
         return setting.reviews and not sentence.opens_paragraph and one_year is not None and not one_year.several
     if time.kind != "span" or not setting.reviews or setting.frame is None or not _LENGTH.match(text, time.start):

@@ -208,6 +208,8 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
         return Time(begin, end, "span", *years)
     if tail and tail.endswith("末"):
         return Time(begin, end, "year", last, last, end_of=True)
+    if tail == "以来":
+        return Time(begin, end, "since", first, first)
     return Time(begin, end, "name" if tail in ("规划", "计划", "收官", "开局") else "span", first, last)
 
 
