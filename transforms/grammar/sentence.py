@@ -190,7 +190,7 @@ class SentenceReader:
         return self._relate(situation)
 
     def _relate(self, situation: Situation) -> Outcome:
-        left, clause, discourse = situation.left, situation.clause, situation.discourse
+        left, clause, discourse, group = situation.left, situation.clause, situation.discourse, situation.group
         predicate = _complete_predicate(situation)
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
@@ -226,7 +226,7 @@ class SentenceReader:
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
         compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
-        if situation.cues & cue.TIME and (compares or _describes_aim(situation)):
+        if situation.cues & cue.TIME and (compares or _describes_aim(situation) or _is_basis(clause, group)):
             behind = behind._replace(reference=before)
         return Outcome(behind, outcome.statements)
 
@@ -364,6 +364,11 @@ def _describes_aim(situation: Situation) -> bool:
     frame = situation.discourse.reference.frame()
     ahead = frame is not None and setting.report_year is not None and frame.last >= setting.report_year
     return times[0] > 0 or ahead
+
+
+def _is_basis(clause: Clause, group: Group) -> bool:
+    """在连续五年增长10%的基础上: whether a number is what another is counted from, so that its time ends with it."""
+    return any(token.mask & cue.BASIS for token in clause.tokens[group.last : group.last + 3])
 
 
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
