@@ -38,6 +38,7 @@ _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
+_DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
 _Antecedent = Production[Situation, Found]
@@ -359,8 +360,11 @@ def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
 def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     divided = before.scope.area != "region" and subject.scope.area != "region"
-    if divided or subject.label not in catalogue.parts:
+    bare = subject.label if subject.label in catalogue.parts else _leave_out_verb(subject.label)
+    if divided or bare not in catalogue.parts:
         return None
+    if bare != subject.label:
+        subject = subject._replace(label=bare)
     if before.name is None:
         return share_verb(subject, before, catalogue)
     aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
@@ -377,6 +381,11 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
             ):
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
+
+
+def _leave_out_verb(label: str) -> str:
+    """实现转移, 新转移: the deed without the word that only says that it was done."""
+    return next((label.removeprefix(word) for word in _DOES_ONLY if label.startswith(word)), label)
 
 
 def _keeps_stem(name: Name, stem: str, head: Subject) -> bool:

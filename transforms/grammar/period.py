@@ -118,7 +118,8 @@ def _choose_frame(
     """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
     measure = reading.measure if reading is not None else "level"
     reference, base = discourse.reference, discourse.base
-    of_one_year = any(time.kind == "year" for time in predicate.times)  # 由A增加到B，其中2018年增长9%
+    # 由A增加到B，其中2018年增长9%, 当年增长9%
+    of_one_year = any(time.kind in ("year", "same") for time in predicate.times)
     if base is not None and predicate.base is None and measure in ("growth", "change") and not of_one_year:
         frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
     elif discourse.compared is not None and discourse.compared.last + 1 == frame.last and measure == "growth":
@@ -250,7 +251,7 @@ def date_change(discourse: Discourse, before: Predicate, predicate: Predicate) -
     if named.relative and named.last >= frame.first:
         return TimeFrame(frame.last, frame.last, frame.explicit), discourse
     if base is None:
-        discourse = discourse._replace(base=TimeFrame(named.last, named.last))
+        discourse = discourse._replace(base=TimeFrame(named.last, named.last, explicit=False))
     reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
     last = frame.last
     if reached is not None:

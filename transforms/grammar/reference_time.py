@@ -191,7 +191,7 @@ class Reference(NamedTuple):
             if time is base or (position and _begins_from(left[position - 1], time)):
                 continue
             if time.kind == "same":
-                found = found.come_back(token.text == "全年")
+                found = found.come_back(token.text in ("全年", "当年"))
             adnominal = 0 < position == len(left) - 1  # 恢复到2011年308亿元的水平
             found = found.set_time(time, later or adnominal, inside or position > 0)
         return found

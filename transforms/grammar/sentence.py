@@ -251,6 +251,8 @@ def _end_part(discourse: Discourse, following: Clause | None) -> Discourse:
         before=None,
         opening=None,
         summed=False,
+        # 由1997年的A提高到B ends with its part, 与1997年相比 goes on.
+        base=discourse.base if discourse.base is not None and discourse.base.explicit else None,
     )
 
 
@@ -378,8 +380,8 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, before)
-    if predicate.says_anything():
-        return predicate
+    if predicate.says_anything() or situation.cues & cue.TOTAL:
+        return predicate  # 新增6户，年末实有58户
     if before.mask & cue.LOST:
         # 损失甲3亿元，乙2万吨: what is told without a verb of its own is lost too.
         return predicate._replace(mask=predicate.mask | cue.LOST, blocked=before.blocked)
