@@ -28,6 +28,8 @@ _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
 _AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
+# 目标定为：, 目标不变：
+_SETTLES = frozenset({"确定为", "定为", "设定为", "初步确定为", "拟定为", "安排为", "建议为", "不变", "不降", "如下", "分别是", "分别为", "是", "为", ""})
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
 
@@ -49,7 +51,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Dis
         return discourse._replace(announced=True, reference=reference)
     if clause.group is None and clause.mark in "：:" and _is_aim_of_old(clause, discourse):
         return discourse._replace(announced=True)
-    if clause.cues & cue.TARGET_STRONG and _is_expectation(clause, left):
+    if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET) and _is_expectation(clause, left):
         return discourse._replace(announced=True, reference=_look_ahead(left, discourse.reference))
     return discourse
 
@@ -85,12 +87,18 @@ def _is_expectation(clause: Clause, left: Sequence[Token]) -> bool:
     if any(token.mask & cue.CUE and token.text.startswith(_DONE) and "目标" not in token.text for token in left):
         return False
     if clause.group is None:
-        words = list(itertools.dropwhile(lambda token: token.text in _COPULA, reversed(left)))
-        return clause.mark in "：:" and bool(words) and _names_aim(words[0])
+        aim = max((place for place, token in enumerate(left) if "目标" in token.text), default=-1)
+        settled = "".join([token.text for token in left[aim + 1 :]]) in _SETTLES
+        return clause.mark in "：:" and aim >= 0 and settled and _aims(left[aim], len(left) > aim + 1)
     return any(
         _names_aim(token) and (token.text.endswith("是") or following.text in _COPULA)
         for token, following in itertools.pairwise(left)
     )
+
+
+def _aims(token: Token, settled: bool) -> bool:
+    """Whether a word before a colon names what is aimed at; 目标 alone needs a word that settles it."""
+    return bool(token.mask & (cue.TARGET_STRONG | (cue.OWN_TARGET if settled else 0)))
 
 
 def _names_aim(token: Token) -> bool:
@@ -176,6 +184,10 @@ def is_set(situation: Situation) -> bool:
     left = situation.left
     planned = len(left) > 2 and left[-1].text == "的" and left[-2].mask & (cue.REQUIRED | cue.TARGET)
     compared = planned and any(token.text in _BESIDE for token in left)  # 比年初预期的18%低3.8个百分点
+    behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
+    # 为下达任务100万亩的112%
+    measured = bool(left and left[-1].mask & cue.REQUIRED and len(behind) > 1 and behind[0].text == "的")
+    measured = measured and bool(behind[1].mask & cue.QUANTITY)
     return (
-        bool(left and left[-1].mask & cue.SET_BY) or compared or is_aim(situation.clause.tokens, situation.group.last)
+        measured or bool(left and left[-1].mask & cue.SET_BY) or compared or is_aim(situation.clause.tokens, situation.group.last)
     )

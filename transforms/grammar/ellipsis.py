@@ -24,6 +24,8 @@ _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
 GRADES = ("国家级", "省级", "市级", "县级")
+_COMPLETES = ("完成", "建成")
+_MORE_ADDED = ("多增", "少增")
 _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
 
 _Antecedent = Production[Situation, Found]
@@ -167,8 +169,9 @@ def _something_new(situation: Situation) -> Found | None:
 
 def _object_before(situation: Situation) -> Found | None:
     """高标准农田成片推进，新建5万亩: what was named without a number, and is counted as it is made, is the object."""
-    discourse = situation.discourse
-    subject = _find_object(situation) if situation.predicate.make else None
+    discourse, predicate = situation.discourse, situation.predicate
+    makes = predicate.make or any(token.text.endswith(_COMPLETES) for token in situation.left[-2:])
+    subject = _find_object(situation) if makes else None
     indicator = None
     if subject is not None and subject.code is not None:
         indicator = situation.builder.catalogue.indicators[subject.code]
@@ -243,6 +246,8 @@ def _spends_of_total(subject: Subject, situation: Situation) -> bool:
 def _grows_anew(subject: Subject, situation: Situation) -> bool:
     """新增贷款4.2亿元，增长28%: the growth of the new ones, where nothing was told of how much there is."""
     predicate = situation.predicate
+    if any(token.text.startswith(_MORE_ADDED) for token in situation.left):
+        return True  # 净增4200户，比上年多增600户
     if not situation.is_rate:
         return False
     if situation.left and situation.left[0].text == "增量":

@@ -137,13 +137,14 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
             _read_cue(found, token)
         index -= 1
     whole = 0
-    spans = within_year = False
+    spans = within_year = whole_year = False
     plan: Time | None = None
     for token in left:
         whole |= token.mask
         if token.time is not None:
             spans = spans or token.time.kind in ("span", "same_span")
             within_year = within_year or token.time.kind == "same"
+            whole_year = whole_year or (token.time.kind == "same" and not token.time.end_of)
             plan = token.time if token.time.kind == "name" else plan
     done = spans and (
         any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) or _did_within(left)
@@ -157,7 +158,8 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         bound=found.bound,
         bound_word=found.bound_word,
         rate_head=found.rate_head,
-        annual=found.annual,
+        # 全年平均上涨 is said of one year.
+        annual=found.annual and not whole_year,
         # 全年累计 counts within the year; 累计 alone over all the years in force.
         cumulative=bool(whole & cue.CUMULATIVE) and not within_year,
         blocked=found.blocked,

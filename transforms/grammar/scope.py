@@ -249,8 +249,10 @@ def _judge_area_word(prefix: Sequence[Token], position: int, verb_seen: bool, te
     if mask & cue.AREA and position and prefix[position - 1].mask & (cue.TEXT | cue.PLACE):
         return Scope("part", Cause.PLACE, prefix[position - 1].text + token.text)  # 沿江经济带
     area = judge_word(token, territory)
-    if area == "outside" and position and prefix[position - 1].mask & cue.COUNTERPART and token.text == "国家":
-        return Scope("part", Cause.COUNTERPART, prefix[position - 1].text)
+    if area == "outside" and token.text == "国家":
+        partner = next((one for one in prefix[max(0, position - 2) : position] if one.mask & cue.COUNTERPART), None)
+        if partner is not None:
+            return Scope("part", Cause.COUNTERPART, partner.text)  # 对南亚国家出口额
     if area and not (verb_seen and area == "part" and not mask & cue.AGENT):
         return Scope(area, Cause.AGENT if mask & cue.AGENT else Cause.WORD, token.text)
     return None

@@ -272,8 +272,10 @@ def _find_base(clause: Clause) -> Time | None:
         # 2005年同2000年相比, 2005年预计比2004年
         rest = left[2:] if left[1:] and left[1].text == "预计" else left[1:]
     compares = len(rest) > 1 and (rest[0].mask & cue.COMPARE or (rest is not left and rest[-1].text in _COMPARED))
-    if compares and rest[1].time is not None and rest[1].time.kind == "year":
-        return rest[1].time
+    described = itertools.dropwhile(lambda token: token.mask & (cue.TEXT | cue.NEUTRAL) and not token.time, rest[1:])
+    time = next(described, None) if compares else None  # 同改革前的1978年相比
+    if time is not None and time.time is not None and time.time.kind == "year":
+        return time.time
     if not clause.cues & cue.BASIS:
         return None
     return next((token.time for token in reversed(left) if token.time is not None), None)
@@ -378,6 +380,8 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
     before, left = situation.discourse.before, situation.left
     if before is None:
         return predicate
+    if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
+        return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, before)
     if predicate.says_anything() or situation.cues & cue.TOTAL:

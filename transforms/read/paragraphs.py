@@ -26,7 +26,7 @@ _OPENING = re.compile(
     + r")*"
     # 这里要着重指出的是，在刚刚过去的1987年，…
     r"(?:[^，。；：]{2,16}的是[，：])?"
-    r"(?:再看|来看|细看|盘点|细数|纵观|综观|放眼|翻开|回首|回顾|回望|回看|回到|来到|走进|走过|迈入|步入|跨入|聚焦|总结|在|是|从)?"
+    r"(?:再看|来看|细看|盘点|细数|纵观|综观|放眼|翻开|回首|回顾|回望|回看|回到|来到|走进|走过|进入|迎来|迈入|步入|跨入|聚焦|总结|在|是|从)?"
     rf"(?:(?:刚刚)?(?:过去|逝去)的(?={YEAR}))?"
 )
 _ADDRESS = re.compile(r"\s*(?:各位|同志们|朋友们)[各位代表委员同志朋友们来宾、，和：:]*[！!。]?\s*")
@@ -214,6 +214,8 @@ def _find_opening_time(text: str, sentence: Sentence, reference: Reference) -> T
     opening = _OPENING.match(text, sentence.begin, sentence.end)
     start = opening.end() if opening else sentence.begin
     time = match_time(text, reference.setting.report_year, start)
-    if time is None or time.end >= sentence.end or time.kind not in _GOVERNING:
+    if time is None or time.kind not in _GOVERNING:
         return None
+    if time.end >= sentence.end and not (opening and text[sentence.begin : start].rstrip("刚刚过去的").endswith("是")):
+        return None  # a line of its own; but 最难忘的是刚刚过去的2022年。 turns to it
     return None if text.startswith(("的基础", "基础", "水平上"), time.end) else time
