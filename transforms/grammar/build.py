@@ -156,7 +156,7 @@ def _complete_words(claim: Claim) -> Predicate:
         words = words.with_cues(subject.new_ones)
     if subject.label.startswith("总") and not subject.gain:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
-    if not words.annual and claim.clause.cues & cue.ANNUAL:
+    if not words.annual and claim.clause.cues & cue.ANNUAL and not words.of_whole_year:
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
     verbless = not (words.direction or words.level or words.to)
     if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:

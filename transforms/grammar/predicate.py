@@ -97,6 +97,11 @@ class Predicate(NamedTuple):
         verbs = self.direction or self.level or self.rate_head or self.mask & (cue.MAKE | cue.TOTAL | _HANDED_ON)
         return bool(verbs or self.bound or self.times or self.cumulative or self.blocked)
 
+    @property
+    def of_whole_year(self) -> bool:
+        """全年: whether the year as a whole is named, so that 平均 is no average over several."""
+        return any(time.kind == "same" and not time.end_of for time in self.times)
+
     def with_cues(self, mask: int) -> Predicate:
         """The same predicate with more kinds of cue in it."""
         return self if self.mask | mask == self.mask else self._replace(mask=self.mask | mask)
@@ -137,14 +142,13 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
             _read_cue(found, token)
         index -= 1
     whole = 0
-    spans = within_year = whole_year = False
+    spans = within_year = False
     plan: Time | None = None
     for token in left:
         whole |= token.mask
         if token.time is not None:
             spans = spans or token.time.kind in ("span", "same_span")
             within_year = within_year or token.time.kind == "same"
-            whole_year = whole_year or (token.time.kind == "same" and not token.time.end_of)
             plan = token.time if token.time.kind == "name" else plan
     done = spans and (
         any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) or _did_within(left)
@@ -159,9 +163,9 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         bound_word=found.bound_word,
         rate_head=found.rate_head,
         # 全年平均上涨 is said of one year.
-        annual=found.annual and not whole_year,
-        # 全年累计 counts within the year; 累计 alone over all the years in force.
-        cumulative=bool(whole & cue.CUMULATIVE) and not within_year,
+        annual=found.annual and not any(time.kind == "same" and not time.end_of for time in times),
+        # 全年累计, 累计同比 count within the year; 累计 alone over all the years in force.
+        cumulative=bool(whole & cue.CUMULATIVE) and not within_year and not _is_of_year_before(left),
         blocked=found.blocked,
         target=found.target or ("strong" if whole & cue.TARGET_STRONG else ""),
         actual=found.actual,
@@ -177,6 +181,10 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         stretch=bool(whole & cue.STRETCH),
         together=any(token.text in _SUMS for token in left[index + 1 :]),
     )
+
+
+def _is_of_year_before(left: Sequence[Token]) -> bool:
+    return any(token.text.startswith("同比") for token in left)
 
 
 def inherit(predicate: Predicate, before: Predicate) -> Predicate:

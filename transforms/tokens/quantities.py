@@ -61,7 +61,7 @@ _MINUS = frozenset("-−－—–负")
 _BEFORE_CHANGE = frozenset("由从自的")
 _MULTIPLIERS_ALONE = frozenset("百千万亿")
 # Behind these a multiple alone is an amount: 突破亿元; 发电量（亿千瓦时） at the head of a table is a unit.
-_BEFORE_MULTIPLE = frozenset("个破过超达近上逾到越约跨入现成收增足满元在")
+_BEFORE_MULTIPLE = frozenset("居个破过超达近上逾到越约跨入现成收增足满元在")
 # 数百亿元, 几十个: some hundred; but 人数百万 is a number of people.
 _INDEFINITE = re.compile("几$|(?<![人户总次件台套指倍分])数$")
 
