@@ -78,6 +78,8 @@ class Builder:
         kind = claim.kind or decide_kind(discourse.reference, frame, claim.predicate)
         indicator = self.catalogue.indicators[subject.code] if subject.code is not None else None
         words = _complete_words(claim)
+        if words.annual and _is_mean_of_year(claim, discourse):
+            words = words._replace(annual=False)
         words, discourse = _sum_up(words, claim.attachment, indicator, discourse)
         reading = self._measure(claim, words, kind, indicator, discourse, trail)
         several = (frame.first, frame.last) if frame is not None and frame.several else None
@@ -147,6 +149,15 @@ def quantity_of(number: Token) -> Quantity:
     """The quantity of a number token."""
     assert number.quantity is not None
     return number.quantity
+
+
+def _is_mean_of_year(claim: Claim, discourse: Discourse) -> bool:
+    """平均提高15%: a mean over places or things, where no several years are told of that it could be one of."""
+    frame, span = claim.frame or discourse.reference.frame(), discourse.reference.span
+    if frame is None or frame.several or claim.predicate.plan is not None or (span is not None and span[0] < span[1]):
+        return False
+    words = {token.text for token in claim.clause.left if token.mask & cue.ANNUAL}
+    return words == {"平均"} and not any(time.kind == "average" for time in claim.predicate.times)
 
 
 def _complete_words(claim: Claim) -> Predicate:

@@ -128,6 +128,11 @@ def _choose_frame(
         frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
     if frame.between and reading is not None and reading.rule == "growth_doubling":
         frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)
+    year = reference.setting.report_year
+    doubles = reading is not None and reading.rule == "growth_doubling" and predicate.base is None
+    doubles = doubles and reading is not None and reading.value < _MORE_THAN_A_YEAR
+    if doubles and year is not None and year < frame.last and not frame.several:
+        frame = TimeFrame(year, frame.last, frame.explicit)  # 到2026年翻一番
     plan = reference.find_plan(frame)
     if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
         frame = TimeFrame(plan[0], plan[1], frame.explicit)

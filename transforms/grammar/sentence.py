@@ -125,7 +125,7 @@ class SentenceReader:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
                 reference = _set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory)
+                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory, numbered=False)
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)

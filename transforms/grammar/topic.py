@@ -53,10 +53,12 @@ def open_part(topic: Topic) -> Topic:
     return topic._replace(current=topic.of_sentence, fresh=True, excluded="", event=None)
 
 
-def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Territory) -> Topic:
+def open_clause(
+    topic: Topic, left: Sequence[Token], cues: int, territory: Territory, numbered: bool = True
+) -> Topic:
     """The first clause says what the sentence is about; the region's own name takes that back.
 
-    ``cues``: the kinds of all words in ``left``.
+    ``cues``: the kinds of all words in ``left``; ``numbered``: a number follows them.
     """
     if not left:
         return topic
@@ -67,7 +69,10 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
     if cues & (cue.TEXT | cue.PLACE):
-        current = _find_doer(left, territory) or _find_supported(left) or current
+        # …等项目实现盘活，接待游客…: in passing, what somebody did is no topic without a number.
+        helped = left[0].mask & cue.BENEFITS or left[0].text == _AMONG
+        doer = _find_some(left) or (_find_doer(left, territory) if numbered or fresh or helped else None)
+        current = doer or _find_supported(left) or current
     whole_year = _is_of_whole_year(left[0])
     if whole_year or (named is None and _names_author(left, territory)):
         current = of_sentence = None
@@ -111,16 +116,17 @@ def _find_some(left: Sequence[Token]) -> Scope | None:
 
 def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
-    some = _find_some(left)
-    if some is not None:
-        return some
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
+    # 某某国际机场旅客吞吐量: a measure of it
+    end = min(end, next((place for place in range(start, len(left)) if left[place].mask & cue.NAME), end))
     words = left[start:end]
     if end == len(left) or not any(token.mask & (cue.TEXT | cue.PLACE) for token in words):
         return None
     if any(token.mask & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN) for token in words):
         return None
+    if words[0].mask & cue.MAKE or (words[0].mask & (cue.TEXT | cue.NEUTRAL) and begins_verbal(words[0].text)):
+        return None  # 推进某某示范区…: what is done with it is the region's
     if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
         return None  # what is invested in somebody is the region's
     name = "".join(token.text for token in words)
@@ -139,7 +145,7 @@ def _find_supported(left: Sequence[Token]) -> Scope | None:
 
 def _begins_doing(token: Token) -> bool:
     """Whether a verb of achieving, the year in which something is done, or a name with its verb (接待游客) begins."""
-    if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG):
+    if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS):
         return True
     if token.time is not None:
         return token.time.kind == "same"
