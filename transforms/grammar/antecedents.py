@@ -333,6 +333,8 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
 def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
     names = situation.builder.catalogue.names
+    if subject.label.removeprefix("年") in situation.builder.catalogue.parts:
+        subject = subject._replace(label=subject.label.removeprefix("年"))  # 年产量
     if subject.label not in situation.builder.catalogue.parts:
         return subject
     discourse = situation.discourse

@@ -8,7 +8,7 @@ from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, Lead, list_distinct
 from transforms.grammar.productions import Production
 from transforms.grammar.scope import Cause, Scope, is_wider, judge_prefix
-from transforms.grammar.situation import Found, Situation
+from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import (
     Subject,
@@ -199,6 +199,39 @@ def _find_object(situation: Situation) -> Subject | None:
     start, lead, _ = antecedents.leads[0] if antecedents.leads else Lead()
     found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
     return Subject(names[found], found, start, start + len(found)) if found else None
+
+
+def _other_deed(situation: Situation) -> Found | None:
+    """合同利用外资12亿美元、实际使用6亿美元: other words before the object of the last name make another name."""
+    antecedents, words = situation.discourse.antecedents, "".join([token.text for token in situation.left])
+    last = antecedents.last[0] if len(antecedents.last) == 1 else None
+    if last is None or last.name is None or antecedents.distance or situation.is_rate or not words:
+        return None
+    catalogue, text = situation.builder.catalogue, last.name.text
+    names = (catalogue.names.get(words + text[cut:]) for cut in range(1, len(text) - 1))
+    name = next((one for one in names if one is not None and len(one.codes) == 1), None)
+    if name is None or name.codes == last.name.codes:
+        return None
+    subject = last._replace(name=name, label=words, start=situation.left[0].start)
+    if not counts_in(subject, situation):
+        return None
+    discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
+    return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
+
+
+def _total_of_lead(situation: Situation) -> Found | None:
+    """对外贸易再上台阶。总额达到46亿美元: a total of what the sentence before began with."""
+    antecedents, left = situation.discourse.antecedents, situation.left
+    if not left or not left[0].mask & cue.TOTAL or antecedents.last or not situation.predicate.level:
+        return None
+    head, names = left[0].text[:2], situation.builder.catalogue.names
+    for start, lead, _ in antecedents.leads:
+        name = next((names[lead[:cut] + head] for cut in range(len(lead), 1, -1) if lead[:cut] + head in names), None)
+        if name is not None and name.codes:
+            subject = Subject(name, head, start, left[0].start + 2)
+            discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
+            return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
+    return None
 
 
 def _told_to_move(situation: Situation) -> Found | None:
@@ -398,6 +431,8 @@ ELLIPSIS: tuple[_Antecedent, ...] = (
         "the clause before told a change of an unknown thing, and this one where it ended",
         _told_to_move,
     ),
+    Production("other_deed", "words that make another name of the last one's object", _other_deed, forbids=cue.TEXT),
+    Production("total_of_lead", "总额 or 总量 of what a sentence before began with", _total_of_lead, needs=cue.TOTAL),
     Production("elided", "the sentence has spoken of a subject", _elided),
     Production("carried", "the number moves what the sentence before ended with", _carried, forbids=cue.TEXT),
 )

@@ -20,6 +20,9 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
+_FIRMS = ("企业", "公司", "集团", "国企", "央企", "民企")
+# 国有企业改革不断深化: what is done to them.
+_DONE_TO = ("改革", "改制", "重组", "整合", "建设", "培育", "服务", "帮扶", "梯队", "融资")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
@@ -45,6 +48,8 @@ class Topic(NamedTuple):
 def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
     """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
+    if goes_on and _does_itself(before.current):
+        goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
     return Topic(current=before.current if goes_on else None)
 
 
@@ -74,7 +79,7 @@ def open_clause(
         doer = _find_some(left) or (_find_doer(left, territory) if numbered or fresh or helped else None)
         current = doer or _find_supported(left) or current
     whole_year = _is_of_whole_year(left[0])
-    if whole_year or (named is None and _names_author(left, territory)):
+    if (whole_year and not _does_itself(of_sentence)) or (named is None and _names_author(left, territory)):
         current = of_sentence = None
     after = Topic(
         current=_view(current, left, territory),
@@ -91,6 +96,11 @@ def open_clause(
 def _is_of_whole_year(first: Token) -> bool:
     """全年… is said of the region; 年内 of whatever is spoken of."""
     return first.time is not None and first.time.kind == "same" and first.text != "年内"
+
+
+def _does_itself(topic: Scope | None) -> bool:
+    """国有企业扭亏增效，全年完成…: whether a topic is firms, which do things themselves."""
+    return topic is not None and topic.word.endswith(_FIRMS)
 
 
 def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> Scope | None:
@@ -259,7 +269,8 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
         # 全市民营经济增加值: a sector is said of the whole, a zone or its firms of themselves.
         whole = whole and token.text.endswith(_BODIES) and not (following is not None and following.mask & cue.SUFFIX)
     whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
-    return Scope("part", Cause.TOPIC, token.text) if whole else None
+    done_to = "" if following is None else next((word for word in _DONE_TO if following.text.startswith(word)), "")
+    return Scope("part", Cause.TOPIC, token.text + done_to) if whole else None
 
 
 def find_viewpoint(left: Sequence[Token], territory: Territory) -> Scope | None:

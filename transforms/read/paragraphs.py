@@ -42,6 +42,7 @@ _ITEM = re.compile(
 _OF_ONE_YEAR = re.compile("全年|比上年|较上年|同比|比去年|较去年")
 _QUESTION = re.compile("(?:怎么|怎样|如何)(?:干|做|办|开局|起步)[^。！]{0,4}？")
 _GOVERNING = frozenset({"year", "span", "since", "same_span", "past_year"})
+_GONE_THROUGH = ("走过", "进入", "迎来", "迈入", "步入", "跨入")
 _OVER_YEARS = ("年均", "平均每年", "年平均")
 
 
@@ -217,6 +218,8 @@ def _find_opening_time(text: str, sentence: Sentence, reference: Reference) -> T
     time = match_time(text, reference.setting.report_year, start)
     if time is None or time.kind not in _GOVERNING:
         return None
+    if opening and opening[0].endswith(_GONE_THROUGH) and text[time.end] not in "，,。是":
+        return None  # 走过2003年抗击非典的考验
     if time.end >= sentence.end and not (opening and text[sentence.begin : start].rstrip("刚刚过去的").endswith("是")):
         return None  # a line of its own; but 最难忘的是刚刚过去的2022年。 turns to it
     return None if text.startswith(("的基础", "基础", "水平上"), time.end) else time

@@ -86,7 +86,10 @@ _DOUBLING = (
     r"翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五六七八九\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
 )
 _RANK = r"(?:第|前)(?P<place>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<rank_unit>位|名|强)?"
-_PER_VOLUME = rf"每立方米(?P<per_volume>{ARABIC})(?P<mass>微克|毫克)"
+# 每立方米28微克, 每万元0.58吨标准煤
+_PER_BASE = (
+    rf"每(?P<base>立方米|万元)(?P<per_base>{ARABIC})(?P<mass>微克|毫克|吨标准煤|吨标煤|千克标准煤|公斤标准煤)"
+)
 _MEASURED = rf"(?={ARABIC}(?:%|个百分点))"
 _SIGN = (
     rf"(?<![\d%％A-Za-z年月日-])[-−－]|[+＋]{_MEASURED}|(?<![减胜担背欺肩])负"
@@ -136,7 +139,7 @@ def _compile_patterns(table: UnitTable) -> _Patterns:
         arabic=re.compile(rf"(?P<ratio>{_RATIO})|(?P<two_digits>{_TWO_DIGITS})|(?P<arabic>{arabic})"),
         any=re.compile(
             rf"(?P<hundredths>{_HUNDREDTHS})|(?P<ratio>{_RATIO})|(?P<flat>{_FLAT})|(?P<two_digits>{_TWO_DIGITS})"
-            rf"|(?P<fraction>{_FRACTION})|(?P<mark>{_MARK})|(?P<doubling>{_DOUBLING})|(?P<rank>{_RANK})|(?P<mass_per_volume>{_PER_VOLUME})"
+            rf"|(?P<fraction>{_FRACTION})|(?P<mark>{_MARK})|(?P<doubling>{_DOUBLING})|(?P<rank>{_RANK})|(?P<mass_per_base>{_PER_BASE})"
             rf"|(?P<arabic>{arabic})|(?P<chinese>{chinese})"
         ),
     )
@@ -157,7 +160,7 @@ def _compile_start(table: UnitTable) -> re.Pattern[str]:
     return re.compile(
         rf"[\d{numerals}+＋\-−－—–负翻第前持零正基大总每](?:(?<=\d)|(?<=[+＋\-−－—–])(?=\d)|(?<=负)(?=[\d百])"
         rf"|(?<=[{numerals}])(?=[{numerals}点多余来分位至到\-—–−～~{behind}])|(?<=[持零正])(?=[平增])"
-        rf"|(?<=[基大总])(?=[本体致])|(?<=翻)|(?<=[第前])(?=[\d{numerals}])|(?<=每)(?=立)|(?<=[破超过达越逾]亿))"
+        rf"|(?<=[基大总])(?=[本体致])|(?<=翻)|(?<=[第前])(?=[\d{numerals}])|(?<=每)(?=[立万])|(?<=[破超过达越逾]亿))"
     )
 
 
@@ -203,12 +206,12 @@ def _read_fraction(match: re.Match[str], _: UnitTable) -> Quantity | None:
     return Quantity(*span, value, unit_class="%", unit_name="%", loose=loose, chinese=True)
 
 
-def _read_mass_per_volume(match: re.Match[str], table: UnitTable) -> Quantity | None:
-    unit = table.units.get(f"{match['mass']}/立方米")
+def _read_mass_per_base(match: re.Match[str], table: UnitTable) -> Quantity | None:
+    unit = table.units.get(f"{match['mass']}/{match['base']}")
     if unit is None:
         return None
-    value = parse_arabic(match["per_volume"]) * unit.factor
-    return Quantity(*match.span(), *match.span("per_volume"), value, unit_class=unit.unit_class, unit_name=unit.name)
+    value = parse_arabic(match["per_base"]) * unit.factor
+    return Quantity(*match.span(), *match.span("per_base"), value, unit_class=unit.unit_class, unit_name=unit.name)
 
 
 def _read_two_digits(match: re.Match[str], _: UnitTable) -> Quantity:
@@ -382,7 +385,7 @@ _READERS: dict[str, Callable[[re.Match[str], UnitTable], Quantity | None]] = {
     "ratio": _read_ratio,
     "mark": _read_mark,
     "fraction": _read_fraction,
-    "mass_per_volume": _read_mass_per_volume,
+    "mass_per_base": _read_mass_per_base,
     "two_digits": _read_two_digits,
     "flat": _read_flat,
     "doubling": _read_doubling,

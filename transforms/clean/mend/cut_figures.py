@@ -19,7 +19,9 @@ CUT_AT_MARK = re.compile(rf"(?<=[一-龥])\d+\.{_BREAK}(\d{{1,2}}、)(?=\d)")
 CUT_AT_PAGE = re.compile(rf"(?<=[一-龥])(\d+(?:\.\d+)?)( +|{_BREAK})(\d{{1,3}}){_BREAK}(?={_UNIT})")
 CUT_AT_LINE = re.compile(rf"(?<=[一-龥])\d+\.?({_BREAK})\d{{1,3}}{_BREAK}(?=\d)")
 CUT_TWICE = re.compile(rf"(?<=[一-龥，、])\d+({_BREAK})\d{{1,3}}\.({_BREAK})(?=\d+{_UNIT})")
-ANY_CUT = re.compile(r"\d\.?[ ]*\n\s*\d{1,3}(?:、\d|\.?[ ]*\n)|\d +\d{1,3}[ ]*\n")
+# 31.6 - 7 -⏎⏎亿元: between dashes nothing but a page number stands in a figure.
+CUT_AT_DASHES = re.compile(rf"(?<=\d)( *[-—–]{{1,2}} *\d{{1,4}} *[-—–]{{1,2}}{_BREAK})(?={_UNIT})")
+ANY_CUT = re.compile(r"[-—–][ ]*\n|\d\.?[ ]*\n\s*\d{1,3}(?:、\d|\.?[ ]*\n)|\d +\d{1,3}[ ]*\n")
 CLAUSE_REACH = 60
 STOPS = re.compile(r"[，。；：！？\n]")
 LIST_OF_NUMBERS = re.compile(r"分别|依次|各为|[、和及与]")
@@ -44,7 +46,8 @@ def mend_cut_figures(draft: Draft) -> list[Damage]:
         return []
     draft.edit([(*match.span(group), "") for match in CUT_TWICE.finditer(text) for group in (1, 2)])
     text = draft.text
-    findings = sorted([*_find_marks(text), *_find_pages(text), *_find_lines(text)], key=lambda found: found.start)
+    found = [*_find_dashed(text), *_find_marks(text), *_find_pages(text), *_find_lines(text)]
+    findings = sorted(found, key=lambda found: found.start)
     damage = [
         Damage(*draft.raw_span(*found.figure), "lost_characters", LOST) for found in findings if not found.certain
     ]
@@ -65,6 +68,10 @@ def _apart(findings: list[Finding]) -> list[Finding]:
         if not kept or found.start >= kept[-1].end:
             kept.append(found)
     return kept
+
+
+def _find_dashed(text: str) -> list[Finding]:
+    return [Finding(*match.span(1), True, match.span()) for match in CUT_AT_DASHES.finditer(text)]
 
 
 def _find_marks(text: str) -> list[Finding]:

@@ -35,7 +35,7 @@ CUT_FIGURE = re.compile(r"[\d.]")
 FIGURE_GOES_ON = re.compile(r"[\d.%‰亿万元个吨亩倍户]|公里|千瓦|平方")
 SHORTEST_WRAPPED = 12
 # A year behind words, its 年 on the next line; a figure behind words, its unit on the next.
-YEAR_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d$")
+YEAR_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d$|[一二][九〇○零][〇○零一二三四五六七八九]{2}$")
 YEAR_GOES_ON = re.compile(r"年(?!鉴|[末均底]总)")
 CENTURY_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)$")
 DECADE = re.compile(r"\d\d年")
@@ -155,6 +155,8 @@ def _decide_by_marks(before: str, after: str) -> bool | None:
 
 def _cuts_figure(before: str, after: str) -> bool:
     """True if a year or a figure behind words begins in ``before`` and ends in ``after``."""
+    if YEAR_CUT.search(before) and YEAR_GOES_ON.match(after):
+        return True
     if not before[-1].isdigit() and before[-1] != ".":
         return False
     if after[0].isdigit():
@@ -166,8 +168,6 @@ def _cuts_figure(before: str, after: str) -> bool:
             and not OWN_NUMBER.search(before)
             and PROSE_MARK.search(after) is not None
         )
-    if YEAR_CUT.search(before) and YEAR_GOES_ON.match(after):
-        return True
     return DIGIT_BEHIND_WORDS.search(before) is not None and UNIT_ALONE.match(after) is not None
 
 
