@@ -186,7 +186,7 @@ class SentenceReader:
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:
-                return outcome
+                return _keep_time(clause, outcome)
         return self._relate(situation)
 
     def _relate(self, situation: Situation) -> Outcome:
@@ -295,6 +295,14 @@ def _set_time(clause: Clause, discourse: Discourse) -> Reference:
     return reference.set_time(opening, later) if opening is not None and not later else reference
 
 
+def _keep_time(clause: Clause, outcome: Outcome) -> Outcome:
+    """到2026年实现“四个翻番”：…: a time at the head of a clause governs what follows, whatever its number is."""
+    if not clause.left or clause.left[0].time is None:
+        return outcome
+    reference = outcome.discourse.reference.set_time(clause.left[0].time, bool(outcome.discourse.recent))
+    return replace(outcome, discourse=outcome.discourse._replace(reference=reference))
+
+
 def _find_named(clause: Clause) -> tuple[int, ...]:
     """Where the name stands that a clause without a number leaves to the next, or the list of them; () for none."""
     if not clause.cues & cue.NAME:
@@ -382,6 +390,8 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
+    if before.rate_head and situation.is_rate and left and left[0].mask & cue.LEVEL and not predicate.direction:
+        return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, before)
     if predicate.says_anything() or situation.cues & cue.TOTAL:

@@ -59,6 +59,7 @@ _MORE_THAN = re.compile("(?<![迈跨登踏站以])上$")
 _NO_UNIT = Unit("", "", Decimal(1), count_word=False)
 _MINUS = frozenset("-−－—–负")
 _BEFORE_CHANGE = frozenset("由从自的")
+_THINGS = frozenset("项件所座处家户人名台辆")
 _MULTIPLIERS_ALONE = frozenset("百千万亿")
 # Behind these a multiple alone is an amount: 突破亿元; 发电量（亿千瓦时） at the head of a table is a unit.
 _BEFORE_MULTIPLE = frozenset("居个破过超达近上逾到越约跨入现成收增足满元在")
@@ -323,9 +324,14 @@ def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
         unit_name=unit.name,
         loose="gt" if match["loose3"] or (alone and _MORE_THAN.search(before)) else "",
         chinese=True,
-        # 三个 begins a slogan, 三百个 counts.
-        count_word=unit.count_word and _MULTIPLIERS_ALONE.isdisjoint(numeral),
+        # 三个 begins a slogan, 三百个 and 二十六个 count.
+        count_word=unit.count_word and _MULTIPLIERS_ALONE.isdisjoint(numeral) and not _is_counted_out(value, unit.name),
     )
+
+
+def _is_counted_out(value: Decimal, unit: str) -> bool:
+    """二十六项 and 十八户 are counted; 十一届, 十二个方面 are names."""
+    return value > 10 and value % 10 != 0 and unit in _THINGS
 
 
 def _is_amount(before: str, alone: bool, match: re.Match[str]) -> bool:
