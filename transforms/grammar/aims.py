@@ -31,6 +31,7 @@ _COPULA = frozenset({"是", "为", "即", "有"})
 # 目标定为：, 目标不变：
 _SETTLES = frozenset({"确定为", "定为", "设定为", "初步确定为", "拟定为", "安排为", "建议为", "不变", "不降", "如下", "分别是", "分别为", "是", "为", ""})
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
+_WILL = frozenset({"要", "将", "努力", "力争", "确保", "争取", "必须", "奋力"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
 
 
@@ -43,7 +44,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Dis
         return discourse
     if discourse.announced and any(token.text.startswith(_ENDS) or token.mask & cue.ACTUAL_STRONG for token in left):
         return discourse._replace(announced=False)
-    plan = _find_asking(left, bool(clause.group)) if clause.cues & (cue.ASKS | cue.TIME) else None
+    plan = _find_asking(left, bool(clause.group)) if clause.cues & (cue.ASKS | cue.TIME | cue.REQUIRED) else None
     if plan is not None:
         frame = None if plan.time is None else TimeFrame(plan.time.first, plan.time.last)
         reference = discourse.reference
@@ -64,11 +65,19 @@ def _find_asking(left: Sequence[Token], numbered: bool) -> Token | None:
         last = position + 1 == len(left)
         if token.mask & cue.ASKS and (numbered or last):
             return token
+        if not last and position and _plans_to_move(left[position - 1], token, left[position + 1]):
+            return token
         named = token.time is not None and token.time.kind == "name"
         asked = "" if last else left[position + 1].text
         if named and asked.startswith(_ASKED) and not asked.endswith("的"):
             return token if numbered or position + 2 == len(left) else None
     return None
+
+
+def _plans_to_move(before: Token, token: Token, behind: Token) -> bool:
+    """财政收入计划增长8%，实际…: what was planned of a name."""
+    moves = bool(behind.mask & (cue.UP | cue.DOWN)) and token.text == "计划"
+    return moves and bool(before.mask & (cue.NAME | cue.TIME))
 
 
 def _is_aim_of_old(clause: Clause, discourse: Discourse) -> bool:
@@ -84,16 +93,22 @@ def _is_aim_of_old(clause: Clause, discourse: Discourse) -> bool:
 
 def _is_expectation(clause: Clause, left: Sequence[Token]) -> bool:
     """经济社会发展的主要预期目标是：…: words that end with the name of an aim, and tell of nothing done."""
-    if any(token.mask & cue.CUE and token.text.startswith(_DONE) and "目标" not in token.text for token in left):
+    done = next((place for place, token in enumerate(left) if _says_done(token)), len(left))
+    willed = any(token.text in _WILL for token in left[:done])  # 今年要努力实现以下目标：
+    if done < len(left) and not willed:
         return False
     if clause.group is None:
         aim = max((place for place, token in enumerate(left) if "目标" in token.text), default=-1)
         settled = "".join([token.text for token in left[aim + 1 :]]) in _SETTLES
-        return clause.mark in "：:" and aim >= 0 and settled and _aims(left[aim], len(left) > aim + 1)
+        return clause.mark in "：:" and aim >= 0 and settled and _aims(left[aim], willed or len(left) > aim + 1)
     return any(
         _names_aim(token) and (token.text.endswith("是") or following.text in _COPULA)
         for token, following in itertools.pairwise(left)
     )
+
+
+def _says_done(token: Token) -> bool:
+    return bool(token.mask & cue.CUE) and token.text.startswith(_DONE) and "目标" not in token.text
 
 
 def _aims(token: Token, settled: bool) -> bool:

@@ -24,6 +24,8 @@ _MOST_STATEMENTS = 24
 # How many characters of a clause may be the beginning of a name that a later clause ends, and how many clauses may.
 _LEAD = 8
 _MOST_LEADS = 3
+# 对农村富余劳动力，…
+_OF_WHICH = frozenset({"对", "把", "将", "对于", "关于", "围绕"})
 _NO_NOUN = cue.NAME | cue.LIST | cue.JOIN | cue.QUANTITY | cue.MAKE | cue.LEVEL | cue.PLACE | cue.COMPARE
 
 
@@ -41,6 +43,8 @@ class Lead(NamedTuple):
 def make_lead(left: Sequence[Token]) -> Lead:
     """The words of a clause that may begin a name; none where it says whose it is."""
     whose = union(left) & (cue.PLACE | cue.AGENT)
+    if left and left[0].text in _OF_WHICH:
+        left = left[1:]
     words = "" if whose else "".join([token.text for token in left[:_LEAD]])[:_LEAD]
     return Lead(left[0].start if left else 0, words, () if whose else tuple(left))
 

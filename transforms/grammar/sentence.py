@@ -28,6 +28,7 @@ from transforms.tokens.clauses import Clause, Group, lists_growth, split_clauses
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _UNTIL = frozenset({"到", "至", "在"})
@@ -379,8 +380,10 @@ def _describes_aim(situation: Situation) -> bool:
 
 
 def _is_basis(clause: Clause, group: Group) -> bool:
-    """在连续五年增长10%的基础上: whether a number is what another is counted from, so that its time ends with it."""
-    return any(token.mask & cue.BASIS for token in clause.tokens[group.last : group.last + 3])
+    """在连续五年增长10%的基础上, 扭转上年下降6%的局面: whether a number only describes where something began, so that
+    its time ends with it."""
+    behind = clause.tokens[group.last : group.last + 3]
+    return any(token.mask & cue.BASIS or token.text.endswith(_SITUATIONS) for token in behind)
 
 
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
@@ -390,7 +393,8 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
-    if before.rate_head and situation.is_rate and left and left[0].mask & cue.LEVEL and not predicate.direction:
+    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART) and bool(situation.cues & cue.LEVEL)
+    if before.rate_head and situation.is_rate and bare and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, before)

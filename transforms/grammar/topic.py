@@ -21,6 +21,8 @@ _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
 _FIRMS = ("企业", "公司", "集团", "国企", "央企", "民企")
+_MEASURES = ("产值", "收入", "利润", "税收", "增加值", "营收", "销售额", "利税")
+_SECTORS = ("企业", "经济")
 # 国有企业改革不断深化: what is done to them.
 _DONE_TO = ("改革", "改制", "重组", "整合", "建设", "培育", "服务", "帮扶", "梯队", "融资")
 _PARTNERS = ("与", "同", "和", "跟")
@@ -269,8 +271,15 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
         # 全市民营经济增加值: a sector is said of the whole, a zone or its firms of themselves.
         whole = whole and token.text.endswith(_BODIES) and not (following is not None and following.mask & cue.SUFFIX)
     whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
+    if following is not None and token.text.endswith(_SECTORS) and not own and _is_measured(following, token):
+        return None  # 乡镇企业总产值8亿元，农民收入…: a measure of them is one item among others
     done_to = "" if following is None else next((word for word in _DONE_TO if following.text.startswith(word)), "")
     return Scope("part", Cause.TOPIC, token.text + done_to) if whole else None
+
+
+def _is_measured(following: Token, owner: Token) -> bool:
+    noun = following.mask & cue.NAME or following.text.endswith(_MEASURES)
+    return bool(noun) and following.start == owner.end and not following.text.startswith("新")
 
 
 def find_viewpoint(left: Sequence[Token], territory: Territory) -> Scope | None:
@@ -304,6 +313,8 @@ def find_owner(subjects: Sequence[Subject], noun: Sequence[Token]) -> Scope | No
     last = subjects[-1] if subjects else None
     if last is None:
         return None
+    if last.scope.word.endswith(_SECTORS) and any("人均" in token.text for token in noun if token.mask & cue.NAME):
+        return None  # incomes are no firm's
     bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
     if last.name is None and last.label and bare and not begins_verbal(last.label):
         return Scope("part", Cause.ITEM, last.label)

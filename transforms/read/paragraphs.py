@@ -32,7 +32,7 @@ _OPENING = re.compile(
 )
 _ADDRESS = re.compile(r"\s*(?:各位|同志们|朋友们)[各位代表委员同志朋友们来宾、，和：:]*[！!。]?\s*")
 # 近三年, 2019年至2021年: a length of time that somebody looks back over, not the years of an account.
-_LENGTH = re.compile(r"最?近|[到至从]?(?:19|20)\d\d")
+_LENGTH = re.compile(r"最?近|[到至从]?(?:19|20)\d\d|[“\"]?[一二三四五六七八九十]{2,3}[”\"]?的?[前头后][两二三四]年")
 # “十四五”收官之年, “十四五”的最后一年: one year of a plan, told by its place in it.
 _YEAR_OF_PLAN = re.compile(r".{0,8}?(?:之年|[一后]年|第.年)")
 _COMPARED = re.compile(rf"[同与和比较](?={YEAR}年)")
