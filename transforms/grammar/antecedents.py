@@ -378,7 +378,7 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
                 name = catalogue.names.get(subject.label + stem[-cut:])
             if (
                 name is not None
-                and name.codes
+                and len(name.codes) == 1
                 and (name.codes != before.name.codes or _keeps_stem(name, stem[:cut], subject))
             ):
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)

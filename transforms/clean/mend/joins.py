@@ -17,6 +17,9 @@ HANGING = frozenset("，、（“‘《")
 SALUTATION_LINE = re.compile(r"各位[一-龥、]{2,12}，")
 CANNOT_BEGIN = frozenset(".·的，。；：、！？）”’》%‰次")
 CANNOT_START = re.compile(r"[.·]\d|的(?![士确])|[，。；：、！？）”’》%‰]|次会议")
+# A line of an amount alone (36.8亿元), where the next goes on with a mark.
+AMOUNT = re.compile(r"\d[\d.,]*[百千万亿]*[一-龥]{1,4}")
+GOES_ON = "，；。、）"
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.
 OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让|是)$")
 LEAD_SENTENCE = re.compile(r"[^，。；]{4,18}。")
@@ -129,6 +132,8 @@ def _joins_number(before: Line, after: Line, following: Line | None) -> bool:
         return False
     if is_number(before.text):
         return True
+    if AMOUNT.fullmatch(after.text) and following is not None and following.text[0] in GOES_ON:
+        return FINISHED.search(before.text) is None and not is_number(before.text)
     if not is_number(after.text) or FINISHED.search(before.text):
         return False
     heads_next = HEADING_END.search(before.text) is not None and following is not None and following.text[0] == "年"
