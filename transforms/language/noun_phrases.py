@@ -22,9 +22,9 @@ from transforms.language.phrase_words import (
     join_words,
 )
 
-_LONGEST = 40
+_LONGEST, _LONGEST_YEAR = 40, 6
 # Tags of words that no noun phrase begins or ends with: adverbs, prepositions, particles, times, pronouns.
-FUNCTION_TAGS = ("d", "ad", "p", "c", "u", "y", "t", "r", "w", "e", "o")
+FUNCTION_TAGS = ("d", "ad", "vd", "p", "c", "u", "y", "t", "r", "w", "e", "o")
 PREDICATES = (
     cue.LEVEL | cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.BOUNDS_BEFORE | cue.CUMULATIVE | cue.EACH | cue.ALL
     | cue.ANNUAL | cue.FROM | cue.TURN | cue.BETTER | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.FLOOR
@@ -44,7 +44,7 @@ ARRANGING = ("实施", "安排", "落实", "到位", "下达", "完成", "实现
 OWN_AREA = re.compile("[全我本][省市县区州盟旗国乡镇]|辖区|区内|市内|县内|省内|全国|全域")
 ADVERBIAL = frozenset(
     {"基本", "均达", "均为", "相当于", "折合", "调整", "全面", "同比", "环比", "全部", "首次", "合计", "共计", "占",
-     "总体", "总共", "着力", "预计"}
+     "总体", "总共", "着力", "预计", "从无到有"}
 )  # fmt: skip
 # Adverbs that end no phrase, but may begin one (实际办结时间).
 _ADVERBS_AT_END = frozenset({"实际"})
@@ -94,6 +94,8 @@ def _add_verb(words: list[Word], kept: list[Word], cues: Mapping[str, int]) -> l
 def _says_no_thing(word: Word, cues: Mapping[str, int]) -> bool:
     text, flag = word
     mask = cues.get(text, 0)
+    if len(text) == 4 and flag in ("l", "j") and cues.get(text[:2], 0) & cue.MAKE:
+        return True  # 建成投产
     return bool(mask & (cue.UP | cue.DOWN | cue.BENEFITS | cue.ANNUAL)) or (flag == "vn" and bool(mask & cue.MAKE))
 
 
@@ -111,6 +113,12 @@ def read_verbs(stretch: str, cues: Mapping[str, int], every: bool = False) -> st
         drawn = next((word for word in kept if cues.get(word, 0) & KEPT_VERBS), kept[-1])
         return stretch[stretch.index(drawn) : stretch.rindex("就业") + 2]  # 带动就地就业
     return "".join(kept) if every else "".join(kept[-1:])
+
+
+def read_fused_verbs(stretch: str, cues: Mapping[str, int]) -> str:
+    """建成投产: two verbs in one word that a stretch ends in, where no noun says what was done so; else ''."""
+    word, flag = (cut_words(stretch, cues) or [("", "")])[-1]
+    return word if flag in ("l", "j", "i") and len(word) > 2 else ""
 
 
 def _tells(mask: int) -> bool:
@@ -137,12 +145,26 @@ def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:
 
 def _drop_compared(words: list[Word]) -> list[Word]:
     """利润比上年: what a number is compared with is not what it is said of."""
+    to = bool(words) and words[0][0] in ("到", "至")
+    words = words[_count_year(words[to:]) + to if _count_year(words[to:]) else 0 :]
     for index, (word, _) in enumerate(words):
+        if index and word in ("由", "从") and _count_year(words[index + 1 :]):
+            return words[:index]
         if word in ("比", "较") and not (index and words[index - 1][0] == "占"):
             if word == "较" and index + 1 < len(words) and words[index + 1][0] in _DEGREES:
                 continue
             return words[:index] if index + 1 < len(words) else words
     return words
+
+
+def _count_year(words: Sequence[Word]) -> int:
+    """一九八〇年: how many words at the beginning are a year in characters; 0 where none is."""
+    for index, (word, flag) in enumerate(words[:_LONGEST_YEAR]):
+        if index > 1 and word.endswith("年"):
+            return index + 1
+        if flag not in ("m", "x") or word in OPENING:
+            break
+    return 0
 
 
 def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
@@ -194,7 +216,7 @@ def _opens_name(words: Sequence[Word]) -> bool:
         return tag in ("ns", "j") or any(one in OF for one, _ in words[2:])
     if word in _SUPERLATIVES:
         return tag.startswith(NOUNS)
-    return word == "占" or (word == "在" and len(following) == 1 and tag == "ns")
+    return word == "占" or (word == "在" and len(following) == 1 and tag in ("ns", "j"))
 
 
 def _is_light(words: Sequence[Word], mask: int) -> bool:

@@ -23,7 +23,7 @@ from transforms.language.phrase_words import (
 )
 from transforms.language.words import tag_words
 
-_LONGEST = 40
+_LONGEST, _SHORT = 40, 8
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
     "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
@@ -42,6 +42,7 @@ _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
     {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利", "扎实", "见效", "布局"}
 )
+_LIST_ENDS = ("，", "。", "；", "和", "")
 _STOPS = frozenset("，。；：！？、,;:!?\n\r\0")
 # Endings of modifiers, to which a noun behind them belongs that jieba takes for a verb (托底性帮扶).
 _MODIFYING = ("性", "式")
@@ -65,6 +66,8 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
     joins = all(word in _INNER_JOINS for word, _ in words[last:])
     if last and joins and all(flag == "b" for _, flag in words[first:last]):
         return _share_head(text, begin, words[first:last], cues)
+    if len(stretch) <= _SHORT and first == 0 < last < len(words) and all(flag == "b" for _, flag in words[:last]):
+        return stretch, begin + len(stretch)  # 3个国家级保种场
     if not holds_noun(words[first:last]) or all(cues.get(word, 0) & PREDICATES for word, _ in words[first:last]):
         return _read_same(text, end, begin, cues)
     return balance(join_words(words[first:last]).strip()), begin + len(join_words(words[:last]))
@@ -97,6 +100,14 @@ def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
     rest = phrase[: -len(ending)].rstrip("的") if ending else ""
     named = (len(rest) > 1 or rest in AREAS) and not OWN_AREA.fullmatch(rest)
     return rest if named and holds_noun(cut_words(rest, cues)) else phrase
+
+
+def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple[str, int]:
+    """12处社区、乡镇体育场所: a phrase that ends before 、, with the one behind; ('', end) where that is none."""
+    more, stop = read_right(text, end + 1, cues) if text.startswith("、", end) else ("", end)
+    if not more or text[stop : stop + 1] not in _LIST_ENDS or text[end + 1 : stop] != more:
+        return "", end
+    return text[begin:stop], stop
 
 
 def read_predicate_behind(text: str, begin: int) -> str:

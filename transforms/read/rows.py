@@ -105,22 +105,22 @@ def _make_measurement(
     if _measures_nothing(statement, clean.text):
         names.pass_over(statement)
         return None
-    label = names.name(statement)
-    if not label:
+    name = names.name(statement)
+    if not name.label:
         return None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
     measure, falls = _measure_unknown(statement)
     ranged = quantity.high is not None and not falls
     first, last = statement.period or (None, None)
     return Measurement(
-        subject=label,
+        subject=name.label,
         kind=statement.kind,
         measure=measure,
         period_start=first,
         period_end=last,
         value=quantity.value * (-1 if falls else 1),
         value_high=quantity.high if ranged else None,
-        unit=_name_unit(quantity, label, cues),
+        unit=_name_unit(quantity, name.noun or name.label, cues),
         bound="range" if ranged else statement.after or predicate.bound or quantity.loose or "eq",
         value_text=value_text,
         quote=quote,
@@ -130,11 +130,11 @@ def _make_measurement(
     )
 
 
-def _name_unit(quantity: Quantity, label: str, cues: Mapping[str, int]) -> str:
+def _name_unit(quantity: Quantity, noun: str, cues: Mapping[str, int]) -> str:
     """The unit of a measurement; 30万职工 are persons though no unit says so."""
     if quantity.unit_class == "other":
         return quantity.unit_name
-    people = not quantity.unit_class and ends_with(label, cues, cue.PEOPLE)
+    people = not quantity.unit_class and ends_with(noun, cues, cue.PEOPLE)
     return "persons" if people else quantity.unit_class or "none"
 
 

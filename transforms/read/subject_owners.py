@@ -24,10 +24,11 @@ _ALTERNATIVES = (
     ("国家级", "省部级", "自治区级", "省级", "市级", "州级", "县级", "区级", "部级"),
     ("农村", "乡村", "城镇", "城市"),
 )
-_AIMED = re.compile("(?:围绕|聚焦|针对)([^，。；、\\d]{2,12})，[^，。；]{0,6}$")
+_AIMED = re.compile("(?:围绕|聚焦|针对)([^，。；\d]{2,14}?)，?(?:提出|出台|推出|实施|制定|设置|明确)了?$")
 _HOW = frozenset({"持续", "不断", "加快", "深入", "稳步", "扎实", "全面", "有序", "顺利"})
 _QUOTED_END = re.compile("“[^“”]{2,20}”[^“”]{0,8}$")
 _CIRCUMSTANCES = frozenset({"根据", "按照", "随着", "着眼", "围绕", "聚焦", "由于", "国家"})
+_REACHED = ("建成投产", "新开工", "开工建设", "竣工投产", "竣工", "开工", "投产", "完工", "签约", "落地")
 _STAGES = frozenset({"在建", "竣工", "开工", "投产", "落地", "签约", "实施", "完成"})
 _GROWN = frozenset({"产量", "总产量", "年产量", "单产", "出栏量", "存栏量", "保有量", "面积", "总面积"})
 _YIELDED = frozenset({"产值", "总产值", "年产值", "收入", "利润"})
@@ -46,9 +47,28 @@ def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str
     labels = [read_left(part, cues) for part in _split_members(text, clause, len(group.members))]
     if place < 0 or not labels or not all(0 < len(label) <= _LONGEST_MEMBER for label in labels):
         return ""
-    if place == len(labels) - 1 or any(_is_measured(label, cues) for label in labels[:-1]):
-        return labels[place]
-    return _share_head(labels[place], labels[-1], cues)
+    first, last = labels[0], labels[-1]
+    if place == len(labels) - 1:
+        label = _share_owner(first, last, cues)
+    elif any(_is_measured(one, cues) for one in labels[:-1]):
+        label = labels[place]
+    else:
+        label = _share_head(labels[place], last, cues)
+    return label + _read_governed(text, clause, cues)
+
+
+def _share_owner(first: str, last: str, cues: Mapping[str, int]) -> str:
+    """入境游客人数和花费: a general noun at the end of a list with what the first member is of."""
+    head = _find_head(first, cues) if is_general(last, cues) else ""
+    return first[: -len(head)] + last if head and len(head) < len(first) else last
+
+
+def _read_governed(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
+    """甲、乙分别完成投资5亿元、6亿元: the amount that each has, behind 分别."""
+    each = next(token for token in clause.left if token.mask & cue.EACH)
+    assert clause.group is not None
+    found = read_left(text[each.end : clause.group.members[0].start], cues)
+    return found if cues.get(found, 0) & cue.AMOUNT_HEAD else ""
 
 
 def _split_members(text: str, clause: Clause, count: int) -> list[str]:
@@ -153,6 +173,16 @@ def _trim_owner(owner: str, cues: Mapping[str, int]) -> str:
     return rest if len(rest) > 1 else join_words(words)
 
 
+def name_stage(before: str, stretch: str, cues: Mapping[str, int]) -> str:
+    """在建项目30个，竣工12个: 竣工项目, the things counted before as far as they have come; else empty."""
+    stage = next((verb for verb in _REACHED if stretch.rstrip("达到已累计共了").endswith(verb)), "")
+    head = ends_with(before, cues, cue.AMOUNT_HEAD)
+    for one in (*_STAGES, "续建", "开工"):
+        before = before.removeprefix(one).removeprefix("、").removesuffix(one)
+    things = before.removesuffix(head)
+    return stage + things if stage and things else ""
+
+
 def find_park(text: str, begin: int, stop: int) -> str:
     """The park, zone or district that a sentence last named at the head of a clause."""
     found = ""
@@ -161,17 +191,22 @@ def find_park(text: str, begin: int, stop: int) -> str:
     return found
 
 
-def read_topic(stretch: str, cues: Mapping[str, int]) -> str:
-    """A clause without a number to what it speaks of: the noun phrase it ends in, else the one it opens with."""
+def read_topic(stretch: str, cues: Mapping[str, int], subject_only: bool = False) -> str:
+    """A clause without a number to what it speaks of: the noun phrase it opens with, else the one it ends in.
+
+    ``subject_only``: '' where it does not open with it.
+    """
     stretch = stretch.rstrip("、，：")
     quoted = _QUOTED_END.search(stretch)
-    if quoted is not None:
+    if quoted is not None and not subject_only:
         return quoted.group()
     words = cut_words(stretch, cues)
     if not words or words[0][1] == "p" or words[0][0] in _CIRCUMSTANCES:
         return ""
     if _opens_with_subject(words, cues):
         return read_right(stretch, 0, cues)[0]
+    if subject_only:
+        return ""
     found = cut_words(read_left(stretch, cues), cues)
     first = next((index for index, word in enumerate(found) if not _is_verbal(word)), 0)
     return join_words(found[first:])
@@ -183,16 +218,16 @@ def _is_verbal(word: Word) -> bool:
 
 def _opens_with_subject(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
     """央地合作持续深化, 企业保持发展势头: whether a clause opens with what it speaks of, not with a verb."""
-    told = words[-1][1] in ("vn", "j") and any(flag in ("d", "vd") or word in _HOW for word, flag in words)
-    if words[-1][1].startswith(("n", "j", "l", "vn", "x")) and not told:
-        governs = any(flag == "v" and cues.get(word, 0) & PREDICATES for word, flag in words[1:])
-        return governs and words[0][1][:1] in "nj" and all(word != "的" for word, _ in words)
+    adverb = any(flag in ("d", "vd") or word in _HOW for word, flag in words)
+    if words[-1][1].startswith(("n", "j", "l", "vn", "x")) and not (adverb and words[-1][1] in ("vn", "j")):
+        verbs = (word for word, flag in words[1:] if word == "的" or (flag == "v" and cues.get(word, 0) & PREDICATES))
+        return next(verbs, "的") != "的" and words[0][1][:1] in "nj"
     return words[0][1][:1] not in "vdpt" and words[0][0] not in _HOW and all(word != "、" for word, _ in words)
 
 
-def read_aim(text: str, begin: int, stop: int) -> str:
-    """围绕民生改善，提出5项指标: what a clause before is devoted to; '' where none is."""
-    found = _AIMED.search(text[begin:stop])
+def read_aim(stretch: str) -> str:
+    """围绕民生改善，提出5项指标: what the words before a number are devoted to; '' where nothing is said."""
+    found = _AIMED.search(stretch)
     return found.group(1) if found is not None else ""
 
 
