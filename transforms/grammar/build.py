@@ -21,6 +21,8 @@ from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
+# Verbs by which an amount is said to have been done or spent.
+_DONE = ("完成", "投入")
 _NAMED_BESIDE = frozenset({Attachment.SUBJECT_NUMBER, Attachment.NUMBER_SUBJECT})
 
 
@@ -63,7 +65,7 @@ class Builder:
             clause_start=clause.start,
             clause_end=clause.end,
             predicate=predicate,
-            period=date_statement(discourse, frame, predicate, None, None)[0],
+            period=date_statement(discourse, frame, predicate, None, None, _adds_up(predicate, clause))[0],
             refused=why,
             after=clause.group.after if clause.group is not None else "",
             section=discourse.reference.setting.section,
@@ -85,7 +87,8 @@ class Builder:
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
-        period, refused = date_statement(discourse, frame, words, indicator, reading)
+        adds_up = indicator is None and _adds_up(words, claim.clause)
+        period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
         elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
@@ -220,6 +223,14 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
     if last is None or last.reading is None or last.period is None or last.attachment is Attachment.FROM_TO:
         return False
     return last.reading.measure == "level" and last.period[0] == last.period[1]
+
+
+def _adds_up(predicate: Predicate, clause: Clause) -> bool:
+    """五年来建成学校20所: whether a number of something outside the catalogue is of what was done over the years."""
+    done = (clause.cues | predicate.mask) & (cue.MAKE | cue.GAIN | cue.GROSS)
+    done = done or any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
+    stands = predicate.reached or predicate.to or predicate.total or predicate.direction
+    return bool(done) and not stands
 
 
 def _average(reading: Reading | None, words: Predicate, period: tuple[int, int] | None) -> Reading | None:

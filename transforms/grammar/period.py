@@ -71,14 +71,15 @@ def date_statement(
     predicate: Predicate,
     indicator: Indicator | None,
     reading: Reading | None,
+    adds_up: bool = False,
 ) -> tuple[Years | None, Refusal | None]:
-    """The years of a statement, or why it has none."""
+    """The years of a statement, or why it has none; ``adds_up``: what is outside the catalogue was done over them."""
     if frame is None:
         return None, Refusal.NO_PERIOD
     if frame.partial:
         return None, Refusal.PART_OF_YEAR
     measure = reading.measure if reading is not None else "level"
-    accumulates = indicator is not None and indicator.accumulates
+    accumulates = indicator.accumulates if indicator is not None else adds_up
     frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
     if _is_sum(predicate, frame, indicator, measure):

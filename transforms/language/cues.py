@@ -98,13 +98,19 @@ DOER_END: Final = 1 << 79
 LEAGUE_END: Final = 1 << 83
 # Light verbs: they say that something was done or got, and the noun phrase they govern what.
 LIGHT: Final = 1 << 95
+# Of unknown noun phrases: words that jieba splits, heads that say too little alone, heads of amounts, people.
+COMPOUND: Final = 1 << 96
+GENERIC: Final = 1 << 97
+AMOUNT_HEAD: Final = 1 << 98
+PEOPLE: Final = 1 << 99
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
 BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 # Words for an area: the author's own or another.
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
-WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END | DOER_END | LEAGUE_END | LIGHT
+_NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
+WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END | DOER_END | LEAGUE_END | _NOUN_PHRASES
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

@@ -6,9 +6,12 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from transforms.grammar.statements import REFERENCES, Statement
+from transforms.language import cues as cue
+from transforms.language.phrase_words import ends_with
 from transforms.read.subject_names import SubjectNames, says_extent
 from transforms.records import CleanText, Measurement, Observation, value
 from transforms.tokens.designations import judge_designation
+from transforms.tokens.quantities import Quantity
 from transforms.tokens.unitless import judge_bare
 
 _GROWING = frozenset({"%", "multiple", "doubling", "tenths"})
@@ -47,7 +50,7 @@ def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText, cues:
             rows.accounts.append(Account(statement, "observation", row_id))
             continue
         row_id = f"m{len(rows.measurements) + 1}"
-        measurement = _make_measurement(statement, names, raw, clean, row_id)
+        measurement = _make_measurement(statement, names, raw, clean, row_id, cues)
         if measurement is None:
             rows.accounts.append(Account(statement))
         else:
@@ -95,29 +98,29 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
 
 
 def _make_measurement(
-    statement: Statement, names: SubjectNames, raw: str, clean: CleanText, row_id: str
+    statement: Statement, names: SubjectNames, raw: str, clean: CleanText, row_id: str, cues: Mapping[str, int]
 ) -> Measurement | None:
     """A measurement where anything names its subject; None for ordinals, references and numbers of nothing."""
     quantity, predicate = statement.quantity, statement.predicate
     if _measures_nothing(statement, clean.text):
         names.pass_over(statement)
         return None
-    label = names.name(statement)
-    if not label:
+    name = names.name(statement)
+    if not name.label:
         return None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
     measure, falls = _measure_unknown(statement)
     ranged = quantity.high is not None and not falls
     first, last = statement.period or (None, None)
     return Measurement(
-        subject=label,
+        subject=name.label,
         kind=statement.kind,
         measure=measure,
         period_start=first,
         period_end=last,
         value=quantity.value * (-1 if falls else 1),
         value_high=quantity.high if ranged else None,
-        unit=quantity.unit_name if quantity.unit_class == "other" else quantity.unit_class or "none",
+        unit=_name_unit(quantity, name.noun or name.label, cues),
         bound="range" if ranged else statement.after or predicate.bound or quantity.loose or "eq",
         value_text=value_text,
         quote=quote,
@@ -125,6 +128,14 @@ def _make_measurement(
         char_end=char_end,
         measurement_id=row_id,
     )
+
+
+def _name_unit(quantity: Quantity, noun: str, cues: Mapping[str, int]) -> str:
+    """The unit of a measurement; 30万职工 are persons though no unit says so."""
+    if quantity.unit_class == "other":
+        return quantity.unit_name
+    people = not quantity.unit_class and ends_with(noun, cues, cue.PEOPLE)
+    return "persons" if people else quantity.unit_class or "none"
 
 
 def _measures_nothing(statement: Statement, text: str) -> bool:

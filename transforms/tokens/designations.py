@@ -16,11 +16,27 @@ _LONGEST_TERM = 12
 _TERM_MARKS = re.compile("[，。；！？\n]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT_BEFORE = re.compile("[达超近约共过逾]$")
-_RANKED = re.compile("(?:排名|位次|名次)[^，。；：、]{0,12}$")
+_RANKED = re.compile("(?:排名|位次|名次)(?:[^，。；：、]{0,12}|[^。；]{0,12}(?:提升|前移|上升)\\d+位、)$")
 # 403～407号泊位.
 _NUMBERED = re.compile(r"[~～—–-]\d+号")
 _PLAN = re.compile("[^，。；、：！？\n\\d]{0,8}?(?:工程|行动|计划|战略|规划|攻坚|纲要|方案)")
 _ORDINAL_BEFORE = re.compile("第[一二三四五六七八九十百\\d]+个$|头$|下个$")
+# What dates, sorts or describes something else: 连续8个季度, 3个方面, 5万人口县, 70周岁, 5万关口, 投资超5亿元项目.
+_DATED = re.compile("个?(?:季度|月|周|学期|交易日)")
+_IN_A_ROW = re.compile("(?:连续|连|近)$")
+_LASTS = re.compile("个?多?个?多?月")
+_SORTED = re.compile("个?(?:方面|维度|层面|角度|方向)")
+_DESCRIBED = re.compile("(?:以上|以下)?的?(?:人口)?(?:大?县|城市|乡镇|大镇)(?!市)|层以上|周?岁|(?:关口|大关|台阶|门槛)")
+# 31个省、市的总人口.
+_OF_ALL = re.compile("个(?:[省市县区州盟旗、和]|自治区|直辖市|地区)+的总")
+# 解决边境5公里以内村庄用水.
+_WITHIN = re.compile("(?:以内|范围内|以外)的?[^，。；、\\s]")
+_SIZE = re.compile("(?:以上|以下)?的?(?:重大|重点|产业|工业|制造业|招商|优质|单体){0,2}(?:项目|企业|楼宇|金矿|铁矿)")
+_OF_SOME = re.compile(
+    r"(?:以上|以下)?的(?:\d+(?:余|多)?[个项家座条]|[^，。；、\d]{0,10}(?:企业|项目|园区|楼宇|增长点)(?![由数]))"
+)
+_SIZE_BEFORE = re.compile("(?:投资|产值|营收|收入|税收|年产值|销售额|纳税|储量)?(?:超过|超|过|达|逾|上)$")
+_EACH_BEFORE = re.compile("每(?:百|千|万)?$")
 _MADE_OF = re.compile("[一两二三四五六七八九十百千万亿]+$")
 
 
@@ -37,7 +53,7 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
         and not _AMOUNT_BEFORE.search(text[:start][-2:])
     ):
         return "date"
-    if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 18) : start]):
+    if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 30) : start]):
         return "ordinal"
     if _is_indefinite(quantity, numeral):
         return "date" if quantity.unit_class in _DURATIONS else "count_word"
@@ -47,8 +63,34 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
         return "name"
     if quantity.unit_class in _DURATIONS:
         return _judge_duration(text, start, said)
+    described = _judge_described(text, quantity)
+    if described:
+        return described
     planned = quantity.chinese and not quantity.count_word and quantity.unit_class != "%"
     return "name" if planned and _MADE_OF.match(numeral) and _PLAN.match(text, end) else ""
+
+
+def _judge_described(text: str, quantity: Quantity) -> str:
+    """The fate of a number that only dates, sorts or describes what something else is told of; '' elsewhere."""
+    start, end = quantity.numeral_start, quantity.end
+    before = text[max(0, start - 8) : start]
+    if quantity.unit_class == "count":
+        if _SORTED.match(text, quantity.numeral_end):
+            return "count_word"
+        if _OF_ALL.match(text, quantity.numeral_end):
+            return "reference"
+        if _LASTS.match(text, quantity.numeral_end):
+            return "date"
+        in_a_row = _IN_A_ROW.search(before) and _DATED.match(text, quantity.numeral_end)
+        return "date" if in_a_row else ""
+    if quantity.unit_class in ("", "persons"):
+        return "reference" if _DESCRIBED.match(text, end) or _EACH_BEFORE.search(before) else ""
+    if quantity.unit_class == "km" and _WITHIN.match(text, end):
+        return "reference"
+    if quantity.unit_class not in ("CNY", "tonnes"):
+        return ""
+    sized = _SIZE.match(text, end) and _SIZE_BEFORE.search(before)
+    return "reference" if sized or _OF_SOME.match(text, end) else ""
 
 
 def _judge_duration(text: str, start: int, said: bool) -> str:

@@ -1,0 +1,125 @@
+"""Stretches of text to words with tags, as noun phrases are made of them: jieba's words, mended where it errs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from transforms.language import cues as cue
+from transforms.language.words import tag_words
+
+Word = tuple[str, str]
+
+OPENING, CLOSING = "“‘《「（(【", "”’》」）)】"
+_SHUT = dict(zip(CLOSING, OPENING, strict=True))
+NOUNS = ("n", "j", "l", "i", "vn", "an", "b", "eng", "s")
+# Verbs that only say that something was done or is wanted: what they govern is the noun phrase.
+LIGHT = (
+    cue.LEVEL | cue.MAKE | cue.GROSS | cue.GAIN | cue.TARGET | cue.TARGET_STRONG | cue.FLOOR | cue.STRETCH | cue.UP
+    | cue.ACTUAL_STRONG | cue.CUMULATIVE | cue.EACH | cue.ALL | cue.ANNUAL | cue.THROUGHOUT | cue.LIGHT
+    | cue.BOUNDS_BEFORE
+)  # fmt: skip
+KEPT_VERBS = cue.LED | cue.BENEFITS
+LEVEL_WORDS = frozenset("共达为是到各均")
+BUILDINGS = frozenset("站班网厂库点室所院馆园店车船")
+AREAS = frozenset("省市县区州盟旗乡镇村户")
+_HEADS = cue.BLOCK | cue.SUFFIX | cue.TOTAL | cue.RATE_HEAD | cue.FALL_HEAD
+# Words that jieba tags as something else than what they are in the names of things.
+_MISTAGGED = {
+    "更新": "vn", "现代": "b", "进步": "vn", "急诊": "n", "分娩": "vn", "对照": "v", "先行": "vn", "新型": "b",
+    "培训": "vn", "救助": "vn", "整治": "vn", "以旧换新": "vn", "创新": "vn", "展会": "n", "举措": "n", "老年": "b",
+    "青年": "n", "日间": "b", "公立": "b", "普惠": "vn", "收入": "n", "本科": "n", "照护": "vn",
+}  # fmt: skip
+_LONGEST_ENDING = 6
+
+
+def cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
+    """Words with tags: heads that jieba splits (占比) put together, verbs it takes for places (新建) as verbs."""
+    words: list[Word] = []
+    for word, tag in tag_words(stretch):
+        if word.strip():
+            _add_word(words, word, _MISTAGGED.get(word, tag), cues)
+    for index in range(1, len(words)):
+        ends = index + 1 == len(words) or words[index + 1][1][:1] not in ("n", "v", "j")
+        if words[index][0] == "组织" and ends and words[index - 1][1].startswith(NOUNS):
+            words[index] = ("组织", "n")  # 合作组织
+    return words
+
+
+def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) -> None:
+    last = words[-1][0] if words else ""
+    if last and _hold_together(words, word, cues):
+        return
+    mask = cues.get(word, 0)
+    if last and word[-1] not in LEVEL_WORDS and cues.get(last + word, 0) & _HEADS:
+        words[-1] = (last + word, "n")
+    elif last and word == "率" and len(last) == 1:
+        stem = words.pop()[0]
+        stem = words.pop()[0] + stem if words and len(words[-1][0]) == 1 else stem
+        words.append((stem + word, "n"))
+    elif len(last) == 1 and cues.get(last + word, 0) & LIGHT:
+        words[-1] = (last + word, "v")
+    elif flag in ("ns", "nr", "nz") and mask & (LIGHT | KEPT_VERBS):
+        words.append((word, "v"))
+    elif flag == "l" and len(word) == 4 and cues.get(word[2:], 0) & cue.LEVEL:
+        words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
+    else:
+        words.append((word, flag))
+
+
+def _hold_together(words: list[Word], word: str, cues: Mapping[str, int]) -> bool:
+    """医|共|体, 总参|保: puts together what is one word, though jieba cut it; whether it did."""
+    last = words[-1][0]
+    if cues.get(last + word, 0) & cue.COMPOUND:
+        words[-1] = (last + word, "n")
+        return True
+    if len(words) > 1 and cues.get(words[-2][0] + last + word, 0) & cue.COMPOUND:
+        words[-2:] = [(words[-2][0] + last + word, "n")]
+        return True
+    if len(last) > 1 and cues.get(last[-1] + word, 0) & cue.COMPOUND:
+        words[-1:] = [(last[:-1], "b"), (last[-1] + word, "vn")]
+        return True
+    return False
+
+
+def is_noun(word: Word) -> bool:
+    """Whether a noun phrase may end in a word."""
+    text, flag = word
+    if flag == "x":
+        return text not in "，。；、 "
+    return flag.startswith(NOUNS) or text in BUILDINGS or flag in ("k", "q", "zg", "g", "ng", "m")
+
+
+def holds_noun(words: Sequence[Word]) -> bool:
+    """Whether any of the words names something."""
+    if len(words) > 1 and words[-1][1] in ("zg", "ng", "g", "k") and words[-1][0] not in LEVEL_WORDS:
+        return True
+    return any(flag.startswith(NOUNS) or word in AREAS or (flag == "x" and word.isalpha()) for word, flag in words)
+
+
+def ends_with(text: str, cues: Mapping[str, int], mask: int) -> str:
+    """The longest ending of a text that is a cue of a kind; '' where none is."""
+    for length in range(min(_LONGEST_ENDING, len(text)), 0, -1):
+        if cues.get(text[-length:], 0) & mask:
+            return text[-length:]
+    return ""
+
+
+def join_words(words: Sequence[Word]) -> str:
+    """Words to their text."""
+    return "".join(word for word, _ in words)
+
+
+def balance(text: str) -> str:
+    """A phrase without the half of a pair of quotes or brackets whose other half lies outside."""
+    opened: list[int] = []
+    alone: set[int] = set()
+    for index, char in enumerate(text):
+        if char in OPENING:
+            opened.append(index)
+        elif char in CLOSING:
+            if opened and text[opened[-1]] == _SHUT[char]:
+                opened.pop()
+            else:
+                alone.add(index)
+    alone.update(opened)
+    return "".join(char for index, char in enumerate(text) if index not in alone).strip("，；：、的 ")

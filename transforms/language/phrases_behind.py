@@ -1,0 +1,225 @@
+"""The words behind a number to the noun phrase that it counts, by jieba's tags and the cue words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from transforms.language import cues as cue
+from transforms.language.noun_phrases import ADVERBIAL, FUNCTION_TAGS, OF, OWN_AREA, PREDICATES
+from transforms.language.phrase_words import (
+    AREAS,
+    BUILDINGS,
+    CLOSING,
+    LIGHT,
+    OPENING,
+    Word,
+    balance,
+    cut_words,
+    ends_with,
+    holds_noun,
+    is_noun,
+    join_words,
+)
+from transforms.language.words import tag_words
+
+_LONGEST, _SHORT = 40, 8
+_INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
+_AGENTS = re.compile(
+    "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
+)
+_BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?")
+_NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
+# 10项25件和县里定的8件实事: counts of one thing, the second described in its own words.
+_COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、\d]{0,8}\d+[个项件家条](?=\D)")
+# 12批300项措施: the first counter counts lots of what the second counts.
+_COUNTED_TWICE = re.compile(
+    r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
+)
+_COUNT = re.compile("[0-9](?![0-9A-Za-z强])")
+_MODIFIERS = ("v", "vn", "a", "ad")
+_BRACKETS = ("（", "(", "[", "【")
+_RENEWALS = frozenset(
+    {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利", "扎实", "见效", "布局"}
+)
+_LIST_ENDS = ("，", "。", "；", "和", "")
+_STOPS = frozenset("，。；：！？、,;:!?\n\r\0")
+# Endings of modifiers, to which a noun behind them belongs that jieba takes for a verb (托底性帮扶).
+_MODIFYING = ("性", "式")
+
+
+def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = False) -> tuple[str, int]:
+    """The noun phrase right behind a number that ends at ``end``, and where it ends; ('', end) where there is none.
+
+    ``passes``: a verb that only says that something is done may stand between (筹资3亿元实施饮水工程).
+    """
+    bound = _BOUND_BEHIND.match(text, _COUNTED_TWICE.match(text, end).end())  # type: ignore[union-attr]
+    begin = bound.end() if bound is not None else end
+    stretch = _cut_right(text, begin) if text[begin : begin + 1] not in _BRACKETS else ""
+    words = cut_words(stretch, cues) if stretch else []
+    first = _find_modified(words) or (_pass_light(words, cues) if passes else 0)
+    last = first
+    while last < len(words) and _goes_on(words, last, first, cues):
+        last += 1
+    while last > first and _ends_badly(words, first, last, cues):
+        last -= 1
+    joins = all(word in _INNER_JOINS for word, _ in words[last:])
+    if last and joins and all(flag == "b" for _, flag in words[first:last]):
+        return _share_head(text, begin, words[first:last], cues)
+    if len(stretch) <= _SHORT and first == 0 < last < len(words) and all(flag == "b" for _, flag in words[:last]):
+        return stretch, begin + len(stretch)  # 3个国家级保种场
+    if not holds_noun(words[first:last]) or all(cues.get(word, 0) & PREDICATES for word, _ in words[first:last]):
+        return _read_same(text, end, begin, cues)
+    return balance(join_words(words[first:last]).strip()), begin + len(join_words(words[:last]))
+
+
+def _read_same(text: str, end: int, begin: int, cues: Mapping[str, int]) -> tuple[str, int]:
+    """10项25件和县里定的8件实事: what the number behind the join counts, where none is counted before."""
+    following = _COUNT_OF_SAME.match(text, end)
+    phrase = read_right(text, following.end(), cues)[0] if following is not None else ""
+    return (phrase, begin) if phrase else ("", end)
+
+
+def read_people(phrase: str, cues: Mapping[str, int]) -> str:
+    """参保职工住院费用 to 参保职工: the people in a phrase behind a number of persons; the phrase where none are."""
+    if ends_with(phrase, cues, cue.PEOPLE):
+        return phrase
+    position = found = 0
+    words = tag_words(phrase)
+    for index, (word, _) in enumerate(words):
+        position += len(word)
+        modifies = index + 1 < len(words) and words[index + 1][0] in (*OF, *_INNER_JOINS)
+        if not modifies and ends_with(phrase[:position], cues, cue.PEOPLE):
+            found = position
+    return phrase[:found] or phrase
+
+
+def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
+    """重点行业增加值 to 重点行业: what a number of pieces counts is not the amount that is told of it next."""
+    ending = ends_with(phrase, cues, cue.AMOUNT_HEAD)
+    rest = phrase[: -len(ending)].rstrip("的") if ending else ""
+    named = (len(rest) > 1 or rest in AREAS) and not OWN_AREA.fullmatch(rest)
+    return rest if named and holds_noun(cut_words(rest, cues)) else phrase
+
+
+def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple[str, int]:
+    """12处社区、乡镇体育场所: a phrase that ends before 、, with the one behind; ('', end) where that is none."""
+    more, stop = read_right(text, end + 1, cues) if text.startswith("、", end) else ("", end)
+    if not more or text[stop : stop + 1] not in _LIST_ENDS or text[end + 1 : stop] != more:
+        return "", end
+    return text[begin:stop], stop
+
+
+def read_predicate_behind(text: str, begin: int) -> str:
+    """The words of a clause from a place to its mark; '' where they hold another number or are too many."""
+    stretch = text[begin : begin + _LONGEST // 2]
+    stop = next((index for index, char in enumerate(stretch) if char in _STOPS), -1)
+    found = stretch[: max(stop, 0)]
+    return "" if _COUNT.search(found) or found[:1] in (*CLOSING, *OPENING, "和", "及", "与") else balance(found)
+
+
+def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int]) -> tuple[str, int]:
+    """2个国家级和22个省级医疗中心: the first number is said of the noun behind the second."""
+    own = join_words(words)
+    end = begin + len(own)
+    following = _NEXT_COUNT.match(text, end)
+    if following is None:
+        return own, end
+    phrase, _ = read_right(text, following.end(), cues)
+    rest = [word for word, _ in tag_words(phrase)][1:] if phrase else []
+    return own + "".join(rest), end
+
+
+def _cut_right(text: str, begin: int) -> str:
+    """From a place to the end of its clause or the next digit; marks in brackets and quotes end nothing."""
+    depth = 0
+    end = begin
+    for end in range(begin, min(len(text), begin + _LONGEST)):
+        char = text[end]
+        if char in OPENING:
+            depth += 1
+        elif char in CLOSING:
+            depth -= 1
+            if depth < 0:
+                return text[begin:end]
+        elif not depth and (char in _STOPS or char.isdigit()):
+            return text[begin:end]
+    return text[begin : end + 1]
+
+
+def _find_modified(words: Sequence[Word]) -> int:
+    """具有二级水平的学科: where the noun stands that a clause with 的 describes; else the beginning."""
+    if not words or words[0][1] != "v":
+        return 0
+    return next((index + 1 for index, (word, _) in enumerate(words[:-1]) if word == "的"), 0)
+
+
+def _pass_light(words: Sequence[Word], cues: Mapping[str, int]) -> int:
+    count = 0
+    while (
+        count < len(words)
+        and words[count][1][:1] in "vpd"
+        and (cues.get(words[count][0], 0) & (LIGHT | cue.NEUTRAL | cue.BENEFITS) or words[count][1] in ("p", "d"))
+    ):
+        count += 1
+    return count
+
+
+def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
+    """Whether a word is still of the noun phrase that begins at ``first``."""
+    word, flag = words[index]
+    if word in OPENING:
+        return True
+    if word in CLOSING or word in OF or word in _INNER_JOINS:
+        return index > first
+    inside = [one for one, _ in words[first:index] if one in OPENING or one in CLOSING]
+    if inside and inside[-1] in OPENING:
+        return True
+    if word == "等":
+        return index > first and index + 1 < len(words) and is_noun(words[index + 1])
+    if word in AREAS:
+        return True
+    if word in BUILDINGS:
+        return index > first
+    if flag in ("v", "zg", "vg"):
+        return _modifies(words, index, first, cues)
+    return flag not in FUNCTION_TAGS and flag[:1] not in "uyt"
+
+
+def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
+    """上市 in 上市公司, but not in 企业上市: whether a verb describes a noun behind it."""
+    word, flag = words[index]
+    if index > first + 1 and len(word) > 1 and words[index - 1][0].endswith(_MODIFYING):
+        return True
+    if index > first and words[index - 1][1] in ("a", "b") and index + 1 == len(words):
+        return True  # 3个省级重大应用
+    if not _describes_noun(words, index) or (len(word) == 1 and flag == "v"):
+        return False
+    if cues.get(word, 0) & (PREDICATES & ~(cue.UP | cue.DOWN) | cue.MAKE | cue.BLOCK):
+        return False
+    return index == first or not _AGENTS.search(words[index - 1][0])
+
+
+def _describes_noun(words: Sequence[Word], index: int) -> bool:
+    """Whether a noun follows a verb, with no more than its like between, or a join (在建、新开工项目)."""
+    listed = words[index + 1 : index + 2] == [("、", "x")]
+    behind = words[index + 2 : index + 5] if listed else words[index + 1 : index + 3]
+    after = next((one for one in behind if one[1] not in _MODIFIERS), None)
+    return after is not None and is_noun(after) and (after[1] != "m" or after[0] in BUILDINGS)
+
+
+def _ends_badly(words: Sequence[Word], first: int, last: int, cues: Mapping[str, int]) -> bool:
+    word, flag = words[last - 1]
+    if last - 1 > first and (OWN_AREA.fullmatch(word) or cues.get(word, 0) & cue.AREAS):
+        return True  # 4项成果全国推广
+    if last - 1 > first and (word in _RENEWALS or (flag == "m" and len(word) == 1)):
+        return True  # 8座水库升级
+    if flag == "vn" and last - 1 > first and cues.get(word, 0) & (cue.MAKE | cue.LIGHT):
+        return True  # 5个项目建设
+    if (
+        flag == "v"
+        and last - 2 >= first
+        and (words[last - 2][0].endswith(_MODIFYING) or (last == len(words) and words[last - 2][1] in ("a", "b")))
+    ):
+        return False
+    return (not is_noun(words[last - 1]) and word not in CLOSING) or word in ADVERBIAL

@@ -1,0 +1,259 @@
+"""Parts of names that the words beside a number leave out: the head that a list shares, the owner of a general noun."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from transforms.language import cues as cue
+from transforms.language.noun_phrases import PREDICATES, is_general, read_left
+from transforms.language.phrase_words import Word, balance, cut_words, ends_with, join_words
+from transforms.language.phrases_behind import read_right
+from transforms.tokens.clauses import Clause
+from transforms.tokens.quantities import Quantity
+
+_LONGEST_MEMBER, _LONGEST_LIST = 30, 200
+_OPENING, _CLOSING = "“‘《（(", "”’》）)"
+_JOINS = re.compile("以及|和(?![平谐美睦县])|与(?![会])|及(?![时格其以])")
+_MEASURED = ("率", "额", "量", "值", "数", "比", "面积", "收入", "投资", "标准")
+_OF_RATES = ("vn", "v", "an", "ad", "d")
+# Sorts of business that a list names once, at its end (医药、纺织产业产值).
+_BUSINESSES = ("产业链", "产业集群", "产业", "行业", "工业", "业")
+# Words by which one of two stands for what the other was said of (省级3家，国家级1家; 城镇30平方米，农村35平方米).
+_ALTERNATIVES = (
+    ("国家级", "省部级", "自治区级", "省级", "市级", "州级", "县级", "区级", "部级"),
+    ("农村", "乡村", "城镇", "城市"),
+)
+_AIMED = re.compile("(?:围绕|聚焦|针对)([^，。；\d]{2,14}?)，?(?:提出|出台|推出|实施|制定|设置|明确)了?$")
+_HOW = frozenset({"持续", "不断", "加快", "深入", "稳步", "扎实", "全面", "有序", "顺利"})
+_QUOTED_END = re.compile("“[^“”]{2,20}”[^“”]{0,8}$")
+_CIRCUMSTANCES = frozenset({"根据", "按照", "随着", "着眼", "围绕", "聚焦", "由于", "国家"})
+_REACHED = ("建成投产", "新开工", "开工建设", "竣工投产", "竣工", "开工", "投产", "完工", "签约", "落地")
+_STAGES = frozenset({"在建", "竣工", "开工", "投产", "落地", "签约", "实施", "完成"})
+_GROWN = frozenset({"产量", "总产量", "年产量", "单产", "出栏量", "存栏量", "保有量", "面积", "总面积"})
+_YIELDED = frozenset({"产值", "总产值", "年产值", "收入", "利润"})
+_PARK = re.compile(
+    r"(?:^|[，。；、：\n])([^，。；、：\n\d]{2,16}?(?:产业园|工业园|物流园|园区|开发区|高新区|经开区|新区))"
+)
+_COUNTERS = (("人次", "人次"), ("人", "人数"), ("名", "人数"), ("户", "户数"), ("家", "家数"), ("个", "数量"))
+
+
+def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str, int]) -> str:
+    """纺织、医药产值分别增长5%、6%: what one number of a list is said of, with the head that all share; else ''."""
+    group = clause.group
+    if group is None or len(group.members) < 2 or not clause.cues & cue.EACH:
+        return ""
+    place = next((index for index, one in enumerate(group.members) if one.start == quantity.start), -1)
+    labels = [read_left(part, cues) for part in _split_members(text, clause, len(group.members))]
+    if place < 0 or not labels or not all(0 < len(label) <= _LONGEST_MEMBER for label in labels):
+        return ""
+    first, last = labels[0], labels[-1]
+    if place == len(labels) - 1:
+        label = _share_owner(first, last, cues)
+    elif any(_is_measured(one, cues) for one in labels[:-1]):
+        label = labels[place]
+    else:
+        label = _share_head(labels[place], last, cues)
+    return label + _read_governed(text, clause, cues)
+
+
+def _share_owner(first: str, last: str, cues: Mapping[str, int]) -> str:
+    """入境游客人数和花费: a general noun at the end of a list with what the first member is of."""
+    head = _find_head(first, cues) if is_general(last, cues) else ""
+    return first[: -len(head)] + last if head and len(head) < len(first) else last
+
+
+def _read_governed(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
+    """甲、乙分别完成投资5亿元、6亿元: the amount that each has, behind 分别."""
+    each = next(token for token in clause.left if token.mask & cue.EACH)
+    assert clause.group is not None
+    found = read_left(text[each.end : clause.group.members[0].start], cues)
+    return found if cues.get(found, 0) & cue.AMOUNT_HEAD else ""
+
+
+def _split_members(text: str, clause: Clause, count: int) -> list[str]:
+    stop = next((token.start for token in clause.left if token.mask & cue.EACH), -1)
+    begin = next((token.start for token in clause.left if token.time is None), stop)
+    return _split_list(text[begin:stop], count) if 0 <= begin < stop and stop - begin <= _LONGEST_LIST else []
+
+
+def _is_measured(label: str, cues: Mapping[str, int]) -> bool:
+    return label.endswith(_MEASURED) or bool(ends_with(label, cues, cue.AMOUNT_HEAD))
+
+
+def _split_list(stretch: str, count: int) -> list[str]:
+    """A list to as many members as numbers follow; [] where it has others."""
+    for separators in ("、", "和", "、和"):
+        parts, begin, depth, index = [], 0, 0, 0
+        while index < len(stretch):
+            depth += (stretch[index] in _OPENING) - (stretch[index] in _CLOSING)
+            width = 0 if depth else _find_separator(stretch, index, separators)
+            if width:
+                parts.append(stretch[begin:index])
+                begin = index = index + width
+            else:
+                index += 1
+        parts.append(stretch[begin:])
+        if len(parts) == count and all(parts):
+            return parts
+    return []
+
+
+def _find_separator(stretch: str, index: int, separators: str) -> int:
+    if stretch[index] == "、":
+        return int("、" in separators)
+    found = _JOINS.match(stretch, index) if "和" in separators else None
+    return len(found.group()) if found is not None else 0
+
+
+def _share_head(label: str, last: str, cues: Mapping[str, int]) -> str:
+    """纺织 and 医药产业产值 to 纺织产业产值."""
+    head = _find_head(last, cues)
+    if not head or head == last:
+        return label
+    rest = last[: -len(head)].rstrip("的")
+    business = next((one for one in _BUSINESSES if rest.endswith(one)), "")
+    if business and not label.endswith("业"):
+        label += business
+    return label + head
+
+
+def _find_head(phrase: str, cues: Mapping[str, int]) -> str:
+    """The word for an amount that a phrase ends in, of a rate with what it is the rate of (综合利用率, 产值占比)."""
+    share = phrase.find("占", 1)
+    if share > 0:
+        return _find_head(phrase[:share], cues) + phrase[share:]
+    ending = ends_with(phrase, cues, cue.AMOUNT_HEAD)
+    if ending:
+        return ending
+    words = cut_words(phrase, cues)
+    if not words[-1][0].endswith(_MEASURED):
+        return ""
+    first = len(words) - 1
+    alone = len(words[-1][0]) == 1
+    while first > 1 and (alone or (words[-1][0].endswith("率") and words[first - 1][1] in _OF_RATES)):
+        first -= 1
+        alone = False
+    return join_words(words[first:])
+
+
+def complete_alternative(own: str, last: str) -> str:
+    """国家级 behind 省级农业企业4家 is 国家级农业企业; '' where a phrase names a thing of its own."""
+    for words in _ALTERNATIVES:
+        if own in words:
+            other = next((word for word in words if word in last), "")
+            return last.replace(other, own, 1) if other else own + last
+    return ""
+
+
+def join_owner(owner: str, own: str, cues: Mapping[str, int]) -> str:
+    """工程 and 投资 to 工程投资; '' where the words before are of another amount, not of an owner."""
+    if own in owner:
+        return own if own == owner else owner if owner.endswith(own) else ""
+    owner = _trim_owner(owner, cues)
+    ending = ends_with(owner, cues, cue.AMOUNT_HEAD)
+    if owner.endswith(("率", "额", "量", "增加值")) or ending:
+        if own not in _GROWN and not (own in _YIELDED and ending in _GROWN):
+            return ""
+        owner = owner[: -len(ending)] if ending else owner
+    return balance(owner + own) if owner else ""
+
+
+def _trim_owner(owner: str, cues: Mapping[str, int]) -> str:
+    """国债支持水利项目, 重点项目在建: an owner without the verb behind it and what is before a verb inside it."""
+    words = cut_words(owner, cues)
+    while len(words) > 1 and words[-1][0] in _STAGES:
+        words = words[:-1]
+    if len(words) > 1 and words[0][1] == "c":
+        words = words[1:]
+    last = max((index for index, (_, flag) in enumerate(words[:-1]) if flag == "v"), default=-1)
+    rest = join_words(words[last + 1 :])
+    if last <= 0 or any(word == "的" for word, _ in words[last:]) or is_general(rest, cues):
+        return join_words(words)
+    return rest if len(rest) > 1 else join_words(words)
+
+
+def name_stage(before: str, stretch: str, cues: Mapping[str, int]) -> str:
+    """在建项目30个，竣工12个: 竣工项目, the things counted before as far as they have come; else empty."""
+    stage = next((verb for verb in _REACHED if stretch.rstrip("达到已累计共了").endswith(verb)), "")
+    head = ends_with(before, cues, cue.AMOUNT_HEAD)
+    for one in (*_STAGES, "续建", "开工"):
+        before = before.removeprefix(one).removeprefix("、").removesuffix(one)
+    things = before.removesuffix(head)
+    return stage + things if stage and things else ""
+
+
+def find_park(text: str, begin: int, stop: int) -> str:
+    """The park, zone or district that a sentence last named at the head of a clause."""
+    found = ""
+    for match in _PARK.finditer(text[begin:stop]):
+        found = match.group(1)
+    return found
+
+
+def read_topic(stretch: str, cues: Mapping[str, int], subject_only: bool = False) -> str:
+    """A clause without a number to what it speaks of: the noun phrase it opens with, else the one it ends in.
+
+    ``subject_only``: '' where it does not open with it.
+    """
+    stretch = stretch.rstrip("、，：")
+    quoted = _QUOTED_END.search(stretch)
+    if quoted is not None and not subject_only:
+        return quoted.group()
+    words = cut_words(stretch, cues)
+    if not words or words[0][1] == "p" or words[0][0] in _CIRCUMSTANCES:
+        return ""
+    if _opens_with_subject(words, cues):
+        return read_right(stretch, 0, cues)[0]
+    if subject_only:
+        return ""
+    found = cut_words(read_left(stretch, cues), cues)
+    first = next((index for index, word in enumerate(found) if not _is_verbal(word)), 0)
+    return join_words(found[first:])
+
+
+def _is_verbal(word: Word) -> bool:
+    return word[1] == "v" or word[1][:1] == "u" or word[0] == "好"
+
+
+def _opens_with_subject(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
+    """央地合作持续深化, 企业保持发展势头: whether a clause opens with what it speaks of, not with a verb."""
+    adverb = any(flag in ("d", "vd") or word in _HOW for word, flag in words)
+    if words[-1][1].startswith(("n", "j", "l", "vn", "x")) and not (adverb and words[-1][1] in ("vn", "j")):
+        verbs = (word for word, flag in words[1:] if word == "的" or (flag == "v" and cues.get(word, 0) & PREDICATES))
+        return next(verbs, "的") != "的" and words[0][1][:1] in "nj"
+    return words[0][1][:1] not in "vdpt" and words[0][0] not in _HOW and all(word != "、" for word, _ in words)
+
+
+def read_aim(stretch: str) -> str:
+    """围绕民生改善，提出5项指标: what the words before a number are devoted to; '' where nothing is said."""
+    found = _AIMED.search(stretch)
+    return found.group(1) if found is not None else ""
+
+
+def name_counter(text: str, quantity: Quantity) -> str:
+    """How many were reached or what was drawn, by the unit of the number: 人数, 户数, 金额."""
+    if quantity.unit_class in ("CNY", "USD"):
+        return "金额"
+    written = text[quantity.numeral_end : quantity.end]
+    return next((name for unit, name in _COUNTERS if written.endswith(unit)), "")
+
+
+def names_kind(phrase: str, cues: Mapping[str, int]) -> bool:
+    """Whether a phrase behind a number says too little alone: a general noun, or one with a verb (提升举措)."""
+    if is_general(phrase, cues):
+        return True
+    return len(phrase) == 4 and bool(cues.get(phrase[2:], 0) & cue.GENERIC) and cut_words(phrase[:2], cues)[0][1] == "v"
+
+
+def is_owner(phrase: str, cues: Mapping[str, int]) -> bool:
+    """Whether a phrase before a number can say whose or which the general noun behind it is."""
+    if not 1 < len(phrase) <= _LONGEST_MEMBER or is_general(phrase, cues):
+        return False
+    return not cues.get(cut_words(phrase, cues)[-1][0], 0) & cue.MAKE or phrase.endswith(("建设", "治理"))
+
+
+def find_sentence(text: str, stop: int, furthest: int) -> int:
+    """Where the sentence begins that a place stands in, at most ``furthest`` characters before."""
+    begin = max(0, stop - furthest)
+    return max(text.rfind(mark, begin, stop) for mark in "。；\n") + 1 or begin

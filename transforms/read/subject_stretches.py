@@ -1,0 +1,128 @@
+"""Which words of the text beside a number, or before its clause, a name is made of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from transforms.grammar.statements import Statement
+from transforms.language import cues as cue
+from transforms.language.noun_phrases import read_left
+from transforms.tokens.clauses import Clause
+from transforms.tokens.designations import judge_designation
+from transforms.tokens.tokens import Token
+
+FURTHEST = 60
+_LONGEST_TERM = 20
+_MARKS = "，。；：！？\n"
+_NUMERALS = "一二三四五六七八九十两"
+_LATIN = re.compile("[A-Za-z]")
+_OPENING = ("“", "‘", "《", "「")
+_YEAR_BEFORE = re.compile(r"^\d{4}年")
+
+
+def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
+    """The words of a clause before its numbers; of a list with as many numbers, the member of this one."""
+    left, group = clause.left, clause.group
+    if group is None or all(one.start != statement.quantity.start for one in group.members):
+        return cut_back(text, statement.quantity.start)
+    if not left:
+        return ""
+    begin, stop = _find_member(text, statement, clause, _find_beginning(text, clause), group.members[0].start)
+    stretch = _leave_out_times(text, left, max(begin, stop - FURTHEST), stop)
+    return "" if stretch.rstrip().endswith("、") else stretch
+
+
+def cut_back(text: str, stop: int) -> str:
+    """The words before a number back to the next mark or digit."""
+    return text[_find_mark(text, stop) : stop].lstrip("年月日")
+
+
+def cut_clause_before(text: str, stop: int) -> str:
+    """The words of the clause before one that begins at ``stop``; '' where they hold a number."""
+    while stop and text[stop - 1] in "，：":
+        stop -= 1
+    begin = max(0, stop - FURTHEST)
+    for position in range(stop - 1, begin - 1, -1):
+        if text[position] in _MARKS:
+            begin = position + 1
+            break
+    stretch = _YEAR_BEFORE.sub("", text[begin:stop])
+    return "" if any(char.isdigit() for char in stretch) else stretch
+
+
+def find_before(clause: Clause) -> Token | None:
+    """The number right before the words of a clause; None where none is."""
+    assert clause.group is not None
+    place = clause.group.first - len(clause.left) - 1
+    before = clause.tokens[place] if place >= 0 else None
+    return before if before is not None and before.quantity is not None else None
+
+
+def read_described(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
+    """投资超5亿元重大项目12个: a noun with the amount before it that only describes it; '' where none does."""
+    before = find_before(clause) if clause.group is not None and clause.left else None
+    if before is None or before.quantity is None or clause.left[0].start != before.end:
+        return ""
+    if judge_designation(text, before.quantity) != "reference":
+        return ""
+    words = cut_back(text, before.start)
+    head = read_left(words, cues)
+    place = words.rfind(head) if head else -1
+    assert clause.group is not None
+    return words[place:] + text[before.start : clause.group.members[0].start] if place >= 0 else ""
+
+
+def _find_beginning(text: str, clause: Clause) -> int:
+    """Where a clause begins, with what a numeral parts from it (第三轮督察, 5G工厂)."""
+    assert clause.group is not None
+    begin, stop = clause.left[0].start, clause.group.members[0].start
+    if text[begin - 1 : begin] in _OPENING:
+        return begin - 1
+    before = find_before(clause)
+    if before is not None and before.quantity is not None and before.quantity.unit_class.startswith("rank"):
+        return before.start
+    if before is not None and (text[begin] in "强层岁" or _LATIN.match(text, begin)):
+        return _find_mark(text, before.start)  # 世界500强企业
+    closing, opening = text.find("”", begin, stop), text.find("“", begin, stop)
+    if closing >= 0 and not 0 <= opening < closing:
+        opening = text.rfind("“", max(0, begin - _LONGEST_TERM), begin)
+        return opening if opening >= 0 else begin
+    return begin
+
+
+def _find_member(text: str, statement: Statement, clause: Clause, begin: int, stop: int) -> tuple[int, int]:
+    """The place of the member of a list that this number is said of, where as many numbers as members follow."""
+    subject = statement.subject
+    if clause.group is None or len(clause.group.members) < 2 or subject is None:
+        return begin, stop
+    if not begin <= subject.start <= subject.end <= stop:
+        return begin, stop
+    marks = [token for token in clause.left if token.mask & (cue.LIST | cue.JOIN) and token.start >= subject.end]
+    if marks:
+        return subject.start, marks[0].start
+    inside = text[begin : subject.start].rstrip().endswith(("、", "和", "与", "及"))
+    return subject.start if inside else begin, stop
+
+
+def _find_mark(text: str, stop: int) -> int:
+    begin = stop
+    while begin and stop - begin < FURTHEST and text[begin - 1] not in _MARKS + "、":
+        if text[begin - 1].isdigit():
+            break
+        begin -= 1
+    return begin
+
+
+def _leave_out_times(text: str, left: tuple[Token, ...], begin: int, stop: int) -> str:
+    parts: list[str] = []
+    position = begin
+    for token in left:
+        if token.time is None or token.start < position or token.end > stop:
+            continue
+        if text[max(0, token.start - 1) : token.start] in ("“", "《"):
+            continue
+        parts.append(text[position : token.start].rstrip(_NUMERALS))
+        position = token.end
+    parts.append(text[position:stop])
+    return "".join(parts)
