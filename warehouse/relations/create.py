@@ -68,9 +68,7 @@ def write_notes(con: duckdb.DuckDBPyConnection) -> None:
     statements = [
         f'COMMENT ON {kinds[name]} "{name}" IS {_quote(note)}' for name, note in list_notes().items() if name in kinds
     ]
-    for table, column in con.execute(
-        f"SELECT table_name, column_name FROM duckdb_columns() WHERE {OURS}"
-    ).fetchall():
+    for table, column in con.execute(f"SELECT table_name, column_name FROM duckdb_columns() WHERE {OURS}").fetchall():
         note = find_column_note(table, column)
         if note is not None:
             statements.append(f'COMMENT ON COLUMN "{table}"."{column}" IS {_quote(note)}')
