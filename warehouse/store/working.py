@@ -83,19 +83,17 @@ def drop_relations(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _list_present(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
-    """Table to its columns with their types. Views are not looked at: all would be bound for it."""
+    """Table to its columns with their types. The listing of all columns is not asked: it would bind every view."""
     tables = con.execute(f"SELECT table_name FROM duckdb_tables() WHERE {OURS}").fetchall()
-    texts = [_quote(name, "'") for (name,) in tables if name in TABLES]
-    columns = " UNION ALL ".join(
-        f"SELECT table_name, list(name || ' ' || type ORDER BY cid)"
-        f" FROM (SELECT {text} AS table_name), pragma_table_info({text}) GROUP BY ALL"
-        for text in texts
-    )
-    return dict(con.execute(columns).fetchall()) if columns else {}
+    present = {}
+    for (name,) in tables:
+        columns = con.execute(f"FROM main.{_quote(name)} LIMIT 0").description or []
+        present[name] = [f"{column[0]} {column[1]}" for column in columns]
+    return present
 
 
-def _quote(name: str, mark: str = '"') -> str:
-    return mark + name.replace(mark, mark * 2) + mark
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _rebuild(con: duckdb.DuckDBPyConnection, table: Table, old: list[str]) -> None:
