@@ -46,7 +46,7 @@ from flows.run.session import Session
 from warehouse.errors import NotPublishedError
 from warehouse.publish.diff import compare_with_published
 from warehouse.publish.snapshots import publish
-from warehouse.query.read import query
+from warehouse.query.read import ask_published
 
 DEPLOYED_WAIT = 3600
 
@@ -244,8 +244,9 @@ def publish_warehouse(home: Home, wait_seconds: int) -> list[Regression]:
 
 
 def summarize(home: Home, session: Session) -> Summary:
-    """What the published warehouse says of this run."""
-    return summarize_run(lambda sql: query(home.root, sql).to_dicts(), count_rows(session), session.record.run_id)
+    """What the published warehouse says of this run; reports at a glance are for the terminal."""
+    with ask_published(home.root) as ask:
+        return summarize_run(ask, count_rows(session), session.record.run_id, at_a_glance=False)
 
 
 def count_rows(session: Session) -> dict[str, Any]:
@@ -277,7 +278,8 @@ def show_in_ui(summary: Summary, home: Home, regressions: Sequence[Regression], 
         key="summary",
         description=describe_counts(summary.counts),
     )
-    chart = draw_home(lambda sql: query(home.root, sql).to_dicts())
+    with ask_published(home.root) as ask:
+        chart = draw_home(ask)
     if chart:
         # As an image artifact the UI would print the whole data address below the picture.
         shown = f"![targets beside actuals]({to_data_address(chart)})"

@@ -49,12 +49,18 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """What takes long is left out, with its reason; what needs the server comes late, when it is up.
 
-    One process among several gets all that needs it: there it comes second, or the others would end long before. What
-    is left last there are the many short modules, so that all processes end together.
+    Of that, what needs a run of the schedule comes last. One process among several gets all that needs the server:
+    there it comes second, or the others would end long before. What is left last there are the many short modules, so
+    that all processes end together.
     """
     rooms = ["flows", "integration", "warehouse"] if hasattr(config, "workerinput") else ["*", "integration"]
     order = {name: place for place, name in enumerate(rooms)}
-    items.sort(key=lambda item: order.get(item.path.relative_to(HERE).parts[0], order.get("*", len(order))))
+
+    def find_place(item: pytest.Item) -> tuple[int, bool]:
+        room = item.path.relative_to(HERE).parts[0]
+        return order.get(room, order.get("*", len(order))), "served" in getattr(item, "fixturenames", ())
+
+    items.sort(key=find_place)
     gc.freeze()  # what is imported by now stays: to look through it again and again took a tenth of the time
     gc.enable()
     if config.getoption("--thorough"):
@@ -72,9 +78,8 @@ def server_to_come(request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
     Starting it and waiting for its schedule takes more than a minute, in which the machine is all but idle. Where
     tests run in several processes, the one that deals them out has started it.
     """
-    if hasattr(request.config, "workerinput") or not any(
-        "served" in getattr(item, "fixturenames", ()) for item in request.session.items
-    ):
+    wanted = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    if hasattr(request.config, "workerinput") or wanted.isdisjoint(("server", "served")):
         yield None
         return
     from tests.integration.conftest import serve_beside

@@ -10,6 +10,7 @@ import os
 import tempfile
 from concurrent.futures import Future
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 PROCESSES = 2
 INTEGRATION = "tests/integration/"
-_UP = "up.json"
 
 
 def split_whole_suite(config: pytest.Config) -> None:
@@ -62,7 +62,9 @@ class Controller:
         from tests.integration.conftest import serve_beside
 
         self._started = True
-        self._ending.enter_context(serve_beside(self._folder / "home")).add_done_callback(self._tell)
+        coming = self._ending.enter_context(serve_beside(self._folder / "home"))
+        for stage, server in vars(coming).items():
+            server.add_done_callback(partial(self._tell, stage))
 
     def pytest_xdist_make_scheduler(self, config: pytest.Config, log: Any) -> Any:
         from xdist.scheduler import LoadScopeScheduling
@@ -76,21 +78,21 @@ class Controller:
     def pytest_sessionfinish(self) -> None:
         self._ending.close()
 
-    def _tell(self, server: Future[Served]) -> None:
+    def _tell(self, stage: str, server: Future[Served]) -> None:
         error = server.exception()
         told = {"error": str(error)} if error else {"url": server.result().url}
-        draft = self._folder / "up.draft"
+        draft = self._folder / f"{stage}.draft"
         draft.write_text(json.dumps(told), "utf-8")
-        draft.rename(self._folder / _UP)
+        draft.rename(self._folder / f"{stage}.json")
 
 
-def find_server(folder: Path) -> tuple[Path, str] | None:
-    """Home and address of the server that a Controller has started; None when it is not yet up.
+def find_server(folder: Path, stage: str) -> tuple[Path, str] | None:
+    """Home and address of the server that a Controller has started; None when it has not yet come to this stage.
 
-    Raises RuntimeError when it never will be.
+    Raises RuntimeError when it never will.
     """
     try:
-        told = json.loads((folder / _UP).read_text("utf-8"))
+        told = json.loads((folder / f"{stage}.json").read_text("utf-8"))
     except FileNotFoundError:
         return None
     if "error" in told:

@@ -112,7 +112,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     from flows.run.corrections import read_corrections
     from flows.run.environment import count_kept
     from warehouse.load.corrections import list_unused
-    from warehouse.query.read import query
+    from warehouse.query.read import ask_published
 
     read_corrections(home)
     count_kept(os.environ)
@@ -132,7 +132,8 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
         out.print(Text(say("against what is published: {change}", change=counts["held"]), style="bold"))
         out.print(say("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it"))
     else:
-        summary = summarize_run(lambda sql: query(home.root, sql).to_dicts(), counts, counts["run_id"])
+        with ask_published(home.root) as ask:
+            summary = summarize_run(ask, counts, counts["run_id"])
         show_summary(out, summary, home, left_out)
     if left_out.lost:
         raise RefusedError(f"asked for by name and not read: {describe_lost(left_out)}")

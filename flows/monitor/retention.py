@@ -19,11 +19,12 @@ from prefect.client.schemas.filters import (
     FlowRunFilterEndTime,
 )
 
+from flows.run.environment import locate_database
+
 OURS = ("etl", "collect", "backfill", "reread", "maintain", "alarm")
 """Names of our flows: the runs of others on the same server are not ours to forget."""
 BATCH = 200
 
-DATABASE = "PREFECT_API_DATABASE_CONNECTION_URL"
 EMPTY_SHARE = 0.2
 SMALL = 8_000_000
 """Bytes of empty room that are not worth the work."""
@@ -51,10 +52,8 @@ def forget_runs(keep_days: int) -> int:
 
 def find_database(environ: Mapping[str, str]) -> Path | None:
     """The SQLite file of the Prefect server that the environment describes; None for any other database."""
-    if environ.get(DATABASE) or not environ.get("PREFECT_HOME"):
-        return None
-    path = Path(environ["PREFECT_HOME"]) / "prefect.db"
-    return path if path.exists() else None
+    path = locate_database(environ)
+    return path if path is not None and path.exists() else None
 
 
 def compact_database(path: Path, empty_share: float = EMPTY_SHARE, small: int = SMALL, wait: float = 20.0) -> int:

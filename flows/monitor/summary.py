@@ -72,14 +72,17 @@ class Summary:
     unused: Sequence[Row]
 
 
-def summarize_run(ask: Ask, counts: Row, run_id: str) -> Summary:
-    """The run's own documents and what their numbers say; a run that loaded nothing shows what is there."""
+def summarize_run(ask: Ask, counts: Row, run_id: str, at_a_glance: bool = True) -> Summary:
+    """The run's own documents and what their numbers say; a run that loaded nothing shows what is there.
+
+    Reports are looked at one by one only where they are to be shown ``at_a_glance``.
+    """
     mine = f"run_id = '{run_id}'"
     which = mine if counts["loaded"] or counts["quarantined"] else "status = 'loaded'"
     targets = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS))
     return Summary(
         counts=counts,
-        outlooks=list_outlooks(ask, which),
+        outlooks=list_outlooks(ask, which) if at_a_glance else Outlooks((), 0),
         documents=ask(DOCUMENTS.format(which=which, limit=SHOWN_DOCUMENTS)),
         target_count=targets[0]["total"] if targets else 0,
         targets=[{name: value for name, value in row.items() if name != "total"} for row in targets],

@@ -9,6 +9,7 @@ import os
 import sys
 
 from flows.run.parent_watch import follow_parent
+from flows.server.database import prepare_database
 
 
 def run_server(port: int) -> None:
@@ -19,6 +20,7 @@ def run_server(port: int) -> None:
 
     from flows.monitor.retention import give_room_back
 
+    prepare_database(os.environ)
     give_room_back()
     uvicorn.run(create_app(final=True), host="127.0.0.1", port=port, log_level="warning", timeout_graceful_shutdown=5)
 

@@ -59,11 +59,12 @@ def serve_home(
     prepare_prefect(home)
     # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
     signal.signal(signal.SIGTERM, _interrupt)
-    server = start_server(home, port, ui=True)
-    os.environ["PREFECT_API_URL"] = server.api
     os.environ[SERVED_BY] = str(os.getpid())
     ended = threading.Event()
+    server: Server | None = None
     try:
+        server = start_server(home, port, ui=True)
+        os.environ["PREFECT_API_URL"] = server.api
         schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
     except KeyboardInterrupt:
         pass
@@ -71,10 +72,11 @@ def serve_home(
         ended.set()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
         home.server.unlink(missing_ok=True)
-        _end_children(except_for=server.process.pid)
-        if probe_server(server.api):
-            _close_dead_runs(home)
-        server.stop()
+        _end_children(except_for=server.process.pid if server else None)
+        if server:
+            if probe_server(server.api):
+                _close_dead_runs(home)
+            server.stop()
     print("duibiao: server and schedule have ended")
     return 0
 
@@ -167,7 +169,7 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     signal.raise_signal(signal.SIGINT)
 
 
-def _end_children(except_for: int) -> None:
+def _end_children(except_for: int | None) -> None:
     """End flow runs that are still going on: gently, so that they can say so to the server, then at once.
 
     Their documents that are not loaded yet are loaded by the next run.
@@ -203,7 +205,7 @@ def _close_dead_runs(home: Home) -> list[str]:
     return closed
 
 
-def _list_children(except_for: int) -> list[int]:
+def _list_children(except_for: int | None) -> list[int]:
     """Processes of ours that still run; those that ended but were not waited for do not count."""
     children = []
     for entry in Path("/proc").glob("[0-9]*/stat"):

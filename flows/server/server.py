@@ -93,6 +93,8 @@ def _start_process(home: Home, port: int, ui: bool) -> subprocess.Popen[bytes]:
     home.log.parent.mkdir(parents=True, exist_ok=True)
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     environment["PREFECT_UI_ENABLED"] = "1" if ui else "0"
+    if not ui:  # the kinds of blocks are for people to choose from
+        environment.setdefault("PREFECT_SERVER_REGISTER_BLOCKS_ON_START", "false")
     environment["PREFECT_UI_API_URL"] = f"http://127.0.0.1:{port}/api"
     with open(server_log(home), "ab") as log:
         return subprocess.Popen(

@@ -127,12 +127,17 @@ def serve(home: Path, *arguments: str | Path) -> Iterator[Serving]:
         yield server
 
 
-def run_once(server: Serving) -> Served:
-    """Wait for server, UI and one run that the schedule started, which reads the seeds; then pause the schedule.
+def await_ready(server: Serving) -> Served:
+    server.await_ready()
+    return server
+
+
+def run_once(ready: Future[Served]) -> Served:
+    """Wait for the server and one run that the schedule started, which reads the seeds; then pause the schedule.
 
     The other tests need the machine.
     """
-    server.await_ready()
+    server = ready.result()
     wait_for("a finished scheduled run", server.find_finished)
     for deployment in server.ask("deployments"):
         address = f"{server.url}/api/deployments/{deployment['id']}/pause_deployment"
@@ -142,26 +147,48 @@ def run_once(server: Serving) -> Served:
     return server
 
 
+@dataclass
+class Coming:
+    """The session's server, as soon as it and its UI are up, and once its schedule has had one run that finished."""
+
+    up: Future[Served]
+    scheduled: Future[Served]
+
+
 @contextmanager
-def serve_beside(home: Path) -> Iterator[Future[Served]]:
+def serve_beside(home: Path) -> Iterator[Coming]:
     """The session's server, which comes up and awaits its schedule while other tests are going on."""
-    with ThreadPoolExecutor(1) as beside, start_serving(home) as server:
-        yield beside.submit(run_once, server)
+    with ThreadPoolExecutor(2) as beside, start_serving(home) as server:
+        up = beside.submit(await_ready, server)
+        yield Coming(up, beside.submit(run_once, up))
 
 
 @pytest.fixture(scope="session")
-def served(request: pytest.FixtureRequest, server_to_come: Future[Served] | None) -> Served:
-    """One Prefect server for the whole session, on a home of its own into which the schedule has read the seeds."""
+def server(request: pytest.FixtureRequest, server_to_come: Coming | None) -> Served:
+    """One Prefect server for the whole session, as soon as it is up: for runs on homes of their own."""
     if server_to_come is not None:
-        return server_to_come.result()
-    folder = Path(request.config.workerinput["served"])
-    return Served(*wait_for("the server of all processes", lambda: find_server(folder), 3 * PATIENCE))
+        return server_to_come.up.result()
+    return await_server(request.config, "up")
 
 
 @pytest.fixture(scope="session")
-def prepared(served: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
+def served(request: pytest.FixtureRequest, server_to_come: Coming | None) -> Served:
+    """The same server once the schedule has read the seeds into its own home."""
+    if server_to_come is not None:
+        return server_to_come.scheduled.result()
+    return await_server(request.config, "scheduled")
+
+
+def await_server(config: pytest.Config, stage: str) -> Served:
+    """The server that the process which deals out the tests has started, when it has come to this stage."""
+    folder = Path(config.workerinput["served"])  # type: ignore[attr-defined]
+    return Served(*wait_for("the server of all processes", lambda: find_server(folder, stage), 3 * PATIENCE))
+
+
+@pytest.fixture(scope="session")
+def prepared(server: Served, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Prepared]:
     """Forks, for whatever is to be run on the session's server, of one process that has imported Prefect."""
-    environment = make_environment(PREFECT_API_URL=f"{served.url}/api")
+    environment = make_environment(PREFECT_API_URL=f"{server.url}/api")
     process = Prepared(environment, tmp_path_factory.mktemp("prepared"), PATIENCE)
     yield process
     process.end()
@@ -198,7 +225,7 @@ def ask_command(monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.Com
 
 
 @pytest.fixture
-def start_command(served: Served) -> Iterator[Callable[..., subprocess.Popen[str]]]:
+def start_command(server: Served) -> Iterator[Callable[..., subprocess.Popen[str]]]:
     """Start the command in a process group of its own; what still runs at the end is killed."""
     started: list[subprocess.Popen[str]] = []
 
@@ -206,7 +233,7 @@ def start_command(served: Served) -> Iterator[Callable[..., subprocess.Popen[str
         process = subprocess.Popen(
             [*COMMAND, *map(str, arguments)],
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
-            env=make_environment(PREFECT_API_URL=f"{served.url}/api"),
+            env=make_environment(PREFECT_API_URL=f"{server.url}/api"),
         )  # fmt: skip
         started.append(process)
         return process

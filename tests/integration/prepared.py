@@ -79,7 +79,8 @@ def prepare() -> None:
     prepare_prefect(Home(Path(os.devnull)))
     import prefect.assets
     import prefect.client.orchestration
-    import prefect.events.worker  # noqa: F401
+    import prefect.events.worker
+    import transforms.report  # noqa: F401
 
     load_language()
     # Libraries with threads of their own (polars, duckdb) would not outlive a fork.

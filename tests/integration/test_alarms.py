@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from flows.run.home import Home
 from flows.run.seeds import find_seed_reports
@@ -60,6 +61,7 @@ def test_a_failed_run_raises_an_alarm(served: Served) -> None:
     assert "no such file or folder" in alarms[0]["data"]
 
 
+@pytest.mark.thorough("two runs, and the runs of the alarms")
 def test_falls_and_silent_sources_raise_alarms(served: Served, tmp_path: Path, run_command: Run) -> None:
     home, report = tmp_path / "home", tmp_path / "report.txt"
     text = max((path.read_text("utf-8") for path in find_seed_reports()), key=len)

@@ -57,6 +57,7 @@ def list_loaded(home: Path) -> list[tuple[object, ...]]:
     ).rows()  # fmt: skip
 
 
+@pytest.mark.thorough("ten pages fetched and read")
 def test_a_backfill_fetches_and_reads_the_years_asked_for(tmp_path: Path, run_command: Run) -> None:
     home = tmp_path / "home"
     with run_site() as site:

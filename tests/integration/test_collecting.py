@@ -33,6 +33,7 @@ except RuntimeError as error:
 """
 
 
+@pytest.mark.thorough("collecting, two runs, reading again, two times of upkeep")
 def test_sources_are_collected_read_and_told_of(
     tmp_path: Path, run_command: Run, ask_command: Run, served: Served, prepared: Prepared
 ) -> None:

@@ -30,7 +30,7 @@ def count(home: Path) -> int:
 
 
 def test_a_held_run_is_seen_before_it_is_published(
-    served: Served, run_command: Run, ask_command: Run, tmp_path: Path
+    server: Served, run_command: Run, ask_command: Run, tmp_path: Path
 ) -> None:
     home, report = tmp_path / "home", find_seed_reports()[0]
     held = run_command("run", report, "--hold", "--home", home)
@@ -56,7 +56,7 @@ def test_a_held_run_is_seen_before_it_is_published(
     assert count(home) == before
     told = ask_command("diff", "--home", home)
     assert "removed" in told.stdout and "added" not in told.stdout
-    assert "held" in {artifact["key"] for artifact in served.ask("artifacts")}
+    assert "held" in {artifact["key"] for artifact in server.ask("artifacts")}
 
     assert ask_command("publish", "--home", home).returncode == 0
     assert count(home) < before

@@ -96,6 +96,7 @@ def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(
     assert reasons["empty"] in shown.stdout
 
 
+@pytest.mark.thorough("two runs; tests/flows/run has the cases one by one")
 def test_a_changed_report_replaces_itself_and_a_namesake_stands_beside_it(tmp_path: Path, run_command: Run) -> None:
     home, first, second = tmp_path / "home", write_reports(tmp_path / "a", 1), write_reports(tmp_path / "b", 1)
     (second / "report-0000.txt").write_bytes((first / "report-0000.txt").read_bytes() + b"\n(other)")
@@ -113,6 +114,7 @@ def copy_home(served: Served, home: Path) -> Path:
     return shutil.copytree(served.home, home, ignore=shutil.ignore_patterns("prefect", "server.json"))
 
 
+@pytest.mark.thorough("eighty reports are read")
 def test_queries_work_while_a_run_is_going_on(
     tmp_path: Path, served: Served, run_command: Run, start_command: Start
 ) -> None:
@@ -136,9 +138,8 @@ def working_is_held(home: Path) -> bool:
     return lock_path(home).read_text().strip() != ""
 
 
-@pytest.mark.parametrize(
-    "kind", [pytest.param(signal.SIGINT, marks=pytest.mark.thorough("a second interruption")), signal.SIGKILL]
-)
+@pytest.mark.thorough("sixty reports are read, twice")
+@pytest.mark.parametrize("kind", [signal.SIGINT, signal.SIGKILL])
 def test_an_interrupted_run_leaves_nothing_half_done(
     tmp_path: Path, run_command: Run, start_command: Start, kind: signal.Signals
 ) -> None:

@@ -109,6 +109,7 @@ def test_a_browser_shows_flow_schedule_run_and_artifact(
     assert '<img src="data:image/svg+xml' in open_page(served, f"/artifacts/artifact/{shown['chart']}", tmp_path)
 
 
+@pytest.mark.thorough("a run in a process of its own")
 def test_a_run_by_hand_uses_the_server_that_is_up(served: Served, finished: dict[str, Any]) -> None:
     def run_beside_the_schedule() -> str | None:
         done = subprocess.run(
@@ -119,7 +120,7 @@ def test_a_run_by_hand_uses_the_server_that_is_up(served: Served, finished: dict
     assert served.url in wait_for("a run by hand", run_beside_the_schedule)
 
 
-@pytest.mark.parametrize("is_up", [True, False])
+@pytest.mark.parametrize("is_up", [pytest.param(True, marks=pytest.mark.thorough("another server")), False])
 def test_sigterm_ends_it_as_quietly_as_ctrl_c(tmp_path: Path, is_up: bool) -> None:
     with start_serving(tmp_path / "home") as server:
         log = server.home / "serve.out"

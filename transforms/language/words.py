@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import jieba.posseg
-
 from transforms.language.segmentation import cut_chinese, is_chinese
 
 # Verbs of one character; other single characters are more often splinters of words jieba does not know.
@@ -18,10 +16,12 @@ _VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
 @lru_cache(maxsize=50_000)
 def tag_words(text: str) -> tuple[tuple[str, str], ...]:
     """Words of a stretch of text with jieba's part-of-speech tags."""
+    from jieba import posseg  # a second to load its table; a process that reads nothing need not
+
     if is_chinese(text):
-        tags = jieba.posseg.dt.word_tag_tab
+        tags = posseg.dt.word_tag_tab
         return tuple([(word, tags.get(word, "x")) for word in cut_chinese(text)])
-    return tuple((pair.word, pair.flag) for pair in jieba.posseg.cut(text, HMM=False))
+    return tuple((pair.word, pair.flag) for pair in posseg.cut(text, HMM=False))
 
 
 def is_verbal(text: str) -> bool:

@@ -11,7 +11,7 @@ from pathlib import Path
 import duckdb
 
 from warehouse.errors import NotPublishedError
-from warehouse.relations.create import create_relations, note_relations
+from warehouse.relations.create import renew_relations
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import history_path, lock_path, published_path, working_path
@@ -49,7 +49,7 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
         con = connect_working(home)
         try:
             refresh_marts(con)
-            note_relations(con)
+            renew_relations(con)
             changed = bool(con.execute("FROM work.unpublished").fetchall())
             con.execute("CHECKPOINT")
         finally:
@@ -137,12 +137,11 @@ def rollback(home: Path, number: int | None = None, wait_seconds: float = 0.0) -
 
 
 def _finish_draft(draft: Path, number: int) -> Snapshot:
-    """Relations, notes and the snapshot's own row into the copy. Returns it as it stands in the draft."""
+    """The copy without what is only for writing, and with the snapshot's own row. Returns it as it stands there."""
     published_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
     con = duckdb.connect(str(draft))
     try:
         con.execute("DROP SCHEMA work CASCADE")
-        create_relations(con)
         counts = con.execute(
             "SELECT (SELECT count(*) FROM document WHERE status = 'loaded'), (SELECT count(*) FROM observation)"
         ).fetchall()
@@ -154,11 +153,8 @@ def _finish_draft(draft: Path, number: int) -> Snapshot:
 
 
 def _forget_change(home: Path) -> None:
-    con = connect_working(home)
-    try:
+    with duckdb.connect(str(working_path(home))) as con:
         con.execute("DELETE FROM work.unpublished")
-    finally:
-        con.close()
 
 
 def _snapshot_name(snapshot: Snapshot) -> str:

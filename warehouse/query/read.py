@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -57,6 +57,16 @@ def query(home: Path, sql: str, params: Sequence[Any] | None = None) -> pl.DataF
     """
     with connect_published(home) as con:
         return run_query(con, sql, params)
+
+
+@contextmanager
+def ask_published(home: Path) -> Iterator[Callable[[str], list[dict[str, Any]]]]:
+    """What turns a query into its rows, for many queries over one connection: to open one takes longer than most.
+
+    Raises as ``query`` does.
+    """
+    with connect_published(home) as con:
+        yield lambda sql: run_query(con, sql).to_dicts()
 
 
 def run_query(con: duckdb.DuckDBPyConnection, sql: str, params: Sequence[Any] | None = None) -> pl.DataFrame:

@@ -11,6 +11,7 @@ import polars as pl
 from warehouse.relations.catalog import Relation, list_views, read_sql
 from warehouse.store.incoming import incoming
 from warehouse.store.transaction import transaction
+from warehouse.store.working import drop_relations
 
 FEW_REGIONS = 300
 """Up to so many regions at once, their rows are set apart before they are judged."""
@@ -58,6 +59,7 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
     with transaction(con):
         if con.execute("SELECT version FROM work.mart_version").fetchall() != [(version,)]:
             mark_all_stale(con)
+            drop_relations(con)  # what was a view may be a table now
             for item in marts:
                 con.execute(f"DROP TABLE IF EXISTS {item.name}")
             con.execute("DELETE FROM work.mart_version")

@@ -16,6 +16,9 @@ from warehouse.store.paths import lock_path, working_path
 from warehouse.store.tables import create_statement, list_layout
 from warehouse.store.transaction import transaction
 
+OURS = "NOT internal AND database_name = current_database() AND schema_name = 'main'"
+"""What of a listing of DuckDB belongs to the warehouse itself."""
+
 
 @contextmanager
 def open_working(home: Path, wait_seconds: float = 0.0) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -54,22 +57,43 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE TABLE IF NOT EXISTS work.mart_version (version VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.unpublished (what VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.relations_version (version VARCHAR)")
-    present = dict(
-        con.execute(
-            "SELECT table_name, list(column_name || ' ' || data_type ORDER BY column_index)"
-            " FROM duckdb_columns() WHERE NOT internal AND database_name = current_database()"
-            " AND schema_name = 'main' GROUP BY table_name"
-        ).fetchall()
-    )
+    present = _list_present(con)
     wanted = list_layout()
     if wanted == {name: present.get(name) for name in wanted}:
         return
     with transaction(con):
+        drop_relations(con)
         for name, table in TABLES.items():
             if name not in present:
                 con.execute(create_statement(table))
             elif present[name] != wanted[name]:
                 _rebuild(con, table, present[name])
+
+
+def drop_relations(con: duckdb.DuckDBPyConnection) -> None:
+    """Take out views and macros; publishing makes them anew. Call inside a transaction."""
+    for (name,) in con.execute(f"SELECT view_name FROM duckdb_views() WHERE {OURS}").fetchall():
+        con.execute(f"DROP VIEW {_quote(name)}")
+    for name, kind in con.execute(
+        f"SELECT DISTINCT function_name, function_type FROM duckdb_functions() WHERE {OURS}"
+        " AND function_type IN ('macro', 'table_macro')"
+    ).fetchall():
+        con.execute(f"DROP MACRO {'TABLE ' if kind == 'table_macro' else ''}{_quote(name)}")
+    con.execute("DELETE FROM work.relations_version")
+
+
+def _list_present(con: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """Table to its columns with their types. The listing of all columns is not asked: it would bind every view."""
+    tables = con.execute(f"SELECT table_name FROM duckdb_tables() WHERE {OURS}").fetchall()
+    present = {}
+    for (name,) in tables:
+        columns = con.execute(f"FROM main.{_quote(name)} LIMIT 0").description or []
+        present[name] = [f"{column[0]} {column[1]}" for column in columns]
+    return present
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
 
 
 def _rebuild(con: duckdb.DuckDBPyConnection, table: Table, old: list[str]) -> None:

@@ -84,10 +84,12 @@ def test_what_the_file_system_refuses_is_one_line_with_the_remedy(tmp_path: Path
     assert "make room" in describe_os_error(OSError(28, "No space left on device", b"some/place"))
 
 
+# The rows are more than a pipe holds.
 @pytest.mark.parametrize("form", ["csv", "json", "table"])
 def test_a_reader_that_goes_away_is_no_failure_to_tell(tmp_path: Path, form: str) -> None:
     home = publish_reports(tmp_path / "home", ONE)
-    arguments = ["sql", "from range(200_000)", "--limit", "50_000", "--format", form, "--home", str(home)]
+    rows = "select repeat('x', 60) as x from range(2_000)"
+    arguments = ["sql", rows, "--limit", "2_000", "--format", form, "--home", str(home)]
     process = subprocess.Popen(
         [sys.executable, "-m", "flows.cli.app", *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,

@@ -19,7 +19,7 @@ from flows.monitor.summary import Summary, summarize_run
 from flows.run.home import Home
 from tests.flows.monitor.test_summary import REPORTS
 from tests.warehouse.made import make_observation, make_report, publish_reports
-from warehouse.query.read import query
+from warehouse.query.read import ask_published
 
 COUNTS = {"seen": 4, "loaded": 4, "skipped": 0, "quarantined": 0, "observations": 60}
 CODES = ("gdp", "retail_sales", "tax_revenue", "general_public_budget_revenue", "urban_jobs_new", "population")
@@ -43,7 +43,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
 
 
 def summarize(home: Home) -> Summary:
-    return summarize_run(lambda sql: query(home.root, sql).to_dicts(), COUNTS, "r1")
+    with ask_published(home.root) as ask:
+        return summarize_run(ask, COUNTS, "r1")
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ import pytest
 from flows.monitor.outlook import LINES, Outlook, list_outlooks
 from flows.monitor.summary import describe_counts, summarize_run, to_markdown
 from tests.warehouse.made import make_observation, make_report, publish_reports
-from warehouse.query.read import query
+from warehouse.query.read import ask_published
 
 
 def level(indicator: str, kind: str, year: int | tuple[int, int], value: str, **others: Any) -> Any:
@@ -43,7 +43,8 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def read_outlooks(home: Path, which: str = "true") -> Sequence[Outlook]:
-    return list_outlooks(lambda sql: query(home, sql).to_dicts(), which).reports
+    with ask_published(home) as ask:
+        return list_outlooks(ask, which).reports
 
 
 def test_last_year_stands_beside_this_year_what_has_both_first(home: Path) -> None:
@@ -93,7 +94,8 @@ def test_a_report_that_is_not_asked_for_is_not_shown(home: Path) -> None:
 
 def test_the_whole_summary_becomes_markdown(home: Path) -> None:
     counts = {"seen": 3, "loaded": 3, "skipped": 0, "quarantined": 0, "observations": 9}
-    summary = summarize_run(lambda sql: query(home, sql).to_dicts(), counts, "r1")
+    with ask_published(home) as ask:
+        summary = summarize_run(ask, counts, "r1")
     assert summary.target_count == len(summary.targets) == 5
     told = to_markdown(summary, "place")
     assert "| 河曲县 | 名gdp | 2021 | 增长 ≥ 6 % | 增长 5.5 % | -0.5个百分点 | missed |" in told

@@ -26,8 +26,8 @@ from warehouse.store.working import open_working
 ROOT = Path(__file__).parents[3]
 PATIENCE = 600  # a loaded machine may need long; nothing here measures time
 KILLS = tries(2, 50)
-PUBLISHES = tries(4, 20)
-READERS = tries(2, 3)
+PUBLISHES = 20
+READERS = 3
 
 
 def _start(*arguments: object) -> subprocess.Popen[str]:
@@ -106,7 +106,7 @@ def test_a_killed_writer_leaves_nothing_half_done(tmp_path: Path) -> None:
         assert [item.current for item in list_snapshots(home)].count(True) == 1, where
 
 
-@pytest.mark.more_tries
+@pytest.mark.thorough("many publishes")
 def test_readers_in_a_loop_see_only_whole_states_while_others_are_published(tmp_path: Path) -> None:
     home, stop = tmp_path / "home", tmp_path / "stop"
     write_version(home, 1)
