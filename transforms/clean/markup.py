@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from transforms.clean.draft import Draft, Edit
 from transforms.language.folds import FoldTable
 from transforms.records import RemovedSpan, Wrapping
 
-HIDDEN_CODE = re.compile(r"<(script|style)\b[^<>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
+HIDDEN_START = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.I)
+HIDDEN_END = re.compile(r"</(script|style)>", re.I)
+LONGEST_HIDDEN = 20_000
 TAG = re.compile(
     r"<(?:!--.{0,2000}?--|![A-Za-z][^<>]{0,200}|/?([A-Za-z][A-Za-z0-9:]{0,15})(?:[ \n/][^<>]{0,1000})?)>", re.S
 )
@@ -52,6 +55,7 @@ FIGURE_END = re.compile(r"[\d%‰元吨人户个亩家公里倍位]$")
 # Items that a page ran together: the same mark again and again inside a line.
 INNER_MARKS = "●■◆▶▷►➤"
 LONGEST_ITEM = 300
+LOST = "\ufffd"
 Replacement = Callable[[re.Match[str]], str]
 
 
@@ -61,7 +65,7 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
     ``present`` are the characters of the text (they save the search).
     """
     if "<" in present:
-        _take(draft, HIDDEN_CODE.finditer(draft.text), "hidden_code", lambda match: "")
+        _note_and_edit(draft, find_hidden_code(draft.text), "hidden_code")
     if "<" in present or "\\" in present:
         _take(
             draft, CODE_POINT.finditer(draft.text), "literal_code_point", lambda match: _fold(_code_point(match), folds)
@@ -74,6 +78,24 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
         _take(draft, EMOJI.finditer(draft.text), "emoji", _emoji_break)
     if not UNSEEN_CHARACTERS.isdisjoint(present):
         _take(draft, UNSEEN.finditer(draft.text), "unseen_character", lambda match: "")
+
+
+def find_hidden_code(text: str) -> list[Edit]:
+    """Text to the edits that take scripts and styles out of it, each to the next end of its kind."""
+    ends: dict[str, list[int]] = {"script": [], "style": []}
+    for match in HIDDEN_END.finditer(text):
+        ends[match[1].lower()].append(match.start())
+    edits: list[Edit] = []
+    position = 0
+    for match in HIDDEN_START.finditer(text):
+        name = match[1].lower()
+        index = bisect_left(ends[name], match.end())
+        if match.start() < position or index == len(ends[name]):
+            continue
+        if ends[name][index] - match.end() <= LONGEST_HIDDEN:
+            position = ends[name][index] + len(f"</{name}>")
+            edits.append((match.start(), position, ""))
+    return edits
 
 
 def take_wrapping(draft: Draft, wrapping: tuple[Wrapping, ...]) -> None:
@@ -109,20 +131,16 @@ def drop_list_marks(draft: Draft, present: set[str]) -> None:
 
 
 def _take(draft: Draft, matches: Iterable[re.Match[str]], rule: str, replace: Replacement) -> None:
-    edits: list[Edit] = []
-    for match in matches:
-        edits.append((match.start(), match.end(), replace(match)))
-        char_start, char_end = draft.raw_span(match.start(), match.end())
-        last = draft.removed[-1] if draft.removed else None
-        if (
-            last
-            and last.rule == rule
-            and last.char_end <= char_start
-            and draft.raw[last.char_end : char_start].strip() == ""
-        ):
-            draft.removed.pop()
-            char_start = last.char_start
-        draft.removed.append(RemovedSpan(char_start, char_end, "markup", rule, draft.raw[char_start:char_end]))
+    _note_and_edit(draft, [(match.start(), match.end(), replace(match)) for match in matches], rule)
+
+
+def _note_and_edit(draft: Draft, edits: list[Edit], rule: str) -> None:
+    draft.note(
+        [(start, end) for start, end, _ in edits],
+        "markup",
+        rule,
+        lambda before, after: before <= after and not draft.raw[before:after].strip(),
+    )
     draft.edit(edits)
 
 
@@ -135,6 +153,8 @@ def _code_point(match: re.Match[str]) -> str:
     if code is None:
         return " " if match[0] == "\\t" else "\n"
     value = int(code, 16)
+    if 0xD800 <= value < 0xE000:
+        return LOST  # half of a character
     return chr(value) if value < 0x110000 else ""
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from transforms.grammar.statements import ANAPHORIC, Statement
 from transforms.language import cues as cue
@@ -151,7 +153,7 @@ class SubjectNames:
         begin, stop = clause.left[0].start, clause.left[-1].end
         if self.text[begin - 1 : begin] in _OPENING:
             return begin - 1
-        place = clause.tokens.index(clause.left[0])
+        place = bisect_left(clause.tokens, begin, key=attrgetter("start"))
         before = clause.tokens[place - 1] if place else None
         if before is not None and before.quantity is not None and before.quantity.unit_class.startswith("rank"):
             return before.start
