@@ -1,6 +1,6 @@
 """Any number of drawn inputs against what must hold: ``python -m tests.hostile.fuzz --inputs 1000000``.
 
-Prints per form how many inputs were read, how many became a report, and the slowest; each failure with the form and
+Prints per form how many inputs were read, and the slowest; each failure with the form and
 number that make it again (``--form text --first 1234 --inputs 1``). Exit code 1 where any failed.
 """
 
@@ -12,7 +12,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.hostile.inputs import FORMS, draw_input
-from tests.hostile.invariants import attack
+from tests.hostile.invariants import attack, is_settled
 
 SLOW = 1.0
 """Seconds of CPU that no input of this size may take."""
@@ -29,6 +29,7 @@ def main() -> int:
     forms = asked.form or FORMS
     attack(draw_input("text", 0))  # what is loaded once is no input's
     tried: Counter[str] = Counter()
+    settled: Counter[str] = Counter()
     slowest = dict.fromkeys(forms, (0.0, 0))
     failures = 0
     end = time.monotonic() + asked.seconds
@@ -42,6 +43,7 @@ def main() -> int:
             taken = time.process_time() - before
             tried[form] += 1
             slowest[form] = max(slowest[form], (taken, number))
+            settled[form] += is_settled(data)
             if taken > SLOW:
                 wrong.append(f"{taken:.1f} s")
             if wrong:
@@ -51,7 +53,11 @@ def main() -> int:
                     asked.keep.mkdir(parents=True, exist_ok=True)
                     (asked.keep / f"{form}-{number}").write_bytes(data)
     for form in forms:
-        print(f"{form:6} {tried[form]:9,} inputs, slowest {slowest[form][0]:.2f} s CPU (number {slowest[form][1]})")
+        slow, which = slowest[form]
+        print(
+            f"{form:6} {tried[form]:9,} inputs, slowest {slow:.2f} s CPU (number {which}),"
+            f" {settled[form]:,} of which cleaning again does not change"
+        )
     print(f"{sum(tried.values()):,} inputs, {failures} failed")
     return 1 if failures else 0
 

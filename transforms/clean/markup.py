@@ -55,15 +55,29 @@ FIGURE_END = re.compile(r"[\d%‰元吨人户个亩家公里倍位]$")
 # Items that a page ran together: the same mark again and again inside a line.
 INNER_MARKS = "●■◆▶▷►➤"
 LONGEST_ITEM = 300
+EMPTY_LINE = re.compile(r"(?<=\n)\n+|\A\n+|\n+\Z")
 LOST = "\ufffd"
+# Markup in markup in markup is an attack.
+MOST_WRAPPED = 4
+SIGNS_OF_MARKUP = frozenset("<&\\")
 Replacement = Callable[[re.Match[str]], str]
 
 
 def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
     """Takes markup out of the draft; an entity leaves the character it stands for, a block's tag a line break.
 
-    ``present`` are the characters of the text (they save the search).
+    What comes together where some was taken may be markup once more (&am<b>p;). ``present`` are the characters of the
+    text (they save the search).
     """
+    for _ in range(MOST_WRAPPED):
+        before = draft.text
+        _unwrap_once(draft, folds, present)
+        if draft.text == before:
+            return
+        present |= SIGNS_OF_MARKUP.intersection(draft.text)
+
+
+def _unwrap_once(draft: Draft, folds: FoldTable, present: set[str]) -> None:
     if "<" in present:
         _note_and_edit(draft, find_hidden_code(draft.text), "hidden_code")
     if "<" in present or "\\" in present:
@@ -98,13 +112,13 @@ def find_hidden_code(text: str) -> list[Edit]:
     return edits
 
 
-def take_wrapping(draft: Draft, wrapping: tuple[Wrapping, ...]) -> None:
+def take_wrapping(draft: Draft, wrapping: tuple[Wrapping, ...], folds: FoldTable) -> None:
     """Takes the structure that the report was saved in out of a draft that still is the raw text."""
     for span in wrapping:
         if span.char_start < span.char_end:
             text = draft.raw[span.char_start : span.char_end]
             draft.removed.append(RemovedSpan(span.char_start, span.char_end, "markup", "wrapping", text))
-    draft.edit([(span.char_start, span.char_end, span.replacement) for span in wrapping])
+    draft.edit([(span.char_start, span.char_end, _fold(span.replacement, folds)) for span in wrapping])
 
 
 def split_at_list_marks(draft: Draft, present: set[str]) -> None:
@@ -125,9 +139,10 @@ def _has_fellow(text: str, mark: str, start: int, end: int) -> bool:
 
 
 def drop_list_marks(draft: Draft, present: set[str]) -> None:
-    """Takes the marks of list items out of the draft."""
+    """Takes the marks of list items out of the draft, with the lines that held nothing else."""
     if not present.isdisjoint(LIST_MARKS):
         _take(draft, LIST_MARK.finditer(draft.text), "list_mark", lambda match: "")
+        draft.edit([(match.start(), match.end(), "") for match in EMPTY_LINE.finditer(draft.text)])
 
 
 def _take(draft: Draft, matches: Iterable[re.Match[str]], rule: str, replace: Replacement) -> None:
