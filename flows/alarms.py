@@ -30,6 +30,7 @@ from prefect.states import Completed
 
 from flows.errors import InputError, RefusedError
 from flows.monitor.alarm_log import is_known, note_alarm, read_alarms
+from flows.monitor.markdown import escape_markdown
 from flows.monitor.regressions import Regression, describe_regressions
 from flows.monitor.stale_sources import SilentSource, describe_silence
 from flows.run.home import Home
@@ -70,7 +71,8 @@ def run_alarm(title: str, details: str = "", home: str = "data") -> State[None]:
     get_run_logger().warning("%s\n%s", title, details)
     note_alarm(place, title, details)
     told = [
-        f"## {alarm['title']}\n\n{alarm['at']} UTC: {alarm['details']}" for alarm in read_alarms(place, SHOWN_ALARMS)
+        f"## {escape_markdown(alarm['title'])}\n\n{alarm['at']} UTC: {escape_markdown(alarm['details'])}"
+        for alarm in read_alarms(place, SHOWN_ALARMS)
     ]
     create_markdown_artifact("\n\n".join(told), key=f"{ALARM}s", description=f"the latest: {title}")
     return Completed(name="Alarm", message=title)

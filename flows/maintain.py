@@ -27,6 +27,7 @@ from flows.errors import RefusedError
 from flows.etl import run_etl
 from flows.inputs import find_paths
 from flows.intake.store import PieceStore
+from flows.monitor.markdown import escape_markdown
 from flows.monitor.retention import forget_runs, give_room_back
 from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
@@ -108,7 +109,7 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
     lines += [f"- {pruned} older snapshots removed, {given_back / 1e6:.1f} MB of the working database given back"]
     lines += [f"- {unneeded} pieces of archives and lists removed, which no document needs any more"]
-    lines += [f"- {complaint}" for complaint in complaints] or ["- the archive is whole"]
+    lines += [f"- {escape_markdown(complaint)}" for complaint in complaints] or ["- the archive is whole"]
     create_markdown_artifact("\n".join(lines), key="maintain", description=f"{forgotten} old runs forgotten")
     if complaints:
         raise RuntimeError(f"the archive is damaged: {complaints[0]}; the next collection fetches it again")

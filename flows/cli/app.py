@@ -12,7 +12,7 @@ import typer
 
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
-from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, SourcesOption
+from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, RawOption, SourcesOption
 from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
@@ -162,11 +162,12 @@ def sql(
     ] = None,
     timeout: Annotated[float, typer.Option(min=0.1, metavar="SECONDS", help="The query may take so long.")] = 60,
     memory: Annotated[str, typer.Option(metavar="SIZE", help="And so much memory: 500MB, 4GB.")] = "4GB",
+    raw: RawOption = False,
 ) -> None:
     """Query the warehouse (read-only; works while a run is going on)."""
     from flows.cli.query import Asked, query_warehouse
 
-    query_warehouse(_home(home), Asked(query, form.value if form else None, output, limit, timeout, memory))
+    query_warehouse(_home(home), Asked(query, form.value if form else None, output, limit, timeout, memory, raw))
 
 
 @app.command(epilog=list_examples("status"))
@@ -187,11 +188,12 @@ def diff(
     output: Annotated[
         Path | None, typer.Option("--output", "-o", help="File for all changed observations (.csv, .xlsx, ...).")
     ] = None,
+    raw: RawOption = False,
 ) -> None:
     """Show row by row what publishing would change: what is loaded against what is published."""
     from flows.cli.history import show_difference
 
-    show_difference(_home(home), snapshot, limit, output)
+    show_difference(_home(home), snapshot, limit, output, raw)
 
 
 @app.command(epilog=list_examples("publish"))
@@ -239,6 +241,7 @@ def export(
         str | None,
         typer.Option(help="What the file holds. Default: target_vs_actual, of .xlsx all.", show_default=False),
     ] = None,
+    raw: RawOption = False,
 ) -> None:
     """Write the published warehouse as files, the same bytes for the same state.
 
@@ -248,7 +251,7 @@ def export(
     """
     from flows.cli.export import export_files
 
-    export_files(_home(home), target, [item.value for item in form or []], relation)
+    export_files(_home(home), target, [item.value for item in form or []], relation, raw)
 
 
 @app.command(epilog=list_examples("evaluate"))

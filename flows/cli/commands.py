@@ -15,6 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextC
 from rich.text import Text
 
 from flows.cli.console import make_console, show_counts, show_left_out, show_rows, show_summary
+from flows.cli.layout import clean_text, escape_text
 from flows.cli.words import say
 from flows.errors import RefusedError
 from flows.run.home import Home
@@ -116,7 +117,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
 
     read_corrections(home)
     count_kept(os.environ)
-    console = Console(stderr=True)
+    console = make_console(stderr=True)
     with prefect_server(home, console):
         from flows.run.progress import listen_to_progress
 
@@ -144,7 +145,7 @@ def collect_reports(home: Home, sources: Path) -> None:
     from flows.crawl.sources import read_sources
 
     read_sources(str(sources))
-    console = Console(stderr=True)
+    console = make_console(stderr=True)
     with prefect_server(home, console):
         from flows.collect import run_collect
         from flows.run.progress import listen_to_progress
@@ -252,7 +253,8 @@ def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
     if misses:
         for difference in result.differences:
             said = difference.statement
-            print(difference.reason, *(getattr(said, name) for name in said.__slots__), difference.quote, sep="\t")
+            cells = (difference.reason, *(getattr(said, name) for name in said.__slots__), difference.quote)
+            print(*(clean_text(str(cell)) for cell in cells), sep="\t")
 
 
 INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the next run goes on"
@@ -357,11 +359,19 @@ def show_progress(console: Console) -> Iterator[Any]:
         yield listen
 
 
+class EscapingFormatter(logging.Formatter):
+    """Lines of a log in which nothing that was logged moves the cursor of who reads it."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """A record as text."""
+        return escape_text(super().format(record))
+
+
 def log_to_file(home: Home) -> None:
     """Send everything that is logged to the home's log file, too."""
     home.log.parent.mkdir(parents=True, exist_ok=True)
     handler = logging.FileHandler(home.log, encoding="utf-8")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(EscapingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.getLogger().addHandler(handler)
 
 

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from flows.cli.cells import Units, format_cell
-from flows.cli.layout import MARK, Column, draw_records, draw_table, share_width
+from flows.cli.layout import MARK, Column, draw_records, draw_table, escape_text, share_width
 from flows.cli.words import say, speaks_chinese
 from flows.monitor.left_out import LeftOut, list_left_out
 from flows.monitor.outlook import Outlook, Row
@@ -36,12 +36,34 @@ VERDICT_STYLES = {"met": "green", "missed": "red", "pending": "yellow", "undecid
 STATUS_STYLES = {"loaded": "green", "quarantined": "red", "skipped": "dim"}
 
 
-def make_console() -> Console:
-    """A console on stdout that does not squeeze tables when stdout is not a terminal."""
-    console = Console(highlight=False)
-    if console.is_terminal or os.environ.get("COLUMNS", "").isdigit():
+class PlainConsole(Console):
+    """A console on which every text shows itself: what looks like markup stays, what a terminal would obey is escaped.
+
+    Names of files, words of servers and texts of reports are printed here.
+    """
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(highlight=False, markup=False, emoji=False, **options)
+
+    def print(self, *objects: Any, **options: Any) -> None:
+        """As Console.print."""
+        super().print(*map(_escape, objects), **options)
+
+
+def _escape(shown: Any) -> Any:
+    if isinstance(shown, str):
+        return escape_text(shown)
+    if isinstance(shown, Text) and escape_text(shown.plain) != shown.plain:
+        return Text(escape_text(shown.plain), style=shown.style)
+    return shown
+
+
+def make_console(stderr: bool = False) -> Console:
+    """A console that does not squeeze tables when it is not on a terminal."""
+    console = PlainConsole(stderr=stderr)
+    if stderr or console.is_terminal or os.environ.get("COLUMNS", "").isdigit():
         return console
-    return Console(highlight=False, width=PLAIN_WIDTH)
+    return PlainConsole(width=PLAIN_WIDTH)
 
 
 def show_left_out(console: Console, left_out: LeftOut) -> None:
@@ -180,7 +202,7 @@ def show_result(console: Console, columns: Sequence[Column], form: str | None) -
         return
     table, is_cut = drawn
     # A table that was asked for is as wide as its columns; the terminal folds its lines, and none is lost.
-    wide = console if form is None else Console(file=console.file, width=10**5, highlight=False)
+    wide = console if form is None else PlainConsole(file=console.file, width=10**5)
     wide.print(table)
     if is_cut:
         told = say("{mark} marks what is cut to fit; --format record shows it whole", mark=MARK)

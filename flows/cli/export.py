@@ -21,7 +21,7 @@ FOLDER_FORMS = ("csv", "parquet")
 MAIN_RELATION = "target_vs_actual"
 
 
-def export_files(home: Home, target: Path, forms: Sequence[str], relation: str | None) -> None:
+def export_files(home: Home, target: Path, forms: Sequence[str], relation: str | None, raw: bool = False) -> None:
     """One relation into ``target`` when that is a file (has the ending of a form), else all relations into a folder.
 
     A workbook (.xlsx) holds all relations unless one is named. A name with any other ending is refused.
@@ -48,7 +48,7 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
             raise InputError(f"{target}: one file has one --format; give one, or name a folder")
         form = forms[0] if forms else read_form(target)
         with explain_unwritable(target):
-            count = export_relation(home.root, relation or MAIN_RELATION, form, target)
+            count = export_relation(home.root, relation or MAIN_RELATION, form, target, raw)
         told = "{relation}: {rows} rows in {file}"
         console.print(say(told, relation=relation or MAIN_RELATION, rows=f"{count:,}", file=target))
         return
@@ -56,7 +56,7 @@ def export_files(home: Home, target: Path, forms: Sequence[str], relation: str |
         raise InputError(f"{target}: --relation goes with a file, such as {relation}.csv")
     _refuse_foreign(target)
     with explain_unwritable(target):
-        package = export_warehouse(home.root, target, list(dict.fromkeys(forms)) or FOLDER_FORMS)
+        package = export_warehouse(home.root, target, list(dict.fromkeys(forms)) or FOLDER_FORMS, raw)
         resources = json.loads(package.read_text("utf-8"))["resources"]
     size = sum(item["bytes"] for item in resources) / 1e6
     told = "{count} files, {size} MB in {folder}; {package} describes them"
@@ -71,12 +71,12 @@ def read_form(path: Path) -> str:
     return form
 
 
-def write_rows(frame: pl.DataFrame, form: str, path: Path) -> None:
+def write_rows(frame: pl.DataFrame, form: str, path: Path, raw: bool = False) -> None:
     """A frame to a file. Raises RefusedError when it cannot be written, ExportError when the form cannot hold it."""
     from warehouse.query.export import write_frame
 
     with explain_unwritable(path):
-        write_frame(frame, form, path)
+        write_frame(frame, form, path, raw=raw)
 
 
 @contextmanager

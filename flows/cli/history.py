@@ -24,7 +24,7 @@ _WORD = re.compile(r"[a-z_]+")
 CHANGE_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
 
-def show_difference(home: Home, number: int | None, limit: int, output: Path | None) -> None:
+def show_difference(home: Home, number: int | None, limit: int, output: Path | None, raw: bool = False) -> None:
     """What publishing would change, against the published state or snapshot ``number``: rows, then one sentence.
 
     With ``output`` every changed observation goes to that file (its ending is its form) instead of the screen.
@@ -37,7 +37,7 @@ def show_difference(home: Home, number: int | None, limit: int, output: Path | N
     difference = compare_with_published(home.root, number)
     console = make_console()
     if output and form:
-        write_rows(difference.observations, form, output)
+        write_rows(difference.observations, form, output, raw)
     else:
         frames = list_changes(difference)
         for title, rows in frames.items():

@@ -74,4 +74,8 @@ class FileFormat(StrEnum):
     dta = "dta"
 
 
+RawOption = Annotated[
+    bool, typer.Option("--raw", help="CSV with texts as they are, also those that a spreadsheet takes for formulas.")
+]
+
 HoldOption = Annotated[bool, typer.Option("--hold", help="Publish nothing; `duibiao diff` shows what would change.")]

@@ -13,7 +13,7 @@ import typer
 from rich.console import Console
 
 from flows.cli.console import make_console, show_result, show_rows
-from flows.cli.layout import draw_table
+from flows.cli.layout import draw_table, escape_text
 from flows.cli.words import say, speaks_chinese
 from flows.errors import InputError
 from flows.run.home import Home
@@ -36,7 +36,10 @@ UNIT_OF_INDICATORS = "select code, unit from indicator"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A query as the command line gives it (``-``: it stands on stdin); ``limit``: rows to show, 0 for all."""
+    """A query as the command line gives it (``-``: it stands on stdin); ``limit``: rows to show, 0 for all.
+
+    ``raw``: a CSV file holds every text as it is, those that a spreadsheet takes for formulas, too.
+    """
 
     sql: str | None
     form: str | None
@@ -44,6 +47,7 @@ class Asked:
     limit: int | None
     seconds: float
     memory: str
+    raw: bool = False
 
 
 def query_warehouse(home: Home, asked: Asked) -> None:
@@ -77,7 +81,7 @@ def _answer(home: Home, asked: Asked, sql: str) -> None:
     elif output:
         from flows.cli.export import write_rows
 
-        write_rows(answer.frame, file_form, output)
+        write_rows(answer.frame, file_form, output, asked.raw)
     else:
         _print_rows(answer.frame, file_form)
 
@@ -98,12 +102,15 @@ def _choose_file_form(form: str | None, output: Path | None) -> str | None:
 
 
 def _print_rows(frame: pl.DataFrame, form: str) -> None:
-    if form == "csv":
-        frame.with_columns(_lists_as_json(frame)).write_csv(sys.stdout.buffer)
-    elif form == "json":
-        sys.stdout.write(frame.write_json() + "\n")
-    else:
+    if form == "parquet":
         frame.write_parquet(sys.stdout.buffer)
+        return
+    csv = form == "csv"
+    written = frame.with_columns(_lists_as_json(frame)).write_csv() if csv else frame.write_json() + "\n"
+    if sys.stdout.isatty():
+        sys.stdout.write(escape_text(written))  # a program gets what is there; a terminal would obey it
+    else:
+        sys.stdout.buffer.write(written.encode())
 
 
 def read_memory(text: str) -> int:
@@ -140,7 +147,7 @@ def show_misspelt(home: Home, sql: str) -> None:
     from warehouse.query.misspelt import list_misspelt
 
     for told in list_misspelt(home.root, sql):
-        typer.echo(translate_message(told) if speaks_chinese(os.environ) else told, err=True)
+        typer.echo(escape_text(translate_message(told) if speaks_chinese(os.environ) else told), err=True)
 
 
 def show_relations(console: Console, home: Home) -> None:

@@ -6,6 +6,8 @@ import zlib
 from typing import Protocol
 
 GZIP_OR_ZLIB, GZIP, RAW = 47, 31, -15
+MEMBER = b"\x1f\x8b"
+"""What every member of a gzip file begins with."""
 
 
 class DecompressError(ValueError):
@@ -45,18 +47,30 @@ class _Plain:
 
 
 class _Deflated:
-    """gzip (of several members, too) and zlib by their own headers, else raw deflate."""
+    """gzip (of several members, too, wherever the pieces that come are cut) and zlib by their own headers, else
+    raw deflate."""
 
     def __init__(self, may_be_raw: bool) -> None:
         self._decoder = zlib.decompressobj(GZIP_OR_ZLIB)
         self._may_be_raw = may_be_raw
+        self._begun = b""  # the first byte of a stream, or behind one what may be that of the next
+        self._ended = False
 
     def feed(self, raw: bytes, most: int) -> bytes:
         parts: list[bytes] = []
-        while raw and most > 0:
+        raw, self._begun = self._begun + raw, b""
+        if self._may_be_raw and len(raw) < len(MEMBER):
+            self._begun = raw  # which header this is shows in the second byte
+            return b""
+        while raw and most > 0 and not self._ended:
             if self._decoder.eof:
-                if not raw.startswith(b"\x1f\x8b"):
-                    break  # padding behind the end
+                raw = raw.lstrip(b"\0")  # members may be padded to a block
+                if not raw.startswith(MEMBER):
+                    if MEMBER.startswith(raw):
+                        self._begun = raw
+                    else:
+                        self._ended = True
+                    break
                 self._decoder = zlib.decompressobj(GZIP)
             part = self._decompress(raw, most)
             parts.append(part)

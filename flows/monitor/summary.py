@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from flows.monitor.markdown import escape_markdown, link, to_cell
 from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks
 from flows.monitor.regressions import Regression
 from warehouse.load.corrections import UNUSED
@@ -124,7 +125,7 @@ def to_markdown(summary: Summary, warehouse: str, regressions: Sequence[Regressi
         parts += ["## Refused, with the check that failed", to_markdown_table(summary.refused)]
     if summary.unused:
         parts += ["## Corrections that correct nothing", to_markdown_table(summary.unused)]
-    parts.append(f'Warehouse: `{warehouse}`; query it with `duibiao sql "from target_vs_actual"`.')
+    parts.append(f'Warehouse: {escape_markdown(warehouse)}; query it with `duibiao sql "from target_vs_actual"`.')
     return "\n\n".join(parts) + "\n"
 
 
@@ -138,8 +139,7 @@ def _shorten_documents(documents: Sequence[Row]) -> list[Row]:
         named = {short.get(name, name): value for name, value in row.items() if name != "source"}
         if not reasons:
             named.pop("reason")
-        if source.startswith(("http://", "https://")) and not set(source) & set("<>\n"):
-            named["doc_id"] = f"[{row['doc_id']}](<{source}>)"
+        named["doc_id"] = link(str(row["doc_id"]), source)
         shortened.append(named)
     return shortened
 
@@ -150,9 +150,5 @@ def to_markdown_table(rows: Sequence[Row]) -> str:
         return ""
     names = list(rows[0])
     lines = ["| " + " | ".join(names) + " |", "|" + " --- |" * len(names)]
-    lines += ["| " + " | ".join(_cell(row[name]) for name in names) + " |" for row in rows]
+    lines += ["| " + " | ".join(to_cell(row[name]) for name in names) + " |" for row in rows]
     return "\n".join(lines)
-
-
-def _cell(value: object) -> str:
-    return "" if value is None else str(value).replace("|", "\\|").replace("\n", " ")

@@ -20,6 +20,7 @@ from types import FrameType
 from flows.run.documents import SourceFile
 from flows.run.endings import explain_ending
 from flows.run.lookups import Lookups, watch_language
+from flows.run.memory import limit_memory
 from flows.run.seeds import load_language
 from transforms.identify.hints import Hints
 from transforms.language.build import Language
@@ -36,19 +37,21 @@ Reader = Callable[[bytes, Language, str | None, Hints], Report]
 
 @dataclass(frozen=True, slots=True)
 class ReaderRules:
-    """How documents are read: by which function, and for how many seconds at most.
+    """How documents are read: by which function, for how many seconds and in how much memory at most.
 
     At ``soft_seconds`` the reader is interrupted; at ``hard_seconds`` its process is ended, which
-    works even inside a C extension that never comes back to Python.
+    works even inside a C extension that never comes back to Python. ``memory_bytes`` count beside what
+    the process has before it reads.
     """
 
     reader: Reader = read_report
     soft_seconds: int = 120
     hard_seconds: int = 180
+    memory_bytes: int = 2_000_000_000
 
 
-class ReaderTimeoutError(Exception):
-    """A document took longer than the soft limit."""
+class ReaderTimeoutError(BaseException):
+    """A document took longer than the soft limit. Libraries that catch every Exception must not catch this."""
 
 
 def read_files(
@@ -157,13 +160,16 @@ def read_file(file: SourceFile, language: Language, rules: ReaderRules, lookups:
     faulthandler.dump_traceback_later(rules.hard_seconds, exit=True, file=2)
     try:
         data = Path(file.path).read_bytes()
-        report = rules.reader(data, language, file.declared_encoding, file.hints)
+        with limit_memory(rules.memory_bytes):
+            report = rules.reader(data, language, file.declared_encoding, file.hints)
         if report.reason is not None:
             report.reason = explain_ending(file.source, data, report.reason)
         report.lookups = lookups.pack()
         return report
     except ReaderTimeoutError:
         return quarantine(f"reading took longer than {rules.soft_seconds} s")
+    except MemoryError:
+        return quarantine(f"reading took more than {rules.memory_bytes // 1_000_000:,} MB of memory")
     except OSError as error:
         return quarantine(f"cannot be opened: {error.strerror or error}")
     except Exception as error:

@@ -17,6 +17,7 @@ from flows.crawl.sources import read_sources
 from flows.errors import InputError
 from flows.run.corrections import read_corrections
 from flows.run.home import Home
+from flows.run.names import escape_name
 from flows.run.parent_watch import SERVED_BY
 from flows.server.prefect_setup import find_server, prepare_prefect, probe_server
 from flows.server.server import Server, ServerError, check_port, start_server
@@ -112,7 +113,7 @@ def schedule_runs(
     home.server.write_text(json.dumps({"api": server.api, "pid": os.getpid()}), encoding="utf-8")
     print(f"Prefect UI   {server.url}")
     print(f"schedule     {cron} ({timezone}): etl/{DEPLOYMENT}")
-    print(f"home         {home.root}")
+    print(f"home         {escape_name(str(home.root))}")
     print(f"run it now   PREFECT_API_URL={server.api} prefect deployment run etl/{DEPLOYMENT}")
     if catch_up:
         deployments[0].apply()

@@ -55,7 +55,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     folded, script = fold_text(decoded.text, rules.folds)
     draft = Draft(decoded.text, folded)
     draft.remove(Cut(start, end, "navigation", "file_structure") for start, end in decoded.boilerplate)
-    take_wrapping(draft, decoded.wrapping)
+    take_wrapping(draft, decoded.wrapping, rules.folds)
     present = find_signs(draft.text, rules.signs)
     damage: list[Damage] = []
     literals: set[str] = set()
@@ -110,7 +110,10 @@ def _take_structure(draft: Draft, rules: NoiseRules, present: set[str], first: b
     draft.edit(close_spaced_lines(draft.text))
     while edits := close_doubled(draft.text):
         draft.take(edits, "markup", "doubled_character")
+    before = draft.text
     unwrap_markup(draft, rules.folds, present)
+    if draft.text != before:  # entities and code points leave characters that stood nowhere
+        present |= find_signs(draft.text, rules.signs)
     if first:
         split_at_list_marks(draft, present)
     return mend_cut_figures(draft)

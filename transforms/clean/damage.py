@@ -192,17 +192,15 @@ def _is_han(character: str) -> bool:
 
 def _find_misplaced_headings(lines: list[tuple[int, str]]) -> Iterator[Place]:
     """A heading of the year to come that stands before the review of the year past."""
-    plans: list[tuple[int, int, int]] = []
+    plans: dict[int, list[tuple[int, int]]] = {}
     for start, line in lines:
         if len(line) > LONGEST_HEADING:
             continue
         if match := PLAN_HEADING.search(line):
-            plans.append((int(match[1] or match[2]), start, start + len(line)))
+            plans.setdefault(int(match[1] or match[2]), []).append((start, start + len(line)))
         elif match := REVIEW_HEADING.search(line):
-            year = int(match[1] or match[2])
-            for plan_year, plan_start, plan_end in plans:
-                if plan_year == year + 1:
-                    yield Place(plan_start, plan_end, "misplaced_fragment", "plan_before_review")
+            for plan in plans.pop(int(match[1] or match[2]) + 1, ()):
+                yield Place(*plan, "misplaced_fragment", "plan_before_review")
 
 
 def _find_lost_quotes(text: str) -> Iterator[Place]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from transforms.records import NoiseRole, OffsetMap, RemovedSpan
@@ -78,16 +78,29 @@ class Draft:
 
         A character put in place of one alone is no loss and is not noted.
         """
-        for start, end, replacement in edits:
-            if replacement and end - start == 1:
-                continue
-            char_start, char_end = self.raw_span(start, end)
-            last = self.removed[-1] if self.removed else None
-            if last and last.rule == rule and 0 <= char_start - last.char_end <= 1:
-                self.removed.pop()
-                char_start = last.char_start
-            self.removed.append(RemovedSpan(char_start, char_end, kind, rule, self.raw[char_start:char_end]))
+        self.note(
+            [(start, end) for start, end, replacement in edits if not (replacement and end - start == 1)],
+            kind,
+            rule,
+            lambda before, after: 0 <= after - before <= 1,
+        )
         self.edit(edits)
+
+    def note(
+        self, places: Iterable[tuple[int, int]], kind: str, rule: str, is_joined: Callable[[int, int], bool]
+    ) -> None:
+        """Notes spans of the draft as removed; ``is_joined`` tells of two raw positions whether what ends at the one
+        and begins at the other is one span."""
+        spans: list[tuple[int, int]] = []
+        if self.removed and self.removed[-1].rule == rule:
+            last = self.removed.pop()
+            spans.append((last.char_start, last.char_end))
+        for start, end in places:
+            char_start, char_end = self.raw_span(start, end)
+            if spans and is_joined(spans[-1][1], char_start):
+                char_start = spans.pop()[0]
+            spans.append((char_start, char_end))
+        self.removed += [RemovedSpan(start, end, kind, rule, self.raw[start:end]) for start, end in spans]
 
     def replace_equally(self, text: str) -> None:
         """Puts ``text``, changed one character for one, in place of the draft's text."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable
 
 from transforms.clean.draft import Draft, Edit
 from transforms.language.folds import FoldTable
 from transforms.records import RemovedSpan, Wrapping
 
-HIDDEN_CODE = re.compile(r"<(script|style)\b[^<>]{0,500}>.{0,20000}?</\1>", re.I | re.S)
+HIDDEN_START = re.compile(r"<(script|style)\b[^<>]{0,500}>", re.I)
+HIDDEN_END = re.compile(r"</(script|style)>", re.I)
+LONGEST_HIDDEN = 20_000
 TAG = re.compile(
     r"<(?:!--.{0,2000}?--|![A-Za-z][^<>]{0,200}|/?([A-Za-z][A-Za-z0-9:]{0,15})(?:[ \n/][^<>]{0,1000})?)>", re.S
 )
@@ -52,16 +55,31 @@ FIGURE_END = re.compile(r"[\d%‰元吨人户个亩家公里倍位]$")
 # Items that a page ran together: the same mark again and again inside a line.
 INNER_MARKS = "●■◆▶▷►➤"
 LONGEST_ITEM = 300
+EMPTY_LINE = re.compile(r"(?<=\n)\n+|\A\n+|\n+\Z")
+LOST = "\ufffd"
+# Markup in markup in markup is an attack.
+MOST_WRAPPED = 4
+SIGNS_OF_MARKUP = frozenset("<&\\")
 Replacement = Callable[[re.Match[str]], str]
 
 
 def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
     """Takes markup out of the draft; an entity leaves the character it stands for, a block's tag a line break.
 
-    ``present`` are the characters of the text (they save the search).
+    What comes together where some was taken may be markup once more (&am<b>p;). ``present`` are the characters of the
+    text (they save the search).
     """
+    for _ in range(MOST_WRAPPED):
+        before = draft.text
+        _unwrap_once(draft, folds, present)
+        if draft.text == before:
+            return
+        present |= SIGNS_OF_MARKUP.intersection(draft.text)
+
+
+def _unwrap_once(draft: Draft, folds: FoldTable, present: set[str]) -> None:
     if "<" in present:
-        _take(draft, HIDDEN_CODE.finditer(draft.text), "hidden_code", lambda match: "")
+        _note_and_edit(draft, find_hidden_code(draft.text), "hidden_code")
     if "<" in present or "\\" in present:
         _take(
             draft, CODE_POINT.finditer(draft.text), "literal_code_point", lambda match: _fold(_code_point(match), folds)
@@ -76,13 +94,31 @@ def unwrap_markup(draft: Draft, folds: FoldTable, present: set[str]) -> None:
         _take(draft, UNSEEN.finditer(draft.text), "unseen_character", lambda match: "")
 
 
-def take_wrapping(draft: Draft, wrapping: tuple[Wrapping, ...]) -> None:
+def find_hidden_code(text: str) -> list[Edit]:
+    """Text to the edits that take scripts and styles out of it, each to the next end of its kind."""
+    ends: dict[str, list[int]] = {"script": [], "style": []}
+    for match in HIDDEN_END.finditer(text):
+        ends[match[1].lower()].append(match.start())
+    edits: list[Edit] = []
+    position = 0
+    for match in HIDDEN_START.finditer(text):
+        name = match[1].lower()
+        index = bisect_left(ends[name], match.end())
+        if match.start() < position or index == len(ends[name]):
+            continue
+        if ends[name][index] - match.end() <= LONGEST_HIDDEN:
+            position = ends[name][index] + len(f"</{name}>")
+            edits.append((match.start(), position, ""))
+    return edits
+
+
+def take_wrapping(draft: Draft, wrapping: tuple[Wrapping, ...], folds: FoldTable) -> None:
     """Takes the structure that the report was saved in out of a draft that still is the raw text."""
     for span in wrapping:
         if span.char_start < span.char_end:
             text = draft.raw[span.char_start : span.char_end]
             draft.removed.append(RemovedSpan(span.char_start, span.char_end, "markup", "wrapping", text))
-    draft.edit([(span.char_start, span.char_end, span.replacement) for span in wrapping])
+    draft.edit([(span.char_start, span.char_end, _fold(span.replacement, folds)) for span in wrapping])
 
 
 def split_at_list_marks(draft: Draft, present: set[str]) -> None:
@@ -103,26 +139,23 @@ def _has_fellow(text: str, mark: str, start: int, end: int) -> bool:
 
 
 def drop_list_marks(draft: Draft, present: set[str]) -> None:
-    """Takes the marks of list items out of the draft."""
+    """Takes the marks of list items out of the draft, with the lines that held nothing else."""
     if not present.isdisjoint(LIST_MARKS):
         _take(draft, LIST_MARK.finditer(draft.text), "list_mark", lambda match: "")
+        draft.edit([(match.start(), match.end(), "") for match in EMPTY_LINE.finditer(draft.text)])
 
 
 def _take(draft: Draft, matches: Iterable[re.Match[str]], rule: str, replace: Replacement) -> None:
-    edits: list[Edit] = []
-    for match in matches:
-        edits.append((match.start(), match.end(), replace(match)))
-        char_start, char_end = draft.raw_span(match.start(), match.end())
-        last = draft.removed[-1] if draft.removed else None
-        if (
-            last
-            and last.rule == rule
-            and last.char_end <= char_start
-            and draft.raw[last.char_end : char_start].strip() == ""
-        ):
-            draft.removed.pop()
-            char_start = last.char_start
-        draft.removed.append(RemovedSpan(char_start, char_end, "markup", rule, draft.raw[char_start:char_end]))
+    _note_and_edit(draft, [(match.start(), match.end(), replace(match)) for match in matches], rule)
+
+
+def _note_and_edit(draft: Draft, edits: list[Edit], rule: str) -> None:
+    draft.note(
+        [(start, end) for start, end, _ in edits],
+        "markup",
+        rule,
+        lambda before, after: before <= after and not draft.raw[before:after].strip(),
+    )
     draft.edit(edits)
 
 
@@ -135,6 +168,8 @@ def _code_point(match: re.Match[str]) -> str:
     if code is None:
         return " " if match[0] == "\\t" else "\n"
     value = int(code, 16)
+    if 0xD800 <= value < 0xE000:
+        return LOST  # half of a character
     return chr(value) if value < 0x110000 else ""
 
 

@@ -40,8 +40,8 @@ def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
     For a text file the text is the bytes as decoded, so that positions count in the file; only the byte
     order mark is dropped, mojibake mended, and characters written by number (\\u5e74) put in. Of JSON and of lists
     printed by Python the spans around the report's text stand in ``wrapping``. ``declared`` (a charset label) is
-    believed only where the bytes leave it open. Raises DecodeError, and nothing else, with a reason that a person
-    understands for what holds no readable text.
+    believed only where the bytes leave it open. Raises DecodeError, with a reason that a person understands, for what
+    holds no readable text; beside it only MemoryError.
     """
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe"):
         raise DecodeError("the file is empty" if not data else "the file holds nothing but blanks")

@@ -14,7 +14,7 @@ from transforms.records import Decoded
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 # An archive that unpacks to more than this, or to more elements, is an attack and not a report.
 LARGEST_PART = 64 * 1024 * 1024
-MOST_ELEMENTS = 1_000_000
+MOST_ELEMENTS = 500_000
 OTHER_ARCHIVES = (
     ("xl/", "an Excel workbook: save the report's text as .docx or .txt"),
     ("ppt/", "a PowerPoint file: save the report's text as .docx or .txt"),
@@ -37,12 +37,13 @@ NOT_SHOWN = frozenset(
 def read_docx(data: bytes) -> Decoded:
     """Bytes of a .docx to its text in reading order; headers, footers and deleted text stay out.
 
-    Raises DecodeError, and nothing else, for other archives, encrypted or broken files and files without text.
+    Raises DecodeError for other archives, encrypted or broken files and files without text, and, beside it, only
+    MemoryError.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             lines = _read_archive(archive)
-    except DecodeError:
+    except (DecodeError, MemoryError):
         raise
     except Exception as error:  # the archive and the XML come from strangers: whatever their readers raise
         raise DecodeError(f"the Word file is broken: {error}") from error
@@ -72,7 +73,12 @@ def _parse_part(archive: zipfile.ZipFile, name: str) -> etree._Element:
         raise DecodeError("the Word file has more parts than a report can have")
     # No entities and no network: the file comes from strangers.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(content, parser)
+    try:
+        return etree.fromstring(content, parser)
+    except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
+        raise
 
 
 def _read_lines(part: etree._Element) -> list[str]:

@@ -22,6 +22,10 @@ BLOCKS = frozenset([
     "h4", "h5", "h6", "hr", "pre", "blockquote", "form", "fieldset", "figure",
     "figcaption", "center", "address", "marquee",
 ])
+UNCLOSED = frozenset([
+    "br", "img", "hr", "input", "meta", "link", "area", "base", "col", "embed", "param", "source", "track", "wbr",
+    "p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option",
+])
 # fmt: on
 CHROME_TAGS = frozenset(("nav", "footer", "aside", "form"))
 CHROME_NAMES = re.compile(
@@ -35,6 +39,10 @@ SPACES = re.compile(r"[ \t\r\n\f]+")
 BREAK_BETWEEN_HAN = re.compile(
     r"(?<=[\u3000-\u9fff\uff00-\uffef])[ \t\f]*[\r\n][ \t\r\n\f]*(?=[\u3000-\u9fff\uff00-\uffef])"
 )
+# What parsing a page takes grows with the square of this; few tags cannot reach it.
+DEEPEST = 10_000
+MANY_TAGS = 10_000
+TAG_NAME = re.compile(r"<(/?)([a-z][a-z0-9]*)", re.I)
 PUNCTUATION = re.compile(r"[，。；,;]")
 # A cell longer than this, or with more sentences, is page layout and not data.
 LONGEST_CELL = 80
@@ -62,6 +70,8 @@ def read_html(html: str, encoding: str) -> Decoded:
     Menus, footers and other chrome stay in the text; their spans stand in ``boilerplate``.
     Raises DecodeError for a page without visible text.
     """
+    if html.count("<") > MANY_TAGS and _find_depth(html) > DEEPEST:
+        raise DecodeError("the page nests its parts deeper than a page can")
     tree = LexborHTMLParser(html)
     reader = _Reader()
     if tree.body is not None:
@@ -83,6 +93,16 @@ def read_html(html: str, encoding: str) -> Decoded:
     if not lines:
         raise DecodeError("the page shows no text")
     return Decoded(text="\n".join(lines), encoding=encoding, media_type="html", boilerplate=tuple(spans))
+
+
+def _find_depth(html: str) -> int:
+    """How deep the parts of a page stand in each other, those left out that need no end."""
+    depth = deepest = 0
+    for match in TAG_NAME.finditer(html):
+        if match[2].lower() not in UNCLOSED:
+            depth += -1 if match[1] else 1
+            deepest = max(deepest, depth)
+    return deepest
 
 
 def _is_menu(block: _Block, text: str) -> bool:

@@ -55,9 +55,9 @@ class _Piece:
 def read_pdf(data: bytes) -> Decoded:
     """Bytes of a PDF with a text layer to its text; ``boilerplate`` holds running heads, feet and page numbers.
 
-    Where a page cannot be read to its end, a replacement mark (U+FFFD) stands for the rest of it. Raises DecodeError,
-    and nothing else, for encrypted and broken files, scans without text and fonts that do not say which characters
-    they show.
+    Where a page cannot be read to its end, a replacement mark (U+FFFD) stands for the rest of it. Raises DecodeError
+    for encrypted and broken files, scans without text and fonts that do not say which characters they show; beside it
+    only MemoryError.
     """
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -71,7 +71,7 @@ def read_pdf(data: bytes) -> Decoded:
                 "the PDF's fonts have no Unicode map (ToUnicode): nothing says which characters its text is;"
                 " run text recognition on it first"
             )
-    except DecodeError:
+    except (DecodeError, MemoryError):
         raise
     except Exception as error:  # the file comes from strangers: whatever its reader raises
         raise DecodeError(f"the PDF is broken: {error}") from error
@@ -111,6 +111,8 @@ def _read_page(page: PageObject) -> list[_PageLine]:
     try:
         page.extract_text(visitor_text=collect)
         complete = True
+    except MemoryError:
+        raise
     except Exception:  # one bad glyph of a stranger's font must not lose the page, nor the page the file
         complete = False
     rows = _gather_rows(pieces)

@@ -16,6 +16,7 @@ import polars as pl
 from schemas import TABLES
 from warehouse.errors import ExportError
 from warehouse.query.excel import EXCEL_ROWS, open_book
+from warehouse.query.formulas import disarm_formulas
 from warehouse.query.read import connect_published, run_query
 from warehouse.relations.catalog import list_exported
 
@@ -48,10 +49,17 @@ def export_query(
     return frame.height
 
 
-def write_frame(frame: pl.DataFrame, form: str, out: Path, labels: Mapping[str, str] | None = None) -> None:
-    """A frame to a file in one of WRITERS' forms. A file that is there is replaced, whole or not at all."""
+def write_frame(
+    frame: pl.DataFrame, form: str, out: Path, labels: Mapping[str, str] | None = None, raw: bool = False
+) -> None:
+    """A frame to a file in one of WRITERS' forms. A file that is there is replaced, whole or not at all.
+
+    A CSV file is made for spreadsheets, which take some texts for formulas: these get a mark, unless it is ``raw``.
+    """
     if form not in WRITERS:
         raise ExportError(f"{form}: unknown format; known: {', '.join(WRITERS)}")
+    if form == "csv" and not raw:
+        frame = disarm_formulas(flatten(frame))
     with replace_whole(out) as draft:
         WRITERS[form](frame, draft, labels or {})
 
@@ -68,7 +76,7 @@ def replace_whole(out: Path) -> Iterator[Path]:
         draft.unlink(missing_ok=True)
 
 
-def export_warehouse(home: Path, folder: Path, forms: Sequence[str] = ("csv", "parquet")) -> Path:
+def export_warehouse(home: Path, folder: Path, forms: Sequence[str] = ("csv", "parquet"), raw: bool = False) -> Path:
     """All relations of RELATIONS into ``folder``, with a Frictionless datapackage.json that describes them.
 
     Rows are sorted by all columns, columns of VOLATILE left out; Parquet files of observations are split by
@@ -93,7 +101,7 @@ def export_warehouse(home: Path, folder: Path, forms: Sequence[str] = ("csv", "p
             for form in forms:
                 for part, condition in _split(con, name, form):
                     frame = con.sql(f'SELECT {fields} FROM "{name}" {condition} ORDER BY ALL').pl()
-                    write_frame(frame, form, folder / part, labels)
+                    write_frame(frame, form, folder / part, labels, raw)
                     resources.append(_to_resource(name, form, part, folder / part, notes[name], columns))
     package = {
         "profile": "data-package",
@@ -121,7 +129,7 @@ def _list_earlier(package: Path) -> set[str]:
     return {path for path in paths if not Path(path).is_absolute() and ".." not in Path(path).parts}
 
 
-def export_relation(home: Path, name: str, form: str, out: Path) -> int:
+def export_relation(home: Path, name: str, form: str, out: Path, raw: bool = False) -> int:
     """All rows of one relation to a file, sorted, its columns' comments as labels. Returns the number of rows.
 
     Raises ExportError for a relation that is not there.
@@ -133,7 +141,7 @@ def export_relation(home: Path, name: str, form: str, out: Path) -> int:
             raise ExportError(f"{name}: no such relation; known: {', '.join(row[0] for row in known.fetchall())}")
         fields = ", ".join(f'"{column}"' for column, _, _ in columns)
         frame = con.sql(f'SELECT {fields} FROM "{name}" ORDER BY ALL').pl()
-    write_frame(frame, form, out, {column: note for column, _, note in columns})
+    write_frame(frame, form, out, {column: note for column, _, note in columns}, raw)
     return frame.height
 
 

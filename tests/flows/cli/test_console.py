@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import shlex
 from io import StringIO
@@ -9,10 +10,12 @@ from io import StringIO
 import pytest
 from rich.cells import cell_len
 from rich.console import Console
+from rich.text import Text
 from typer.testing import CliRunner
 
 from flows.cli.app import app
-from flows.cli.console import show_summary
+from flows.cli.commands import EscapingFormatter
+from flows.cli.console import make_console, show_rows, show_summary
 from flows.monitor import outlook
 from flows.monitor.left_out import LeftOut
 from flows.monitor.summary import Summary, summarize_run
@@ -89,3 +92,19 @@ def test_the_first_screen_speaks_chinese_where_the_terminal_does(home: Home, mon
     left = re.sub(r"duibiao sql[^\n]*|warehouse.duckdb|/\S+", "", told)
     left = re.sub(r"名\w+|\b(?:many|aims|wide|report|earlier|elsewhere)\b|duibiao|duckdb|home", "", left)
     assert not re.findall(r"[A-Za-z]{3,}", left)
+
+
+def test_what_is_printed_shows_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    console = make_console()
+    console.print("/srv/[red]a[/red][/b]\x1b]0;title\x07\u202e:smile:")
+    console.print(Text("a\x1b[31mb\rc", style="bold"))
+    show_rows(console, "Title\x1b[2J", [{"source": "x\x1b[2Jy\n[bold]z[/bold]"}])
+    shown = capsys.readouterr().out
+    assert not set("\x1b\x07\r\u202e") & set(shown)
+    assert "/srv/[red]a[/red][/b]\\x1b]0;title\\x07\\u202e:smile:" in shown
+    assert "[bold]z[/bold]" in shown
+
+
+def test_a_log_moves_no_cursor() -> None:
+    record = logging.LogRecord("duibiao", logging.ERROR, "x.py", 1, "%s failed", ("a\x1b[2J\u202eb",), None)
+    assert EscapingFormatter("%(levelname)s: %(message)s").format(record) == "ERROR: a\\x1b[2J\\u202eb failed"

@@ -14,7 +14,8 @@ GOOD = Report("loaded", None, "utf-8", "text", 4, None, None, [], [], [])
 
 
 def read_as_told(data: bytes, language: Language, declared_encoding: str | None, hints: Hints) -> Report:
-    """Do what the document's text says: raise, die, sleep, hang without ever coming back to Python, or go well."""
+    """Do what the document's text says: raise, die, sleep, hang without ever coming back to Python, take memory
+    without end, or go well."""
     order = data.decode()
     if order == "raise":
         raise RuntimeError("a bug in the reader")
@@ -22,6 +23,14 @@ def read_as_told(data: bytes, language: Language, declared_encoding: str | None,
         os._exit(9)
     if order == "sleep":
         time.sleep(60)
+    if order == "swallow":  # as libraries do that go on whatever happens
+        try:
+            time.sleep(60)
+        except Exception:
+            return GOOD
+    if order == "eat":
+        pieces = [bytes(50_000_000) for _ in range(10_000)]
+        os._exit(len(pieces))
     if order == "hang":
         mutex = ctypes.create_string_buffer(64)
         for _ in range(2):  # waits for itself, for ever, with the interpreter's lock in its hands

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import sys
+import zipfile
 from pathlib import Path
+
+import pytest
 
 from flows.run.documents import SourceFile, fingerprint_file
 from flows.run.extract import ReaderRules, read_files
+from flows.run.memory import limit_memory
 from flows.run.seeds import find_seed_reports
 from tests.flows.run.readers import read_as_told
+from transforms.decode.docx import WORD
 
-RULES = ReaderRules(reader=read_as_told, soft_seconds=2, hard_seconds=4)
+RULES = ReaderRules(reader=read_as_told, soft_seconds=2, hard_seconds=4, memory_bytes=300_000_000)
 
 
 def write_orders(folder: Path, orders: list[str]) -> list[SourceFile]:
@@ -22,7 +28,7 @@ def write_orders(folder: Path, orders: list[str]) -> list[SourceFile]:
 
 
 def test_bad_documents_cost_only_themselves(tmp_path: Path) -> None:
-    orders = ["good", "raise", "good", "die", "good", "sleep", "hang", "good", "die", "good"]
+    orders = ["good", "raise", "good", "die", "good", "sleep", "hang", "good", "die", "good", "swallow", "good"]
     files = write_orders(tmp_path, orders)
     read = [pair for batch in read_files(files, workers=2, rules=RULES) for pair in batch]
     assert sorted(file.doc_id for file, _ in read) == [file.doc_id for file in files], "each comes back exactly once"
@@ -33,6 +39,39 @@ def test_bad_documents_cost_only_themselves(tmp_path: Path) -> None:
     assert "died or hung" in (outcome[3].reason or "")
     assert "longer than 2 s" in (outcome[5].reason or "")
     assert "died or hung" in (outcome[6].reason or "")
+    assert "longer than 2 s" in (outcome[10].reason or "")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells how much memory a process has")
+def test_a_document_that_takes_too_much_memory_is_quarantined(tmp_path: Path) -> None:
+    files = write_orders(tmp_path, ["good", "eat", "good", "eat", "good"])
+    read = [pair for batch in read_files(files, workers=1, rules=RULES) for pair in batch]
+    outcome = {int(file.doc_id): report for file, report in read}
+    assert [outcome[number].status for number in range(5)] == ["loaded", "quarantined"] * 2 + ["loaded"]
+    assert outcome[1].reason == outcome[3].reason == "reading took more than 300 MB of memory"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells how much memory a process has")
+def test_a_limit_on_memory_counts_from_what_is_held_and_ends_with_its_block() -> None:
+    with limit_memory(200_000_000):
+        assert len(bytes(20_000_000)) == 20_000_000
+        with pytest.raises(MemoryError):
+            bytes(400_000_000)
+    assert len(bytes(400_000_000)) == 400_000_000
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="only Linux tells how much memory a process has")
+def test_a_word_file_that_takes_too_much_memory_is_not_called_broken(tmp_path: Path) -> None:
+    path = tmp_path / "large.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        body = "<w:p/><w:p><w:r><w:t>亿</w:t></w:r></w:p>" * 120_000
+        archive.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{WORD[1:-1]}"><w:body>{body}</w:body></w:document>'
+        )
+    for megabytes in (20, 40, 60):  # where it runs out: the bytes, the tree, the walk
+        rules = ReaderRules(memory_bytes=megabytes * 1_000_000)
+        ((_, report),) = [pair for batch in read_files([fingerprint_file(path)], rules=rules) for pair in batch]
+        assert report.reason == f"reading took more than {megabytes} MB of memory"
 
 
 def test_a_file_that_vanished_is_quarantined(tmp_path: Path) -> None:
