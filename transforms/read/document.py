@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -23,7 +23,6 @@ from transforms.read.flags import flag_statements
 from transforms.read.paragraphs import (
     Sentence,
     find_section_span,
-    holds_number,
     list_sentences,
     open_paragraph,
     open_sentence,
@@ -34,7 +33,7 @@ from transforms.records import CleanText, Identity, Measurement, Observation, Se
 from transforms.tables.tables import TableLine, read_tables
 from transforms.tokens.bracketed_units import give_units
 from transforms.tokens.clauses import union
-from transforms.tokens.tokens import PlaceFinder, Token, tokenise
+from transforms.tokens.tokens import Token, tokenise_all
 
 # A longer sentence does more than name what the next one tells of.
 _LONGEST_TOPIC = 24
@@ -67,13 +66,16 @@ class _Thread(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _DocumentReader:
-    """Reads the sentences of one document; ``statements`` and ``tokens`` collect what they yield."""
+    """Reads the sentences of one document; ``statements`` and ``tokens`` collect what they yield.
+
+    ``tokens_of``: by where they begin, the tokens of the sentences that need them.
+    """
 
     text: str
     lexicon: Lexicon
     report_year: int | None
-    places: PlaceFinder
     sentences: SentenceReader
+    tokens_of: Mapping[int, list[Token]]
     statements: list[Statement] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     traces: list[ClauseTrace] = field(default_factory=list)
@@ -91,11 +93,11 @@ class _DocumentReader:
         elif reference.sentence is not None:
             reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)
-        if not holds_number(self.text, sentence.begin, sentence.end):
+        if not sentence.numbered:
             return _Thread(reference, unread=sentence)
         if unread is not None:
             carried = self._name_topic(unread)
-        tokens = tokenise(self.text, self.lexicon, self.report_year, self.places, sentence.begin, sentence.end)
+        tokens = self.tokens_of[sentence.begin]
         kinds = union(tokens)
         if kinds & cue.OPEN:
             tokens = give_units(tokens, self.lexicon.units)
@@ -119,10 +121,7 @@ class _DocumentReader:
 
     def _name_topic(self, sentence: Sentence) -> Carried:
         """What a sentence without a number leaves to the next of its paragraph."""
-        begin, end = sentence.begin, sentence.end
-        if end - begin > _LONGEST_TOPIC:
-            return Carried()
-        return self.sentences.name_topic(tokenise(self.text, self.lexicon, self.report_year, self.places, begin, end))
+        return self.sentences.name_topic(self.tokens_of[sentence.begin]) if _may_name(sentence) else Carried()
 
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""
@@ -141,19 +140,42 @@ def read_document(
     territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
     places = make_place_finder(identity, regions)
     sentences = SentenceReader(NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue), explains)
-    reader = _DocumentReader(text, lexicon, identity.report_year, places, sentences)
     tables = read_tables(raw, clean, identity, lexicon, territory, places)
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
-    _read_sections(reader, sections, tables)
+    parts = list(list_sentences(text, sections))
+    wanted = [(one.begin, one.end) for one in _find_wanted(parts, tables)]
+    tokens = tokenise_all(text, lexicon, identity.report_year, places, wanted)
+    tokens_of = {begin: found for (begin, _), found in zip(wanted, tokens, strict=True)}
+    reader = _DocumentReader(text, lexicon, identity.report_year, sentences, tokens_of)
+    _read_sentences(reader, parts, tables)
     statements = _refuse_glossaries(reader.statements, sections[0])
     flagged = flag_statements(statements, clean, identity.year_unsure)
     rows = make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean, lexicon.cues)
     return ReadResult(rows.observations, rows.measurements, rows.accounts, reader.tokens, tuple(reader.traces))
 
 
-def _read_sections(reader: _DocumentReader, sections: Sequence[Section], tables: dict[int, TableLine]) -> None:
+def _find_wanted(sentences: Sequence[Sentence], tables: dict[int, TableLine]) -> Iterator[Sentence]:
+    """The sentences of which tokens are needed: those with a number, and what may name the topic of the next such."""
+    before: Sentence | None = None
+    for sentence in sentences:
+        if sentence.begin in tables:
+            before = None
+            continue
+        if sentence.numbered:
+            if before is not None and not sentence.opens_paragraph:
+                yield before
+            yield sentence
+        before = sentence if not sentence.numbered and _may_name(sentence) else None
+
+
+def _may_name(sentence: Sentence) -> bool:
+    """Whether a sentence is short enough to do no more than name a topic."""
+    return sentence.end - sentence.begin <= _LONGEST_TOPIC
+
+
+def _read_sentences(reader: _DocumentReader, sentences: Sequence[Sentence], tables: dict[int, TableLine]) -> None:
     thread: _Thread | None = None
-    for sentence in list_sentences(reader.text, sections):
+    for sentence in sentences:
         if thread is None or sentence.section is not thread.reference.setting.section:
             thread = reader.open_section(sentence.section)
         if sentence.begin in tables:

@@ -46,12 +46,16 @@ _OVER_YEARS = ("年均", "平均每年", "年平均")
 
 @value
 class Sentence:
-    """A sentence of the clean text, the section it stands in, and whether it opens a paragraph."""
+    """A sentence of the clean text, the section it stands in, and whether it opens a paragraph.
+
+    ``numbered``: anything in it may be a number.
+    """
 
     begin: int
     end: int
     section: Section
     opens_paragraph: bool
+    numbered: bool
 
 
 def list_sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]:
@@ -65,7 +69,7 @@ def list_sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]
             opens = True
             continue
         section = sections[max(0, bisect_right(starts, begin) - 1)]
-        yield Sentence(begin, end, section, opens or section is not current)
+        yield Sentence(begin, end, section, opens or section is not current, holds_number(text, begin, end))
         opens, current = _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 
