@@ -18,13 +18,13 @@ from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.relations import RELATIONS
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
-from transforms.grammar.situation import ClauseTrace, Outcome, Situation, after_clause
+from transforms.grammar.situation import ClauseTrace, Outcome, Situation, Utterance, after_clause
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.grammar.topic import Topic, find_owner, open_clause, open_part, open_sentence
 from transforms.language import cues as cue
 from transforms.language.words import tells_of_change
-from transforms.tokens.clauses import Clause, Group, lists_growth, split_clauses, union
+from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
@@ -66,28 +66,28 @@ class SentenceReader:
     builder: Builder
     explains: bool = False
 
-    def read(self, tokens: Sequence[Token], reference: Reference, carried: Carried) -> SentenceRead:
+    def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, tokens),
-            list_grows=lists_growth(tokens),
+            topic=open_sentence(carried.topic, utterance.tokens),
+            list_grows=utterance.list_grows,
         )
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
-        for clause in split_clauses(tokens):
+        for clause, predicate in zip(utterance.clauses, utterance.predicates, strict=True):
             if clause.group is None:
                 discourse = self._read_words(clause, discourse)
                 continue
             if clause.attributive:
                 number = clause.group.members[0]
-                refused = self.builder.refuse(number, Predicate(), clause, Refusal.ATTRIBUTE, discourse)
+                refused = self.builder.refuse(number, predicate, clause, Refusal.ATTRIBUTE, discourse)
                 statements.append(refused)
                 discourse = discourse.add((refused,))
                 continue
             trail: Trail | None = [] if self.explains else None
-            outcome = self.read_numbers(clause, clause.group, discourse, trail)
+            outcome = self.read_numbers(clause, clause.group, predicate, discourse, trail)
             statements += outcome.statements
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
@@ -176,20 +176,20 @@ class SentenceReader:
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
-    def read_numbers(self, clause: Clause, group: Group, discourse: Discourse, trail: Trail | None) -> Outcome:
+    def read_numbers(
+        self, clause: Clause, group: Group, predicate: Predicate, discourse: Discourse, trail: Trail | None
+    ) -> Outcome:
         """The numbers of a clause: ordinals, or amounts in their relation to the subjects that are found."""
         left, mask = clause.left, clause.cues
         if left and left[0].start < discourse.taken:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
-            mask = union(left)
+            mask, predicate = union(left), read_predicate(left)
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         discourse = announce(clause, left, discourse)
-        situation = Situation(
-            clause, group, left, (), read_predicate(left), mask, (), discourse, self.nouns, self.builder, trail
-        )
+        situation = Situation(clause, group, left, (), predicate, mask, (), discourse, self.nouns, self.builder, trail)
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:

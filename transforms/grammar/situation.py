@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
-from transforms.grammar.predicate import Predicate
+from transforms.grammar.predicate import Predicate, read_predicate
 from transforms.grammar.productions import Trail, Tried
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
-from transforms.tokens.clauses import RATE_CLASSES, Clause, Group
+from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
 from transforms.tokens.tokens import Token
+
+_NO_PREDICATE = Predicate()
 
 
 @value
@@ -36,6 +39,26 @@ class Outcome:
 
     discourse: Discourse
     statements: tuple[Statement, ...] = ()
+
+
+@value
+class Utterance:
+    """A sentence, or what it holds in brackets or as an adjunct, before it is read against what was said before it.
+
+    ``predicates``: for each clause with numbers, what the words before them say; ``list_grows``: growth is listed.
+    """
+
+    tokens: Sequence[Token]
+    clauses: tuple[Clause, ...]
+    predicates: tuple[Predicate, ...]
+    list_grows: bool
+
+
+def split_utterance(tokens: Sequence[Token]) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves."""
+    clauses = tuple(split_clauses(tokens))
+    predicates = tuple([_NO_PREDICATE if one.group is None else read_predicate(one.left) for one in clauses])
+    return Utterance(tokens, clauses, predicates, lists_growth(tokens))
 
 
 class ClauseTrace(NamedTuple):

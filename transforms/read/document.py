@@ -13,11 +13,9 @@ from transforms.grammar.sentence import Carried, SentenceReader
 from transforms.grammar.situation import ClauseTrace
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader
-from transforms.language import cues as cue
 from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
-from transforms.read.adjuncts import split_adjuncts
-from transforms.read.brackets import find_subjects_before, split_brackets
+from transforms.read.brackets import find_subjects_before
 from transforms.read.confidence import rate_statements
 from transforms.read.flags import flag_statements
 from transforms.read.paragraphs import (
@@ -29,10 +27,9 @@ from transforms.read.paragraphs import (
 )
 from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
+from transforms.read.sentence_parts import SentenceParts, split_sentence
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.tables.tables import TableLine, read_tables
-from transforms.tokens.bracketed_units import give_units
-from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token, tokenise_all
 
 # A longer sentence does more than name what the next one tells of.
@@ -68,14 +65,15 @@ class _Thread(NamedTuple):
 class _DocumentReader:
     """Reads the sentences of one document; ``statements`` and ``tokens`` collect what they yield.
 
-    ``tokens_of``: by where they begin, the tokens of the sentences that need them.
+    By where they begin, ``parts`` holds the sentences with numbers, ``topics`` the tokens of those that may name what
+    the next one is about.
     """
 
     text: str
-    lexicon: Lexicon
     report_year: int | None
     sentences: SentenceReader
-    tokens_of: Mapping[int, list[Token]]
+    parts: Mapping[int, SentenceParts]
+    topics: Mapping[int, list[Token]]
     statements: list[Statement] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     traces: list[ClauseTrace] = field(default_factory=list)
@@ -97,22 +95,17 @@ class _DocumentReader:
             return _Thread(reference, unread=sentence)
         if unread is not None:
             carried = self._name_topic(unread)
-        tokens = self.tokens_of[sentence.begin]
-        kinds = union(tokens)
-        if kinds & cue.OPEN:
-            tokens = give_units(tokens, self.lexicon.units)
-        self.tokens.extend(tokens)
-        main, brackets = split_brackets(tokens, kinds)
-        main, adjuncts = split_adjuncts(main, kinds)
-        found = self.sentences.read(main, reference, carried)
+        parts = self.parts[sentence.begin]
+        self.tokens.extend(parts.tokens)
+        found = self.sentences.read(parts.main, reference, carried)
         statements, carried = list(found.statements), found.carried
         self.traces.extend(found.traces)
-        for adjunct in adjuncts:
+        for adjunct in parts.adjuncts:
             beside = self.sentences.read(adjunct, found.reference, carried)
             statements += beside.statements
             self.traces.extend(beside.traces)
-        for bracket in brackets:
-            before = find_subjects_before(statements, main, bracket[0].start)
+        for bracket in parts.brackets:
+            before = find_subjects_before(statements, parts.main.tokens, bracket.tokens[0].start)
             inside = self.sentences.read(bracket, found.reference, Carried(before, carried.topic, Attachment.BRACKET))
             statements += inside.statements
             self.traces.extend(inside.traces)
@@ -121,7 +114,7 @@ class _DocumentReader:
 
     def _name_topic(self, sentence: Sentence) -> Carried:
         """What a sentence without a number leaves to the next of its paragraph."""
-        return self.sentences.name_topic(self.tokens_of[sentence.begin]) if _may_name(sentence) else Carried()
+        return self.sentences.name_topic(self.topics[sentence.begin]) if _may_name(sentence) else Carried()
 
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""
@@ -142,12 +135,18 @@ def read_document(
     sentences = SentenceReader(NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue), explains)
     tables = read_tables(raw, clean, identity, lexicon, territory, places)
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
-    parts = list(list_sentences(text, sections))
-    wanted = [(one.begin, one.end) for one in _find_wanted(parts, tables)]
-    tokens = tokenise_all(text, lexicon, identity.report_year, places, wanted)
-    tokens_of = {begin: found for (begin, _), found in zip(wanted, tokens, strict=True)}
-    reader = _DocumentReader(text, lexicon, identity.report_year, sentences, tokens_of)
-    _read_sentences(reader, parts, tables)
+    found = list(list_sentences(text, sections, identity.report_year))
+    wanted = list(_find_wanted(found, tables))
+    spans = [(one.begin, one.end) for one in wanted]
+    tokens = tokenise_all(text, lexicon, identity.report_year, places, spans)
+    parts, topics = {}, {}
+    for sentence, words in zip(wanted, tokens, strict=True):
+        if sentence.numbered:
+            parts[sentence.begin] = split_sentence(words, lexicon.units)
+        else:
+            topics[sentence.begin] = words
+    reader = _DocumentReader(text, identity.report_year, sentences, parts, topics)
+    _read_sentences(reader, found, tables)
     statements = _refuse_glossaries(reader.statements, sections[0])
     flagged = flag_statements(statements, clean, identity.year_unsure)
     rows = make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean, lexicon.cues)

@@ -48,7 +48,7 @@ _OVER_YEARS = ("年均", "平均每年", "年平均")
 class Sentence:
     """A sentence of the clean text, the section it stands in, and whether it opens a paragraph.
 
-    ``numbered``: anything in it may be a number.
+    ``numbered``: anything in it may be a number. ``opening``: the time at its head that may govern what follows.
     """
 
     begin: int
@@ -56,9 +56,10 @@ class Sentence:
     section: Section
     opens_paragraph: bool
     numbered: bool
+    opening: Time | None
 
 
-def list_sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]:
+def list_sentences(text: str, sections: Sequence[Section], report_year: int | None) -> Iterator[Sentence]:
     """The sentences of a text in order; line ends part paragraphs."""
     starts = [section.start for section in sections]
     opens = True
@@ -69,7 +70,9 @@ def list_sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]
             opens = True
             continue
         section = sections[max(0, bisect_right(starts, begin) - 1)]
-        yield Sentence(begin, end, section, opens or section is not current, holds_number(text, begin, end))
+        opens = opens or section is not current
+        numbered, opening = holds_number(text, begin, end), _find_opening_time(text, begin, end, report_year)
+        yield Sentence(begin, end, section, opens, numbered, opening)
         opens, current = _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 
@@ -133,7 +136,7 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
     year = reference.setting.report_year
     if reference.setting.reviews and year is not None and _QUESTION.search(text, sentence.begin, sentence.end):
         return reference._replace(paragraph=TimeFrame(year, year), turned=None, planned=True)
-    time = _find_opening_time(text, sentence, reference)
+    time = sentence.opening
     frame = reference.frame_of(time) if time is not None else None
     if time is None or frame is None:
         return reference
@@ -212,10 +215,9 @@ def _is_local(text: str, sentence: Sentence, time: Time) -> bool:
     return time.kind == "year" and not stands_apart and holds_number(text, time.end, sentence.end)
 
 
-def _find_opening_time(text: str, sentence: Sentence, reference: Reference) -> Time | None:
-    opening = _OPENING.match(text, sentence.begin, sentence.end)
-    start = opening.end() if opening else sentence.begin
-    time = match_time(text, reference.setting.report_year, start)
-    if time is None or time.end >= sentence.end or time.kind not in _GOVERNING:
+def _find_opening_time(text: str, begin: int, end: int, report_year: int | None) -> Time | None:
+    opening = _OPENING.match(text, begin, end)
+    time = match_time(text, report_year, opening.end() if opening else begin)
+    if time is None or time.end >= end or time.kind not in _GOVERNING:
         return None
     return None if text.startswith(("的基础", "基础", "水平上"), time.end) else time
