@@ -193,9 +193,10 @@ def _find_object(situation: Situation) -> Subject | None:
         found = next((label[cut:] for cut in range(1, len(label) - 1) if label[cut:] in names), "")
         if found:
             return Subject(names[found], found, looked_at.end - len(found), looked_at.end)
-    start, lead, _ = antecedents.leads[0] if antecedents.leads else Lead()
-    found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
-    return Subject(names[found], found, start, start + len(found)) if found else None
+    lead = antecedents.leads[0] if antecedents.leads else Lead()
+    words = lead.words
+    found = next((words[:cut] for cut in range(len(words), 2, -1) if words[:cut] in names), "")
+    return Subject(names[found], found, lead.start, lead.start + len(found)) if found else None
 
 
 def _told_to_move(situation: Situation) -> Found | None:
@@ -204,10 +205,10 @@ def _told_to_move(situation: Situation) -> Found | None:
     reached = (predicate.level or predicate.to) and not predicate.total
     if not antecedents.distance or not reached or situation.is_rate:
         return None
-    moved = situation.discourse.find_moved()
-    if not moved.words:
+    start, moved = situation.discourse.find_moved()
+    if not moved:
         return None
-    subject = Subject(None, moved.words, moved.start, moved.start + len(moved.words))
+    subject = Subject(None, moved, start, start + len(moved))
     antecedents = antecedents.remember((subject,))
     return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
 

@@ -124,8 +124,8 @@ class _Scan:
     of_time: Time | None = None
 
 
-def read_predicate(left: Sequence[Token]) -> Predicate:
-    """Tokens of a clause left of its number to a Predicate."""
+def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
+    """Tokens of a clause left of its number to a Predicate; ``whole``: the kinds of all of them."""
     found = _Scan()
     times: list[Time] = []
     index = len(left) - 1
@@ -136,11 +136,9 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         elif token.mask & cue.CUE:
             _read_cue(found, token)
         index -= 1
-    whole = 0
     spans = within_year = False
     plan: Time | None = None
-    for token in left:
-        whole |= token.mask
+    for token in left if whole & cue.TIME else ():
         if token.time is not None:
             spans = spans or token.time.kind in ("span", "same_span")
             within_year = within_year or token.time.kind == "same"
@@ -173,7 +171,7 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         of_span=done and not (found.reached or found.to),
         floor=bool(whole & cue.FLOOR),
         stretch=bool(whole & cue.STRETCH),
-        together=any(token.text in _SUMS for token in left[index + 1 :]),
+        together=not _SUMS.isdisjoint([token.text for token in left[index + 1 :]]),
     )
 
 

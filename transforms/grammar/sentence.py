@@ -105,7 +105,7 @@ class SentenceReader:
         token = tokens[head]
         if token is not (names[0] if names else token):
             return Carried()
-        leads = (make_lead(tokens[head:]),)
+        leads = (make_lead(tokens[head:], union(tokens[head:])),)
         if not names:
             return Carried(leads=leads)
         scope = judge_prefix(tokens[:head], self.nouns.territory)
@@ -184,7 +184,8 @@ class SentenceReader:
         if left and left[0].start < discourse.taken:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
-            mask, predicate = union(left), read_predicate(left)
+            mask = union(left)
+            predicate = read_predicate(left, mask)
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)

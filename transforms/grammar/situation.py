@@ -57,7 +57,7 @@ class Utterance:
 def split_utterance(tokens: Sequence[Token]) -> Utterance:
     """Tokens to clauses, as far as they can be read by themselves."""
     clauses = tuple(split_clauses(tokens))
-    predicates = tuple([_NO_PREDICATE if one.group is None else read_predicate(one.left) for one in clauses])
+    predicates = tuple([_NO_PREDICATE if one.group is None else read_predicate(one.left, one.cues) for one in clauses])
     return Utterance(tokens, clauses, predicates, lists_growth(tokens))
 
 

@@ -10,6 +10,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 # A name so short needs an owner.
@@ -21,6 +22,7 @@ _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
 _PARTNERS = ("与", "同", "和", "跟")
+_BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.TIME | cue.NAME
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -61,15 +63,17 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     if not left:
         return topic
     fresh, opened = topic.fresh, topic.opened
+    words = [token.text for token in left]
     item = starts_item(left)
     current, of_sentence = (None, None) if item else (topic.current, topic.of_sentence)
     named = find_topic(left, territory) if fresh else None
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
     if cues & (cue.TEXT | cue.PLACE):
-        current = _find_doer(left, territory) or _find_supported(left) or current
+        some = _find_some(left) if "的" in words else None
+        current = some or _find_doer(left, cues, territory) or _find_supported(left) or current
     whole_year = _is_of_whole_year(left[0])
-    if whole_year or (named is None and _names_author(left, territory)):
+    if whole_year or (named is None and not territory.own_words.isdisjoint(words)):
         current = of_sentence = None
     after = Topic(
         current=_view(current, left, territory),
@@ -109,17 +113,15 @@ def _find_some(left: Sequence[Token]) -> Scope | None:
     return Scope("part", Cause.TOPIC, words[0].text) if words and places else None
 
 
-def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
+def _find_doer(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
-    some = _find_some(left)
-    if some is not None:
-        return some
+    if not cues & _BEGINS_DOING:
+        return None
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
     words = left[start:end]
-    if end == len(left) or not any(token.mask & (cue.TEXT | cue.PLACE) for token in words):
-        return None
-    if any(token.mask & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN) for token in words):
+    kinds = union(words) if end < len(left) else 0
+    if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
         return None
     if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
         return None  # what is invested in somebody is the region's
@@ -139,15 +141,13 @@ def _find_supported(left: Sequence[Token]) -> Scope | None:
 
 def _begins_doing(token: Token) -> bool:
     """Whether a verb of achieving, the year in which something is done, or a name with its verb (接待游客) begins."""
+    if not token.mask & _BEGINS_DOING:
+        return False
     if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG):
         return True
     if token.time is not None:
         return token.time.kind == "same"
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
-
-
-def _names_author(left: Sequence[Token], territory: Territory) -> bool:
-    return not territory.own_words.isdisjoint([token.text for token in left])
 
 
 def _find_excluded(left: Sequence[Token], cues: int) -> str:
@@ -170,7 +170,7 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
         if not token.mask & cue.TEXT:
             continue
         words = token.text.removesuffix("上").removesuffix("期间")
-        if not any(find(words[-length:], 0) & cue.EVENT_END for length in (2, 3, 4)):
+        if not (find(words[-2:], 0) | find(words[-3:], 0) | find(words[-4:], 0)) & cue.EVENT_END:
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from transforms.grammar.statements import ANAPHORIC, Statement
 from transforms.language import cues as cue
@@ -31,6 +33,7 @@ _FURTHEST = 60
 _LONGEST_TERM = 20
 _SHORT_WORD = 4
 _NUMERALS = "一二三四五六七八九十两"
+_BY_START = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -129,7 +132,7 @@ class SubjectNames:
         if end < len(self.text) and self.text[end].isdigit() and own:
             return False  # 项目20个总投资50亿元
         unit_class = statement.quantity.unit_class
-        if unit_class in _COUNTED or self.text[:end].endswith(_PLANTS):
+        if unit_class in _COUNTED or self.text.endswith(_PLANTS, 0, end):
             return True
         moved = statement.predicate.direction or statement.predicate.blocked
         described = not stretch or self.text.startswith("的", statement.quantity.end)  # 全市95%的乡镇
@@ -151,7 +154,7 @@ class SubjectNames:
         begin, stop = clause.left[0].start, clause.left[-1].end
         if self.text[begin - 1 : begin] in _OPENING:
             return begin - 1
-        place = clause.tokens.index(clause.left[0])
+        place = bisect_left(clause.tokens, begin, key=_BY_START)
         before = clause.tokens[place - 1] if place else None
         if before is not None and before.quantity is not None and before.quantity.unit_class.startswith("rank"):
             return before.start

@@ -34,7 +34,7 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
     if (
         not quantity.unit_class
         and _YEAR.fullmatch(numeral.replace(" ", ""))
-        and not _AMOUNT_BEFORE.search(text[:start][-2:])
+        and not _AMOUNT_BEFORE.search(text[max(0, start - 2) : start])
     ):
         return "date"
     if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 18) : start]):
