@@ -12,6 +12,7 @@ Word = tuple[str, str]
 
 _LONGEST = 40
 _OPENING, _CLOSING = "“‘《「（(【", "”’》」）)】"
+_PAIRED = frozenset(_OPENING + _CLOSING)
 _SHUT = dict(zip(_CLOSING, _OPENING, strict=True))
 # Tags of words that no noun phrase begins or ends with: adverbs, prepositions, particles, times, pronouns.
 _FUNCTION = ("d", "ad", "p", "c", "u", "y", "t", "r", "w", "e", "o")
@@ -131,14 +132,17 @@ def _cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
         flag = _MISTAGGED.get(word, tag)
         if not word.strip():
             continue
-        if words and word[-1] not in _LEVEL_WORDS and cues.get(words[-1][0] + word, 0) & _HEADS:
-            words[-1] = (words[-1][0] + word, "n")
-        elif words and word == "率" and len(words[-1][0]) == 1:
+        before = words[-1][0] if words else ""
+        short, ends = len(before) == 1, word[-1] not in _LEVEL_WORDS
+        joined = cues.get(before + word, 0) if before and (short or ends) else 0
+        if ends and joined & _HEADS:
+            words[-1] = (before + word, "n")
+        elif short and word == "率":
             stem = words.pop()[0]
             stem = words.pop()[0] + stem if words and len(words[-1][0]) == 1 else stem
             words.append((stem + word, "n"))
-        elif words and len(words[-1][0]) == 1 and cues.get(words[-1][0] + word, 0) & _LIGHT:
-            words[-1] = (words[-1][0] + word, "v")
+        elif short and joined & _LIGHT:
+            words[-1] = (before + word, "v")
         elif flag in ("ns", "nr", "nz") and cues.get(word, 0) & (_LIGHT | _KEPT_VERBS):
             words.append((word, "v"))
         elif flag == "l" and len(word) == 4 and cues.get(word[2:], 0) & _LIGHT:
@@ -326,6 +330,8 @@ def _holds_noun(words: Sequence[Word]) -> bool:
 
 def _balance(text: str) -> str:
     """A phrase without the half of a pair of quotes or brackets whose other half lies outside."""
+    if _PAIRED.isdisjoint(text):
+        return text.strip("，；：、的 ")
     opened: list[int] = []
     alone: set[int] = set()
     for index, char in enumerate(text):

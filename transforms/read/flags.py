@@ -79,7 +79,9 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
         if one.is_read and one.other_period is None and one.reading is not None:
             known[_make_key(one)].append(one.reading.value)
     return [
-        one._replace(period=one.other_period) if _runs_over_years(one, known.get(_make_key(one), [])) else one
+        one._replace(period=one.other_period)
+        if one.other_period is not None and _runs_over_years(one, known.get(_make_key(one), []))
+        else one
         for one in statements
     ]
 
