@@ -49,11 +49,8 @@ def find_antecedents(situation: Situation) -> Found:
     found = apply_first("subject", _BESIDE_NUMBER, situation, mask, situation.trail)
     if found is not None:
         return found
-    named = situation.nouns.find_subjects(
-        situation.noun, situation.wanted, situation.predicate.all_alike, situation.is_rate
-    )
-    if named is None or named:
-        found = apply_first("subject", _NAMED, situation._replace(named=named), mask, situation.trail)
+    if situation.named is None or situation.named:
+        found = apply_first("subject", _NAMED, situation, mask, situation.trail)
     else:
         divided = divide_last(situation)
         if divided is not situation.discourse:

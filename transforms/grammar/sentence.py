@@ -11,14 +11,22 @@ from transforms.grammar.aims import announce, is_aim
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
-from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_predicate, read_verb_behind
+from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.relations import RELATIONS
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
-from transforms.grammar.situation import ClauseTrace, Outcome, Situation, Utterance, after_clause
+from transforms.grammar.situation import (
+    ClauseTrace,
+    Outcome,
+    Situation,
+    Utterance,
+    Wording,
+    after_clause,
+    read_wording,
+)
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.grammar.topic import Topic, find_owner, open_clause, open_part, open_sentence
@@ -76,18 +84,18 @@ class SentenceReader:
         )
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
-        for clause, predicate in zip(utterance.clauses, utterance.predicates, strict=True):
+        for clause, wording in zip(utterance.clauses, utterance.wordings, strict=True):
             if clause.group is None:
                 discourse = self._read_words(clause, discourse)
                 continue
             if clause.attributive:
                 number = clause.group.members[0]
-                refused = self.builder.refuse(number, predicate, clause, Refusal.ATTRIBUTE, discourse)
+                refused = self.builder.refuse(number, Predicate(), clause, Refusal.ATTRIBUTE, discourse)
                 statements.append(refused)
                 discourse = discourse.add((refused,))
                 continue
             trail: Trail | None = [] if self.explains else None
-            outcome = self.read_numbers(clause, clause.group, predicate, discourse, trail)
+            outcome = self.read_numbers(clause, clause.group, wording, discourse, trail)
             statements += outcome.statements
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
@@ -177,7 +185,7 @@ class SentenceReader:
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
     def read_numbers(
-        self, clause: Clause, group: Group, predicate: Predicate, discourse: Discourse, trail: Trail | None
+        self, clause: Clause, group: Group, wording: Wording, discourse: Discourse, trail: Trail | None
     ) -> Outcome:
         """The numbers of a clause: ordinals, or amounts in their relation to the subjects that are found."""
         left, mask = clause.left, clause.cues
@@ -185,12 +193,15 @@ class SentenceReader:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
-            predicate = read_predicate(left, mask)
+            wording = read_wording(left, mask, group, self.nouns)
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         discourse = announce(clause, left, discourse)
-        situation = Situation(clause, group, left, (), predicate, mask, (), discourse, self.nouns, self.builder, trail)
+        situation = Situation(
+            clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
+            self.builder, trail, wording.named,
+        )  # fmt: skip
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:
@@ -208,22 +219,16 @@ class SentenceReader:
         predicate = _inherit(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
             predicate = predicate._replace(base=reference.anchor(predicate.base))
-        noun = left[: predicate.noun_end]
-        years = _list_years(left, len(situation.numbers))
-        if years:
-            noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
         antecedents = discourse.antecedents
         owned = clause.listed or _was_of_unknown(discourse) or self._does_more(situation)
-        owner = find_owner(antecedents.last, noun) if owned else None
+        owner = find_owner(antecedents.last, situation.noun) if owned else None
         opening, compared = discourse.opening, _find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
             discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))
         if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
             discourse = discourse._replace(reference=reference, opening=None, compared=compared)
         situation = situation._replace(
-            noun=noun,
             predicate=predicate,
-            years=years,
             discourse=discourse,
             earlier=antecedents.last,
             opening=opening,
@@ -385,15 +390,3 @@ def _was_of_unknown(discourse: Discourse) -> bool:
     if antecedents.distance:
         return False
     return last.subject is antecedents.last[-1] and last.quantity.unit_class in _MONEY_OR_GROWTH
-
-
-def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
-    """2019年、2020年…分别增长: as many years in a list as numbers follow; else ()."""
-    if count < 2:
-        return ()
-    times = [token.time for token in left if token.time is not None]
-    years = tuple(time.first for time in times if time.kind == "year")
-    joined = sum(
-        1 for before, token in itertools.pairwise(left) if before.mask & cue.TIME and token.mask & (cue.LIST | cue.JOIN)
-    )
-    return years if count == len(years) == len(times) and joined == count - 1 else ()

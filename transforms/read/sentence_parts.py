@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.grammar.situation import Utterance, split_utterance
+from transforms.grammar.subjects import NounReader
 from transforms.language import cues as cue
 from transforms.language.units import UnitTable
 from transforms.read.adjuncts import split_adjuncts
@@ -25,7 +26,7 @@ class SentenceParts:
     brackets: tuple[Utterance, ...]
 
 
-def split_sentence(tokens: list[Token], units: UnitTable) -> SentenceParts:
+def split_sentence(tokens: list[Token], units: UnitTable, nouns: NounReader) -> SentenceParts:
     """The parts of a sentence, of which only those adjuncts and brackets are kept that hold a number."""
     kinds = union(tokens)
     if kinds & cue.OPEN:
@@ -34,7 +35,7 @@ def split_sentence(tokens: list[Token], units: UnitTable) -> SentenceParts:
     main, adjuncts = split_adjuncts(main, kinds)
     return SentenceParts(
         tokens,
-        split_utterance(main),
-        tuple([split_utterance(adjunct) for adjunct in adjuncts]),
-        tuple([split_utterance(bracket) for bracket in brackets]),
+        split_utterance(main, nouns),
+        tuple([split_utterance(adjunct, nouns) for adjunct in adjuncts]),
+        tuple([split_utterance(bracket, nouns) for bracket in brackets]),
     )
