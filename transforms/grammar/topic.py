@@ -21,6 +21,7 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
+_HELD = ("办", "召开", "上", "期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.TIME | cue.NAME
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
@@ -71,20 +72,17 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     of_sentence = current if fresh and not opened else of_sentence
     if cues & (cue.TEXT | cue.PLACE):
         some = _find_some(left) if "的" in words else None
-        current = some or _find_doer(left, cues, territory) or _find_supported(left) or current
-    whole_year = _is_of_whole_year(left[0])
+        current = some or _find_doer(left, cues, territory) or _find_supported(left, cues) or current
+    whole_year = bool(cues & cue.TIME) and _is_of_whole_year(left[0])
     if whole_year or (named is None and not territory.own_words.isdisjoint(words)):
         current = of_sentence = None
-    after = Topic(
-        current=_view(current, left, territory),
-        of_sentence=of_sentence,
-        excluded=_find_excluded(left, cues) or topic.excluded,
-        fresh=False,
-        opened=opened or fresh,
-        event=None if whole_year else _follow_event(topic.event, left, cues, territory),
-        several=topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
-    )
-    return topic if after == topic else after
+    current = _view(current, left, territory)
+    excluded = (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded
+    event = find_event(left, territory) if cues & cue.TEXT and not whole_year else None
+    event = event or (None if whole_year else topic.event)
+    several = topic.several or bool(opened and topic.current is not None and cues & cue.AGENT)
+    after = (current, of_sentence, excluded, False, opened or fresh, event, several)
+    return topic if topic == after else Topic._make(after)
 
 
 def _is_of_whole_year(first: Token) -> bool:
@@ -97,10 +95,6 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
     if topic is not None and topic.cause is Cause.UNSURE and left[0].mask & cue.TARGET_STRONG:
         topic = None
     return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
-
-
-def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
-    return (find_event(left, territory) if cues & cue.TEXT else None) or event
 
 
 def _find_some(left: Sequence[Token]) -> Scope | None:
@@ -130,11 +124,11 @@ def _find_doer(left: Sequence[Token], cues: int, territory: Territory) -> Scope 
     return Scope("part", Cause.TOPIC, name) if doer else None
 
 
-def _find_supported(left: Sequence[Token]) -> Scope | None:
+def _find_supported(left: Sequence[Token], cues: int) -> Scope | None:
     """支持某市打造枢纽，旅客吞吐量…: behind a place that is helped to do something, the numbers may be its own."""
-    if len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
+    if not cues & cue.BENEFITS or len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
         return None
-    if left[1].place == "region" or not left[2].mask & cue.MAKE or any(token.mask & cue.QUANTITY for token in left):
+    if left[1].place == "region" or not left[2].mask & cue.MAKE or cues & cue.QUANTITY:
         return None
     return Scope("region", Cause.UNSURE, left[1].text)
 
@@ -150,10 +144,8 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _find_excluded(left: Sequence[Token], cues: int) -> str:
+def _find_excluded(left: Sequence[Token]) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
-    if not cues & cue.EXCLUDING:
-        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
@@ -165,12 +157,11 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
 
     None where a clause names no event, or only lists some.
     """
-    find = territory.cues.get
+    if not _may_be_held(left) and not _read_event(left[-1], territory):
+        return None
     for position, token in enumerate(left):
-        if not token.mask & cue.TEXT:
-            continue
-        words = token.text.removesuffix("上").removesuffix("期间")
-        if not (find(words[-2:], 0) | find(words[-3:], 0) | find(words[-4:], 0)) & cue.EVENT_END:
+        words = _read_event(token, territory)
+        if not words:
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
@@ -178,6 +169,21 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
             return Scope("part", Cause.EVENT, words)
         return Scope("region", Cause.UNSURE, words) if position + 1 == len(left) else None
     return None
+
+
+def _may_be_held(left: Sequence[Token]) -> bool:
+    """Whether any word of a clause may say that something was held, or went on during it."""
+    text = "".join([token.text for token in left])
+    return bool(left[0].mask & cue.QUANTITY) or any(word in text for word in _HELD)
+
+
+def _read_event(token: Token, territory: Territory) -> str:
+    """The name of an event in a token of unknown words; '' where it names none."""
+    if not token.mask & cue.TEXT:
+        return ""
+    words, find = token.text.removesuffix("上").removesuffix("期间"), territory.cues.get
+    named = (find(words[-2:], 0) | find(words[-3:], 0) | find(words[-4:], 0)) & cue.EVENT_END
+    return words if named else ""
 
 
 def begins_with_verb(tokens: Sequence[Token]) -> bool:
