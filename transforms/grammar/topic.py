@@ -64,24 +64,24 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     if not left:
         return topic
     fresh, opened = topic.fresh, topic.opened
-    words = [token.text for token in left]
     item = starts_item(left)
     current, of_sentence = (None, None) if item else (topic.current, topic.of_sentence)
     named = find_topic(left, territory) if fresh else None
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
-    if cues & (cue.TEXT | cue.PLACE):
-        some = _find_some(left) if "的" in words else None
-        current = some or _find_doer(left, cues, territory) or _find_supported(left, cues) or current
-    whole_year = bool(cues & cue.TIME) and _is_of_whole_year(left[0])
-    if whole_year or (named is None and not territory.own_words.isdisjoint(words)):
+    current = _find_doer(left, cues, territory) or current
+    whole_year = _is_of_whole_year(left[0])
+    if whole_year or (named is None and _names_author(left, territory)):
         current = of_sentence = None
-    current = _view(current, left, territory)
-    excluded = (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded
-    event = find_event(left, territory) if cues & cue.TEXT and not whole_year else None
-    event = event or (None if whole_year else topic.event)
-    several = topic.several or bool(opened and topic.current is not None and cues & cue.AGENT)
-    after = (current, of_sentence, excluded, False, opened or fresh, event, several)
+    after = (
+        _view(current, left, territory),
+        of_sentence,
+        _find_excluded(left, cues) or topic.excluded,
+        False,
+        opened or fresh,
+        None if whole_year else find_event(left, cues, territory) or topic.event,
+        topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+    )
     return topic if topic == after else Topic._make(after)
 
 
@@ -97,17 +97,25 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
     return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
 
 
+def _find_doer(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+    """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped."""
+    if not cues & (cue.TEXT | cue.PLACE):
+        return None
+    return _find_some(left) or _find_body(left, cues, territory) or _find_supported(left, cues)
+
+
 def _find_some(left: Sequence[Token]) -> Scope | None:
     """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
-    start = next((position for position, token in enumerate(left) if token.text == "的"), None)
+    words = [token.text for token in left]
+    start = words.index("的") if "的" in words else None
     if start is None or (start and "分之" not in left[start - 1].text):
         return None
-    words = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
-    places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in words)
-    return Scope("part", Cause.TOPIC, words[0].text) if words and places else None
+    rest = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
+    places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in rest)
+    return Scope("part", Cause.TOPIC, rest[0].text) if rest and places else None
 
 
-def _find_doer(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+def _find_body(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
     if not cues & _BEGINS_DOING:
         return None
@@ -144,20 +152,26 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _find_excluded(left: Sequence[Token]) -> str:
+def _names_author(left: Sequence[Token], territory: Territory) -> bool:
+    return not territory.own_words.isdisjoint([token.text for token in left])
+
+
+def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    if not cues & cue.EXCLUDING:
+        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
     return "".join(token.text for token in left[start:])
 
 
-def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
+def find_event(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
     """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
 
     None where a clause names no event, or only lists some.
     """
-    if not _may_be_held(left) and not _read_event(left[-1], territory):
+    if not cues & cue.TEXT or not (_may_be_held(left) or _read_event(left[-1], territory)):
         return None
     for position, token in enumerate(left):
         words = _read_event(token, territory)
