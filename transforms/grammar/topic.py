@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -21,7 +22,7 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
-_HELD = ("办", "召开", "上", "期间")
+_HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.TIME | cue.NAME
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
@@ -188,7 +189,7 @@ def find_event(left: Sequence[Token], cues: int, territory: Territory) -> Scope 
 def _may_be_held(left: Sequence[Token]) -> bool:
     """Whether any word of a clause may say that something was held, or went on during it."""
     text = "".join([token.text for token in left])
-    return bool(left[0].mask & cue.QUANTITY) or any(word in text for word in _HELD)
+    return bool(left[0].mask & cue.QUANTITY) or _HELD.search(text) is not None
 
 
 def _read_event(token: Token, territory: Territory) -> str:

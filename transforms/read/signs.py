@@ -92,8 +92,9 @@ class Signs(NamedTuple):
 
 def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     """The signs of each statement, none for those that are no observations; ``author``: the level of government."""
-    facts = gather_facts(statements, author)
-    spans = gather_spans(statements)
+    read = [one for one in statements if one.is_read]
+    facts = gather_facts(read, author)
+    spans = gather_spans(read)
     before: Statement | None = None
     for one in statements:
         if not one.is_read:
