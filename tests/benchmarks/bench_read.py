@@ -26,12 +26,12 @@ from transforms.read.confidence import rate_statements
 from transforms.read.document import ReadResult, read_document
 from transforms.read.flags import flag_statements
 from transforms.read.ledger import account_numbers
-from transforms.read.paragraphs import holds_number, list_sentences
+from transforms.read.paragraphs import list_sentences
 from transforms.read.places import make_place_finder
 from transforms.read.rows import make_rows
 from transforms.records import CleanText, Identity, OffsetMap, Section
 from transforms.tables.tables import read_tables
-from transforms.tokens.tokens import tokenise
+from transforms.tokens.tokens import tokenise_all
 
 ROUNDS = 8
 REPORT_LENGTH = 15_000
@@ -112,16 +112,15 @@ def repeat_parts(
     places = make_place_finder(identity, language.regions)
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     with clock.time("tokens", report):
-        for one in list_sentences(text, sections):
-            if holds_number(text, one.begin, one.end):
-                tokenise(text, lexicon, identity.report_year, places, one.begin, one.end)
+        numbered = [one for one in list_sentences(text, sections, identity.report_year) if one.numbered]
+        tokenise_all(text, lexicon, identity.report_year, places, [(one.begin, one.end) for one in numbered])
     territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
     with clock.time("tables", report):
         read_tables(raw, clean, identity, lexicon, territory, places)
     statements: list[Statement] = [account.statement for account in found.accounts]
     with clock.time("flags+rows", report):
         flagged = flag_statements(statements, clean, identity.year_unsure)
-        make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean)
+        make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean, lexicon.cues)
 
 
 def print_steps(spent: dict[str, float]) -> None:

@@ -22,7 +22,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal, tag_words
-from transforms.tokens.clauses import COUNTABLE
+from transforms.tokens.clauses import COUNTABLE, union
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
@@ -50,11 +50,8 @@ def find_antecedents(situation: Situation) -> Found:
     found = apply_first("subject", _BESIDE_NUMBER, situation, mask, situation.trail)
     if found is not None:
         return found
-    named = situation.nouns.find_subjects(
-        situation.noun, situation.wanted, situation.predicate.all_alike, situation.is_rate
-    )
-    if named is None or named:
-        found = apply_first("subject", _NAMED, situation._replace(named=named), mask, situation.trail)
+    if situation.named is None or situation.named:
+        found = apply_first("subject", _NAMED, situation, mask, situation.trail)
     else:
         divided = divide_last(situation)
         if divided is not situation.discourse:
@@ -311,8 +308,8 @@ def _narrow(subject: Subject, situation: Situation) -> Subject:
     """居民储蓄大幅增加，存款余额…: the clause before says which of them is meant, where both together are a name."""
     if subject.name is None or situation.noun[0].start != subject.start:
         return subject
-    moved = situation.discourse.find_moved()
-    name = situation.builder.catalogue.names.get(moved.words + subject.name.text) if moved.words else None
+    _, moved = situation.discourse.find_moved()
+    name = situation.builder.catalogue.names.get(moved + subject.name.text) if moved else None
     return subject if name is None or not name.codes else subject._replace(name=name)
 
 
@@ -339,16 +336,17 @@ def _end_name(subject: Subject, situation: Situation) -> Subject:
         return subject
     discourse = situation.discourse
     stated = [
-        make_lead(one.clause.left)
+        make_lead(one.clause.left, one.clause.cues)
         for one in discourse.recent[-_NEAR:]
         if one.clause is not None and one.subject is not None and one.subject.name is None
         if one.quantity.unit_class not in COUNTABLE  # 旅游企业38家，收入5亿元 tells of these firms
     ]
-    for start, lead, _ in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
-        for cut in range(len(lead), 1, -1):
-            name = names.get(lead[:cut] + subject.label)
+    for lead in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
+        words = lead.words
+        for cut in range(len(words), 1, -1):
+            name = names.get(words[:cut] + subject.label)
             if name is not None and name.codes:
-                return subject._replace(name=name, start=start)
+                return subject._replace(name=name, start=lead.start)
     return subject
 
 
@@ -356,7 +354,7 @@ def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
     """粮食喜获丰收、总产量…: the words of the clause before a bare head."""
     before = [token for token in situation.left if token.end <= subject.start]
     lists = [position for position, token in enumerate(before) if token.mask & cue.LIST]
-    return make_lead(before[: lists[-1]]) if lists else Lead()
+    return make_lead(before[: lists[-1]], union(before[: lists[-1]])) if lists else Lead()
 
 
 def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:

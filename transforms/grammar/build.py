@@ -186,13 +186,15 @@ def _sum_up(
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
     if words.cumulative or (words.of_span and indicator is not None and (indicator.flow or indicator.accumulates)):
         return words, discourse if discourse.summed else discourse._replace(summed=True)
+    if not discourse.summed:
+        return words, discourse
     named = discourse.reference.sentence
     of_one_year = named is not None and named.explicit and not named.several
     if of_one_year or any(time.kind == "year" for time in words.times):
-        discourse = discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
+        return words, discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
     apart = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.base is not None
     of_its_own = apart or words.reached or words.to or bool(words.times)
-    if discourse.summed and indicator is not None and indicator.flow and not of_its_own:
+    if indicator is not None and indicator.flow and not of_its_own:
         words = words._replace(cumulative=True)
     return words, discourse
 

@@ -32,21 +32,23 @@ _NO_NOUN = cue.NAME | cue.LIST | cue.JOIN | cue.QUANTITY | cue.MAKE | cue.LEVEL 
 class Lead(NamedTuple):
     """The beginning of a clause without a number, which may be that of a name, and where it stands.
 
-    ``left``: all words of the clause.
+    ``left``: all words of the clause; none where it says whose it is.
     """
 
     start: int = 0
-    words: str = ""
     left: tuple[Token, ...] = ()
 
+    @property
+    def words(self) -> str:
+        """The words that may begin a name."""
+        return "".join([token.text for token in self.left[:_LEAD]])[:_LEAD]
 
-def make_lead(left: Sequence[Token]) -> Lead:
-    """The words of a clause that may begin a name; none where it says whose it is."""
-    whose = union(left) & (cue.PLACE | cue.AGENT)
+
+def make_lead(left: Sequence[Token], cues: int) -> Lead:
+    """The words of a clause as the beginning of a name; ``cues``: the kinds of all of them."""
     if left and left[0].text in _OF_WHICH:
         left = left[1:]
-    words = "" if whose else "".join([token.text for token in left[:_LEAD]])[:_LEAD]
-    return Lead(left[0].start if left else 0, words, () if whose else tuple(left))
+    return Lead(left[0].start if left else 0, () if cues & (cue.PLACE | cue.AGENT) else tuple(left))
 
 
 def find_moved(left: Sequence[Token]) -> str:
@@ -99,7 +101,7 @@ class Antecedents(NamedTuple):
     def lead_away(self, clause: Clause, excluded: bool) -> Antecedents:
         """A clause without number or name leads away from the last subjects, and may begin a name."""
         further = self.distance + 1 if clause.cues & (cue.TEXT | cue.NAME) and not excluded else self.distance
-        return self._replace(distance=further, leads=(make_lead(clause.left), *self.leads)[:_MOST_LEADS])
+        return self._replace(distance=further, leads=(make_lead(clause.left, clause.cues), *self.leads)[:_MOST_LEADS])
 
     def names(self, subject: Subject) -> bool:
         """Whether the sentence has named one thing only, and this is it."""
@@ -152,11 +154,14 @@ class Discourse(NamedTuple):
         """The last statement of the sentence."""
         return self.recent[-1] if self.recent else None
 
-    def find_moved(self) -> Lead:
-        """The unknown thing whose change the clause before tells, and that no number was said of since."""
+    def find_moved(self) -> tuple[int, str]:
+        """The unknown thing whose change the clause before tells, and that no number was said of since.
+
+        Where that clause begins, and the words; '' where it tells of no such thing.
+        """
         lead = self.antecedents.leads[0] if self.antecedents.leads else Lead()
         stale = self.recent and lead.start < self.recent[-1].quantity.start
-        return Lead() if stale else Lead(lead.start, find_moved(lead.left))
+        return (0, "") if stale else (lead.start, find_moved(lead.left))
 
     def add(self, statements: Sequence[Statement]) -> Discourse:
         """The discourse behind some more statements."""

@@ -196,9 +196,10 @@ def _find_object(situation: Situation) -> Subject | None:
         found = next((label[cut:] for cut in range(1, len(label) - 1) if label[cut:] in names), "")
         if found:
             return Subject(names[found], found, looked_at.end - len(found), looked_at.end)
-    start, lead, _ = antecedents.leads[0] if antecedents.leads else Lead()
-    found = next((lead[:cut] for cut in range(len(lead), 2, -1) if lead[:cut] in names), "")
-    return Subject(names[found], found, start, start + len(found)) if found else None
+    lead = antecedents.leads[0] if antecedents.leads else Lead()
+    words = lead.words
+    found = next((words[:cut] for cut in range(len(words), 2, -1) if words[:cut] in names), "")
+    return Subject(names[found], found, lead.start, lead.start + len(found)) if found else None
 
 
 def _other_deed(situation: Situation) -> Found | None:
@@ -225,10 +226,11 @@ def _total_of_lead(situation: Situation) -> Found | None:
     if not left or not left[0].mask & cue.TOTAL or antecedents.last or not situation.predicate.level:
         return None
     head, names = left[0].text[:2], situation.builder.catalogue.names
-    for start, lead, _ in antecedents.leads:
-        name = next((names[lead[:cut] + head] for cut in range(len(lead), 1, -1) if lead[:cut] + head in names), None)
+    for lead in antecedents.leads:
+        stems = (lead.words[:cut] for cut in range(len(lead.words), 1, -1))
+        name = next((names[stem + head] for stem in stems if stem + head in names), None)
         if name is not None and name.codes:
-            subject = Subject(name, head, start, left[0].start + 2)
+            subject = Subject(name, head, lead.start, left[0].start + 2)
             discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
             return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
     return None
@@ -240,10 +242,10 @@ def _told_to_move(situation: Situation) -> Found | None:
     reached = (predicate.level or predicate.to) and not predicate.total
     if not antecedents.distance or not reached or situation.is_rate:
         return None
-    moved = situation.discourse.find_moved()
-    if not moved.words:
+    start, moved = situation.discourse.find_moved()
+    if not moved:
         return None
-    subject = Subject(None, moved.words, moved.start, moved.start + len(moved.words))
+    subject = Subject(None, moved, start, start + len(moved))
     antecedents = antecedents.remember((subject,))
     return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
 

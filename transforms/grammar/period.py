@@ -119,9 +119,7 @@ def _choose_frame(
     """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
     measure = reading.measure if reading is not None else "level"
     reference, base = discourse.reference, discourse.base
-    # 由A增加到B，其中2018年增长9%, 当年增长9%
-    of_one_year = any(time.kind in ("year", "same") for time in predicate.times)
-    if base is not None and predicate.base is None and measure in ("growth", "change") and not of_one_year:
+    if base is not None and predicate.base is None and measure in ("growth", "change") and not _names_year(predicate):
         frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
     elif discourse.compared is not None and discourse.compared.last + 1 == frame.last and measure == "growth":
         frame = TimeFrame(frame.last, frame.last, frame.explicit)  # 比1996年减产4万吨，下降6% in an account to 1997
@@ -139,6 +137,11 @@ def _choose_frame(
         frame = TimeFrame(plan[0], plan[1], frame.explicit)
     # 一直控制在4.2%以下 holds in all the years told of.
     return widen_change(reference, frame) if measure == "level" and predicate.throughout else frame
+
+
+def _names_year(predicate: Predicate) -> bool:
+    """由A增加到B，其中2018年增长9%, 当年增长9%: whether one year is told with a number."""
+    return any(time.kind in ("year", "same") for time in predicate.times)
 
 
 def _is_yearly(indicator: Indicator, reading: Reading) -> bool:

@@ -129,8 +129,8 @@ class _Scan:
     of_time: Time | None = None
 
 
-def read_predicate(left: Sequence[Token]) -> Predicate:
-    """Tokens of a clause left of its number to a Predicate."""
+def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
+    """Tokens of a clause left of its number to a Predicate; ``whole``: the kinds of all of them."""
     found = _Scan()
     times: list[Time] = []
     index = len(left) - 1
@@ -141,18 +141,9 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         elif token.mask & cue.CUE:
             _read_cue(found, token)
         index -= 1
-    whole = 0
-    spans = within_year = False
-    plan: Time | None = None
-    for token in left:
-        whole |= token.mask
-        if token.time is not None:
-            spans = spans or token.time.kind in ("span", "same_span")
-            within_year = within_year or token.time.kind == "same"
-            plan = token.time if token.time.kind == "name" else plan
-    done = spans and (
-        any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left) or _did_within(left)
-    )
+    named = [token.time for token in left if token.time is not None] if whole & cue.TIME else []
+    kinds = [time.kind for time in named]
+    done = ("span" in kinds or "same_span" in kinds) and _did_within(left)
     return Predicate(
         mask=found.mask,
         direction=found.direction,
@@ -165,21 +156,21 @@ def read_predicate(left: Sequence[Token]) -> Predicate:
         # 全年平均上涨 is said of one year.
         annual=found.annual and not any(time.kind == "same" and not time.end_of for time in times),
         # 全年累计, 累计同比 count within the year; 累计 alone over all the years in force.
-        cumulative=bool(whole & cue.CUMULATIVE) and not within_year and not _is_of_year_before(left),
+        cumulative=bool(whole & cue.CUMULATIVE) and "same" not in kinds and not _is_of_year_before(left),
         blocked=found.blocked,
         target=found.target or ("strong" if whole & cue.TARGET_STRONG else ""),
         actual=found.actual,
         base=found.base,
         base_of_number=found.base_of_number,
         of_time=found.of_time,
-        plan=plan,
+        plan=next((time for time in reversed(named) if time.kind == "name"), None),
         times=tuple(times),
         noun_end=index + 1,
         doing=bool(whole & cue.MAKE),
         of_span=done and not (found.reached or found.to),
         floor=bool(whole & cue.FLOOR),
         stretch=bool(whole & cue.STRETCH),
-        together=any(token.text in _SUMS for token in left[index + 1 :]),
+        together=not _SUMS.isdisjoint([token.text for token in left[index + 1 :]]),
     )
 
 
@@ -240,7 +231,9 @@ def _find_compare(left: Sequence[Token], index: int) -> int:
 
 
 def _did_within(left: Sequence[Token]) -> bool:
-    """五年生产…, 五年间共接待…: a bare length of years right before a verb of doing."""
+    """五年完成…, or 五年生产…, 五年间共接待…: a bare length of years right before a verb of doing."""
+    if any(token.mask & cue.CUE and token.text.endswith(("完成", "实现")) for token in left):
+        return True
     for time, following in itertools.pairwise(left):
         if time.time is not None and time.time.kind in ("span", "same_span") and following.text in _SUMS:
             return True  # 五年合计财政收入…

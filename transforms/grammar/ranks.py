@@ -20,7 +20,7 @@ from transforms.grammar.situation import Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
-from transforms.tokens.clauses import Group
+from transforms.tokens.clauses import Group, union
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RISE = 6
@@ -132,7 +132,7 @@ def _hand_out(situation: Situation) -> Sequence[Rank]:
     before_area = _cut_area(situation.left)
     if any(token.text.endswith(_INCREMENTS) for token in before_area):
         return ()  # 近五年人均预期寿命增量居全国第一: neither a level nor a rate
-    noun = before_area[: read_predicate(before_area).noun_end]
+    noun = before_area[: read_predicate(before_area, union(before_area)).noun_end]
     named = _names_something(noun)
     subjects = _find_named(situation, noun) if named else _find_unnamed(situation, before_area)
     if subjects is None:

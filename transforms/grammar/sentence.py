@@ -11,20 +11,28 @@ from transforms.grammar.aims import announce, is_aim
 from transforms.grammar.antecedents import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
-from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_predicate, read_verb_behind
+from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.relations import RELATIONS
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
-from transforms.grammar.situation import ClauseTrace, Outcome, Situation, after_clause
+from transforms.grammar.situation import (
+    ClauseTrace,
+    Outcome,
+    Situation,
+    Utterance,
+    Wording,
+    after_clause,
+    read_wording,
+)
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.grammar.topic import Topic, find_owner, open_clause, open_part, open_sentence
 from transforms.language import cues as cue
 from transforms.language.words import tells_of_change
-from transforms.tokens.clauses import Clause, Group, lists_growth, split_clauses, union
+from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
@@ -67,18 +75,18 @@ class SentenceReader:
     builder: Builder
     explains: bool = False
 
-    def read(self, tokens: Sequence[Token], reference: Reference, carried: Carried) -> SentenceRead:
+    def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, tokens),
-            list_grows=lists_growth(tokens),
+            topic=open_sentence(carried.topic, utterance.tokens),
+            list_grows=utterance.list_grows,
         )
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
-        clauses = tuple(split_clauses(tokens))
-        for clause, following in itertools.zip_longest(clauses, clauses[1:]):
+        clauses = utterance.clauses
+        for clause, wording, following in itertools.zip_longest(clauses, utterance.wordings, clauses[1:]):
             if clause.group is None:
                 discourse = self._read_words(clause, discourse)
                 if clause.mark in PART_MARKS:
@@ -91,7 +99,7 @@ class SentenceReader:
                 discourse = discourse.add((refused,))
                 continue
             trail: Trail | None = [] if self.explains else None
-            outcome = self.read_numbers(clause, clause.group, discourse, trail)
+            outcome = self.read_numbers(clause, clause.group, wording, discourse, trail)
             statements += outcome.statements
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
@@ -109,7 +117,7 @@ class SentenceReader:
         token = tokens[head]
         if token is not (names[0] if names else token):
             return Carried()
-        leads = (make_lead(tokens[head:]),)
+        leads = (make_lead(tokens[head:], union(tokens[head:])),)
         if not names:
             return Carried(leads=leads)
         scope = judge_prefix(tokens[:head], self.nouns.territory)
@@ -170,20 +178,24 @@ class SentenceReader:
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
-    def read_numbers(self, clause: Clause, group: Group, discourse: Discourse, trail: Trail | None) -> Outcome:
+    def read_numbers(
+        self, clause: Clause, group: Group, wording: Wording, discourse: Discourse, trail: Trail | None
+    ) -> Outcome:
         """The numbers of a clause: ordinals, or amounts in their relation to the subjects that are found."""
         left, mask = clause.left, clause.cues
         if left and left[0].start < discourse.taken:
             # A name that the number before has taken (9件建议和6件提案) is not said of this one.
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
+            wording = read_wording(left, mask, group, self.nouns)
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         discourse = announce(clause, left, discourse)
         situation = Situation(
-            clause, group, left, (), read_predicate(left), mask, (), discourse, self.nouns, self.builder, trail
-        )
+            clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
+            self.builder, trail, wording.named,
+        )  # fmt: skip
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:
@@ -201,22 +213,16 @@ class SentenceReader:
         predicate = _inherit(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
             predicate = predicate._replace(base=reference.anchor(predicate.base))
-        noun = left[: predicate.noun_end]
-        years = _list_years(left, len(situation.numbers))
-        if years:
-            noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
         antecedents = discourse.antecedents
         owned = clause.listed or _was_of_unknown(discourse) or self._does_more(situation)
-        owner = find_owner(antecedents.last, noun) if owned else None
+        owner = find_owner(antecedents.last, situation.noun) if owned else None
         opening, compared = discourse.opening, _find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
             discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))
         if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
             discourse = discourse._replace(reference=reference, opening=None, compared=compared)
         situation = situation._replace(
-            noun=noun,
             predicate=predicate,
-            years=years,
             discourse=discourse,
             earlier=antecedents.last,
             opening=opening,
@@ -417,15 +423,3 @@ def _was_of_unknown(discourse: Discourse) -> bool:
     if antecedents.distance:
         return False
     return last.subject is antecedents.last[-1] and last.quantity.unit_class in _MONEY_OR_GROWTH
-
-
-def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
-    """2019年、2020年…分别增长: as many years in a list as numbers follow; else ()."""
-    if count < 2:
-        return ()
-    times = [token.time for token in left if token.time is not None]
-    years = tuple(time.first for time in times if time.kind == "year")
-    joined = sum(
-        1 for before, token in itertools.pairwise(left) if before.mask & cue.TIME and token.mask & (cue.LIST | cue.JOIN)
-    )
-    return years if count == len(years) == len(times) and joined == count - 1 else ()

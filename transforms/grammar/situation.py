@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
-from transforms.grammar.predicate import Predicate
+from transforms.grammar.predicate import Predicate, read_predicate
 from transforms.grammar.productions import Trail, Tried
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
-from transforms.tokens.clauses import RATE_CLASSES, Clause, Group
+from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
 from transforms.tokens.tokens import Token
 
 
@@ -36,6 +38,71 @@ class Outcome:
 
     discourse: Discourse
     statements: tuple[Statement, ...] = ()
+
+
+@value
+class Wording:
+    """What the words before the numbers of a clause say by themselves.
+
+    ``noun``: those of them that may name a subject; ``years``: those of a list (2019年、2020年分别…), one for each
+    number. ``named``: what the noun phrase names, () where it names nothing, None where it cannot be matched.
+    """
+
+    predicate: Predicate
+    noun: tuple[Token, ...] = ()
+    years: tuple[int, ...] = ()
+    named: tuple[Subject, ...] | None = ()
+
+
+_NO_WORDS = Wording(Predicate())
+
+
+@value
+class Utterance:
+    """A sentence, or what it holds in brackets or as an adjunct, before it is read against what was said before it.
+
+    ``wordings``: one for each clause; ``list_grows``: growth is listed.
+    """
+
+    tokens: Sequence[Token]
+    clauses: tuple[Clause, ...]
+    wordings: tuple[Wording, ...]
+    list_grows: bool
+
+
+def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves."""
+    clauses = tuple(split_clauses(tokens))
+    wordings = tuple(
+        [
+            read_wording(one.left, one.cues, one.group, nouns) if one.group is not None and one.left else _NO_WORDS
+            for one in clauses
+        ]
+    )
+    return Utterance(tokens, clauses, wordings, lists_growth(tokens))
+
+
+def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
+    """The words before some numbers; ``cues``: the kinds of all of them."""
+    predicate = read_predicate(left, cues)
+    noun, years = left[: predicate.noun_end], _list_years(left, len(group.members))
+    if years:
+        noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
+    wanted = 1 if years else len(group.members)
+    is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
+    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, predicate.all_alike, is_rate))
+
+
+def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
+    """2019年、2020年…分别增长: as many years in a list as numbers follow; else ()."""
+    if count < 2:
+        return ()
+    times = [token.time for token in left if token.time is not None]
+    years = tuple(time.first for time in times if time.kind == "year")
+    joined = sum(
+        1 for before, token in itertools.pairwise(left) if before.mask & cue.TIME and token.mask & (cue.LIST | cue.JOIN)
+    )
+    return years if count == len(years) == len(times) and joined == count - 1 else ()
 
 
 class ClauseTrace(NamedTuple):
@@ -77,11 +144,6 @@ class Situation(NamedTuple):
     def numbers(self) -> tuple[Token, ...]:
         """The numbers, as they stand side by side."""
         return self.group.members
-
-    @property
-    def wanted(self) -> int:
-        """How many subjects the numbers ask for."""
-        return 1 if self.years else len(self.group.members)
 
     @property
     def unit_class(self) -> str:

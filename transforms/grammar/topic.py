@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -10,6 +11,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 # A name so short needs an owner.
@@ -25,7 +27,9 @@ _MEASURES = ("产值", "收入", "利润", "税收", "增加值", "营收", "销
 _SECTORS = ("企业", "经济")
 # 国有企业改革不断深化: what is done to them.
 _DONE_TO = ("改革", "改制", "重组", "整合", "建设", "培育", "服务", "帮扶", "梯队", "融资")
+_HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
+_BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -75,24 +79,22 @@ def open_clause(
     named = find_topic(left, territory) if fresh else None
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
-    if cues & (cue.TEXT | cue.PLACE):
-        # …等项目实现盘活，接待游客…: in passing, what somebody did is no topic without a number.
-        helped = left[0].mask & cue.BENEFITS or left[0].text == _AMONG
-        doer = _find_some(left) or (_find_doer(left, territory) if numbered or fresh or helped else None)
-        current = doer or _find_supported(left) or current
+    # …等项目实现盘活，接待游客…: in passing, what somebody did is no topic without a number.
+    helped = left[0].mask & cue.BENEFITS or left[0].text == _AMONG
+    current = _find_doer(left, cues, territory, bool(numbered or fresh or helped)) or current
     whole_year = _is_of_whole_year(left[0])
     if (whole_year and not _does_itself(of_sentence)) or (named is None and _names_author(left, territory)):
         current = of_sentence = None
-    after = Topic(
-        current=_view(current, left, territory),
-        of_sentence=of_sentence,
-        excluded=_find_excluded(left, cues) or topic.excluded,
-        fresh=False,
-        opened=opened or fresh,
-        event=None if whole_year else _follow_event(topic.event, left, cues, territory),
-        several=topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+    after = (
+        _view(current, left, territory),
+        of_sentence,
+        _find_excluded(left, cues) or topic.excluded,
+        False,
+        opened or fresh,
+        None if whole_year else find_event(left, cues, territory) or topic.event,
+        topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
     )
-    return topic if after == topic else after
+    return topic if topic == after else Topic._make(after)
 
 
 def _is_of_whole_year(first: Token) -> bool:
@@ -112,30 +114,39 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
     return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
 
 
-def _follow_event(event: Scope | None, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
-    return (find_event(left, territory) if cues & cue.TEXT else None) or event
+def _find_doer(left: Sequence[Token], cues: int, territory: Territory, bodies: bool) -> Scope | None:
+    """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped.
+
+    ``bodies``: a firm or the like may be looked for.
+    """
+    if not cues & (cue.TEXT | cue.PLACE):
+        return None
+    body = _find_body(left, cues, territory) if bodies else None
+    return _find_some(left) or body or _find_supported(left, cues)
 
 
 def _find_some(left: Sequence[Token]) -> Scope | None:
     """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
-    start = next((position for position, token in enumerate(left) if token.text == "的"), None)
+    words = [token.text for token in left]
+    start = words.index("的") if "的" in words else None
     if start is None or (start and "分之" not in left[start - 1].text):
         return None
-    words = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
-    places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in words)
-    return Scope("part", Cause.TOPIC, words[0].text) if words and places else None
+    rest = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
+    places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in rest)
+    return Scope("part", Cause.TOPIC, rest[0].text) if rest and places else None
 
 
-def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
+def _find_body(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
+    if not cues & _BEGINS_DOING:
+        return None
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
     # 某某国际机场旅客吞吐量: a measure of it
     end = min(end, next((place for place in range(start, len(left)) if left[place].mask & cue.NAME), end))
     words = left[start:end]
-    if end == len(left) or not any(token.mask & (cue.TEXT | cue.PLACE) for token in words):
-        return None
-    if any(token.mask & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN) for token in words):
+    kinds = union(words) if end < len(left) else 0
+    if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
         return None
     if words[0].mask & cue.MAKE or (words[0].mask & (cue.TEXT | cue.NEUTRAL) and begins_verbal(words[0].text)):
         return None  # 推进某某示范区…: what is done with it is the region's
@@ -146,17 +157,19 @@ def _find_doer(left: Sequence[Token], territory: Territory) -> Scope | None:
     return Scope("part", Cause.TOPIC, name) if doer else None
 
 
-def _find_supported(left: Sequence[Token]) -> Scope | None:
+def _find_supported(left: Sequence[Token], cues: int) -> Scope | None:
     """支持某市打造枢纽，旅客吞吐量…: behind a place that is helped to do something, the numbers may be its own."""
-    if len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
+    if not cues & cue.BENEFITS or len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
         return None
-    if left[1].place == "region" or not left[2].mask & cue.MAKE or any(token.mask & cue.QUANTITY for token in left):
+    if left[1].place == "region" or not left[2].mask & cue.MAKE or cues & cue.QUANTITY:
         return None
     return Scope("region", Cause.UNSURE, left[1].text)
 
 
 def _begins_doing(token: Token) -> bool:
     """Whether a verb of achieving, the year in which something is done, or a name with its verb (接待游客) begins."""
+    if not token.mask & _BEGINS_DOING:
+        return False
     if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS):
         return True
     if token.time is not None:
@@ -178,17 +191,16 @@ def _find_excluded(left: Sequence[Token], cues: int) -> str:
     return "".join(token.text for token in left[start:])
 
 
-def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
+def find_event(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
     """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
 
     None where a clause names no event, or only lists some.
     """
-    find = territory.cues.get
+    if not cues & cue.TEXT or not (_may_be_held(left) or _read_event(left[-1], territory)):
+        return None
     for position, token in enumerate(left):
-        if not token.mask & cue.TEXT:
-            continue
-        words = token.text.removesuffix("上").removesuffix("期间")
-        if not any(find(words[-length:], 0) & cue.EVENT_END for length in (2, 3, 4)):
+        words = _read_event(token, territory)
+        if not words:
             continue
         during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
@@ -196,6 +208,21 @@ def find_event(left: Sequence[Token], territory: Territory) -> Scope | None:
             return Scope("part", Cause.EVENT, words)
         return Scope("region", Cause.UNSURE, words) if position + 1 == len(left) else None
     return None
+
+
+def _may_be_held(left: Sequence[Token]) -> bool:
+    """Whether any word of a clause may say that something was held, or went on during it."""
+    text = "".join([token.text for token in left])
+    return bool(left[0].mask & cue.QUANTITY) or _HELD.search(text) is not None
+
+
+def _read_event(token: Token, territory: Territory) -> str:
+    """The name of an event in a token of unknown words; '' where it names none."""
+    if not token.mask & cue.TEXT:
+        return ""
+    words, find = token.text.removesuffix("上").removesuffix("期间"), territory.cues.get
+    named = (find(words[-2:], 0) | find(words[-3:], 0) | find(words[-4:], 0)) & cue.EVENT_END
+    return words if named else ""
 
 
 def begins_with_verb(tokens: Sequence[Token]) -> bool:

@@ -27,8 +27,7 @@ class Lexicon:
     ``cue_masks``: what tokens of ``cue_words`` are, in the same order.
 
     ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
-    groups; no phrase is where none of ``phrase_heads`` is. ``tables``: the words of tables; without them no table is
-    read.
+    groups. ``tables``: the words of tables; without them no table is read.
     """
 
     catalogue: Catalogue
@@ -41,7 +40,6 @@ class Lexicon:
     name_automaton: Any
     phrases: re.Pattern[str]
     phrase_words: tuple[str, ...]
-    phrase_heads: tuple[str, ...]
     trust: Trust
     tables: TableWords | None = None
 
@@ -63,9 +61,9 @@ def build_lexicon(
         name_words,
         ahocorasick_rs.AhoCorasick(cue_words, matchkind=longest),
         ahocorasick_rs.AhoCorasick(name_words, matchkind=longest),
-        re.compile("|".join(f"({_spell_phrase(word)})" for word in phrase_words) or "(?!)"),
+        # The groups stand behind the words: a search for words that may begin so passes over all other characters.
+        re.compile("|".join(f"{_spell_phrase(word)}()" for word in phrase_words) or "(?!)"),
         phrase_words,
-        tuple(sorted({word.partition(_GAP)[0] for word in phrase_words})),
         trust,
         tables,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,28 +13,24 @@ from transforms.grammar.sentence import Carried, SentenceReader
 from transforms.grammar.situation import ClauseTrace
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader
-from transforms.language import cues as cue
 from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
-from transforms.read.adjuncts import split_adjuncts
-from transforms.read.brackets import find_subjects_before, split_brackets
+from transforms.read.brackets import find_subjects_before
 from transforms.read.confidence import rate_statements
 from transforms.read.flags import flag_statements
 from transforms.read.paragraphs import (
     Sentence,
     find_section_span,
-    holds_number,
     list_sentences,
     open_paragraph,
     open_sentence,
 )
 from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
+from transforms.read.sentence_parts import SentenceParts, split_sentence
 from transforms.records import CleanText, Identity, Measurement, Observation, Section
 from transforms.tables.tables import TableLine, read_tables
-from transforms.tokens.bracketed_units import give_units
-from transforms.tokens.clauses import union
-from transforms.tokens.tokens import PlaceFinder, Token, tokenise
+from transforms.tokens.tokens import Token, tokenise_all
 
 # A longer sentence does more than name what the next one tells of.
 _LONGEST_TOPIC = 24
@@ -67,13 +63,17 @@ class _Thread(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class _DocumentReader:
-    """Reads the sentences of one document; ``statements`` and ``tokens`` collect what they yield."""
+    """Reads the sentences of one document; ``statements`` and ``tokens`` collect what they yield.
+
+    By where they begin, ``parts`` holds the sentences with numbers, ``topics`` the tokens of those that may name what
+    the next one is about.
+    """
 
     text: str
-    lexicon: Lexicon
     report_year: int | None
-    places: PlaceFinder
     sentences: SentenceReader
+    parts: Mapping[int, SentenceParts]
+    topics: Mapping[int, list[Token]]
     statements: list[Statement] = field(default_factory=list)
     tokens: list[Token] = field(default_factory=list)
     traces: list[ClauseTrace] = field(default_factory=list)
@@ -91,26 +91,21 @@ class _DocumentReader:
         elif reference.sentence is not None:
             reference = reference._replace(sentence=None)
         reference = open_sentence(self.text, sentence, reference)
-        if not holds_number(self.text, sentence.begin, sentence.end):
+        if not sentence.numbered:
             return _Thread(reference, unread=sentence)
         if unread is not None:
             carried = self._name_topic(unread)
-        tokens = tokenise(self.text, self.lexicon, self.report_year, self.places, sentence.begin, sentence.end)
-        kinds = union(tokens)
-        if kinds & cue.OPEN:
-            tokens = give_units(tokens, self.lexicon.units)
-        self.tokens.extend(tokens)
-        main, brackets = split_brackets(tokens, kinds)
-        main, adjuncts = split_adjuncts(main, kinds)
-        found = self.sentences.read(main, reference, carried)
+        parts = self.parts[sentence.begin]
+        self.tokens.extend(parts.tokens)
+        found = self.sentences.read(parts.main, reference, carried)
         statements, carried = list(found.statements), found.carried
         self.traces.extend(found.traces)
-        for adjunct in adjuncts:
+        for adjunct in parts.adjuncts:
             beside = self.sentences.read(adjunct, found.reference, carried)
             statements += beside.statements
             self.traces.extend(beside.traces)
-        for bracket in brackets:
-            before = find_subjects_before(statements, main, bracket[0].start)
+        for bracket in parts.brackets:
+            before = find_subjects_before(statements, parts.main.tokens, bracket.tokens[0].start)
             inside = self.sentences.read(bracket, found.reference, Carried(before, carried.topic, Attachment.BRACKET))
             statements += inside.statements
             self.traces.extend(inside.traces)
@@ -119,10 +114,7 @@ class _DocumentReader:
 
     def _name_topic(self, sentence: Sentence) -> Carried:
         """What a sentence without a number leaves to the next of its paragraph."""
-        begin, end = sentence.begin, sentence.end
-        if end - begin > _LONGEST_TOPIC:
-            return Carried()
-        return self.sentences.name_topic(tokenise(self.text, self.lexicon, self.report_year, self.places, begin, end))
+        return self.sentences.name_topic(self.topics[sentence.begin]) if _may_name(sentence) else Carried()
 
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""
@@ -141,19 +133,48 @@ def read_document(
     territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
     places = make_place_finder(identity, regions)
     sentences = SentenceReader(NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue), explains)
-    reader = _DocumentReader(text, lexicon, identity.report_year, places, sentences)
     tables = read_tables(raw, clean, identity, lexicon, territory, places)
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
-    _read_sections(reader, sections, tables)
+    found = list(list_sentences(text, sections, identity.report_year))
+    wanted = list(_find_wanted(found, tables))
+    spans = [(one.begin, one.end) for one in wanted]
+    tokens = tokenise_all(text, lexicon, identity.report_year, places, spans)
+    parts, topics = {}, {}
+    for sentence, words in zip(wanted, tokens, strict=True):
+        if sentence.numbered:
+            parts[sentence.begin] = split_sentence(words, lexicon.units, sentences.nouns)
+        else:
+            topics[sentence.begin] = words
+    reader = _DocumentReader(text, identity.report_year, sentences, parts, topics)
+    _read_sentences(reader, found, tables)
     statements = _refuse_glossaries(reader.statements, sections[0])
     flagged = flag_statements(statements, clean, identity.year_unsure)
     rows = make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean, lexicon.cues)
     return ReadResult(rows.observations, rows.measurements, rows.accounts, reader.tokens, tuple(reader.traces))
 
 
-def _read_sections(reader: _DocumentReader, sections: Sequence[Section], tables: dict[int, TableLine]) -> None:
+def _find_wanted(sentences: Sequence[Sentence], tables: dict[int, TableLine]) -> Iterator[Sentence]:
+    """The sentences of which tokens are needed: those with a number, and what may name the topic of the next such."""
+    before: Sentence | None = None
+    for sentence in sentences:
+        if sentence.begin in tables:
+            before = None
+            continue
+        if sentence.numbered:
+            if before is not None and not sentence.opens_paragraph:
+                yield before
+            yield sentence
+        before = sentence if not sentence.numbered and _may_name(sentence) else None
+
+
+def _may_name(sentence: Sentence) -> bool:
+    """Whether a sentence is short enough to do no more than name a topic."""
+    return sentence.end - sentence.begin <= _LONGEST_TOPIC
+
+
+def _read_sentences(reader: _DocumentReader, sentences: Sequence[Sentence], tables: dict[int, TableLine]) -> None:
     thread: _Thread | None = None
-    for sentence in list_sentences(reader.text, sections):
+    for sentence in sentences:
         if thread is None or sentence.section is not thread.reference.setting.section:
             thread = reader.open_section(sentence.section)
         if sentence.begin in tables:

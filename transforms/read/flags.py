@@ -15,6 +15,8 @@ _MOST_COMPARED = 20
 _NOMINAL_TOLERANCE = Decimal(3)
 _COMPARED = frozenset({"level", "annual_level", "growth", "annual_growth"})
 Flags = Iterator[tuple[int, str]]
+# A statement that is an observation, and its place among all statements.
+Placed = tuple[int, Statement]
 
 
 def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsure: bool = False) -> list[Statement]:
@@ -25,7 +27,8 @@ def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsu
     """
     found = _settle_periods(statements)
     flags: list[list[str]] = [list(one.flags) for one in found]
-    for check in (_find_damaged(found, clean), _find_implausible(found), _find_conflicts(found), _find_growth(found)):
+    read = [(index, one) for index, one in enumerate(found) if one.is_read]
+    for check in (_find_damaged(found, clean), _find_implausible(read), _find_conflicts(read), _find_growth(read)):
         for index, flag in check:
             flags[index].append(flag)
     for names in flags if year_unsure else ():
@@ -46,9 +49,9 @@ def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:
             yield position, "text_damaged"
 
 
-def _find_implausible(statements: Sequence[Statement]) -> Flags:
-    for index, statement in enumerate(statements):
-        if statement.is_read and not _is_plausible(statement):
+def _find_implausible(read: Sequence[Placed]) -> Flags:
+    for index, statement in read:
+        if not _is_plausible(statement):
             yield index, "implausible"
 
 
@@ -79,7 +82,9 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
         if one.is_read and one.other_period is None and one.reading is not None:
             known[_make_key(one)].append(one.reading.value)
     return [
-        one._replace(period=one.other_period) if _runs_over_years(one, known.get(_make_key(one), [])) else one
+        one._replace(period=one.other_period)
+        if one.other_period is not None and _runs_over_years(one, known.get(_make_key(one), []))
+        else one
         for one in statements
     ]
 
@@ -105,19 +110,19 @@ def _runs_over_years(one: Statement, values: Sequence[Decimal]) -> bool:
     return summed and all(0 < 2 * other < reading.value < 2 * years * other for other in known)
 
 
-def _find_conflicts(statements: Sequence[Statement]) -> Flags:
+def _find_conflicts(read: Sequence[Placed]) -> Flags:
     """The same fact stated twice with different numbers: both stand, both are flagged."""
-    stated: dict[tuple[object, ...], list[int]] = defaultdict(list)
-    for index, one in enumerate(statements):
-        if one.is_read and one.scope.area == "region" and one.reading is not None and one.reading.measure in _COMPARED:
-            stated[*_make_key(one), one.reading.unit].append(index)
-    for indices in stated.values():
-        same = [statements[index] for index in indices]
+    stated: dict[tuple[object, ...], list[Placed]] = defaultdict(list)
+    for index, one in read:
+        if one.scope.area == "region" and one.reading is not None and one.reading.measure in _COMPARED:
+            stated[*_make_key(one), one.reading.unit].append((index, one))
+    for placed in stated.values():
+        same = [one for _, one in placed]
         if len(same) < 2 or (same[0].kind == "target" and any(one.predicate.stretch for one in same)):
             continue
         distinct = {(one.reading.value, one.reading.bound): one.reading for one in same if one.reading is not None}
         readings = list(distinct.values())[:_MOST_COMPARED]
-        for index, one in zip(indices, same, strict=True):
+        for index, one in placed:
             if not all(_agree(one.reading, other) for other in readings):
                 yield index, "conflict"
 
@@ -153,13 +158,13 @@ def _limits(reading: Reading) -> tuple[Decimal, Decimal]:
     return value - slack, value + slack
 
 
-def _find_growth(statements: Sequence[Statement]) -> Flags:
+def _find_growth(read: Sequence[Placed]) -> Flags:
     """由44.5增长到67.8、增长38.1%: real growth beside nominal levels is no error, but worth a note."""
     levels: dict[tuple[str, int], Decimal] = {}
     of_region = [
         (index, one, one.indicator.code, one.reading, one.period)
-        for index, one in enumerate(statements)
-        if one.is_read and one.scope.area == "region"
+        for index, one in read
+        if one.scope.area == "region"
         if one.reading is not None and one.indicator is not None and one.period is not None
     ]
     for _, _, code, reading, period in of_region:

@@ -55,15 +55,20 @@ _OVER_YEARS = ("年均", "平均每年", "年平均")
 
 @value
 class Sentence:
-    """A sentence of the clean text, the section it stands in, and whether it opens a paragraph."""
+    """A sentence of the clean text, the section it stands in, and whether it opens a paragraph.
+
+    ``numbered``: anything in it may be a number. ``opening``: the time at its head that may govern what follows.
+    """
 
     begin: int
     end: int
     section: Section
     opens_paragraph: bool
+    numbered: bool
+    opening: Time | None
 
 
-def list_sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]:
+def list_sentences(text: str, sections: Sequence[Section], report_year: int | None) -> Iterator[Sentence]:
     """The sentences of a text in order; line ends part paragraphs."""
     starts = [section.start for section in sections]
     opens = True
@@ -76,10 +81,17 @@ def list_sentences(text: str, sections: Sequence[Section]) -> Iterator[Sentence]
         section = sections[max(0, bisect_right(starts, begin) - 1)]
         opens = opens or section is not current
         while end - begin > _LONGEST_SENTENCE and (cut := _find_cut(text, begin, end)) < end:
-            yield Sentence(begin, cut, section, opens)
+            yield _make_sentence(text, begin, cut, section, opens, report_year)
             begin, opens = cut, False
-        yield Sentence(begin, end, section, opens)
+        yield _make_sentence(text, begin, end, section, opens, report_year)
         opens, current = _ADDRESS.fullmatch(text, begin, end) is not None, section
+
+
+def _make_sentence(
+    text: str, begin: int, end: int, section: Section, opens: bool, report_year: int | None
+) -> Sentence:
+    numbered, opening = holds_number(text, begin, end), _find_opening_time(text, begin, end, report_year)
+    return Sentence(begin, end, section, opens, numbered, opening)
 
 
 def _find_cut(text: str, begin: int, end: int) -> int:
@@ -152,7 +164,7 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
     year = reference.setting.report_year
     if reference.setting.reviews and year is not None and _QUESTION.search(text, sentence.begin, sentence.end):
         return reference._replace(paragraph=TimeFrame(year, year), turned=None, planned=True)
-    time = _find_opening_time(text, sentence, reference)
+    time = sentence.opening
     frame = reference.frame_of(time) if time is not None else None
     if time is None or frame is None:
         return reference
@@ -233,14 +245,14 @@ def _is_local(text: str, sentence: Sentence, time: Time) -> bool:
     return time.kind == "year" and not stands_apart and holds_number(text, time.end, sentence.end)
 
 
-def _find_opening_time(text: str, sentence: Sentence, reference: Reference) -> Time | None:
-    opening = _OPENING.match(text, sentence.begin, sentence.end)
-    start = opening.end() if opening else sentence.begin
-    time = match_time(text, reference.setting.report_year, start)
+def _find_opening_time(text: str, begin: int, end: int, report_year: int | None) -> Time | None:
+    opening = _OPENING.match(text, begin, end)
+    start = opening.end() if opening else begin
+    time = match_time(text, report_year, start)
     if time is None or time.kind not in _GOVERNING:
         return None
     if opening and opening[0].endswith(_GONE_THROUGH) and text[time.end] not in "，,。是":
         return None  # 走过2003年抗击非典的考验
-    if time.end >= sentence.end and not (opening and text[sentence.begin : start].rstrip("刚刚过去的").endswith("是")):
+    if time.end >= end and not (opening and text[begin:start].rstrip("刚刚过去的").endswith("是")):
         return None  # a line of its own; but 最难忘的是刚刚过去的2022年。 turns to it
     return None if text.startswith(("的基础", "基础", "水平上"), time.end) else time

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.grammar.scope import Cause
@@ -91,8 +92,9 @@ class Signs(NamedTuple):
 
 def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     """The signs of each statement, none for those that are no observations; ``author``: the level of government."""
-    facts = gather_facts(statements, author)
-    spans = gather_spans(statements)
+    read = [one for one in statements if one.is_read]
+    facts = gather_facts(read, author)
+    spans = gather_spans(read)
     before: Statement | None = None
     for one in statements:
         if not one.is_read:
@@ -100,9 +102,10 @@ def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
         else:
             beside = before if before is not None and is_same_sentence(before, one) else None
             seen = Seen(one, facts, beside, spans.get(sentence_of(one), frozenset()), find_between(one))
+            doubts, supports = _choose_signs(seen.measure)
             yield Signs(
-                tuple([sign for sign, holds in _DOUBTS if holds(seen)]),
-                tuple([sign for sign, holds in _SUPPORTS if holds(seen)]),
+                tuple([sign for sign, holds in doubts if holds(seen)]),
+                tuple([sign for sign, holds in supports if holds(seen)]),
             )
         before = one
 
@@ -252,13 +255,13 @@ def _chinese_amount(seen: Seen) -> bool:
 
 
 def _large_growth(seen: Seen) -> bool:
-    return seen.measure == "growth" and seen.year is not None and abs(seen.number) > _LARGE_GROWTH
+    return seen.year is not None and abs(seen.number) > _LARGE_GROWTH
 
 
 def _above_whole(seen: Seen) -> bool:
     """服务业增加值 above 生产总值 of the same year: one of the two is not what it is taken for."""
     indicator, year = seen.statement.indicator, seen.year
-    if indicator is None or year is None or seen.measure != "level" or seen.statement.scope.area != "region":
+    if indicator is None or year is None or seen.statement.scope.area != "region":
         return False
     return any(seen.number > seen.facts.levels.get((whole, year), seen.number) for whole in indicator.part_of)
 
@@ -284,8 +287,6 @@ def _beyond_author(seen: Seen) -> bool:
 
 def _rank_of_years(seen: Seen) -> bool:
     """年均增长13.1%，增幅居全省第二位: a rank behind what is said of several years, or beside a time of its own."""
-    if seen.measure != "rank":
-        return False
     before, clause = seen.before, seen.statement.clause
     over = before is not None and before.period is not None and before.period[0] < before.period[1]
     return over or (clause is not None and bool(clause.cues & cue.TIME))
@@ -294,18 +295,18 @@ def _rank_of_years(seen: Seen) -> bool:
 def _rank_of_else(seen: Seen) -> bool:
     """增量居全国第1位: what is ranked may not be the level, or the growth of the year."""
     clause = seen.statement.clause
-    if seen.measure != "rank" or clause is None:
+    if clause is None:
         return False
     return any(word in token.text for token in clause.left for word in _RANKED_OTHERWISE)
 
 
 def _rank_alone(seen: Seen) -> bool:
-    return seen.measure == "rank" and (seen.before is None or not seen.before.is_read)
+    return seen.before is None or not seen.before.is_read
 
 
 def _rank_among_others(seen: Seen) -> bool:
     among = seen.statement.rank_scope
-    return seen.measure == "rank" and (among is None or not among.startswith("全"))
+    return among is None or not among.startswith("全")
 
 
 # ---- what speaks for it --------------------------------------------------------------------------------------------
@@ -316,62 +317,74 @@ def _said_again(seen: Seen) -> bool:
 
 
 def _usual_growth(seen: Seen) -> bool:
-    if seen.measure != "growth" or seen.year is None or seen.limits is None:
+    if seen.year is None or seen.limits is None:
         return False
     return seen.limits[0] / 2 <= seen.number <= seen.limits[1] / 2
 
 
 def _growth_of_levels(seen: Seen) -> bool:
     """Growth that is, within a few points, that of the levels which the document gives."""
-    if seen.measure != "growth" or seen.year is None:
+    if seen.year is None:
         return False
     start, end = seen.facts.levels.get((seen.code, seen.year - 1)), seen.facts.levels.get((seen.code, seen.year))
     return bool(start and end) and abs(((end or 0) / (start or 1) - 1) * 100 - seen.number) <= _GROWTH_TOLERANCE
 
 
 def _steady_level(seen: Seen) -> bool:
-    if seen.measure != "level" or seen.year is None:
+    if seen.year is None:
         return False
     before = seen.facts.levels.get((seen.code, seen.year - 1))
     return bool(before) and before is not None and _STEADY[0] <= seen.number / before <= _STEADY[1]
 
 
-_DOUBTS: tuple[tuple[Doubt, Callable[[Seen], bool]], ...] = (
-    (Doubt.PART_OF_OTHER, _part_of_other),
-    (Doubt.DIVIDED, _divided),
-    (Doubt.SHORT_DIVIDER, _short_divider),
-    (Doubt.SCOPE_TURNS, _scope_turns),
-    (Doubt.OTHER_PLACE, _other_place),
-    (Doubt.OTHER_OWNER, _other_owner),
-    (Doubt.UNKNOWN_MODIFIER, _unknown_modifier),
-    (Doubt.NOT_CORE, _not_core),
-    (Doubt.SHORT_NAME, _short_name),
-    (Doubt.NAME_BEHIND_OTHER, _name_behind_other),
-    (Doubt.HEAD_OF_OTHER, _head_of_other),
-    (Doubt.UNKNOWN_BETWEEN, _unknown_between),
-    (Doubt.UNKNOWN_PARTNER, _unknown_partner),
-    (Doubt.NO_VERB, _no_verb),
-    (Doubt.UNREAD_BEFORE, _unread_before),
-    (Doubt.UNREAD_ANTECEDENT, _unread_antecedent),
-    (Doubt.BESIDE_YEARS, _beside_years),
-    (Doubt.KIND_NOT_OF_SECTION, _kind_not_of_section),
-    (Doubt.KIND_AGAINST_WORDS, _kind_against_words),
-    (Doubt.NO_ROLE, _no_role),
-    (Doubt.MULTIPLE, _multiple),
-    (Doubt.TIMES_OF, _times_of),
-    (Doubt.CHANGE_NAME, _change_name),
-    (Doubt.CHINESE_AMOUNT, _chinese_amount),
-    (Doubt.LARGE_GROWTH, _large_growth),
-    (Doubt.RANK_OF_YEARS, _rank_of_years),
-    (Doubt.RANK_OF_ELSE, _rank_of_else),
-    (Doubt.RANK_ALONE, _rank_alone),
-    (Doubt.RANK_AMONG_OTHERS, _rank_among_others),
-    (Doubt.ABOVE_WHOLE, _above_whole),
-    (Doubt.BEYOND_AUTHOR, _beyond_author),
+# What tells of a sign, and of which measure alone it tells ('': of any).
+_DOUBTS: tuple[tuple[Doubt, Callable[[Seen], bool], str], ...] = (
+    (Doubt.PART_OF_OTHER, _part_of_other, ""),
+    (Doubt.DIVIDED, _divided, ""),
+    (Doubt.SHORT_DIVIDER, _short_divider, ""),
+    (Doubt.SCOPE_TURNS, _scope_turns, ""),
+    (Doubt.OTHER_PLACE, _other_place, ""),
+    (Doubt.OTHER_OWNER, _other_owner, ""),
+    (Doubt.UNKNOWN_MODIFIER, _unknown_modifier, ""),
+    (Doubt.NOT_CORE, _not_core, ""),
+    (Doubt.SHORT_NAME, _short_name, ""),
+    (Doubt.NAME_BEHIND_OTHER, _name_behind_other, ""),
+    (Doubt.HEAD_OF_OTHER, _head_of_other, ""),
+    (Doubt.UNKNOWN_BETWEEN, _unknown_between, ""),
+    (Doubt.UNKNOWN_PARTNER, _unknown_partner, ""),
+    (Doubt.NO_VERB, _no_verb, ""),
+    (Doubt.UNREAD_BEFORE, _unread_before, ""),
+    (Doubt.UNREAD_ANTECEDENT, _unread_antecedent, ""),
+    (Doubt.BESIDE_YEARS, _beside_years, ""),
+    (Doubt.KIND_NOT_OF_SECTION, _kind_not_of_section, ""),
+    (Doubt.KIND_AGAINST_WORDS, _kind_against_words, ""),
+    (Doubt.NO_ROLE, _no_role, ""),
+    (Doubt.MULTIPLE, _multiple, ""),
+    (Doubt.TIMES_OF, _times_of, ""),
+    (Doubt.CHANGE_NAME, _change_name, ""),
+    (Doubt.CHINESE_AMOUNT, _chinese_amount, ""),
+    (Doubt.LARGE_GROWTH, _large_growth, "growth"),
+    (Doubt.RANK_OF_YEARS, _rank_of_years, "rank"),
+    (Doubt.RANK_OF_ELSE, _rank_of_else, "rank"),
+    (Doubt.RANK_ALONE, _rank_alone, "rank"),
+    (Doubt.RANK_AMONG_OTHERS, _rank_among_others, "rank"),
+    (Doubt.ABOVE_WHOLE, _above_whole, "level"),
+    (Doubt.BEYOND_AUTHOR, _beyond_author, ""),
 )
-_SUPPORTS: tuple[tuple[Support, Callable[[Seen], bool]], ...] = (
-    (Support.SAID_AGAIN, _said_again),
-    (Support.USUAL_GROWTH, _usual_growth),
-    (Support.GROWTH_OF_LEVELS, _growth_of_levels),
-    (Support.STEADY_LEVEL, _steady_level),
+_SUPPORTS: tuple[tuple[Support, Callable[[Seen], bool], str], ...] = (
+    (Support.SAID_AGAIN, _said_again, ""),
+    (Support.USUAL_GROWTH, _usual_growth, "growth"),
+    (Support.GROWTH_OF_LEVELS, _growth_of_levels, "growth"),
+    (Support.STEADY_LEVEL, _steady_level, "level"),
 )
+
+
+@lru_cache(maxsize=64)
+def _choose_signs(
+    measure: str,
+) -> tuple[tuple[tuple[Doubt, Callable[[Seen], bool]], ...], tuple[tuple[Support, Callable[[Seen], bool]], ...]]:
+    """The signs that statements of a measure may show."""
+    return (
+        tuple((sign, holds) for sign, holds, only in _DOUBTS if only in ("", measure)),
+        tuple((sign, holds) for sign, holds, only in _SUPPORTS if only in ("", measure)),
+    )

@@ -64,12 +64,12 @@ class Seen:
         return self.statement.indicator.plausible.get("annual_growth")
 
 
-def gather_facts(statements: Sequence[Statement], author: str) -> Facts:
-    """Statements of a document to what they state of each fact; ``author``: the level of government."""
+def gather_facts(read: Sequence[Statement], author: str) -> Facts:
+    """Observations of a document to what they state of each fact; ``author``: the level of government."""
     levels: dict[tuple[str, int], float] = {}
     counts: dict[tuple[object, ...], int] = defaultdict(int)
-    for one in statements:
-        if not one.is_read or one.reading is None or one.indicator is None or one.period is None:
+    for one in read:
+        if one.reading is None or one.indicator is None or one.period is None:
             continue
         counts[key_of_fact(one)] += 1
         single = one.period[0] == one.period[1]
@@ -84,11 +84,11 @@ def key_of_fact(one: Statement) -> tuple[object, ...]:
     return one.indicator.code, one.kind, one.scope.area, one.reading.measure, one.period, one.reading.value
 
 
-def gather_spans(statements: Sequence[Statement]) -> dict[int, frozenset[tuple[int, int]]]:
-    """The years of several that the statements of each sentence are said of."""
+def gather_spans(read: Sequence[Statement]) -> dict[int, frozenset[tuple[int, int]]]:
+    """The years of several that the observations of each sentence are said of."""
     spans: dict[int, set[tuple[int, int]]] = {}
-    for one in statements:
-        if one.is_read and one.period is not None and one.period[0] < one.period[1]:
+    for one in read:
+        if one.period is not None and one.period[0] < one.period[1]:
             spans.setdefault(sentence_of(one), set()).add(one.period)
     return {sentence: frozenset(found) for sentence, found in spans.items()}
 

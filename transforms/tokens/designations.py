@@ -50,7 +50,7 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
     if (
         not quantity.unit_class
         and _YEAR.fullmatch(numeral.replace(" ", ""))
-        and not _AMOUNT_BEFORE.search(text[:start][-2:])
+        and not _AMOUNT_BEFORE.search(text[max(0, start - 2) : start])
     ):
         return "date"
     if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 30) : start]):
@@ -120,11 +120,11 @@ def _is_indefinite(quantity: Quantity, numeral: str) -> bool:
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
     """“百场万企”, “15条”政策: a short term in quotes."""
-    before = text[max(0, start - _LONGEST_TERM) : start]
-    opening = max(before.rfind("“"), before.rfind("《"))
-    if opening < 0 or max(before.rfind("”"), before.rfind("》")) > opening:
+    first = max(0, start - _LONGEST_TERM)
+    opening = max(text.rfind("“", first, start), text.rfind("《", first, start))
+    if opening < 0 or max(text.rfind("”", first, start), text.rfind("》", first, start)) > opening:
         return False
     after = text[end : end + _LONGEST_TERM]
     closing = min((after.find(mark) for mark in "”》" if mark in after), default=-1)
-    inner = before[opening + 1 :] + after[: max(closing, 0)]
+    inner = text[opening + 1 : start] + after[: max(closing, 0)]
     return closing >= 0 and len(inner) <= _LONGEST_TERM and not _TERM_MARKS.search(inner)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from operator import attrgetter
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Name
 from transforms.language.lexicon import Lexicon
+from transforms.language.units import UnitTable
 from transforms.records import value
 from transforms.tokens.quantities import Quantity, find_quantities
 from transforms.tokens.times import Time, find_times
@@ -62,38 +64,100 @@ def tokenise(
     Catalogue names win over times, times over quantities, quantities over place names and these
     over cue words; among names and cue words the leftmost-longest wins.
     """
-    part = text[begin:stop]
-    found: list[Token] = []
-    add = found.append
-    names = lexicon.catalogue.names
-    taken = bytearray(len(part))
-    for index, first, last in lexicon.name_automaton.find_matches_as_indexes(part):
-        word = lexicon.name_words[index]
+    return tokenise_all(text, lexicon, report_year, places, ((begin, stop),))[0]
+
+
+def tokenise_all(
+    text: str, lexicon: Lexicon, report_year: int | None, places: PlaceFinder, stretches: Sequence[tuple[int, int]]
+) -> list[list[Token]]:
+    """Several stretches of a text to the tokens of each, as ``tokenise`` does it.
+
+    One kind of token is found in all of them before the next: the automata and patterns of all kinds together are
+    more than a processor's cache holds, and taken in turn for each sentence they cost twice as much.
+    """
+    drafts = [_Draft(begin, stop, text[begin:stop]) for begin, stop in stretches]
+    for draft in drafts:
+        _take_names(draft, lexicon)
+    for draft in drafts:
+        _take_times(draft, text, report_year)
+    for draft in drafts:
+        _take_quantities(draft, text, lexicon.units)
+    for draft in drafts:
+        _take_places(draft, places)
+    for draft in drafts:
+        _take_cues(draft, lexicon)
+    return [_fill_gaps(text, draft.begin, draft.stop, draft.found) for draft in drafts]
+
+
+@dataclass(slots=True)
+class _Draft:
+    """A stretch of text, ``words``, that begins at ``begin``, and the tokens ``found`` in it so far.
+
+    ``taken``: which of its characters they hold.
+    """
+
+    begin: int
+    stop: int
+    words: str
+    found: list[Token] = field(default_factory=list)
+    taken: bytearray = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.taken = bytearray(self.stop - self.begin)
+
+    def claims(self, start: int, end: int) -> bool:
+        """Takes the characters from ``start`` to ``end`` of the text for a token, unless another has some of them."""
+        first, last = start - self.begin, end - self.begin
+        if self.taken.find(1, first, last) >= 0:
+            return False
+        self.taken[first:last] = _TAKEN * (last - first)
+        return True
+
+
+def _take_names(draft: _Draft, lexicon: Lexicon) -> None:
+    begin, taken, add = draft.begin, draft.taken, draft.found.append
+    name_words, names = lexicon.name_words, lexicon.catalogue.names
+    for index, first, last in lexicon.name_automaton.find_matches_as_indexes(draft.words):
+        word = name_words[index]
         taken[first:last] = _TAKEN * (last - first)
         add(Token(cue.NAME, begin + first, begin + last, word, names[word]))
-    for time in find_times(text, report_year, begin, stop):
+
+
+def _take_times(draft: _Draft, text: str, report_year: int | None) -> None:
+    for time in find_times(text, report_year, draft.begin, draft.stop):
         start, end = time.start, time.end
-        if _claim(taken, start - begin, end - begin):
-            add(Token(cue.TIME, start, end, text[start:end], None, None, time))
-    for quantity in find_quantities(text, lexicon.units, begin, stop):
+        if draft.claims(start, end):
+            draft.found.append(Token(cue.TIME, start, end, text[start:end], None, None, time))
+
+
+def _take_quantities(draft: _Draft, text: str, units: UnitTable) -> None:
+    for quantity in find_quantities(text, units, draft.begin, draft.stop):
         start, end = quantity.start, quantity.end
-        if _claim(taken, start - begin, end - begin):
-            add(Token(cue.QUANTITY, start, end, text[start:end], None, quantity))
-    for start, end, scope in places(part):
-        if _claim(taken, start, end):
-            add(Token(cue.PLACE, begin + start, begin + end, part[start:end], place=scope))
-    words = _blot(part, begin, found)
-    if any(head in words for head in lexicon.phrase_heads):
-        phrases = _find_phrases(words, begin, lexicon)
+        if draft.claims(start, end):
+            draft.found.append(Token(cue.QUANTITY, start, end, text[start:end], None, quantity))
+
+
+def _take_places(draft: _Draft, places: PlaceFinder) -> None:
+    begin = draft.begin
+    for first, last, scope in places(draft.words):
+        if draft.claims(begin + first, begin + last):
+            draft.found.append(Token(cue.PLACE, begin + first, begin + last, draft.words[first:last], place=scope))
+
+
+def _take_cues(draft: _Draft, lexicon: Lexicon) -> None:
+    """Cue words and phrases in what no other token holds; all tokens in order."""
+    begin, found = draft.begin, draft.found
+    words = _blot(draft.words, begin, found)
+    phrases = _find_phrases(words, begin, lexicon)
+    if phrases:
         found += phrases
-        words = _blot(part, begin, found) if phrases else words
+        words = _blot(words, begin, found)
     masks, cue_words = lexicon.cue_masks, lexicon.cue_words
     found += [
         Token(masks[index], begin + first, begin + last, cue_words[index])
         for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words)
     ]
     found.sort(key=_BY_START)
-    return _fill_gaps(text, begin, stop, found)
 
 
 def _find_phrases(words: str, begin: int, lexicon: Lexicon) -> list[Token]:
@@ -107,14 +171,6 @@ def _find_phrases(words: str, begin: int, lexicon: Lexicon) -> list[Token]:
         )
         for match in lexicon.phrases.finditer(words)
     ]
-
-
-def _claim(taken: bytearray, start: int, end: int) -> bool:
-    """Takes a stretch for a token, unless another has some of it."""
-    if taken.find(1, start, end) >= 0:
-        return False
-    taken[start:end] = _TAKEN * (end - start)
-    return True
 
 
 def _blot(text: str, begin: int, tokens: list[Token]) -> str:

@@ -1,0 +1,41 @@
+"""Tokens of a sentence to its parts: the statement itself, its adjuncts and its brackets, each split into clauses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from transforms.grammar.situation import Utterance, split_utterance
+from transforms.grammar.subjects import NounReader
+from transforms.language import cues as cue
+from transforms.language.units import UnitTable
+from transforms.read.adjuncts import split_adjuncts
+from transforms.read.brackets import split_brackets
+from transforms.records import value
+from transforms.tokens.bracketed_units import give_units
+from transforms.tokens.clauses import union
+from transforms.tokens.tokens import Token
+
+
+@value
+class SentenceParts:
+    """A sentence before any of it is read: all its ``tokens``, and its parts."""
+
+    tokens: Sequence[Token]
+    main: Utterance
+    adjuncts: tuple[Utterance, ...]
+    brackets: tuple[Utterance, ...]
+
+
+def split_sentence(tokens: list[Token], units: UnitTable, nouns: NounReader) -> SentenceParts:
+    """The parts of a sentence, of which only those adjuncts and brackets are kept that hold a number."""
+    kinds = union(tokens)
+    if kinds & cue.OPEN:
+        tokens = give_units(tokens, units)
+    main, brackets = split_brackets(tokens, kinds)
+    main, adjuncts = split_adjuncts(main, kinds)
+    return SentenceParts(
+        tokens,
+        split_utterance(main, nouns),
+        tuple([split_utterance(adjunct, nouns) for adjunct in adjuncts]),
+        tuple([split_utterance(bracket, nouns) for bracket in brackets]),
+    )
