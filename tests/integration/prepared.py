@@ -77,9 +77,7 @@ def prepare() -> None:
 
     os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # as the command has it
     prepare_prefect(Home(Path(os.devnull)))
-    import prefect.assets
-    import prefect.client.orchestration
-    import prefect.events.worker
+
     import transforms.report  # noqa: F401
 
     load_language()

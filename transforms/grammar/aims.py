@@ -29,7 +29,25 @@ _AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
 # 目标定为：, 目标不变：
-_SETTLES = frozenset({"确定为", "定为", "设定为", "初步确定为", "拟定为", "安排为", "建议为", "不变", "不降", "如下", "分别是", "分别为", "是", "为", ""})
+_SETTLES = frozenset(
+    {
+        "确定为",
+        "定为",
+        "设定为",
+        "初步确定为",
+        "拟定为",
+        "安排为",
+        "建议为",
+        "不变",
+        "不降",
+        "如下",
+        "分别是",
+        "分别为",
+        "是",
+        "为",
+        "",
+    }
+)
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
 _WILL = frozenset({"要", "将", "努力", "力争", "确保", "争取", "必须", "奋力"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
@@ -204,5 +222,8 @@ def is_set(situation: Situation) -> bool:
     measured = bool(left and left[-1].mask & cue.REQUIRED and len(behind) > 1 and behind[0].text == "的")
     measured = measured and bool(behind[1].mask & cue.QUANTITY)
     return (
-        measured or bool(left and left[-1].mask & cue.SET_BY) or compared or is_aim(situation.clause.tokens, situation.group.last)
+        measured
+        or bool(left and left[-1].mask & cue.SET_BY)
+        or compared
+        or is_aim(situation.clause.tokens, situation.group.last)
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from transforms.grammar.antecedents import follow
+from transforms.grammar.antecedents.named import follow
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.measure import Reading

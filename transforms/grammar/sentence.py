@@ -7,14 +7,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from transforms.grammar.aims import announce, is_aim
-from transforms.grammar.antecedents import find_antecedents
+from transforms.grammar.aims import announce
+from transforms.grammar.antecedents.named import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar.clause_times import (
+    describes_aim,
+    find_base,
+    find_compared,
+    is_basis,
+    keep_time,
+    names_years,
+    set_time,
+)
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_verb_behind
 from transforms.grammar.productions import Trail, apply_first
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
-from transforms.grammar.reference_time import Reference, TimeFrame, single
+from transforms.grammar.reference_time import Reference, single
 from transforms.grammar.relations import RELATIONS
 from transforms.grammar.revise import revise_sentence
 from transforms.grammar.scope import Cause, Scope, judge_prefix
@@ -36,11 +45,7 @@ from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
-_SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
 _OUT_OF = frozenset({"中", "当中", "之中"})
-_COMPARED = frozenset({"相比", "相较", "比较", "对比"})
-_UNTIL = frozenset({"到", "至", "在"})
-_ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -129,11 +134,11 @@ class SentenceReader:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
             discourse = announce(clause, clause.left, discourse)
-            base = _find_base(clause)
+            base = find_base(clause)
             if base is not None:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
-                reference = _set_time(clause, discourse)
+                reference = set_time(clause, discourse)
                 topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory, numbered=False)
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
@@ -199,7 +204,7 @@ class SentenceReader:
         if may_be_ordinal(group):
             outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
             if outcome is not None:
-                return _keep_time(clause, outcome)
+                return keep_time(clause, outcome)
         return self._relate(situation)
 
     def _relate(self, situation: Situation) -> Outcome:
@@ -208,7 +213,7 @@ class SentenceReader:
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
-        if discourse.base is not None and _names_years(left):
+        if discourse.base is not None and names_years(left):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
         predicate = _inherit(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
@@ -216,7 +221,7 @@ class SentenceReader:
         antecedents = discourse.antecedents
         owned = clause.listed or _was_of_unknown(discourse) or self._does_more(situation)
         owner = find_owner(antecedents.last, situation.noun) if owned else None
-        opening, compared = discourse.opening, _find_compared(situation, predicate, discourse)
+        opening, compared = discourse.opening, find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
             discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))
         if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
@@ -233,7 +238,7 @@ class SentenceReader:
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
         compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
-        if situation.cues & cue.TIME and (compares or _describes_aim(situation) or _is_basis(clause, group)):
+        if situation.cues & cue.TIME and (compares or describes_aim(situation) or is_basis(clause, group)):
             behind = behind._replace(reference=before)
         return Outcome(behind, outcome.statements)
 
@@ -269,45 +274,6 @@ def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
         if statement.subject is not None:
             return (statement.subject,) if statement.subject.name is not None else ()
     return ()
-
-
-def _find_base(clause: Clause) -> Time | None:
-    """与2019年相比，… and 在2020年的基础上，…: the year that what follows is counted from."""
-    left = clause.left
-    rest = left
-    if left[0].time is not None and left[0].time.kind == "year":
-        # 2005年同2000年相比, 2005年预计比2004年
-        rest = left[2:] if left[1:] and left[1].text == "预计" else left[1:]
-    compares = len(rest) > 1 and (rest[0].mask & cue.COMPARE or (rest is not left and rest[-1].text in _COMPARED))
-    described = itertools.dropwhile(lambda token: token.mask & (cue.TEXT | cue.NEUTRAL) and not token.time, rest[1:])
-    time = next(described, None) if compares else None  # 同改革前的1978年相比
-    if time is not None and time.time is not None and time.time.kind == "year":
-        return time.time
-    if not clause.cues & cue.BASIS:
-        return None
-    return next((token.time for token in reversed(left) if token.time is not None), None)
-
-
-def _set_time(clause: Clause, discourse: Discourse) -> Reference:
-    """The times in force behind a clause that names one at its head, or nothing else."""
-    left, reference, later = clause.left, discourse.reference, bool(discourse.recent)
-    if not clause.cues & cue.TIME:
-        return reference
-    if left[-1].time is not None and len(left) > 1 and left[-2].text.endswith("的") and not later:
-        return reference.set_time(left[-1].time, later)  # 本届政府届满的2026年，…
-    if not clause.cues & (cue.KINDS & ~_ONLY_TIME | cue.COMPARE):
-        last = next(token.time for token in reversed(left) if token.time is not None)
-        return reference.set_time(last, later)
-    opening = left[0].time or (left[1].time if left[1:] and left[0].text in _UNTIL else None)
-    return reference.set_time(opening, later) if opening is not None and not later else reference
-
-
-def _keep_time(clause: Clause, outcome: Outcome) -> Outcome:
-    """到2026年实现“四个翻番”：…: a time at the head of a clause governs what follows, whatever its number is."""
-    if not clause.left or clause.left[0].time is None:
-        return outcome
-    reference = outcome.discourse.reference.set_time(clause.left[0].time, bool(outcome.discourse.recent))
-    return replace(outcome, discourse=outcome.discourse._replace(reference=reference))
 
 
 def _find_named(clause: Clause) -> tuple[int, ...]:
@@ -357,39 +323,6 @@ def _complete_predicate(situation: Situation) -> Predicate:
     if base is predicate.base and direction == predicate.direction:
         return predicate
     return predicate._replace(base=base, direction=direction)
-
-
-def _names_years(left: Sequence[Token]) -> bool:
-    return any(token.time and token.time.kind == "span" and not token.time.relative for token in left)
-
-
-def _find_compared(situation: Situation, predicate: Predicate, discourse: Discourse) -> TimeFrame | None:
-    """比2010年增长66%；财政收入增长1.2倍: the year that growth is counted from, until another time is told."""
-    base = predicate.base
-    if base is not None:
-        compares = base.kind == "year" and not base.relative and situation.cues & (cue.COMPARE | cue.BASIS)
-        return single(base.last) if compares else None  # 是2005年的5.3倍 is said of its own number only
-    if discourse.compared is None or situation.cues & cue.TIME:
-        return None
-    return None if any(token.text.startswith("同比") for token in situation.left) else discourse.compared
-
-
-def _describes_aim(situation: Situation) -> bool:
-    """提前实现市委提出的“十二五”末90亿元的目标: a time inside the words for an aim dates nothing behind them."""
-    setting = situation.discourse.reference.setting
-    times = [position for position, token in enumerate(situation.left) if token.time is not None]
-    if not times or not setting.reviews or not is_aim(situation.clause.tokens, situation.group.last):
-        return False
-    frame = situation.discourse.reference.frame()
-    ahead = frame is not None and setting.report_year is not None and frame.last >= setting.report_year
-    return times[0] > 0 or ahead
-
-
-def _is_basis(clause: Clause, group: Group) -> bool:
-    """在连续五年增长10%的基础上, 扭转上年下降6%的局面: whether a number only describes where something began, so that
-    its time ends with it."""
-    behind = clause.tokens[group.last : group.last + 3]
-    return any(token.mask & cue.BASIS or token.text.endswith(_SITUATIONS) for token in behind)
 
 
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:

@@ -64,9 +64,7 @@ def open_part(topic: Topic) -> Topic:
     return topic._replace(current=topic.of_sentence, fresh=True, excluded="", event=None)
 
 
-def open_clause(
-    topic: Topic, left: Sequence[Token], cues: int, territory: Territory, numbered: bool = True
-) -> Topic:
+def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Territory, numbered: bool = True) -> Topic:
     """The first clause says what the sentence is about; the region's own name takes that back.
 
     ``cues``: the kinds of all words in ``left``; ``numbered``: a number follows them.

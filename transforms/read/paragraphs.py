@@ -49,6 +49,7 @@ _ITEM = re.compile(
 _OF_ONE_YEAR = re.compile("全年|比上年|较上年|同比|比去年|较去年")
 _QUESTION = re.compile("(?:怎么|怎样|如何)(?:干|做|办|开局|起步)[^。！]{0,4}？")
 _GOVERNING = frozenset({"year", "span", "since", "same_span", "past_year"})
+_TURNS_TO = re.compile("是(?:刚刚)?(?:过去|逝去)?的?$")
 _GONE_THROUGH = ("走过", "进入", "迎来", "迈入", "步入", "跨入")
 _OVER_YEARS = ("年均", "平均每年", "年平均")
 
@@ -87,9 +88,7 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
         opens, current = _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 
-def _make_sentence(
-    text: str, begin: int, end: int, section: Section, opens: bool, report_year: int | None
-) -> Sentence:
+def _make_sentence(text: str, begin: int, end: int, section: Section, opens: bool, report_year: int | None) -> Sentence:
     numbered, opening = holds_number(text, begin, end), _find_opening_time(text, begin, end, report_year)
     return Sentence(begin, end, section, opens, numbered, opening)
 
@@ -253,6 +252,6 @@ def _find_opening_time(text: str, begin: int, end: int, report_year: int | None)
         return None
     if opening and opening[0].endswith(_GONE_THROUGH) and text[time.end] not in "，,。是":
         return None  # 走过2003年抗击非典的考验
-    if time.end >= end and not (opening and text[begin:start].rstrip("刚刚过去的").endswith("是")):
+    if time.end >= end and not _TURNS_TO.search(text[begin:start]):
         return None  # a line of its own; but 最难忘的是刚刚过去的2022年。 turns to it
     return None if text.startswith(("的基础", "基础", "水平上"), time.end) else time

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.language import cues as cue
-from transforms.language.noun_phrases import (
+from transforms.language.phrases.noun_phrases import (
     ARRANGING,
     ends_in_verb,
     is_general,
@@ -18,8 +18,14 @@ from transforms.language.noun_phrases import (
     read_unknown,
     read_verbs,
 )
-from transforms.language.phrase_words import ends_with
-from transforms.language.phrases_behind import read_counted, read_list, read_people, read_predicate_behind, read_right
+from transforms.language.phrases.phrase_words import ends_with
+from transforms.language.phrases.phrases_behind import (
+    read_counted,
+    read_list,
+    read_people,
+    read_predicate_behind,
+    read_right,
+)
 from transforms.read.subject_owners import (
     complete_alternative,
     find_park,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
-from transforms.language.noun_phrases import PREDICATES, is_general, read_left
-from transforms.language.phrase_words import Word, balance, cut_words, ends_with, join_words
-from transforms.language.phrases_behind import read_right
+from transforms.language.phrases.noun_phrases import PREDICATES, is_general, read_left
+from transforms.language.phrases.phrase_words import Word, balance, cut_words, ends_with, join_words
+from transforms.language.phrases.phrases_behind import read_right
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
-from transforms.language.noun_phrases import read_left
+from transforms.language.phrases.noun_phrases import read_left
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.tokens import Token

@@ -88,9 +88,7 @@ _DOUBLING = (
 )
 _RANK = r"(?:第|前)(?P<place>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<rank_unit>位|名|强)?"
 # 每立方米28微克, 每万元0.58吨标准煤
-_PER_BASE = (
-    rf"每(?P<base>立方米|万元)(?P<per_base>{ARABIC})(?P<mass>微克|毫克|吨标准煤|吨标煤|千克标准煤|公斤标准煤)"
-)
+_PER_BASE = rf"每(?P<base>立方米|万元)(?P<per_base>{ARABIC})(?P<mass>微克|毫克|吨标准煤|吨标煤|千克标准煤|公斤标准煤)"
 _MEASURED = rf"(?={ARABIC}(?:%|个百分点))"
 _SIGN = (
     rf"(?<![\d%％A-Za-z年月日-])[-−－]|[+＋]{_MEASURED}|(?<![减胜担背欺肩])负"

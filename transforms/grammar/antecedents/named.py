@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.grammar.build import quantity_of
-from transforms.grammar.discourse import Discourse, Lead, make_lead
-from transforms.grammar.ellipsis import (
+from transforms.grammar.antecedents.elided import (
     ELLIPSIS,
     counts_doers,
     divide_last,
@@ -14,6 +12,9 @@ from transforms.grammar.ellipsis import (
     names_other_thing,
     share_verb,
 )
+from transforms.grammar.antecedents.recovered import end_name
+from transforms.grammar.build import quantity_of
+from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, apply_first
 from transforms.grammar.scope import Cause, Scope, Territory, judge_prefix
 from transforms.grammar.situation import Found, Situation, counts_in
@@ -22,7 +23,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal, tag_words
-from transforms.tokens.clauses import COUNTABLE, union
+from transforms.tokens.clauses import COUNTABLE
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
@@ -278,7 +279,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
     antecedents = discourse.antecedents
     if all(subject.name is None for subject in subjects):
-        ended = tuple(_end_name(subject, situation) for subject in subjects)
+        ended = tuple(end_name(subject, situation) for subject in subjects)
         if situation.predicate.mask & cue.YIELDS:
             ended = tuple(situation.nouns.complete_yield(subject, ()) for subject in ended)
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
@@ -325,36 +326,6 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
         return None
     acts = behind.mask & (cue.GROSS | cue.MAKE | cue.LEVEL) or (behind.mask & cue.TEXT and is_verbal(behind.text))
     return subject._replace(name=None, label=subject.label + behind.text) if acts else None
-
-
-def _end_name(subject: Subject, situation: Situation) -> Subject:
-    """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
-    names = situation.builder.catalogue.names
-    if subject.label.removeprefix("年") in situation.builder.catalogue.parts:
-        subject = subject._replace(label=subject.label.removeprefix("年"))  # 年产量
-    if subject.label not in situation.builder.catalogue.parts:
-        return subject
-    discourse = situation.discourse
-    stated = [
-        make_lead(one.clause.left, one.clause.cues)
-        for one in discourse.recent[-_NEAR:]
-        if one.clause is not None and one.subject is not None and one.subject.name is None
-        if one.quantity.unit_class not in COUNTABLE  # 旅游企业38家，收入5亿元 tells of these firms
-    ]
-    for lead in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
-        words = lead.words
-        for cut in range(len(words), 1, -1):
-            name = names.get(words[:cut] + subject.label)
-            if name is not None and name.codes:
-                return subject._replace(name=name, start=lead.start)
-    return subject
-
-
-def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
-    """粮食喜获丰收、总产量…: the words of the clause before a bare head."""
-    before = [token for token in situation.left if token.end <= subject.start]
-    lists = [position for position, token in enumerate(before) if token.mask & cue.LIST]
-    return make_lead(before[: lists[-1]], union(before[: lists[-1]])) if lists else Lead()
 
 
 def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
-from transforms.language.phrase_words import (
+from transforms.language.phrases.phrase_words import (
     CLOSING,
     KEPT_VERBS,
     LEVEL_WORDS,

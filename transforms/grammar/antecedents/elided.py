@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.grammar.antecedents.recovered import object_before, other_deed, told_to_move, total_of_lead
 from transforms.grammar.build import quantity_of
-from transforms.grammar.discourse import Discourse, Lead, list_distinct
+from transforms.grammar.discourse import Discourse, list_distinct
 from transforms.grammar.productions import Production
 from transforms.grammar.scope import Cause, Scope, is_wider, judge_prefix
-from transforms.grammar.situation import Found, Situation, counts_in
+from transforms.grammar.situation import Found, Situation
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import (
     Subject,
@@ -24,7 +25,6 @@ _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
 GRADES = ("国家级", "省级", "市级", "县级")
-_COMPLETES = ("完成", "建成")
 _MORE_ADDED = ("多增", "少增")
 _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
 
@@ -165,89 +165,6 @@ def _something_new(situation: Situation) -> Found | None:
     makes = makes or (bool(predicate.mask & cue.BENEFITS) and not predicate.level and situation.unit_class in COUNTABLE)
     counts = situation.discourse.antecedents.distance and situation.unit_class in COUNTABLE and not goes_on
     return Found(situation.discourse) if makes or counts else None
-
-
-def _object_before(situation: Situation) -> Found | None:
-    """高标准农田成片推进，新建5万亩: what was named without a number, and is counted as it is made, is the object."""
-    discourse, predicate = situation.discourse, situation.predicate
-    makes = predicate.make or any(token.text.endswith(_COMPLETES) for token in situation.left[-2:])
-    subject = _find_object(situation) if makes else None
-    indicator = None
-    if subject is not None and subject.code is not None:
-        indicator = situation.builder.catalogue.indicators[subject.code]
-    if subject is None or indicator is None or not indicator.accumulates:
-        return None
-    told = any(one.subject is not None and one.subject.code == subject.code for one in discourse.recent)
-    if told or situation.unit_class not in indicator.units:
-        return None
-    subject = discourse.place(subject)
-    discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=(subject,)))
-    return Found(discourse, (subject,), Attachment.ELIDED_OVER)
-
-
-def _find_object(situation: Situation) -> Subject | None:
-    """The thing that a clause before named alone, or the name that it began with."""
-    antecedents, names = situation.discourse.antecedents, situation.builder.catalogue.names
-    if len(antecedents.last) == 1 and antecedents.last[0] not in antecedents.history and not antecedents.distance:
-        return antecedents.last[0]
-    looked_at = antecedents.last[0] if len(antecedents.last) == 1 and antecedents.last[0].name is None else None
-    if looked_at is not None:  # 摸排农村户厕3万座，改造1万座
-        label = looked_at.label
-        found = next((label[cut:] for cut in range(1, len(label) - 1) if label[cut:] in names), "")
-        if found:
-            return Subject(names[found], found, looked_at.end - len(found), looked_at.end)
-    lead = antecedents.leads[0] if antecedents.leads else Lead()
-    words = lead.words
-    found = next((words[:cut] for cut in range(len(words), 2, -1) if words[:cut] in names), "")
-    return Subject(names[found], found, lead.start, lead.start + len(found)) if found else None
-
-
-def _other_deed(situation: Situation) -> Found | None:
-    """合同利用外资12亿美元、实际使用6亿美元: other words before the object of the last name make another name."""
-    antecedents, words = situation.discourse.antecedents, "".join([token.text for token in situation.left])
-    last = antecedents.last[0] if len(antecedents.last) == 1 else None
-    if last is None or last.name is None or antecedents.distance or situation.is_rate or not words:
-        return None
-    catalogue, text = situation.builder.catalogue, last.name.text
-    names = (catalogue.names.get(words + text[cut:]) for cut in range(1, len(text) - 1))
-    name = next((one for one in names if one is not None and len(one.codes) == 1), None)
-    if name is None or name.codes == last.name.codes:
-        return None
-    subject = last._replace(name=name, label=words, start=situation.left[0].start)
-    if not counts_in(subject, situation):
-        return None
-    discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
-    return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
-
-
-def _total_of_lead(situation: Situation) -> Found | None:
-    """对外贸易再上台阶。总额达到46亿美元: a total of what the sentence before began with."""
-    antecedents, left = situation.discourse.antecedents, situation.left
-    if not left or not left[0].mask & cue.TOTAL or antecedents.last or not situation.predicate.level:
-        return None
-    head, names = left[0].text[:2], situation.builder.catalogue.names
-    for lead in antecedents.leads:
-        stems = (lead.words[:cut] for cut in range(len(lead.words), 1, -1))
-        name = next((names[stem + head] for stem in stems if stem + head in names), None)
-        if name is not None and name.codes:
-            subject = Subject(name, head, lead.start, left[0].start + 2)
-            discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
-            return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
-    return None
-
-
-def _told_to_move(situation: Situation) -> Found | None:
-    """外汇资金大幅度增加，达到3亿元: the unknown thing that the clause before told a change of."""
-    antecedents, predicate = situation.discourse.antecedents, situation.predicate
-    reached = (predicate.level or predicate.to) and not predicate.total
-    if not antecedents.distance or not reached or situation.is_rate:
-        return None
-    start, moved = situation.discourse.find_moved()
-    if not moved:
-        return None
-    subject = Subject(None, moved, start, start + len(moved))
-    antecedents = antecedents.remember((subject,))
-    return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
 
 
 def _elided(situation: Situation) -> Found | None:
@@ -426,15 +343,15 @@ ELLIPSIS: tuple[_Antecedent, ...] = (
     Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
     Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
     Production("all_alike", "均, 都 or 分别, and several subjects in this part", _all_alike, needs=cue.ALL | cue.EACH),
-    Production("object_before", "a verb of doing, whose object a clause before has named", _object_before),
+    Production("object_before", "a verb of doing, whose object a clause before has named", object_before),
     Production("something_new", "a verb of doing, or a count behind other things", _something_new),
     Production(
         "told_to_move",
         "the clause before told a change of an unknown thing, and this one where it ended",
-        _told_to_move,
+        told_to_move,
     ),
-    Production("other_deed", "words that make another name of the last one's object", _other_deed, forbids=cue.TEXT),
-    Production("total_of_lead", "总额 or 总量 of what a sentence before began with", _total_of_lead, needs=cue.TOTAL),
+    Production("other_deed", "words that make another name of the last one's object", other_deed, forbids=cue.TEXT),
+    Production("total_of_lead", "总额 or 总量 of what a sentence before began with", total_of_lead, needs=cue.TOTAL),
     Production("elided", "the sentence has spoken of a subject", _elided),
     Production("carried", "the number moves what the sentence before ended with", _carried, forbids=cue.TEXT),
 )

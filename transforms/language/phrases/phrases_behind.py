@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
-from transforms.language.noun_phrases import ADVERBIAL, FUNCTION_TAGS, OF, OWN_AREA, PREDICATES
-from transforms.language.phrase_words import (
+from transforms.language.phrases.noun_phrases import ADVERBIAL, FUNCTION_TAGS, OF, OWN_AREA, PREDICATES
+from transforms.language.phrases.phrase_words import (
     AREAS,
     BUILDINGS,
     CLOSING,

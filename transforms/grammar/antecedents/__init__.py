@@ -1,0 +1,1 @@
+"""What numbers are said of: named beside them (named), left out (elided), or begun in clauses before (recovered)."""

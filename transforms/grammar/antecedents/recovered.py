@@ -1,0 +1,127 @@
+"""Objects and heads that a clause leaves out, recovered from how the clauses before it began."""
+
+from __future__ import annotations
+
+from transforms.grammar.discourse import Lead, make_lead
+from transforms.grammar.situation import Found, Situation, counts_in
+from transforms.grammar.statements import Attachment
+from transforms.grammar.subjects import Subject
+from transforms.language import cues as cue
+from transforms.tokens.clauses import COUNTABLE, union
+
+# How many statements before may have begun a name.
+_NEAR = 3
+_COMPLETES = ("完成", "建成")
+
+
+def object_before(situation: Situation) -> Found | None:
+    """高标准农田成片推进，新建5万亩: what was named without a number, and is counted as it is made, is the object."""
+    discourse, predicate = situation.discourse, situation.predicate
+    makes = predicate.make or any(token.text.endswith(_COMPLETES) for token in situation.left[-2:])
+    subject = _find_object(situation) if makes else None
+    indicator = None
+    if subject is not None and subject.code is not None:
+        indicator = situation.builder.catalogue.indicators[subject.code]
+    if subject is None or indicator is None or not indicator.accumulates:
+        return None
+    told = any(one.subject is not None and one.subject.code == subject.code for one in discourse.recent)
+    if told or situation.unit_class not in indicator.units:
+        return None
+    subject = discourse.place(subject)
+    discourse = discourse._replace(antecedents=discourse.antecedents._replace(last=(subject,)))
+    return Found(discourse, (subject,), Attachment.ELIDED_OVER)
+
+
+def _find_object(situation: Situation) -> Subject | None:
+    """The thing that a clause before named alone, or the name that it began with."""
+    antecedents, names = situation.discourse.antecedents, situation.builder.catalogue.names
+    if len(antecedents.last) == 1 and antecedents.last[0] not in antecedents.history and not antecedents.distance:
+        return antecedents.last[0]
+    looked_at = antecedents.last[0] if len(antecedents.last) == 1 and antecedents.last[0].name is None else None
+    if looked_at is not None:  # 摸排农村户厕3万座，改造1万座
+        label = looked_at.label
+        found = next((label[cut:] for cut in range(1, len(label) - 1) if label[cut:] in names), "")
+        if found:
+            return Subject(names[found], found, looked_at.end - len(found), looked_at.end)
+    lead = antecedents.leads[0] if antecedents.leads else Lead()
+    words = lead.words
+    found = next((words[:cut] for cut in range(len(words), 2, -1) if words[:cut] in names), "")
+    return Subject(names[found], found, lead.start, lead.start + len(found)) if found else None
+
+
+def other_deed(situation: Situation) -> Found | None:
+    """合同利用外资12亿美元、实际使用6亿美元: other words before the object of the last name make another name."""
+    antecedents, words = situation.discourse.antecedents, "".join([token.text for token in situation.left])
+    last = antecedents.last[0] if len(antecedents.last) == 1 else None
+    if last is None or last.name is None or antecedents.distance or situation.is_rate or not words:
+        return None
+    catalogue, text = situation.builder.catalogue, last.name.text
+    names = (catalogue.names.get(words + text[cut:]) for cut in range(1, len(text) - 1))
+    name = next((one for one in names if one is not None and len(one.codes) == 1), None)
+    if name is None or name.codes == last.name.codes:
+        return None
+    subject = last._replace(name=name, label=words, start=situation.left[0].start)
+    if not counts_in(subject, situation):
+        return None
+    discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
+    return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
+
+
+def total_of_lead(situation: Situation) -> Found | None:
+    """对外贸易再上台阶。总额达到46亿美元: a total of what the sentence before began with."""
+    antecedents, left = situation.discourse.antecedents, situation.left
+    if not left or not left[0].mask & cue.TOTAL or antecedents.last or not situation.predicate.level:
+        return None
+    head, names = left[0].text[:2], situation.builder.catalogue.names
+    for lead in antecedents.leads:
+        stems = (lead.words[:cut] for cut in range(len(lead.words), 1, -1))
+        name = next((names[stem + head] for stem in stems if stem + head in names), None)
+        if name is not None and name.codes:
+            subject = Subject(name, head, lead.start, left[0].start + 2)
+            discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
+            return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
+    return None
+
+
+def told_to_move(situation: Situation) -> Found | None:
+    """外汇资金大幅度增加，达到3亿元: the unknown thing that the clause before told a change of."""
+    antecedents, predicate = situation.discourse.antecedents, situation.predicate
+    reached = (predicate.level or predicate.to) and not predicate.total
+    if not antecedents.distance or not reached or situation.is_rate:
+        return None
+    start, moved = situation.discourse.find_moved()
+    if not moved:
+        return None
+    subject = Subject(None, moved, start, start + len(moved))
+    antecedents = antecedents.remember((subject,))
+    return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
+
+
+def end_name(subject: Subject, situation: Situation) -> Subject:
+    """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
+    names = situation.builder.catalogue.names
+    if subject.label.removeprefix("年") in situation.builder.catalogue.parts:
+        subject = subject._replace(label=subject.label.removeprefix("年"))  # 年产量
+    if subject.label not in situation.builder.catalogue.parts:
+        return subject
+    discourse = situation.discourse
+    stated = [
+        make_lead(one.clause.left, one.clause.cues)
+        for one in discourse.recent[-_NEAR:]
+        if one.clause is not None and one.subject is not None and one.subject.name is None
+        if one.quantity.unit_class not in COUNTABLE  # 旅游企业38家，收入5亿元 tells of these firms
+    ]
+    for lead in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
+        words = lead.words
+        for cut in range(len(words), 1, -1):
+            name = names.get(words[:cut] + subject.label)
+            if name is not None and name.codes:
+                return subject._replace(name=name, start=lead.start)
+    return subject
+
+
+def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
+    """粮食喜获丰收、总产量…: the words of the clause before a bare head."""
+    before = [token for token in situation.left if token.end <= subject.start]
+    lists = [position for position, token in enumerate(before) if token.mask & cue.LIST]
+    return make_lead(before[: lists[-1]], union(before[: lists[-1]])) if lists else Lead()
