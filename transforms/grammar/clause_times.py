@@ -69,8 +69,8 @@ def find_compared(situation: Situation, predicate: Predicate, discourse: Discour
     """比2010年增长66%；财政收入增长1.2倍: the year that growth is counted from, until another time is told."""
     base = predicate.base
     if base is not None:
-        compares = base.kind == "year" and not base.relative and situation.cues & (cue.COMPARE | cue.BASIS)
-        return single(base.last) if compares else None  # 是2005年的5.3倍 is said of its own number only
+        compares = bool(situation.cues & (cue.COMPARE | cue.BASIS))
+        return single(base.last, compares) if base.kind == "year" and not base.relative else None
     if discourse.compared is None or situation.cues & cue.TIME:
         return None
     return None if any(token.text.startswith("同比") for token in situation.left) else discourse.compared

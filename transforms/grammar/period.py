@@ -118,25 +118,41 @@ def _choose_frame(
 ) -> TimeFrame:
     """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
     measure = reading.measure if reading is not None else "level"
-    reference, base = discourse.reference, discourse.base
-    if base is not None and predicate.base is None and measure in ("growth", "change") and not _names_year(predicate):
-        frame = TimeFrame(base.last + 1, max(frame.last, base.last + 1))
-    elif discourse.compared is not None and discourse.compared.last + 1 == frame.last and measure == "growth":
-        frame = TimeFrame(frame.last, frame.last, frame.explicit)  # 比1996年减产4万吨，下降6% in an account to 1997
-    elif discourse.compared is not None and _goes_on_comparing(discourse, frame, predicate, reading):
-        frame = TimeFrame(discourse.compared.last + 1, frame.last, frame.explicit)
-    if frame.between and reading is not None and reading.rule == "growth_doubling":
-        frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)
-    year = reference.setting.report_year
-    doubles = reading is not None and reading.rule == "growth_doubling" and predicate.base is None
-    doubles = doubles and reading is not None and reading.value < _MORE_THAN_A_YEAR
-    if doubles and year is not None and year < frame.last and not frame.several:
-        frame = TimeFrame(year, frame.last, frame.explicit)  # 到2026年翻一番
+    reference = discourse.reference
+    frame = _count_from_base(discourse, frame, predicate, reading)
+    if reading is not None and reading.rule == "growth_doubling":
+        frame = _run_until(reference, frame, predicate, reading)
     plan = reference.find_plan(frame)
     if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
         frame = TimeFrame(plan[0], plan[1], frame.explicit)
     # 一直控制在4.2%以下 holds in all the years told of.
     return widen_change(reference, frame) if measure == "level" and predicate.throughout else frame
+
+
+def _count_from_base(
+    discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading | None
+) -> TimeFrame:
+    """The years in force, from behind the year that growth is counted from where one was told before."""
+    measure = reading.measure if reading is not None else "level"
+    base, compared = discourse.base, discourse.compared
+    if base is not None and predicate.base is None and measure in ("growth", "change") and not _names_year(predicate):
+        return TimeFrame(base.last + 1, max(frame.last, base.last + 1))
+    if compared is None:
+        return frame
+    if compared.last + 1 == frame.last and measure == "growth":
+        return TimeFrame(frame.last, frame.last, frame.explicit)  # 比1996年减产4万吨，下降6% in an account to 1997
+    goes_on = _goes_on_comparing(discourse, frame, predicate, reading)
+    return TimeFrame(compared.last + 1, frame.last, frame.explicit) if goes_on else frame
+
+
+def _run_until(reference: Reference, frame: TimeFrame, predicate: Predicate, reading: Reading) -> TimeFrame:
+    """1978年到2008年翻番, 到2026年翻一番: the years that doubling takes."""
+    if frame.between:
+        frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)
+    year = reference.setting.report_year
+    once = predicate.base is None and reading.value < _MORE_THAN_A_YEAR
+    ahead = year is not None and year < frame.last and not frame.several
+    return TimeFrame(year, frame.last, frame.explicit) if once and ahead and year is not None else frame
 
 
 def _names_year(predicate: Predicate) -> bool:
@@ -157,7 +173,11 @@ def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predic
     span = discourse.reference.span
     # 年均 is said of the plan, whatever its last year is beside.
     planned = span is not None and span[0] < span[1] == frame.last
-    compares = reading.measure in ("growth", "change") or (reading.measure == "annual_growth" and not planned)
+    # 是2015年的1.8倍 is said of its own number, and of the average of the same years.
+    grows = reading.measure in ("growth", "change") and discourse.compared.explicit
+    compares = grows or (reading.measure == "annual_growth" and not planned)
+        reading.measure == "annual_growth" and not planned
+    )
     return compares and discourse.compared.last + 1 < frame.last
 
 

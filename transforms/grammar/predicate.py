@@ -100,7 +100,7 @@ class Predicate(NamedTuple):
     @property
     def of_whole_year(self) -> bool:
         """全年: whether the year as a whole is named, so that 平均 is no average over several."""
-        return any(time.kind == "same" and not time.end_of for time in self.times)
+        return _is_whole_year(self.times)
 
     def with_cues(self, mask: int) -> Predicate:
         """The same predicate with more kinds of cue in it."""
@@ -129,6 +129,10 @@ class _Scan:
     of_time: Time | None = None
 
 
+def _is_whole_year(times: Sequence[Time]) -> bool:
+    return any(time.kind == "same" and not time.end_of for time in times)
+
+
 def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
     """Tokens of a clause left of its number to a Predicate; ``whole``: the kinds of all of them."""
     found = _Scan()
@@ -142,8 +146,8 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
             _read_cue(found, token)
         index -= 1
     named = [token.time for token in left if token.time is not None] if whole & cue.TIME else []
-    kinds = [time.kind for time in named]
-    done = ("span" in kinds or "same_span" in kinds) and _did_within(left)
+    kinds = {time.kind for time in named}
+    done = not kinds.isdisjoint(("span", "same_span")) and _did_within(left)
     return Predicate(
         mask=found.mask,
         direction=found.direction,
@@ -153,8 +157,7 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
         bound=found.bound,
         bound_word=found.bound_word,
         rate_head=found.rate_head,
-        # 全年平均上涨 is said of one year.
-        annual=found.annual and not any(time.kind == "same" and not time.end_of for time in times),
+        annual=found.annual and not _is_whole_year(times),
         # 全年累计, 累计同比 count within the year; 累计 alone over all the years in force.
         cumulative=bool(whole & cue.CUMULATIVE) and "same" not in kinds and not _is_of_year_before(left),
         blocked=found.blocked,

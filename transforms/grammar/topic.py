@@ -72,16 +72,13 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     if not left:
         return topic
     fresh, opened = topic.fresh, topic.opened
-    item = starts_item(left)
-    current, of_sentence = (None, None) if item else (topic.current, topic.of_sentence)
+    current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
     named = find_topic(left, territory) if fresh else None
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
-    # …等项目实现盘活，接待游客…: in passing, what somebody did is no topic without a number.
-    helped = left[0].mask & cue.BENEFITS or left[0].text == _AMONG
-    current = _find_doer(left, cues, territory, bool(numbered or fresh or helped)) or current
+    current = _find_doer(left, cues, territory, numbered or fresh or _leads_to_part(left[0])) or current
     whole_year = _is_of_whole_year(left[0])
-    if (whole_year and not _does_itself(of_sentence)) or (named is None and _names_author(left, territory)):
+    if _takes_back(left, named, of_sentence, territory):
         current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -93,6 +90,18 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
     )
     return topic if topic == after else Topic._make(after)
+
+
+def _takes_back(left: Sequence[Token], named: Scope | None, of_sentence: Scope | None, territory: Territory) -> bool:
+    """Whether a clause speaks of the author again: of the year as a whole, or by the author's own words."""
+    if _is_of_whole_year(left[0]):
+        return not _does_itself(of_sentence)
+    return named is None and _names_author(left, territory)
+
+
+def _leads_to_part(first: Token) -> bool:
+    """…等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number."""
+    return bool(first.mask & cue.BENEFITS) or first.text == _AMONG
 
 
 def _is_of_whole_year(first: Token) -> bool:
@@ -139,9 +148,9 @@ def _find_body(left: Sequence[Token], cues: int, territory: Territory) -> Scope 
     if not cues & _BEGINS_DOING:
         return None
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
-    end = next((position for position in range(start, len(left)) if _begins_doing(left[position])), len(left))
+    places = range(start, len(left))
     # 某某国际机场旅客吞吐量: a measure of it
-    end = min(end, next((place for place in range(start, len(left)) if left[place].mask & cue.NAME), end))
+    end = next((place for place in places if left[place].mask & cue.NAME or _begins_doing(left[place])), len(left))
     words = left[start:end]
     kinds = union(words) if end < len(left) else 0
     if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
@@ -151,8 +160,11 @@ def _find_body(left: Sequence[Token], cues: int, territory: Territory) -> Scope 
     if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
         return None  # what is invested in somebody is the region's
     name = "".join(token.text for token in words)
-    doer = any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, 4) if length < len(name))
-    return Scope("part", Cause.TOPIC, name) if doer else None
+    return Scope("part", Cause.TOPIC, name) if _ends_as_doer(name, territory) else None
+
+
+def _ends_as_doer(name: str, territory: Territory) -> bool:
+    return any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, min(4, len(name))))
 
 
 def _find_supported(left: Sequence[Token], cues: int) -> Scope | None:
@@ -296,13 +308,17 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
         # 全市民营经济增加值: a sector is said of the whole, a zone or its firms of themselves.
         whole = whole and token.text.endswith(_BODIES) and not (following is not None and following.mask & cue.SUFFIX)
     whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
-    if following is not None and token.text.endswith(_SECTORS) and not own and _is_measured(following, token):
+    if not whole or following is None:
+        return Scope("part", Cause.TOPIC, token.text) if whole else None
+    if not own and _is_measured(following, token):
         return None  # 乡镇企业总产值8亿元，农民收入…: a measure of them is one item among others
-    done_to = "" if following is None else next((word for word in _DONE_TO if following.text.startswith(word)), "")
-    return Scope("part", Cause.TOPIC, token.text + done_to) if whole else None
+    done_to = next((word for word in _DONE_TO if following.text.startswith(word)), "")
+    return Scope("part", Cause.TOPIC, token.text + done_to)
 
 
 def _is_measured(following: Token, owner: Token) -> bool:
+    if not owner.text.endswith(_SECTORS):
+        return False
     noun = following.mask & cue.NAME or following.text.endswith(_MEASURES)
     return bool(noun) and following.start == owner.end and not following.text.startswith("新")
 

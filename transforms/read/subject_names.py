@@ -231,11 +231,14 @@ class SubjectNames:
         if verb and stretch.endswith(verb) and ends_in_verb(verb, self.cues):
             return Name(verb + noun, noun)
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
+        return self._name_by_fate(noun, statement.quantity.start, after)
+
+    def _name_by_fate(self, noun: str, start: int, after: int) -> Name:
+        """A general noun with what becomes of the things, else with what its sentence is aimed at."""
         predicate = read_predicate_behind(self.text, after)
         if predicate:
             return Name(noun + predicate, noun)
-        begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
-        return Name(read_aim(self.text[begin : statement.quantity.start]) + noun, noun)
+        return Name(read_aim(self.text[find_sentence(self.text, start, FURTHEST) : start]) + noun, noun)
 
     def _find_owner_before(self, clause: Clause, own: str, stretch: str) -> str:
         """省实验室、工程中心等5家单位, 园区建设6个方面16条经验: what stands right before the number, or two of them."""

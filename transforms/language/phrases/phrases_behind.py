@@ -58,11 +58,7 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
     stretch = _cut_right(text, begin) if text[begin : begin + 1] not in _BRACKETS else ""
     words = cut_words(stretch, cues) if stretch else []
     first = _find_modified(words) or (_pass_light(words, cues) if passes else 0)
-    last = first
-    while last < len(words) and _goes_on(words, last, first, cues):
-        last += 1
-    while last > first and _ends_badly(words, first, last, cues):
-        last -= 1
+    last = _find_end(words, first, cues)
     joins = all(word in _INNER_JOINS for word, _ in words[last:])
     if last and joins and all(flag == "b" for _, flag in words[first:last]):
         return _share_head(text, begin, words[first:last], cues)
@@ -71,6 +67,16 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
     if not holds_noun(words[first:last]) or all(cues.get(word, 0) & PREDICATES for word, _ in words[first:last]):
         return _read_same(text, end, begin, cues)
     return balance(join_words(words[first:last]).strip()), begin + len(join_words(words[:last]))
+
+
+def _find_end(words: Sequence[Word], first: int, cues: Mapping[str, int]) -> int:
+    """Where the noun phrase ends that begins at ``first``."""
+    last = first
+    while last < len(words) and _goes_on(words, last, first, cues):
+        last += 1
+    while last > first and _ends_badly(words, first, last, cues):
+        last -= 1
+    return last
 
 
 def _read_same(text: str, end: int, begin: int, cues: Mapping[str, int]) -> tuple[str, int]:
