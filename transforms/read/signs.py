@@ -90,6 +90,9 @@ class Signs(NamedTuple):
     supports: tuple[Support, ...] = ()
 
 
+_NO_SIGNS = Signs()
+
+
 def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     """The signs of each statement, none for those that are no observations; ``author``: the level of government."""
     read = [one for one in statements if one.is_read]
@@ -98,7 +101,7 @@ def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     before: Statement | None = None
     for one in statements:
         if not one.is_read:
-            yield Signs()
+            yield _NO_SIGNS
         else:
             beside = before if before is not None and is_same_sentence(before, one) else None
             seen = Seen(one, facts, beside, spans.get(sentence_of(one), frozenset()), find_between(one))
