@@ -176,8 +176,6 @@ def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predic
     # 是2015年的1.8倍 is said of its own number, and of the average of the same years.
     grows = reading.measure in ("growth", "change") and discourse.compared.explicit
     compares = grows or (reading.measure == "annual_growth" and not planned)
-        reading.measure == "annual_growth" and not planned
-    )
     return compares and discourse.compared.last + 1 < frame.last
 
 

@@ -79,7 +79,8 @@ def total_of_lead(situation: Situation) -> Found | None:
         if name is not None and name.codes:
             subject = Subject(name, head, lead.start, left[0].start + 2)
             discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
-            return Found(discourse, (subject,), Attachment.HEAD_ELIDED)
+            before = lead.start < situation.clause.tokens[0].start
+            return Found(discourse, (subject,), Attachment.OTHER_SENTENCE if before else Attachment.HEAD_ELIDED)
     return None
 
 
