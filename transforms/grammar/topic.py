@@ -94,9 +94,16 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
 
 def _takes_back(left: Sequence[Token], named: Scope | None, of_sentence: Scope | None, territory: Territory) -> bool:
     """Whether a clause speaks of the author again: of the year as a whole, or by the author's own words."""
-    if _is_of_whole_year(left[0]):
+    if _is_of_whole_year(left[0]) or _sums_years(left):
         return not _does_itself(of_sentence)
     return named is None and _names_author(left, territory)
+
+
+def _sums_years(left: Sequence[Token]) -> bool:
+    """五年累计接待游客: a sum over the years of the account is the region's."""
+    time = left[0].time
+    spans = time is not None and time.kind in ("span", "same_span")
+    return spans and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
 def _leads_to_part(first: Token) -> bool:

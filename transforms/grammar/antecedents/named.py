@@ -246,6 +246,8 @@ def _head_elided(situation: Situation) -> Found | None:
     last = antecedents.last[-1]
     completed: list[Subject] = []
     for subject in named:
+        if situation.cues & cue.TIME:
+            subject = subject._replace(label=subject.label.removeprefix("累计"))  # 五年累计投资
         whole = _complete_head(subject, _find_stem(subject, last, situation), situation.builder.catalogue)
         if whole is not None and "总" in last.label and "总" not in subject.label:
             whole = None if whole.code == last.code else whole  # 总投资13亿元，当年投资3亿元
