@@ -102,7 +102,8 @@ def _says_no_thing(word: Word, cues: Mapping[str, int]) -> bool:
 def read_unknown(stretch: str, cues: Mapping[str, int]) -> str:
     """提案, 来信: a word that jieba takes for a verb and no cue is, as the noun it must be before a number; else ''."""
     words = cut_words(stretch, cues)
-    return words[0][0] if len(words) == 1 and words[0][1] in ("v", "a") and words[0][0] not in cues else ""
+    known = len(words) == 1 and cues.get(words[0][0], 0) & ~cue.WORDS_ONLY
+    return words[0][0] if len(words) == 1 and words[0][1] in ("v", "a") and not known else ""
 
 
 def read_verbs(stretch: str, cues: Mapping[str, int], every: bool = False) -> str:
@@ -113,6 +114,13 @@ def read_verbs(stretch: str, cues: Mapping[str, int], every: bool = False) -> st
         drawn = next((word for word in kept if cues.get(word, 0) & KEPT_VERBS), kept[-1])
         return stretch[stretch.index(drawn) : stretch.rindex("就业") + 2]  # 带动就地就业
     return "".join(kept) if every else "".join(kept[-1:])
+
+
+def read_last_verb(stretch: str, cues: Mapping[str, int]) -> str:
+    """访问, 出台: the verb right before a number that says what was done to so many; '' where it only says that."""
+    words = [word for word in cut_words(stretch, cues) if word[0] not in ("了", "近", "约", "共")]
+    word, flag = words[-1] if words else ("", "")
+    return word if flag == "v" and len(word) == 2 and not cues.get(word, 0) & _PURE and word not in ARRANGING else ""
 
 
 def read_fused_verbs(stretch: str, cues: Mapping[str, int]) -> str:
@@ -130,7 +138,7 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
     if cues.get(phrase, 0) & cue.GENERIC:
         return True
     ending = ends_with(phrase, cues, cue.GENERIC)
-    if not ending:
+    if len(ending) < 2:
         return False
     words = cut_words(phrase[: -len(ending)], cues)
     plain = all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
@@ -202,7 +210,8 @@ def _opens_badly(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
     if word in LEVEL_WORDS or word in ADVERBIAL or word in OF or flag in FUNCTION_TAGS or flag[:1] in "uf":
         return True
     if OWN_AREA.fullmatch(word):
-        return len(words) == 1 or words[1][0] not in OF
+        names = word == "全国" and len(words) > 1 and words[1][1].startswith(NOUNS)  # 全国文明城市
+        return len(words) == 1 or (words[1][0] not in OF and not names)
     if flag == "x":
         return word not in OPENING
     return _is_light(words, cues.get(word, 0))

@@ -60,7 +60,7 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         words[-1] = (last + word, "v")
     elif flag in ("ns", "nr", "nz") and mask & (LIGHT | KEPT_VERBS):
         words.append((word, "v"))
-    elif flag == "l" and len(word) == 4 and cues.get(word[2:], 0) & cue.LEVEL:
+    elif len(word) == 4 and cues.get(word[2:], 0) & cue.LEVEL and (flag == "l" or word[:2] in cues):
         words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
     else:
         words.append((word, flag))

@@ -23,7 +23,7 @@ from transforms.language.phrase_words import (
 )
 from transforms.language.words import tag_words
 
-_LONGEST, _SHORT = 40, 8
+_LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
     "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
@@ -43,6 +43,7 @@ _RENEWALS = frozenset(
     {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利", "扎实", "见效", "布局"}
 )
 _LIST_ENDS = ("，", "。", "；", "和", "")
+_COUNTRYWIDE = ("全国", "全域")
 _STOPS = frozenset("，。；：！？、,;:!?\n\r\0")
 # Endings of modifiers, to which a noun behind them belongs that jieba takes for a verb (托底性帮扶).
 _MODIFYING = ("性", "式")
@@ -69,8 +70,19 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
     if len(stretch) <= _SHORT and first == 0 < last < len(words) and all(flag == "b" for _, flag in words[:last]):
         return stretch, begin + len(stretch)  # 3个国家级保种场
     if not holds_noun(words[first:last]) or all(cues.get(word, 0) & PREDICATES for word, _ in words[first:last]):
+        if _is_one_noun(text, begin, stretch, words, cues):
+            return stretch, begin + len(stretch)
         return _read_same(text, end, begin, cues)
     return balance(join_words(words[first:last]).strip()), begin + len(join_words(words[:last]))
+
+
+def _is_one_noun(text: str, begin: int, stretch: str, words: Sequence[Word], cues: Mapping[str, int]) -> bool:
+    """扩权强镇改革试点: whether all words up to the next mark are one noun, though it begins with a verb."""
+    end = begin + len(stretch)
+    short = 3 < len(stretch) <= _SHORT_NOUN and text[end : end + 1] in _STOPS
+    plain = all(flag not in FUNCTION_TAGS and flag[:1] not in "uxm" for _, flag in words)
+    named = len(words) > 2 and words[0][1] == "v" and words[0][0] not in cues
+    return short and plain and named and bool(ends_with(stretch, cues, cue.GENERIC))
 
 
 def _read_same(text: str, end: int, begin: int, cues: Mapping[str, int]) -> tuple[str, int]:
@@ -112,10 +124,16 @@ def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple
 
 def read_predicate_behind(text: str, begin: int) -> str:
     """The words of a clause from a place to its mark; '' where they hold another number or are too many."""
+    bound = _BOUND_BEHIND.match(text, begin)
+    begin = bound.end() if bound is not None else begin
     stretch = text[begin : begin + _LONGEST // 2]
     stop = next((index for index, char in enumerate(stretch) if char in _STOPS), -1)
     found = stretch[: max(stop, 0)]
-    return "" if _COUNT.search(found) or found[:1] in (*CLOSING, *OPENING, "和", "及", "与") else balance(found)
+    return (
+        ""
+        if len(found) < 2 or _COUNT.search(found) or found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中")
+        else balance(found)
+    )
 
 
 def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int]) -> tuple[str, int]:
@@ -149,6 +167,8 @@ def _cut_right(text: str, begin: int) -> str:
 
 def _find_modified(words: Sequence[Word]) -> int:
     """具有二级水平的学科: where the noun stands that a clause with 的 describes; else the beginning."""
+    if len(words) > 1 and words[0][0] not in _COUNTRYWIDE and OWN_AREA.fullmatch(words[0][0]) and words[1][0] not in OF:
+        return 1  # 20项全县通办事项
     if not words or words[0][1] != "v":
         return 0
     return next((index + 1 for index, (word, _) in enumerate(words[:-1]) if word == "的"), 0)
@@ -210,7 +230,7 @@ def _describes_noun(words: Sequence[Word], index: int) -> bool:
 
 def _ends_badly(words: Sequence[Word], first: int, last: int, cues: Mapping[str, int]) -> bool:
     word, flag = words[last - 1]
-    if last - 1 > first and (OWN_AREA.fullmatch(word) or cues.get(word, 0) & cue.AREAS):
+    if last - 1 > first and OWN_AREA.fullmatch(word):
         return True  # 4项成果全国推广
     if last - 1 > first and (word in _RENEWALS or (flag == "m" and len(word) == 1)):
         return True  # 8座水库升级

@@ -14,6 +14,7 @@ from transforms.language.noun_phrases import (
     ends_in_verb,
     is_general,
     read_fused_verbs,
+    read_last_verb,
     read_left,
     read_unknown,
     read_verbs,
@@ -47,6 +48,14 @@ from transforms.tokens.designations import judge_designation
 # Units of things that may be named behind their number (21个项目), and those whose things mostly are.
 _COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"})
 _GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "ratio", "permille_points"})
+# How many households or trains: what verbs alone say was done to so many of them.
+_DONE_TO = frozenset({"户数", "列数"})
+# 百分之三的速度 is no thing of which so many percent are meant.
+# Amounts that can be of what something was done to (加强港口建设，完成投资…).
+_OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
+_SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例")
+_BETWEEN = "等的共有计达近约超过逾 "
+_SHARES = frozenset({"%", "tenths"})
 _COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超全", "领跑", "占")
 # What is as great as an amount right before it (150万吨水泥项目).
 _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头")
@@ -142,10 +151,10 @@ class SubjectNames:
         if own and clause.joined and self._waiting == [] and self._repeats(own):
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
         if own and is_general(own, self.cues):
-            own = read_described(self.text, clause, self.cues) or own
+            own = read_described(self.text, clause, own, self.cues) or own
         if own and self._is_whole(own):
             return Name(_add_comparison(self._count(own, statement), statement), own)
-        spends = not own and statement.quantity.unit_class == "CNY"
+        spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
         return elided or Name(behind or self._read_rest(statement, clause, stretch))
@@ -157,12 +166,12 @@ class SubjectNames:
 
     def _is_whole(self, own: str) -> bool:
         """Whether a phrase says by itself what is counted."""
-        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith((*_RATES, "占", "园区"))
+        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith((*_RATES, *_COMPARATIVES, "园区"))
         return not partial and not is_general(own, self.cues) and not complete_alternative(own, "")
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
-        before = self._name_before(statement)
+        before = self._name_before(statement, bool(own))
         if own:
             label = complete_alternative(own, self._last) if self._last else ""
             label = label or self._complete(own, before, stretch, statement)
@@ -173,9 +182,13 @@ class SubjectNames:
         stage = name_stage(before, stretch, self.cues) if statement.quantity.unit_class == "count" else ""
         if stage:
             return Name(stage, before)
-        verb = read_verbs(stretch, self.cues) if statement.quantity.unit_class not in _GROWING else ""
-        if not verb:
+        changed = statement.quantity.unit_class in _GROWING or stretch.endswith(("到", "至", "为"))
+        verb = "" if changed else read_verbs(stretch, self.cues)
+        if not verb or before.endswith(verb):
             return Name(_add_comparison(before, statement), before)
+        if verb in before:
+            before = before.partition(verb)[0]
+            return Name(before + verb + name_counter(self.text, statement.quantity), before + verb)
         if verb.endswith("就业") and ends_in_verb(verb[:2], self.cues):
             return Name(before + verb, before)
         if ends_in_verb(verb, self.cues):
@@ -184,7 +197,7 @@ class SubjectNames:
 
     def _complete(self, own: str, before: str, stretch: str, statement: Statement) -> str:
         """A general noun with its owner, else with the verb that governs it: 工程投资, 引进人才."""
-        if own.startswith("占"):
+        if own.startswith(_COMPARATIVES):
             return f"{before} {own}" if before else own
         if own.startswith(_RATES) or self.cues.get(own, 0) & cue.TOTAL:
             return own if own in before else f"{before}{own}"
@@ -192,14 +205,18 @@ class SubjectNames:
             begin = find_sentence(self.text, statement.quantity.start, _FURTHEST_PARK)
             park = find_park(self.text, begin, statement.quantity.start)
             return park + own.removeprefix("园区") if park else own
-        governed = read_left(stretch, self.cues, with_verb=True)
+        governed = read_left(stretch, self.cues, with_verb=True) or own
         if statement.quantity.unit_class in _COUNTED:
             if not governed.startswith(ARRANGING) and governed != own:
                 return governed
             before = self._read_clause_before(statement)
         else:
-            before = self._read_clause_before(statement, subject_only=True) or before
-        return (join_owner(before, own, self.cues) if before else "") or governed or own
+            earned = statement.quantity.unit_class in _GROWING or statement.quantity.unit_class == "CNY"
+            acted_on = not earned or own.startswith(_OUTLAYS) or own.endswith(_OUTLAYS)
+            before = self._read_clause_before(statement, subject_only=True) or (
+                before if acted_on or self._last else ""
+            )
+        return (join_owner(before, own, self.cues) if before else "") or governed
 
     def _name_counted(
         self, statement: Statement, clause: Clause, behind: str, end: int, own: str, stretch: str
@@ -208,6 +225,8 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
+        if unit_class in _SHARES:
+            return Name(noun + read_predicate_behind(self.text, end), noun)  # 八成财政支出用于民生
         if not names_kind(noun, self.cues):
             return Name(noun, noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
@@ -219,7 +238,9 @@ class SubjectNames:
         owner = self._find_owner_before(clause, own, stretch)
         listed = stretch.rstrip().endswith("等")
         people = ends_with(noun, self.cues, cue.PEOPLE) and not (listed or (own and ends_in_verb(own, self.cues)))
-        if not people and is_owner(owner, self.cues) and (listed or len(owner) > 2):
+        joined = stretch.rstrip().endswith(("和", "与", "以及", "、"))
+        joined = joined or not (owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:]))
+        if not people and not joined and is_owner(owner, self.cues) and (listed or len(owner) > 2):
             return Name(f"{owner}等{noun}" if listed else owner + noun, noun)
         verb = read_verbs(stretch, self.cues) if people else ""
         if verb and stretch.endswith(verb) and ends_in_verb(verb, self.cues):
@@ -229,7 +250,8 @@ class SubjectNames:
         if predicate:
             return Name(noun + predicate, noun)
         begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
-        return Name(read_aim(self.text[begin : statement.quantity.start]) + noun, noun)
+        aim = read_aim(self.text[begin : statement.quantity.start])
+        return Name((aim or read_last_verb(stretch, self.cues)) + noun, noun)
 
     def _find_owner_before(self, clause: Clause, own: str, stretch: str) -> str:
         """省实验室、工程中心等5家单位, 园区建设6个方面16条经验: what stands right before the number, or two of them."""
@@ -245,7 +267,7 @@ class SubjectNames:
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
         own = read_left(stretch, self.cues)
-        if self.cues.get(own, 0) & cue.AREAS or own.startswith(_COMPARATIVES[:-1]):
+        if self.cues.get(own, 0) & cue.AREAS:
             return ""
         short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in _COUNTED
         return own or (read_unknown(stretch, self.cues) if short else "")
@@ -255,12 +277,15 @@ class SubjectNames:
         found = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0]
         if not found and any(token.quantity is not None for token in clause.left):
             found = stretch.strip("的，、 达到为超")
+        if not found and statement.quantity.unit_class == "count" and stretch.endswith("的"):
+            found = read_predicate_behind(self.text, statement.quantity.end)
         named = statement.subject is not None and bool(statement.quantity.unit_class)
         label = statement.subject.label if named and statement.subject is not None else ""
         verbs = read_verbs(stretch, self.cues, every=True)
+        counter = name_counter(self.text, statement.quantity)
+        counter = counter if statement.quantity.unit_class in _PEOPLE or counter in _DONE_TO else ""
         if found or verbs or label:
-            return found or (self._count(verbs, statement) if verbs else label)
-        counter = name_counter(self.text, statement.quantity) if statement.quantity.unit_class in _PEOPLE else ""
+            return found or (verbs + counter if verbs and counter else verbs or label)
         predicate = read_predicate_behind(self.text, statement.quantity.end) if counter else ""
         return predicate + counter if predicate else read_fused_verbs(stretch, self.cues)
 
@@ -271,12 +296,19 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         if unit_class in _COUNTED or self.text[:end].endswith(_PLANTS):
             return True
+        if self.text[:end].endswith(_SPEEDS_BEHIND):
+            return False
         moved = statement.predicate.direction or statement.predicate.blocked
-        described = not stretch or _DESCRIBING.match(self.text, statement.quantity.end)  # 全市95%的乡镇
+        described = not stretch.strip("有近约超过达已让使") or _DESCRIBING.match(
+            self.text, statement.quantity.end
+        )  # 全市95%的乡镇
         return not own and not moved and (unit_class not in _GROWING or bool(described))
 
-    def _name_before(self, statement: Statement) -> str:
-        """What an elided subject is: that of the grammar, else of the last number, else of the clause before."""
+    def _name_before(self, statement: Statement, partly: bool) -> str:
+        """What an elided subject is: that of the grammar, else of the last number, else of the clause before.
+
+        ``partly``: a general noun stands beside the number, so that it may be of what something was done to.
+        """
         subject = statement.subject
         if subject is not None and subject.name is not None:
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
@@ -289,7 +321,8 @@ class SubjectNames:
         last = self._last
         if statement.quantity.unit_class == "count" and self._counted_last.noun:
             return self._counted_last.noun  # 项目30个，总投资8亿元，竣工12个
-        return last or self._read_clause_before(statement)
+        acted_on = partly or statement.quantity.unit_class == "CNY"
+        return last or self._read_clause_before(statement, subject_only=not acted_on)
 
     def _read_clause_before(self, statement: Statement, subject_only: bool = False) -> str:
         """农民从集体分得的收入，每人平均达到83元: what the clause before speaks of, where it holds no number.
