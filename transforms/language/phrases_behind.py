@@ -23,6 +23,8 @@ from transforms.language.phrase_words import (
 )
 from transforms.language.words import tag_words
 
+# How many numbers may share the noun behind the last of them.
+_MOST_SHARING = 3
 _LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
@@ -54,26 +56,37 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
 
     ``passes``: a verb that only says that something is done may stand between (筹资3亿元实施饮水工程).
     """
+    return _read_phrase(text, end, cues, passes, _MOST_SHARING)
+
+
+def _read_phrase(text: str, end: int, cues: Mapping[str, int], passes: bool, sharing: int) -> tuple[str, int]:
+    """``sharing``: how many numbers further on may be looked at for a noun that this one shares."""
     bound = _BOUND_BEHIND.match(text, _COUNTED_TWICE.match(text, end).end())  # type: ignore[union-attr]
     begin = bound.end() if bound is not None else end
     stretch = _cut_right(text, begin) if text[begin : begin + 1] not in _BRACKETS else ""
     words = cut_words(stretch, cues) if stretch else []
     first = _find_modified(words) or (_pass_light(words, cues) if passes else 0)
+    last = _find_last(words, first, cues)
+    if first < last and all(flag == "b" for _, flag in words[first:last]):
+        if all(word in _INNER_JOINS for word, _ in words[last:]):
+            return _share_head(text, begin, words[first:last], cues, sharing)
+        if len(stretch) <= _SHORT and not first:
+            return stretch, begin + len(stretch)  # 3个国家级保种场
+    if not holds_noun(words[first:last]) or all(cues.get(word, 0) & PREDICATES for word, _ in words[first:last]):
+        if _is_one_noun(text, begin, stretch, words, cues):
+            return stretch, begin + len(stretch)
+        return _read_same(text, end, begin, cues, sharing)
+    return balance(join_words(words[first:last]).strip()), begin + len(join_words(words[:last]))
+
+
+def _find_last(words: Sequence[Word], first: int, cues: Mapping[str, int]) -> int:
+    """Where the noun phrase ends that begins at ``first``."""
     last = first
     while last < len(words) and _goes_on(words, last, first, cues):
         last += 1
     while last > first and _ends_badly(words, first, last, cues):
         last -= 1
-    joins = all(word in _INNER_JOINS for word, _ in words[last:])
-    if last and joins and all(flag == "b" for _, flag in words[first:last]):
-        return _share_head(text, begin, words[first:last], cues)
-    if len(stretch) <= _SHORT and first == 0 < last < len(words) and all(flag == "b" for _, flag in words[:last]):
-        return stretch, begin + len(stretch)  # 3个国家级保种场
-    if not holds_noun(words[first:last]) or all(cues.get(word, 0) & PREDICATES for word, _ in words[first:last]):
-        if _is_one_noun(text, begin, stretch, words, cues):
-            return stretch, begin + len(stretch)
-        return _read_same(text, end, begin, cues)
-    return balance(join_words(words[first:last]).strip()), begin + len(join_words(words[:last]))
+    return last
 
 
 def _is_one_noun(text: str, begin: int, stretch: str, words: Sequence[Word], cues: Mapping[str, int]) -> bool:
@@ -82,13 +95,13 @@ def _is_one_noun(text: str, begin: int, stretch: str, words: Sequence[Word], cue
     short = 3 < len(stretch) <= _SHORT_NOUN and text[end : end + 1] in _STOPS
     plain = all(flag not in FUNCTION_TAGS and flag[:1] not in "uxm" for _, flag in words)
     named = len(words) > 2 and words[0][1] == "v" and words[0][0] not in cues
-    return short and plain and named and bool(ends_with(stretch, cues, cue.GENERIC))
+    return short and plain and named and ends_with(stretch, cues, cue.GENERIC) not in ("", "建设")
 
 
-def _read_same(text: str, end: int, begin: int, cues: Mapping[str, int]) -> tuple[str, int]:
+def _read_same(text: str, end: int, begin: int, cues: Mapping[str, int], sharing: int) -> tuple[str, int]:
     """10项25件和县里定的8件实事: what the number behind the join counts, where none is counted before."""
-    following = _COUNT_OF_SAME.match(text, end)
-    phrase = read_right(text, following.end(), cues)[0] if following is not None else ""
+    following = _COUNT_OF_SAME.match(text, end) if sharing else None
+    phrase = _read_phrase(text, following.end(), cues, False, sharing - 1)[0] if following is not None else ""
     return (phrase, begin) if phrase else ("", end)
 
 
@@ -136,14 +149,14 @@ def read_predicate_behind(text: str, begin: int) -> str:
     )
 
 
-def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int]) -> tuple[str, int]:
+def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int], sharing: int) -> tuple[str, int]:
     """2个国家级和22个省级医疗中心: the first number is said of the noun behind the second."""
     own = join_words(words)
     end = begin + len(own)
-    following = _NEXT_COUNT.match(text, end)
+    following = _NEXT_COUNT.match(text, end) if sharing else None
     if following is None:
         return own, end
-    phrase, _ = read_right(text, following.end(), cues)
+    phrase, _ = _read_phrase(text, following.end(), cues, False, sharing - 1)
     rest = [word for word, _ in tag_words(phrase)][1:] if phrase else []
     return own + "".join(rest), end
 

@@ -54,6 +54,7 @@ _DONE_TO = frozenset({"户数", "列数"})
 # Amounts that can be of what something was done to (加强港口建设，完成投资…).
 _OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例")
+_SHORTEST_OWNER = 3
 _BETWEEN = "等的共有计达近约超过逾 "
 _SHARES = frozenset({"%", "tenths"})
 _COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超全", "领跑", "占")
@@ -206,17 +207,17 @@ class SubjectNames:
             park = find_park(self.text, begin, statement.quantity.start)
             return park + own.removeprefix("园区") if park else own
         governed = read_left(stretch, self.cues, with_verb=True) or own
-        if statement.quantity.unit_class in _COUNTED:
-            if not governed.startswith(ARRANGING) and governed != own:
-                return governed
-            before = self._read_clause_before(statement)
-        else:
-            earned = statement.quantity.unit_class in _GROWING or statement.quantity.unit_class == "CNY"
-            acted_on = not earned or own.startswith(_OUTLAYS) or own.endswith(_OUTLAYS)
-            before = self._read_clause_before(statement, subject_only=True) or (
-                before if acted_on or self._last else ""
-            )
-        return (join_owner(before, own, self.cues) if before else "") or governed
+        counted = statement.quantity.unit_class in _COUNTED
+        if counted and governed != own and not governed.startswith(ARRANGING):
+            return governed
+        owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
+        return (join_owner(owner, own, self.cues) if owner else "") or governed
+
+    def _find_owner(self, own: str, before: str, statement: Statement) -> str:
+        """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
+        earned = statement.quantity.unit_class in _GROWING or statement.quantity.unit_class == "CNY"
+        acted_on = not earned or own.startswith(_OUTLAYS) or own.endswith(_OUTLAYS)
+        return self._read_clause_before(statement, subject_only=True) or (before if acted_on or self._last else "")
 
     def _name_counted(
         self, statement: Statement, clause: Clause, behind: str, end: int, own: str, stretch: str
@@ -230,21 +231,10 @@ class SubjectNames:
         if not names_kind(noun, self.cues):
             return Name(noun, noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
-        if listing:
-            return Name(listing, listing)
         aim = read_aim(stretch)
-        if aim:
-            return Name(aim + noun, noun)
-        owner = self._find_owner_before(clause, own, stretch)
-        listed = stretch.rstrip().endswith("等")
-        people = ends_with(noun, self.cues, cue.PEOPLE) and not (listed or (own and ends_in_verb(own, self.cues)))
-        joined = stretch.rstrip().endswith(("和", "与", "以及", "、"))
-        joined = joined or not (owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:]))
-        if not people and not joined and is_owner(owner, self.cues) and (listed or len(owner) > 2):
-            return Name(f"{owner}等{noun}" if listed else owner + noun, noun)
-        verb = read_verbs(stretch, self.cues) if people else ""
-        if verb and stretch.endswith(verb) and ends_in_verb(verb, self.cues):
-            return Name(verb + noun, noun)
+        which = listing or (aim + noun if aim else self._name_which(clause, noun, own, stretch))
+        if which:
+            return Name(which, listing or noun)
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
         predicate = read_predicate_behind(self.text, after)
         if predicate:
@@ -252,6 +242,21 @@ class SubjectNames:
         begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
         aim = read_aim(self.text[begin : statement.quantity.start])
         return Name((aim or read_last_verb(stretch, self.cues)) + noun, noun)
+
+    def _name_which(self, clause: Clause, noun: str, own: str, stretch: str) -> str:
+        """A general noun with what stands right before its number: its owner, examples, or whom it is good for."""
+        owner = self._find_owner_before(clause, own, stretch)
+        listed = stretch.rstrip().endswith("等")
+        adjacent = owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:])
+        reached = bool(own) and bool(ends_in_verb(own, self.cues))
+        people = bool(ends_with(noun, self.cues, cue.PEOPLE)) and not listed and not reached
+        if people:
+            verb = read_verbs(stretch, self.cues)
+            return verb + noun if verb and stretch.endswith(verb) and ends_in_verb(verb, self.cues) else ""
+        joined = stretch.rstrip().endswith(("和", "与", "以及", "、"))
+        if joined or not adjacent or not is_owner(owner, self.cues) or len(owner) + listed < _SHORTEST_OWNER:
+            return ""
+        return f"{owner}等{noun}" if listed else owner + noun
 
     def _find_owner_before(self, clause: Clause, own: str, stretch: str) -> str:
         """省实验室、工程中心等5家单位, 园区建设6个方面16条经验: what stands right before the number, or two of them."""
@@ -279,13 +284,15 @@ class SubjectNames:
             found = stretch.strip("的，、 达到为超")
         if not found and statement.quantity.unit_class == "count" and stretch.endswith("的"):
             found = read_predicate_behind(self.text, statement.quantity.end)
-        named = statement.subject is not None and bool(statement.quantity.unit_class)
-        label = statement.subject.label if named and statement.subject is not None else ""
+        if found:
+            return found
         verbs = read_verbs(stretch, self.cues, every=True)
         counter = name_counter(self.text, statement.quantity)
         counter = counter if statement.quantity.unit_class in _PEOPLE or counter in _DONE_TO else ""
-        if found or verbs or label:
-            return found or (verbs + counter if verbs and counter else verbs or label)
+        if verbs:
+            return verbs + counter
+        if statement.subject is not None and statement.subject.label and statement.quantity.unit_class:
+            return statement.subject.label
         predicate = read_predicate_behind(self.text, statement.quantity.end) if counter else ""
         return predicate + counter if predicate else read_fused_verbs(stretch, self.cues)
 
