@@ -51,7 +51,7 @@ _ADVERBS_AT_END = frozenset({"实际"})
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})
 OF = frozenset({"的", "之"})
 _RATES = re.compile("(?:率|比例|占比|比重|比|份额|程度|指数|满意度|覆盖面|幅度|水平)$")
-_SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳"})
+_SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接"})
 _DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
@@ -234,8 +234,8 @@ def _is_light(words: Sequence[Word], mask: int) -> bool:
     tag = words[1][1] if len(words) > 1 else ""
     if (word == "基础" and tag == "f") or (flag == "n" and mask & cue.TARGET and tag in ("p", "d")):
         return True  # 在全县基础上新建, 计划在年底前建成
-    if word.startswith("新") or mask & KEPT_VERBS:
-        return False
+    if word.startswith("新") or mask & KEPT_VERBS or (word == "集中" and tag in ("v", "vn") and len(words) == 2):
+        return False  # 集中办公
     if word in _COMPOUND_VERBS and len(words) > 2:
         return not (tag.startswith(NOUNS) or tag == "v")
     if flag in ("vn", "n"):

@@ -25,6 +25,7 @@ from transforms.language.words import tag_words
 
 # How many numbers may share the noun behind the last of them.
 _MOST_SHARING = 3
+_LONGEST_LIST = 24
 _LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
@@ -42,7 +43,23 @@ _COUNT = re.compile("[0-9](?![0-9A-Za-z强])")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
-    {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利", "扎实", "见效", "布局"}
+    {
+        "升级",
+        "提升",
+        "扩容",
+        "提档",
+        "提质",
+        "焕新",
+        "有序",
+        "落地",
+        "拓展",
+        "加快",
+        "顺利",
+        "扎实",
+        "见效",
+        "布局",
+        "集约",
+    }
 )
 _LIST_ENDS = ("，", "。", "；", "和", "")
 _COUNTRYWIDE = ("全国", "全域")
@@ -132,6 +149,8 @@ def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple
     more, stop = read_right(text, end + 1, cues) if text.startswith("、", end) else ("", end)
     if not more or text[stop : stop + 1] not in _LIST_ENDS or text[end + 1 : stop] != more:
         return "", end
+    if stop - begin > _LONGEST_LIST or cut_words(more, cues)[0][1][:1] in "ve":
+        return "", end  # 12轮暴雨、抗击台风
     return text[begin:stop], stop
 
 

@@ -228,9 +228,9 @@ class SubjectNames:
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
         if unit_class in _SHARES:
             return Name(noun + read_predicate_behind(self.text, end), noun)  # 八成财政支出用于民生
-        if not names_kind(noun, self.cues):
-            return Name(noun, noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
+        if not names_kind(noun, self.cues):
+            return Name(listing or noun, listing or noun)
         aim = read_aim(stretch)
         which = listing or (aim + noun if aim else self._name_which(clause, noun, own, stretch))
         if which:

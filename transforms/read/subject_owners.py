@@ -25,6 +25,7 @@ _ALTERNATIVES = (
     ("农村", "乡村", "城镇", "城市"),
 )
 _AIMED = re.compile("(?:围绕|聚焦|针对)([^，。；\d]{2,14}?)，?(?:提出|出台|推出|实施|制定|设置|明确)了?$")
+_KINDS_OF_AREA = re.compile("[省市县区州旗乡镇街道（）()、]+")
 _HOW = frozenset({"全部", "持续", "不断", "加快", "深入", "稳步", "扎实", "全面", "有序", "顺利"})
 _QUOTED_END = re.compile("“[^“”]{2,20}”[^“”]{0,8}$")
 _CIRCUMSTANCES = frozenset({"根据", "按照", "随着", "着眼", "围绕", "聚焦", "由于", "国家"})
@@ -250,14 +251,14 @@ def name_counter(text: str, quantity: Quantity) -> str:
 
 def names_kind(phrase: str, cues: Mapping[str, int]) -> bool:
     """Whether a phrase behind a number says too little alone: a general noun, or one with a verb (提升举措)."""
-    if is_general(phrase, cues) or (len(phrase) <= 3 and phrase[-1:] in AREAS):
+    if is_general(phrase, cues) or (len(phrase) <= 3 and phrase[-1:] in AREAS) or _KINDS_OF_AREA.fullmatch(phrase):
         return True
     return len(phrase) == 4 and bool(cues.get(phrase[2:], 0) & cue.GENERIC) and cut_words(phrase[:2], cues)[0][1] == "v"
 
 
 def is_owner(phrase: str, cues: Mapping[str, int]) -> bool:
     """Whether a phrase before a number can say whose or which the general noun behind it is."""
-    if not 1 < len(phrase) <= _LONGEST_MEMBER or is_general(phrase, cues):
+    if not 1 < len(phrase) <= _LONGEST_MEMBER or "与" in phrase or is_general(phrase, cues):
         return False
     return not cues.get(cut_words(phrase, cues)[-1][0], 0) & cue.MAKE or phrase.endswith(("建设", "治理"))
 

@@ -20,6 +20,9 @@ _MARKS = "，。；：！？\n"
 _NUMERALS = "一二三四五六七八九十两"
 _LATIN = re.compile("[A-Za-z]")
 _OPENING = ("“", "‘", "《", "「")
+# 城区面积由2015年的20平方公里扩大到30平方公里.
+_YEAR_OF = re.compile(r"[由从]\d{4}年的?$")
+_LONGEST_YEAR = 8
 _YEAR_BEFORE = re.compile(r"^(?:\d{4}年|[一二三四五六七八九十]+是)")
 
 
@@ -31,13 +34,15 @@ def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
     if not left:
         return ""
     begin, stop = _find_member(text, statement, clause, _find_beginning(text, clause), group.members[0].start)
-    stretch = _leave_out_times(text, left, max(begin, stop - FURTHEST), stop)
+    stretch = _leave_out_times(text, left, max(begin, stop - FURTHEST), stop).removeprefix("次、")
     return "" if stretch.rstrip().endswith("、") else stretch
 
 
 def cut_back(text: str, stop: int) -> str:
     """The words before a number back to the next mark or digit."""
-    return text[_find_mark(text, stop) : stop].lstrip("年月日")
+    year = _YEAR_OF.search(text, max(0, stop - _LONGEST_YEAR), stop)
+    stop = year.start() if year is not None else stop
+    return text[_find_mark(text, stop) : stop].lstrip("年月日次、")
 
 
 def cut_clause_before(text: str, stop: int) -> str:

@@ -12,8 +12,8 @@ from transforms.language.phrases_behind import read_people, read_predicate_behin
 _QUOTES = str.maketrans("", "", "“”‘’《》「」（）()【】")
 _WORDS = (
     "省级", "重点", "项目", "投资", "完成", "新增", "建设", "企业", "参保", "孕产妇", "促", "消费", "活动", "“三化”",
-    "改造", "和", "、", "等", "的", "全省", "分别", "增长", "总", "人数", "达到", "设备", "购置", "对", "在", "稳定", "村",
-    "3个", "12项",
+    "改造", "和", "、", "等", "的", "全省", "分别", "增长", "总", "人数", "达到", "设备", "购置", "对", "在", "稳定",
+    "村", "3个", "12项",
 )  # fmt: skip
 _STRETCHES = st.lists(st.sampled_from(_WORDS), max_size=12).map("".join)
 _CUES = load_language().lexicon.cues
