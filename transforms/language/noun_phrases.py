@@ -51,7 +51,7 @@ _ADVERBS_AT_END = frozenset({"实际"})
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})
 OF = frozenset({"的", "之"})
 _RATES = re.compile("(?:率|比例|占比|比重|比|份额|程度|指数|满意度|覆盖面|幅度|水平)$")
-_SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接"})
+_SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
 _DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
@@ -168,7 +168,7 @@ def _drop_compared(words: list[Word]) -> list[Word]:
 def _count_year(words: Sequence[Word]) -> int:
     """一九八〇年: how many words at the beginning are a year in characters; 0 where none is."""
     for index, (word, flag) in enumerate(words[:_LONGEST_YEAR]):
-        if index > 1 and word.endswith("年"):
+        if index and word.endswith("年") and len(join_words(words[:index])) > 2:
             return index + 1
         if flag not in ("m", "x") or word in OPENING:
             break
@@ -222,7 +222,7 @@ def _opens_name(words: Sequence[Word]) -> bool:
     word = words[0][0]
     following, tag = words[1] if len(words) > 1 else ("", "")
     if word == "对":
-        return tag in ("ns", "j") or any(one in OF for one, _ in words[2:])
+        return tag in ("ns", "j") or any(one in OF or one.endswith("贡献率") for one, _ in words[2:])
     if word in _SUPERLATIVES:
         return tag.startswith(NOUNS)
     return word == "占" or (word == "在" and len(following) == 1 and tag in ("ns", "j"))

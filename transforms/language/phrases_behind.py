@@ -39,7 +39,7 @@ _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、
 _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
-_COUNT = re.compile("[0-9](?![0-9A-Za-z强])")
+_COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
@@ -155,17 +155,18 @@ def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple
 
 
 def read_predicate_behind(text: str, begin: int) -> str:
-    """The words of a clause from a place to its mark; '' where they hold another number or are too many."""
+    """The words of a clause from a place to its mark or its next number; '' where they are too many."""
     bound = _BOUND_BEHIND.match(text, begin)
     begin = bound.end() if bound is not None else begin
     stretch = text[begin : begin + _LONGEST // 2]
     stop = next((index for index, char in enumerate(stretch) if char in _STOPS), -1)
     found = stretch[: max(stop, 0)]
-    return (
-        ""
-        if len(found) < 2 or _COUNT.search(found) or found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中")
-        else balance(found)
-    )
+    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并"):
+        return ""
+    count = _COUNT.search(found)
+    if count is not None:
+        found = found[: count.start()].rstrip("达到至超过近约逾共为和的并后")  # 家企业发行债券30只
+    return balance(found) if len(found) > 1 else ""
 
 
 def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int], sharing: int) -> tuple[str, int]:

@@ -53,6 +53,7 @@ _DONE_TO = frozenset({"户数", "列数"})
 # 百分之三的速度 is no thing of which so many percent are meant.
 # Amounts that can be of what something was done to (加强港口建设，完成投资…).
 _OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
+_CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例")
 _SHORTEST_OWNER = 3
 _BETWEEN = "等的共有计达近约超过逾 "
@@ -154,11 +155,19 @@ class SubjectNames:
         if own and is_general(own, self.cues):
             own = read_described(self.text, clause, own, self.cues) or own
         if own and self._is_whole(own):
-            return Name(_add_comparison(self._count(own, statement), statement), own)
+            return Name(_add_comparison(self._count(own, statement), statement) + self._read_share(own, statement), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
         return elided or Name(behind or self._read_rest(statement, clause, stretch))
+
+    def _read_share(self, own: str, statement: Statement) -> str:
+        """断面水质100%达标, 毕业生六成留在当地: what is true of so many of the things before a share; else ''."""
+        if statement.quantity.unit_class not in _SHARES or statement.predicate.direction or statement.predicate.level:
+            return ""
+        of_some = _DESCRIBING.match(self.text, statement.quantity.end) is not None
+        told = read_predicate_behind(self.text, statement.quantity.end)
+        return "" if told.endswith(_CHANGES) or (of_some and not ends_in_verb(own, self.cues)) else told
 
     def _repeats(self, own: str) -> bool:
         """纺织、机械2个产业产值: whether a phrase behind a number goes on from the noun that it counts."""
@@ -168,6 +177,7 @@ class SubjectNames:
     def _is_whole(self, own: str) -> bool:
         """Whether a phrase says by itself what is counted."""
         partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith((*_RATES, *_COMPARATIVES, "园区"))
+        partial = partial or (own.startswith("对") and own.endswith("贡献率"))
         return not partial and not is_general(own, self.cues) and not complete_alternative(own, "")
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
@@ -200,6 +210,9 @@ class SubjectNames:
         """A general noun with its owner, else with the verb that governs it: 工程投资, 引进人才."""
         if own.startswith(_COMPARATIVES):
             return f"{before} {own}" if before else own
+        if own.startswith("对"):
+            owner = before.partition("对")[0]
+            return own if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)) + own
         if own.startswith(_RATES) or self.cues.get(own, 0) & cue.TOTAL:
             return own if own in before else f"{before}{own}"
         if own.startswith("园区"):
@@ -227,7 +240,8 @@ class SubjectNames:
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
         if unit_class in _SHARES:
-            return Name(noun + read_predicate_behind(self.text, end), noun)  # 八成财政支出用于民生
+            told = read_predicate_behind(self.text, end)
+            return Name(noun if told.endswith(_CHANGES) else noun + told, noun)  # 八成财政支出用于民生
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         if not names_kind(noun, self.cues):
             return Name(listing or noun, listing or noun)
@@ -309,6 +323,7 @@ class SubjectNames:
         described = not stretch.strip("有近约超过达已让使") or _DESCRIBING.match(
             self.text, statement.quantity.end
         )  # 全市95%的乡镇
+        own = "" if stretch.rstrip().endswith(("和", "与")) and described else own
         return not own and not moved and (unit_class not in _GROWING or bool(described))
 
     def _name_before(self, statement: Statement, partly: bool) -> str:

@@ -34,6 +34,9 @@ _WITHIN = re.compile("(?:以内|范围内|以外)的?[^，。；、\\s]")
 _OF_HOUSEHOLDS = re.compile("户以上的?(?:自然)?[村屯寨]")
 # 占地50亩以上住宅小区8个.
 _PLOT = re.compile("(?:以上|以下)的?[^，。；、\\d]{2,8}\\d+[个座处]")
+# 连续跨越3万亿、4万亿两个台阶.
+_STEPS_BEFORE = re.compile("(?:跨越|跨过|迈上|[0-9]万亿、)$")
+_STEPS_BEHIND = re.compile("[^，。；]{0,15}(?:台阶|大关)")
 _SIZE = re.compile("(?:以上|以下)?的?(?:重大|重点|产业|工业|制造业|招商|优质|单体){0,2}(?:项目|企业|楼宇|金矿|铁矿)")
 _OF_SOME = re.compile(
     r"(?:以上|以下)?的(?:\d+(?:余|多)?[个项家座条]|[^，。；、\d]{0,10}(?:企业|项目|园区|楼宇|增长点)(?![由数]))"
@@ -89,7 +92,14 @@ def _judge_described(text: str, quantity: Quantity) -> str:
     if quantity.unit_class in ("", "persons", "tonnes") and _EACH_BEFORE.search(before):
         return "reference"
     if quantity.unit_class in ("", "persons"):
-        return "reference" if _DESCRIBED.match(text, end) else ""
+        steps = _STEPS_BEFORE.search(before) and _STEPS_BEHIND.match(text, end)
+        return "reference" if steps or _DESCRIBED.match(text, end) else ""
+    return _judge_size(text, quantity, before)
+
+
+def _judge_size(text: str, quantity: Quantity, before: str) -> str:
+    """The fate of an amount that says how great, or how near, each of the things behind it is; '' elsewhere."""
+    end = quantity.end
     if quantity.unit_class == "mu" and _PLOT.match(text, end):
         return "reference"
     if quantity.unit_class == "km" and _WITHIN.match(text, end):
