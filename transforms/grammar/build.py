@@ -17,7 +17,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator
 from transforms.records import value
-from transforms.tokens.clauses import Clause
+from transforms.tokens.clauses import RATE_CLASSES, Clause
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
@@ -65,7 +65,9 @@ class Builder:
             clause_start=clause.start,
             clause_end=clause.end,
             predicate=predicate,
-            period=date_statement(discourse, frame, predicate, None, None, _adds_up(predicate, clause))[0],
+            period=date_statement(
+                discourse, frame, predicate, None, None, _adds_up(quantity_of(number), predicate, clause)
+            )[0],
             refused=why,
             after=clause.group.after if clause.group is not None else "",
             section=discourse.reference.setting.section,
@@ -87,7 +89,7 @@ class Builder:
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
-        adds_up = indicator is None and _adds_up(words, claim.clause)
+        adds_up = indicator is None and _adds_up(quantity_of(claim.number), words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
@@ -227,12 +229,14 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
     return last.reading.measure == "level" and last.period[0] == last.period[1]
 
 
-def _adds_up(predicate: Predicate, clause: Clause) -> bool:
+def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     """五年来建成学校20所: whether a number of something outside the catalogue is of what was done over the years."""
+    if quantity.unit_class in RATE_CLASSES and quantity.unit_class:
+        return False
     done = (clause.cues | predicate.mask) & (cue.MAKE | cue.GAIN | cue.GROSS)
     done = done or any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
     stands = predicate.reached or predicate.to or predicate.total or predicate.direction
-    return bool(done) and not stands
+    return bool(done or predicate.of_span) and not stands
 
 
 def _average(reading: Reading | None, words: Predicate, period: tuple[int, int] | None) -> Reading | None:

@@ -14,6 +14,7 @@ from transforms.language.phrases.noun_phrases import (
     ends_in_verb,
     is_general,
     read_fused_verbs,
+    read_last_verb,
     read_left,
     read_unknown,
     read_verbs,
@@ -53,6 +54,16 @@ from transforms.tokens.designations import judge_designation
 # Units of things that may be named behind their number (21个项目), and those whose things mostly are.
 _COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"})
 _GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "ratio", "permille_points"})
+# How many households or trains: what verbs alone say was done to so many of them.
+_DONE_TO = frozenset({"户数", "列数"})
+# 百分之三的速度 is no thing of which so many percent are meant.
+# Amounts that can be of what something was done to (加强港口建设，完成投资…).
+_OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
+_CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
+_SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例")
+_SHORTEST_OWNER = 3
+_BETWEEN = "等的共有计达近约超过逾 "
+_SHARES = frozenset({"%", "tenths"})
 _COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超全", "领跑", "占")
 # What is as great as an amount right before it (150万吨水泥项目).
 _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头")
@@ -148,13 +159,21 @@ class SubjectNames:
         if own and clause.joined and self._waiting == [] and self._repeats(own):
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
         if own and is_general(own, self.cues):
-            own = read_described(self.text, clause, self.cues) or own
+            own = read_described(self.text, clause, own, self.cues) or own
         if own and self._is_whole(own):
-            return Name(_add_comparison(self._count(own, statement), statement), own)
-        spends = not own and statement.quantity.unit_class == "CNY"
+            return Name(_add_comparison(self._count(own, statement), statement) + self._read_share(own, statement), own)
+        spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
         return elided or Name(behind or self._read_rest(statement, clause, stretch))
+
+    def _read_share(self, own: str, statement: Statement) -> str:
+        """断面水质100%达标, 毕业生六成留在当地: what is true of so many of the things before a share; else ''."""
+        if statement.quantity.unit_class not in _SHARES or statement.predicate.direction or statement.predicate.level:
+            return ""
+        of_some = _DESCRIBING.match(self.text, statement.quantity.end) is not None
+        told = read_predicate_behind(self.text, statement.quantity.end)
+        return "" if told.endswith(_CHANGES) or (of_some and not ends_in_verb(own, self.cues)) else told
 
     def _repeats(self, own: str) -> bool:
         """纺织、机械2个产业产值: whether a phrase behind a number goes on from the noun that it counts."""
@@ -163,12 +182,13 @@ class SubjectNames:
 
     def _is_whole(self, own: str) -> bool:
         """Whether a phrase says by itself what is counted."""
-        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith((*_RATES, "占", "园区"))
+        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith((*_RATES, *_COMPARATIVES, "园区"))
+        partial = partial or (own.startswith("对") and own.endswith("贡献率"))
         return not partial and not is_general(own, self.cues) and not complete_alternative(own, "")
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
-        before = self._name_before(statement)
+        before = self._name_before(statement, bool(own))
         if own:
             label = complete_alternative(own, self._last) if self._last else ""
             label = label or self._complete(own, before, stretch, statement)
@@ -179,9 +199,13 @@ class SubjectNames:
         stage = name_stage(before, stretch, self.cues) if statement.quantity.unit_class == "count" else ""
         if stage:
             return Name(stage, before)
-        verb = read_verbs(stretch, self.cues) if statement.quantity.unit_class not in _GROWING else ""
-        if not verb:
+        changed = statement.quantity.unit_class in _GROWING or stretch.endswith(("到", "至", "为"))
+        verb = "" if changed else read_verbs(stretch, self.cues)
+        if not verb or before.endswith(verb):
             return Name(_add_comparison(before, statement), before)
+        if verb in before:
+            before = before.partition(verb)[0]
+            return Name(before + verb + name_counter(self.text, statement.quantity), before + verb)
         if verb.endswith("就业") and ends_in_verb(verb[:2], self.cues):
             return Name(before + verb, before)
         if ends_in_verb(verb, self.cues):
@@ -190,22 +214,29 @@ class SubjectNames:
 
     def _complete(self, own: str, before: str, stretch: str, statement: Statement) -> str:
         """A general noun with its owner, else with the verb that governs it: 工程投资, 引进人才."""
-        if own.startswith("占"):
+        if own.startswith(_COMPARATIVES):
             return f"{before} {own}" if before else own
+        if own.startswith("对"):
+            owner = before.partition("对")[0]
+            return own if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)) + own
         if own.startswith(_RATES) or self.cues.get(own, 0) & cue.TOTAL:
             return own if own in before else f"{before}{own}"
         if own.startswith("园区"):
             begin = find_sentence(self.text, statement.quantity.start, _FURTHEST_PARK)
             park = find_park(self.text, begin, statement.quantity.start)
             return park + own.removeprefix("园区") if park else own
-        governed = read_left(stretch, self.cues, with_verb=True)
-        if statement.quantity.unit_class in _COUNTED:
-            if not governed.startswith(ARRANGING) and governed != own:
-                return governed
-            before = self._read_clause_before(statement)
-        else:
-            before = self._read_clause_before(statement, subject_only=True) or before
-        return (join_owner(before, own, self.cues) if before else "") or governed or own
+        governed = read_left(stretch, self.cues, with_verb=True) or own
+        counted = statement.quantity.unit_class in _COUNTED
+        if counted and governed != own and not governed.startswith(ARRANGING):
+            return governed
+        owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
+        return (join_owner(owner, own, self.cues) if owner else "") or governed
+
+    def _find_owner(self, own: str, before: str, statement: Statement) -> str:
+        """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
+        earned = statement.quantity.unit_class in _GROWING or statement.quantity.unit_class == "CNY"
+        acted_on = not earned or own.startswith(_OUTLAYS) or own.endswith(_OUTLAYS)
+        return self._read_clause_before(statement, subject_only=True) or (before if acted_on or self._last else "")
 
     def _name_counted(
         self, statement: Statement, clause: Clause, behind: str, end: int, own: str, stretch: str
@@ -214,31 +245,38 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
-        if not names_kind(noun, self.cues):
-            return Name(noun, noun)
+        if unit_class in _SHARES:
+            told = read_predicate_behind(self.text, end)
+            return Name(noun if told.endswith(_CHANGES) else noun + told, noun)  # 八成财政支出用于民生
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
-        if listing:
-            return Name(listing, listing)
+        if not names_kind(noun, self.cues):
+            return Name(listing or noun, listing or noun)
         aim = read_aim(stretch)
-        if aim:
-            return Name(aim + noun, noun)
-        owner = self._find_owner_before(clause, own, stretch)
-        listed = stretch.rstrip().endswith("等")
-        people = ends_with(noun, self.cues, cue.PEOPLE) and not (listed or (own and ends_in_verb(own, self.cues)))
-        if not people and is_owner(owner, self.cues) and (listed or len(owner) > 2):
-            return Name(f"{owner}等{noun}" if listed else owner + noun, noun)
-        verb = read_verbs(stretch, self.cues) if people else ""
-        if verb and stretch.endswith(verb) and ends_in_verb(verb, self.cues):
-            return Name(verb + noun, noun)
+        which = listing or (aim + noun if aim else self._name_which(clause, noun, own, stretch))
+        if which:
+            return Name(which, listing or noun)
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        return self._name_by_fate(noun, statement.quantity.start, after)
-
-    def _name_by_fate(self, noun: str, start: int, after: int) -> Name:
-        """A general noun with what becomes of the things, else with what its sentence is aimed at."""
         predicate = read_predicate_behind(self.text, after)
         if predicate:
             return Name(noun + predicate, noun)
-        return Name(read_aim(self.text[find_sentence(self.text, start, FURTHEST) : start]) + noun, noun)
+        begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
+        aim = read_aim(self.text[begin : statement.quantity.start])
+        return Name((aim or read_last_verb(stretch, self.cues)) + noun, noun)
+
+    def _name_which(self, clause: Clause, noun: str, own: str, stretch: str) -> str:
+        """A general noun with what stands right before its number: its owner, examples, or whom it is good for."""
+        owner = self._find_owner_before(clause, own, stretch)
+        listed = stretch.rstrip().endswith("等")
+        adjacent = owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:])
+        reached = bool(own) and bool(ends_in_verb(own, self.cues))
+        people = bool(ends_with(noun, self.cues, cue.PEOPLE)) and not listed and not reached
+        if people:
+            verb = read_verbs(stretch, self.cues)
+            return verb + noun if verb and stretch.endswith(verb) and ends_in_verb(verb, self.cues) else ""
+        joined = stretch.rstrip().endswith(("和", "与", "以及", "、"))
+        if joined or not adjacent or not is_owner(owner, self.cues) or len(owner) + listed < _SHORTEST_OWNER:
+            return ""
+        return f"{owner}等{noun}" if listed else owner + noun
 
     def _find_owner_before(self, clause: Clause, own: str, stretch: str) -> str:
         """省实验室、工程中心等5家单位, 园区建设6个方面16条经验: what stands right before the number, or two of them."""
@@ -254,7 +292,7 @@ class SubjectNames:
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
         own = read_left(stretch, self.cues)
-        if self.cues.get(own, 0) & cue.AREAS or own.startswith(_COMPARATIVES[:-1]):
+        if self.cues.get(own, 0) & cue.AREAS:
             return ""
         short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in _COUNTED
         return own or (read_unknown(stretch, self.cues) if short else "")
@@ -264,12 +302,17 @@ class SubjectNames:
         found = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0]
         if not found and any(token.quantity is not None for token in clause.left):
             found = stretch.strip("的，、 达到为超")
-        named = statement.subject is not None and bool(statement.quantity.unit_class)
-        label = statement.subject.label if named and statement.subject is not None else ""
+        if not found and statement.quantity.unit_class == "count" and stretch.endswith("的"):
+            found = read_predicate_behind(self.text, statement.quantity.end)
+        if found:
+            return found
         verbs = read_verbs(stretch, self.cues, every=True)
-        if found or verbs or label:
-            return found or (self._count(verbs, statement) if verbs else label)
-        counter = name_counter(self.text, statement.quantity) if statement.quantity.unit_class in _PEOPLE else ""
+        counter = name_counter(self.text, statement.quantity)
+        counter = counter if statement.quantity.unit_class in _PEOPLE or counter in _DONE_TO else ""
+        if verbs:
+            return verbs + counter
+        if statement.subject is not None and statement.subject.label and statement.quantity.unit_class:
+            return statement.subject.label
         predicate = read_predicate_behind(self.text, statement.quantity.end) if counter else ""
         return predicate + counter if predicate else read_fused_verbs(stretch, self.cues)
 
@@ -280,12 +323,20 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         if unit_class in _COUNTED or self.text[:end].endswith(_PLANTS):
             return True
+        if self.text[:end].endswith(_SPEEDS_BEHIND):
+            return False
         moved = statement.predicate.direction or statement.predicate.blocked
-        described = not stretch or _DESCRIBING.match(self.text, statement.quantity.end)  # 全市95%的乡镇
+        described = not stretch.strip("有近约超过达已让使") or _DESCRIBING.match(
+            self.text, statement.quantity.end
+        )  # 全市95%的乡镇
+        own = "" if stretch.rstrip().endswith(("和", "与")) and described else own
         return not own and not moved and (unit_class not in _GROWING or bool(described))
 
-    def _name_before(self, statement: Statement) -> str:
-        """What an elided subject is: that of the grammar, else of the last number, else of the clause before."""
+    def _name_before(self, statement: Statement, partly: bool) -> str:
+        """What an elided subject is: that of the grammar, else of the last number, else of the clause before.
+
+        ``partly``: a general noun stands beside the number, so that it may be of what something was done to.
+        """
         subject = statement.subject
         if subject is not None and subject.name is not None:
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
@@ -298,7 +349,8 @@ class SubjectNames:
         last = self._last
         if statement.quantity.unit_class == "count" and self._counted_last.noun:
             return self._counted_last.noun  # 项目30个，总投资8亿元，竣工12个
-        return last or self._read_clause_before(statement)
+        acted_on = partly or statement.quantity.unit_class == "CNY"
+        return last or self._read_clause_before(statement, subject_only=not acted_on)
 
     def _read_clause_before(self, statement: Statement, subject_only: bool = False) -> str:
         """农民从集体分得的收入，每人平均达到83元: what the clause before speaks of, where it holds no number.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
 from transforms.language.phrases.noun_phrases import PREDICATES, is_general, read_left
-from transforms.language.phrases.phrase_words import Word, balance, cut_words, ends_with, join_words
+from transforms.language.phrases.phrase_words import AREAS, Word, balance, cut_words, ends_with, join_words
 from transforms.language.phrases.phrases_behind import read_right
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
@@ -25,7 +25,8 @@ _ALTERNATIVES = (
     ("农村", "乡村", "城镇", "城市"),
 )
 _AIMED = re.compile("(?:围绕|聚焦|针对)([^，。；\d]{2,14}?)，?(?:提出|出台|推出|实施|制定|设置|明确)了?$")
-_HOW = frozenset({"持续", "不断", "加快", "深入", "稳步", "扎实", "全面", "有序", "顺利"})
+_KINDS_OF_AREA = re.compile("[省市县区州旗乡镇街道（）()、]+")
+_HOW = frozenset({"全部", "持续", "不断", "加快", "深入", "稳步", "扎实", "全面", "有序", "顺利"})
 _QUOTED_END = re.compile("“[^“”]{2,20}”[^“”]{0,8}$")
 _CIRCUMSTANCES = frozenset({"根据", "按照", "随着", "着眼", "围绕", "聚焦", "由于", "国家"})
 _REACHED = ("建成投产", "新开工", "开工建设", "竣工投产", "竣工", "开工", "投产", "完工", "签约", "落地")
@@ -35,7 +36,15 @@ _YIELDED = frozenset({"产值", "总产值", "年产值", "收入", "利润"})
 _PARK = re.compile(
     r"(?:^|[，。；、：\n])([^，。；、：\n\d]{2,16}?(?:产业园|工业园|物流园|园区|开发区|高新区|经开区|新区))"
 )
-_COUNTERS = (("人次", "人次"), ("人", "人数"), ("名", "人数"), ("户", "户数"), ("家", "家数"), ("个", "数量"))
+_COUNTERS = (
+    ("人次", "人次"),
+    ("列", "列数"),
+    ("人", "人数"),
+    ("名", "人数"),
+    ("户", "户数"),
+    ("家", "家数"),
+    ("个", "数量"),
+)
 
 
 def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str, int]) -> str:
@@ -156,7 +165,7 @@ def join_owner(owner: str, own: str, cues: Mapping[str, int]) -> str:
         if own not in _GROWN and not (own in _YIELDED and ending in _GROWN):
             return ""
         owner = owner[: -len(ending)] if ending else owner
-    return balance(owner + own) if owner else ""
+    return balance(owner.removesuffix(own[:2]) + own) if owner else ""
 
 
 def _trim_owner(owner: str, cues: Mapping[str, int]) -> str:
@@ -166,7 +175,7 @@ def _trim_owner(owner: str, cues: Mapping[str, int]) -> str:
         words = words[:-1]
     if len(words) > 1 and words[0][1] == "c":
         words = words[1:]
-    last = max((index for index, (_, flag) in enumerate(words[:-1]) if flag == "v"), default=-1)
+    last = max((index for index, (word, flag) in enumerate(words[:-1]) if flag == "v" and len(word) > 1), default=-1)
     rest = join_words(words[last + 1 :])
     if last <= 0 or any(word == "的" for word, _ in words[last:]) or is_general(rest, cues):
         return join_words(words)
@@ -205,9 +214,10 @@ def read_topic(stretch: str, cues: Mapping[str, int], subject_only: bool = False
         return ""
     if _opens_with_subject(words, cues):
         return read_right(stretch, 0, cues)[0]
-    if subject_only:
-        return ""
     found = cut_words(read_left(stretch, cues), cues)
+    if subject_only and (words[0][1][:1] in "vad" or words[0][0] in _HOW):
+        measured = found and (_is_measured(join_words(found), cues) or found[-1][0].endswith("幅度"))
+        return join_words(found) if measured else ""
     first = next((index for index, word in enumerate(found) if not _is_verbal(word)), 0)
     return join_words(found[first:])
 
@@ -241,14 +251,14 @@ def name_counter(text: str, quantity: Quantity) -> str:
 
 def names_kind(phrase: str, cues: Mapping[str, int]) -> bool:
     """Whether a phrase behind a number says too little alone: a general noun, or one with a verb (提升举措)."""
-    if is_general(phrase, cues):
+    if is_general(phrase, cues) or (len(phrase) <= 3 and phrase[-1:] in AREAS) or _KINDS_OF_AREA.fullmatch(phrase):
         return True
     return len(phrase) == 4 and bool(cues.get(phrase[2:], 0) & cue.GENERIC) and cut_words(phrase[:2], cues)[0][1] == "v"
 
 
 def is_owner(phrase: str, cues: Mapping[str, int]) -> bool:
     """Whether a phrase before a number can say whose or which the general noun behind it is."""
-    if not 1 < len(phrase) <= _LONGEST_MEMBER or is_general(phrase, cues):
+    if not 1 < len(phrase) <= _LONGEST_MEMBER or "与" in phrase or is_general(phrase, cues):
         return False
     return not cues.get(cut_words(phrase, cues)[-1][0], 0) & cue.MAKE or phrase.endswith(("建设", "治理"))
 

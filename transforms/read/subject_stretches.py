@@ -14,11 +14,16 @@ from transforms.tokens.tokens import Token
 
 FURTHEST = 60
 _LONGEST_TERM = 20
+# 以上的 between an amount and what it describes.
+_LONGEST_BOUND = 3
 _MARKS = "，。；：！？\n"
 _NUMERALS = "一二三四五六七八九十两"
 _LATIN = re.compile("[A-Za-z]")
 _OPENING = ("“", "‘", "《", "「")
-_YEAR_BEFORE = re.compile(r"^\d{4}年")
+# 城区面积由2015年的20平方公里扩大到30平方公里.
+_YEAR_OF = re.compile(r"[由从]\d{4}年的?$")
+_LONGEST_YEAR = 8
+_YEAR_BEFORE = re.compile(r"^(?:\d{4}年|[一二三四五六七八九十]+是)")
 
 
 def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
@@ -29,13 +34,15 @@ def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
     if not left:
         return ""
     begin, stop = _find_member(text, statement, clause, _find_beginning(text, clause), group.members[0].start)
-    stretch = _leave_out_times(text, left, max(begin, stop - FURTHEST), stop)
+    stretch = _leave_out_times(text, left, max(begin, stop - FURTHEST), stop).removeprefix("次、")
     return "" if stretch.rstrip().endswith("、") else stretch
 
 
 def cut_back(text: str, stop: int) -> str:
     """The words before a number back to the next mark or digit."""
-    return text[_find_mark(text, stop) : stop].lstrip("年月日")
+    year = _YEAR_OF.search(text, max(0, stop - _LONGEST_YEAR), stop)
+    stop = year.start() if year is not None else stop
+    return text[_find_mark(text, stop) : stop].lstrip("年月日次、")
 
 
 def cut_clause_before(text: str, stop: int) -> str:
@@ -59,18 +66,18 @@ def find_before(clause: Clause) -> Token | None:
     return before if before is not None and before.quantity is not None else None
 
 
-def read_described(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
+def read_described(text: str, clause: Clause, own: str, cues: Mapping[str, int]) -> str:
     """投资超5亿元重大项目12个: a noun with the amount before it that only describes it; '' where none does."""
     before = find_before(clause) if clause.group is not None and clause.left else None
-    if before is None or before.quantity is None or clause.left[0].start != before.end:
+    if before is None or before.quantity is None or clause.left[0].start > before.end + _LONGEST_BOUND:
         return ""
     if judge_designation(text, before.quantity) != "reference":
         return ""
     words = cut_back(text, before.start)
     head = read_left(words, cues)
     place = words.rfind(head) if head else -1
-    assert clause.group is not None
-    return words[place:] + text[before.start : clause.group.members[0].start] if place >= 0 else ""
+    stop = text.find(own, before.end, clause.left[-1].end)
+    return words[place:] + text[before.start : stop + len(own)] if place >= 0 and stop >= 0 else ""
 
 
 def _find_beginning(text: str, clause: Clause) -> int:

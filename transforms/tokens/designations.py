@@ -28,9 +28,15 @@ _LASTS = re.compile("个?多?个?多?月")
 _SORTED = re.compile("个?(?:方面|维度|层面|角度|方向)")
 _DESCRIBED = re.compile("(?:以上|以下)?的?(?:人口)?(?:大?县|城市|乡镇|大镇)(?!市)|层以上|周?岁|(?:关口|大关|台阶|门槛)")
 # 31个省、市的总人口.
-_OF_ALL = re.compile("个(?:[省市县区州盟旗、和]|自治区|直辖市|地区)+的总")
+_OF_ALL = re.compile("个[百千万]*亿元?(?:台阶|大关)|个(?:[省市县区州盟旗、和]|自治区|直辖市|地区)+的总")
 # 解决边境5公里以内村庄用水.
 _WITHIN = re.compile("(?:以内|范围内|以外)的?[^，。；、\\s]")
+_OF_HOUSEHOLDS = re.compile("户以上的?(?:自然)?[村屯寨]")
+# 占地50亩以上住宅小区8个.
+_PLOT = re.compile("(?:以上|以下)的?[^，。；、\\d]{2,8}\\d+[个座处]")
+# 连续跨越3万亿、4万亿两个台阶.
+_STEPS_BEFORE = re.compile("(?:跨越|跨过|迈上|[0-9]万亿、)$")
+_STEPS_BEHIND = re.compile("[^，。；]{0,15}(?:台阶|大关)")
 _SIZE = re.compile("(?:以上|以下)?的?(?:重大|重点|产业|工业|制造业|招商|优质|单体){0,2}(?:项目|企业|楼宇|金矿|铁矿)")
 _OF_SOME = re.compile(
     r"(?:以上|以下)?的(?:\d+(?:余|多)?[个项家座条]|[^，。；、\d]{0,10}(?:企业|项目|园区|楼宇|增长点)(?![由数]))"
@@ -77,14 +83,25 @@ def _judge_described(text: str, quantity: Quantity) -> str:
     if quantity.unit_class == "count":
         if _SORTED.match(text, quantity.numeral_end):
             return "count_word"
-        if _OF_ALL.match(text, quantity.numeral_end):
+        if _OF_ALL.match(text, quantity.numeral_end) or _OF_HOUSEHOLDS.match(text, quantity.numeral_end):
             return "reference"
         if _LASTS.match(text, quantity.numeral_end):
             return "date"
         in_a_row = _IN_A_ROW.search(before) and _DATED.match(text, quantity.numeral_end)
         return "date" if in_a_row else ""
+    if quantity.unit_class in ("", "persons", "tonnes") and _EACH_BEFORE.search(before):
+        return "reference"
     if quantity.unit_class in ("", "persons"):
-        return "reference" if _DESCRIBED.match(text, end) or _EACH_BEFORE.search(before) else ""
+        steps = _STEPS_BEFORE.search(before) and _STEPS_BEHIND.match(text, end)
+        return "reference" if steps or _DESCRIBED.match(text, end) else ""
+    return _judge_size(text, quantity, before)
+
+
+def _judge_size(text: str, quantity: Quantity, before: str) -> str:
+    """The fate of an amount that says how great, or how near, each of the things behind it is; '' elsewhere."""
+    end = quantity.end
+    if quantity.unit_class == "mu" and _PLOT.match(text, end):
+        return "reference"
     if quantity.unit_class == "km" and _WITHIN.match(text, end):
         return "reference"
     if quantity.unit_class not in ("CNY", "tonnes"):

@@ -51,7 +51,7 @@ _ADVERBS_AT_END = frozenset({"实际"})
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})
 OF = frozenset({"的", "之"})
 _RATES = re.compile("(?:率|比例|占比|比重|比|份额|程度|指数|满意度|覆盖面|幅度|水平)$")
-_SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳"})
+_SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
 _DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
@@ -102,7 +102,8 @@ def _says_no_thing(word: Word, cues: Mapping[str, int]) -> bool:
 def read_unknown(stretch: str, cues: Mapping[str, int]) -> str:
     """提案, 来信: a word that jieba takes for a verb and no cue is, as the noun it must be before a number; else ''."""
     words = cut_words(stretch, cues)
-    return words[0][0] if len(words) == 1 and words[0][1] in ("v", "a") and words[0][0] not in cues else ""
+    known = len(words) == 1 and cues.get(words[0][0], 0) & ~cue.WORDS_ONLY
+    return words[0][0] if len(words) == 1 and words[0][1] in ("v", "a") and not known else ""
 
 
 def read_verbs(stretch: str, cues: Mapping[str, int], every: bool = False) -> str:
@@ -113,6 +114,13 @@ def read_verbs(stretch: str, cues: Mapping[str, int], every: bool = False) -> st
         drawn = next((word for word in kept if cues.get(word, 0) & KEPT_VERBS), kept[-1])
         return stretch[stretch.index(drawn) : stretch.rindex("就业") + 2]  # 带动就地就业
     return "".join(kept) if every else "".join(kept[-1:])
+
+
+def read_last_verb(stretch: str, cues: Mapping[str, int]) -> str:
+    """访问, 出台: the verb right before a number that says what was done to so many; '' where it only says that."""
+    words = [word for word in cut_words(stretch, cues) if word[0] not in ("了", "近", "约", "共")]
+    word, flag = words[-1] if words else ("", "")
+    return word if flag == "v" and len(word) == 2 and not cues.get(word, 0) & _PURE and word not in ARRANGING else ""
 
 
 def read_fused_verbs(stretch: str, cues: Mapping[str, int]) -> str:
@@ -130,7 +138,7 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
     if cues.get(phrase, 0) & cue.GENERIC:
         return True
     ending = ends_with(phrase, cues, cue.GENERIC)
-    if not ending:
+    if len(ending) < 2:
         return False
     words = cut_words(phrase[: -len(ending)], cues)
     plain = all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
@@ -160,7 +168,7 @@ def _drop_compared(words: list[Word]) -> list[Word]:
 def _count_year(words: Sequence[Word]) -> int:
     """一九八〇年: how many words at the beginning are a year in characters; 0 where none is."""
     for index, (word, flag) in enumerate(words[:_LONGEST_YEAR]):
-        if index > 1 and word.endswith("年"):
+        if index and word.endswith("年") and len(join_words(words[:index])) > 2:
             return index + 1
         if flag not in ("m", "x") or word in OPENING:
             break
@@ -202,7 +210,8 @@ def _opens_badly(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
     if word in LEVEL_WORDS or word in ADVERBIAL or word in OF or flag in FUNCTION_TAGS or flag[:1] in "uf":
         return True
     if OWN_AREA.fullmatch(word):
-        return len(words) == 1 or words[1][0] not in OF
+        names = word == "全国" and len(words) > 1 and words[1][1].startswith(NOUNS)  # 全国文明城市
+        return len(words) == 1 or (words[1][0] not in OF and not names)
     if flag == "x":
         return word not in OPENING
     return _is_light(words, cues.get(word, 0))
@@ -213,7 +222,7 @@ def _opens_name(words: Sequence[Word]) -> bool:
     word = words[0][0]
     following, tag = words[1] if len(words) > 1 else ("", "")
     if word == "对":
-        return tag in ("ns", "j") or any(one in OF for one, _ in words[2:])
+        return tag in ("ns", "j") or any(one in OF or one.endswith("贡献率") for one, _ in words[2:])
     if word in _SUPERLATIVES:
         return tag.startswith(NOUNS)
     return word == "占" or (word == "在" and len(following) == 1 and tag in ("ns", "j"))
@@ -225,8 +234,8 @@ def _is_light(words: Sequence[Word], mask: int) -> bool:
     tag = words[1][1] if len(words) > 1 else ""
     if (word == "基础" and tag == "f") or (flag == "n" and mask & cue.TARGET and tag in ("p", "d")):
         return True  # 在全县基础上新建, 计划在年底前建成
-    if word.startswith("新") or mask & KEPT_VERBS:
-        return False
+    if word.startswith("新") or mask & KEPT_VERBS or (word == "集中" and tag in ("v", "vn") and len(words) == 2):
+        return False  # 集中办公
     if word in _COMPOUND_VERBS and len(words) > 2:
         return not (tag.startswith(NOUNS) or tag == "v")
     if flag in ("vn", "n"):

@@ -29,6 +29,7 @@ _MISTAGGED = {
     "培训": "vn", "救助": "vn", "整治": "vn", "以旧换新": "vn", "创新": "vn", "展会": "n", "举措": "n", "老年": "b",
     "青年": "n", "日间": "b", "公立": "b", "普惠": "vn", "收入": "n", "本科": "n", "照护": "vn",
 }  # fmt: skip
+_COMPARED = ("同比", "环比")
 _LONGEST_ENDING = 6
 
 
@@ -60,10 +61,18 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         words[-1] = (last + word, "v")
     elif flag in ("ns", "nr", "nz") and mask & (LIGHT | KEPT_VERBS):
         words.append((word, "v"))
-    elif flag == "l" and len(word) == 4 and cues.get(word[2:], 0) & cue.LEVEL:
+    elif len(word) == 4 and _is_predicate(word, flag, cues):
         words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
     else:
         words.append((word, flag))
+
+
+def _is_predicate(word: str, flag: str, cues: Mapping[str, int]) -> bool:
+    """全面完成, 始终保持, 同比增加: whether jieba takes an adverb and a verb for one word."""
+    mask = cues.get(word[2:], 0)
+    if mask & cue.LEVEL:
+        return flag == "l" or word[:2] in cues
+    return bool(mask & (cue.UP | cue.DOWN)) and word.startswith(_COMPARED)
 
 
 def _hold_together(words: list[Word], word: str, cues: Mapping[str, int]) -> bool:

@@ -23,7 +23,10 @@ from transforms.language.phrases.phrase_words import (
 )
 from transforms.language.words import tag_words
 
-_LONGEST, _SHORT = 40, 8
+# How many numbers may share the noun behind the last of them.
+_MOST_SHARING = 3
+_LONGEST_LIST = 24
+_LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
     "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
@@ -36,13 +39,30 @@ _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、
 _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
-_COUNT = re.compile("[0-9](?![0-9A-Za-z强])")
+_COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
-    {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利", "扎实", "见效", "布局"}
+    {
+        "升级",
+        "提升",
+        "扩容",
+        "提档",
+        "提质",
+        "焕新",
+        "有序",
+        "落地",
+        "拓展",
+        "加快",
+        "顺利",
+        "扎实",
+        "见效",
+        "布局",
+        "集约",
+    }
 )
 _LIST_ENDS = ("，", "。", "；", "和", "")
+_COUNTRYWIDE = ("全国", "全域")
 _STOPS = frozenset("，。；：！？、,;:!?\n\r\0")
 # Endings of modifiers, to which a noun behind them belongs that jieba takes for a verb (托底性帮扶).
 _MODIFYING = ("性", "式")
@@ -53,23 +73,30 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
 
     ``passes``: a verb that only says that something is done may stand between (筹资3亿元实施饮水工程).
     """
+    return _read_phrase(text, end, cues, passes, _MOST_SHARING)
+
+
+def _read_phrase(text: str, end: int, cues: Mapping[str, int], passes: bool, sharing: int) -> tuple[str, int]:
+    """``sharing``: how many numbers further on may be looked at for a noun that this one shares."""
     bound = _BOUND_BEHIND.match(text, _COUNTED_TWICE.match(text, end).end())  # type: ignore[union-attr]
     begin = bound.end() if bound is not None else end
     stretch = _cut_right(text, begin) if text[begin : begin + 1] not in _BRACKETS else ""
     words = cut_words(stretch, cues) if stretch else []
     first = _find_modified(words) or (_pass_light(words, cues) if passes else 0)
-    last = _find_end(words, first, cues)
-    joins = all(word in _INNER_JOINS for word, _ in words[last:])
-    if last and joins and all(flag == "b" for _, flag in words[first:last]):
-        return _share_head(text, begin, words[first:last], cues)
-    if len(stretch) <= _SHORT and first == 0 < last < len(words) and all(flag == "b" for _, flag in words[:last]):
-        return stretch, begin + len(stretch)  # 3个国家级保种场
+    last = _find_last(words, first, cues)
+    if first < last and all(flag == "b" for _, flag in words[first:last]):
+        if all(word in _INNER_JOINS for word, _ in words[last:]):
+            return _share_head(text, begin, words[first:last], cues, sharing)
+        if len(stretch) <= _SHORT and not first:
+            return stretch, begin + len(stretch)  # 3个国家级保种场
     if not holds_noun(words[first:last]) or all(cues.get(word, 0) & PREDICATES for word, _ in words[first:last]):
-        return _read_same(text, end, begin, cues)
+        if _is_one_noun(text, begin, stretch, words, cues):
+            return stretch, begin + len(stretch)
+        return _read_same(text, end, begin, cues, sharing)
     return balance(join_words(words[first:last]).strip()), begin + len(join_words(words[:last]))
 
 
-def _find_end(words: Sequence[Word], first: int, cues: Mapping[str, int]) -> int:
+def _find_last(words: Sequence[Word], first: int, cues: Mapping[str, int]) -> int:
     """Where the noun phrase ends that begins at ``first``."""
     last = first
     while last < len(words) and _goes_on(words, last, first, cues):
@@ -79,10 +106,19 @@ def _find_end(words: Sequence[Word], first: int, cues: Mapping[str, int]) -> int
     return last
 
 
-def _read_same(text: str, end: int, begin: int, cues: Mapping[str, int]) -> tuple[str, int]:
+def _is_one_noun(text: str, begin: int, stretch: str, words: Sequence[Word], cues: Mapping[str, int]) -> bool:
+    """扩权强镇改革试点: whether all words up to the next mark are one noun, though it begins with a verb."""
+    end = begin + len(stretch)
+    short = 3 < len(stretch) <= _SHORT_NOUN and text[end : end + 1] in _STOPS
+    plain = all(flag not in FUNCTION_TAGS and flag[:1] not in "uxm" for _, flag in words)
+    named = len(words) > 2 and words[0][1] == "v" and words[0][0] not in cues
+    return short and plain and named and ends_with(stretch, cues, cue.GENERIC) not in ("", "建设")
+
+
+def _read_same(text: str, end: int, begin: int, cues: Mapping[str, int], sharing: int) -> tuple[str, int]:
     """10项25件和县里定的8件实事: what the number behind the join counts, where none is counted before."""
-    following = _COUNT_OF_SAME.match(text, end)
-    phrase = read_right(text, following.end(), cues)[0] if following is not None else ""
+    following = _COUNT_OF_SAME.match(text, end) if sharing else None
+    phrase = _read_phrase(text, following.end(), cues, False, sharing - 1)[0] if following is not None else ""
     return (phrase, begin) if phrase else ("", end)
 
 
@@ -113,25 +149,34 @@ def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple
     more, stop = read_right(text, end + 1, cues) if text.startswith("、", end) else ("", end)
     if not more or text[stop : stop + 1] not in _LIST_ENDS or text[end + 1 : stop] != more:
         return "", end
+    if stop - begin > _LONGEST_LIST or cut_words(more, cues)[0][1][:1] in "ve":
+        return "", end  # 12轮暴雨、抗击台风
     return text[begin:stop], stop
 
 
 def read_predicate_behind(text: str, begin: int) -> str:
-    """The words of a clause from a place to its mark; '' where they hold another number or are too many."""
+    """The words of a clause from a place to its mark or its next number; '' where they are too many."""
+    bound = _BOUND_BEHIND.match(text, begin)
+    begin = bound.end() if bound is not None else begin
     stretch = text[begin : begin + _LONGEST // 2]
     stop = next((index for index, char in enumerate(stretch) if char in _STOPS), -1)
     found = stretch[: max(stop, 0)]
-    return "" if _COUNT.search(found) or found[:1] in (*CLOSING, *OPENING, "和", "及", "与") else balance(found)
+    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并"):
+        return ""
+    count = _COUNT.search(found)
+    if count is not None:
+        found = found[: count.start()].rstrip("达到至超过近约逾共为和的并后")  # 家企业发行债券30只
+    return balance(found) if len(found) > 1 else ""
 
 
-def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int]) -> tuple[str, int]:
+def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int], sharing: int) -> tuple[str, int]:
     """2个国家级和22个省级医疗中心: the first number is said of the noun behind the second."""
     own = join_words(words)
     end = begin + len(own)
-    following = _NEXT_COUNT.match(text, end)
+    following = _NEXT_COUNT.match(text, end) if sharing else None
     if following is None:
         return own, end
-    phrase, _ = read_right(text, following.end(), cues)
+    phrase, _ = _read_phrase(text, following.end(), cues, False, sharing - 1)
     rest = [word for word, _ in tag_words(phrase)][1:] if phrase else []
     return own + "".join(rest), end
 
@@ -155,6 +200,8 @@ def _cut_right(text: str, begin: int) -> str:
 
 def _find_modified(words: Sequence[Word]) -> int:
     """具有二级水平的学科: where the noun stands that a clause with 的 describes; else the beginning."""
+    if len(words) > 1 and words[0][0] not in _COUNTRYWIDE and OWN_AREA.fullmatch(words[0][0]) and words[1][0] not in OF:
+        return 1  # 20项全县通办事项
     if not words or words[0][1] != "v":
         return 0
     return next((index + 1 for index, (word, _) in enumerate(words[:-1]) if word == "的"), 0)
@@ -216,7 +263,7 @@ def _describes_noun(words: Sequence[Word], index: int) -> bool:
 
 def _ends_badly(words: Sequence[Word], first: int, last: int, cues: Mapping[str, int]) -> bool:
     word, flag = words[last - 1]
-    if last - 1 > first and (OWN_AREA.fullmatch(word) or cues.get(word, 0) & cue.AREAS):
+    if last - 1 > first and OWN_AREA.fullmatch(word):
         return True  # 4项成果全国推广
     if last - 1 > first and (word in _RENEWALS or (flag == "m" and len(word) == 1)):
         return True  # 8座水库升级
