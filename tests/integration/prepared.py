@@ -79,7 +79,8 @@ def prepare() -> None:
     prepare_prefect(Home(Path(os.devnull)))
     import prefect.assets
     import prefect.client.orchestration
-    import prefect.events.worker
+    import prefect.events.worker  # noqa: F401
+
     import transforms.report  # noqa: F401
 
     load_language()
