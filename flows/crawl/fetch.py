@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import cache
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urlsplit
 
@@ -81,7 +83,7 @@ def make_client(
 ) -> httpx.AsyncClient:
     """A pooled client that connects through PublicOnlyBackend, or the environment's proxy, and keeps no cookies."""
     pool = httpx.Limits(max_connections=connections)
-    direct = httpx.AsyncHTTPTransport(http2=True, limits=pool)
+    direct = httpx.AsyncHTTPTransport(http2=True, limits=pool, verify=_read_trusted())
     # httpx has no public way to hand its pool a network backend; the version is pinned.
     direct._pool._network_backend = PublicOnlyBackend(allow_private, resolve)
     client = httpx.AsyncClient(
@@ -94,6 +96,12 @@ def make_client(
     )
     client.cookies.jar.set_policy(DefaultCookiePolicy(allowed_domains=()))
     return client
+
+
+@cache
+def _read_trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted, read once: it takes longer than many a page."""
+    return httpx.create_ssl_context()
 
 
 async def _set_redirect_aside(answer: httpx.Response) -> None:

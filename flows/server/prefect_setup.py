@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import sys
+from functools import cache
 
 import httpx
 
@@ -84,9 +86,16 @@ def find_server(home: Home) -> str | None:
 def probe_server(api: str, timeout: float = 3.0) -> bool:
     """Whether a healthy Prefect API answers at ``api`` (an address that ends in /api)."""
     try:
-        return httpx.get(f"{api.rstrip('/')}/health", timeout=timeout).status_code == httpx.codes.OK
+        answer = httpx.get(f"{api.rstrip('/')}/health", timeout=timeout, verify=_read_trusted())
+        return answer.status_code == httpx.codes.OK
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
+
+
+@cache
+def _read_trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted, read once: a server that is starting is asked many times."""
+    return httpx.create_ssl_context()
 
 
 def _keep_loopback_direct() -> None:

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -44,6 +45,12 @@ def make_environment(**more: str) -> dict[str, str]:
     return kept | {"COLUMNS": "200"} | more
 
 
+@cache
+def make_client() -> httpx.Client:
+    """One for all questions: to make one takes longer than most answers."""
+    return httpx.Client(timeout=30, limits=httpx.Limits(max_keepalive_connections=0))
+
+
 @dataclass
 class Served:
     """A `duibiao serve` that is up."""
@@ -59,7 +66,7 @@ class Served:
         """The server's answer; 503 is its word for a database that is just being written, so it is asked again."""
 
         def answer() -> httpx.Response | None:
-            given = httpx.post(f"{self.url}/api/{path}", json=body, timeout=30)
+            given = make_client().post(f"{self.url}/api/{path}", json=body)
             return None if given.status_code == httpx.codes.SERVICE_UNAVAILABLE else given
 
         return wait_for(f"an answer to {path}", answer).raise_for_status().json()
@@ -141,7 +148,7 @@ def run_once(ready: Future[Served]) -> Served:
     wait_for("a finished scheduled run", server.find_finished)
     for deployment in server.ask("deployments"):
         address = f"{server.url}/api/deployments/{deployment['id']}/pause_deployment"
-        httpx.post(address, timeout=30).raise_for_status()
+        make_client().post(address).raise_for_status()
     going_on = {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}
     wait_for("the last scheduled run to end", lambda: not server.ask("flow_runs", flow_runs=going_on))
     return server

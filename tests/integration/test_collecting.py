@@ -84,6 +84,7 @@ def test_sources_are_collected_read_and_told_of(
     assert query(home, fetched).rows() == before, "what is read again from the archive is what was fetched"
 
 
+@pytest.mark.thorough("two runs")
 def test_an_address_given_by_hand_is_one_document(tmp_path: Path, run_command: Run) -> None:
     with run_site() as site:
         site.page("/x.html", write_report("稷山县", 2015, 70.1))

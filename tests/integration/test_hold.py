@@ -7,6 +7,8 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from flows.run.seeds import find_seed_reports
 from tests.integration.conftest import Served
 from warehouse.query.read import query
@@ -29,6 +31,7 @@ def count(home: Path) -> int:
     return number
 
 
+@pytest.mark.thorough("three runs, and what they would change")
 def test_a_held_run_is_seen_before_it_is_published(
     server: Served, run_command: Run, ask_command: Run, tmp_path: Path
 ) -> None:

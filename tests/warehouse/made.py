@@ -213,7 +213,7 @@ def copy_home(home: Path, copy: Path) -> Path:
 
 @cache
 def _open_scratch() -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect()
+    con = duckdb.connect(config={"threads": 1})  # a second one costs more than it brings for so few rows
     create_tables(con)
     load_seeds(con, *make_seeds())
     refresh_marts(con)

@@ -18,7 +18,7 @@ from warehouse.store.paths import lock_path, published_path, working_path
 from warehouse.store.working import open_working
 
 LAYOUT = (
-    "SELECT schema_name, table_name, column_name, data_type FROM duckdb_columns() WHERE NOT internal"
+    "SELECT schema_name, table_name, column_name, data_type, comment FROM duckdb_columns() WHERE NOT internal"
     " AND database_name = current_database() ORDER BY ALL"
 )
 

@@ -15,7 +15,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from tests.thoroughness import tries
 from tests.warehouse.endless_writer import DOCUMENTS, PER_DOCUMENT, write_version
 from warehouse.errors import WriterBusyError
 from warehouse.publish.snapshots import list_snapshots, publish
@@ -25,7 +24,7 @@ from warehouse.store.working import open_working
 
 ROOT = Path(__file__).parents[3]
 PATIENCE = 600  # a loaded machine may need long; nothing here measures time
-KILLS = tries(2, 50)
+KILLS = 50
 PUBLISHES = 20
 READERS = 3
 
@@ -77,7 +76,7 @@ def _hold(home: Path) -> Iterator[subprocess.Popen[str]]:
         assert holder.communicate(timeout=PATIENCE) == ("", "")
 
 
-@pytest.mark.more_tries
+@pytest.mark.thorough("many kills")
 def test_a_killed_writer_leaves_nothing_half_done(tmp_path: Path) -> None:
     seed = random.SystemRandom().randrange(10**6)
     moments = random.Random(seed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.warehouse.made import (
@@ -21,7 +22,7 @@ from warehouse.load.documents import (
 from warehouse.publish.snapshots import list_snapshots, publish, rollback
 from warehouse.query.read import connect_published, query
 from warehouse.query.runs import keep_runs, list_runs
-from warehouse.store.paths import published_path
+from warehouse.store.paths import published_path, working_path
 from warehouse.store.working import open_working
 
 ONE = {"a": make_report([make_observation()])}
@@ -65,6 +66,34 @@ def test_a_changed_view_is_published_even_if_no_row_changed(tmp_path: Path) -> N
     with open_working(tmp_path) as con:
         con.execute("UPDATE work.relations_version SET version = 'of an older release'")
     assert publish(tmp_path).fresh
+
+
+def test_relations_of_an_older_version_are_gone_from_the_next_state(tmp_path: Path) -> None:
+    load_reports(tmp_path, ONE)
+    publish(tmp_path)
+    with open_working(tmp_path) as con:
+        con.execute("CREATE VIEW of_old AS FROM document")
+        con.execute("CREATE MACRO of_old_too() AS TABLE SELECT 1")
+        con.execute("UPDATE work.relations_version SET version = 'of an older release'")
+    publish(tmp_path)
+    made = "SELECT function_name AS name FROM duckdb_functions() UNION SELECT view_name FROM duckdb_views()"
+    there = set(query(tmp_path, made).to_series())
+    assert there.isdisjoint({"of_old", "of_old_too"})
+    assert {"scorecard", "target_vs_actual_for"} <= there
+
+
+def test_views_are_those_of_the_tables_when_their_layout_or_the_catalogue_changes(tmp_path: Path) -> None:
+    load_reports(tmp_path, ONE)
+    publish(tmp_path)
+    with duckdb.connect(str(working_path(tmp_path))) as con:
+        con.execute("ALTER TABLE observation ADD COLUMN of_old VARCHAR")
+        con.execute("UPDATE indicator SET core = code = 'population'")
+    with open_working(tmp_path):
+        pass
+    assert publish(tmp_path).fresh
+    assert query(tmp_path, "FROM panel LIMIT 0").columns[4:] == ["population_level", "population_growth"]
+    for view in query(tmp_path, "SELECT view_name FROM duckdb_views() WHERE NOT internal").to_series():
+        query(tmp_path, f"FROM {view}")
 
 
 def test_rollback_puts_an_earlier_state_back_and_the_next_run_goes_on(tmp_path: Path) -> None:
