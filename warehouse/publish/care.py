@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,23 +75,18 @@ def repair_files(home: Path, wait_seconds: float = 0.0, keep: int = 5) -> list[s
     The damaged ones are set aside, not deleted. The working database is built anew from the newest published state
     that is whole, and what was loaded after it is read again by the next run. Raises WriterBusyError as check_files.
     """
-    done: list[str] = []
     if not home.exists():
-        return done
+        return []
+    place, working = published_path(home), working_path(home)
     with hold_lock(lock_path(home), wait_seconds):
         damaged = {finding.path for finding in _check(home) if not finding.is_whole}
-        place, working, readings = published_path(home), working_path(home), readings_path(home)
-        for path in sorted(damaged - {place}):
-            done.append(f"{path.name} set aside as {_set_aside(path).name}")
+        done = [f"{path.name} set aside as {_set_aside(path).name}" for path in sorted(damaged - {place})]
         whole = list_snapshots(home)
         if place in damaged and whole:
             done.append(f"{place.name} put back from snapshot {put_back(home, whole[-1]).number}")
-        source = whole[-1].path if whole else place if place.exists() and place not in damaged else None
-        if working in damaged and source is not None:
-            done.append(f"{working.name} built anew with {_rebuild(home, source):,} documents; the next run reads on")
-        elif working in damaged:
-            done.append(f"{working.name} has no published state to be built from; `duibiao run PATH` reads all again")
-        if readings in damaged:
+        if working in damaged:
+            done.append(_build_working(home, damaged))
+        if readings_path(home) in damaged:
             done.append("what earlier readings depended on is forgotten; when rules change, all is read again")
     if place in damaged and not whole and working.exists() and working not in damaged:
         if place.exists():
@@ -98,6 +94,15 @@ def repair_files(home: Path, wait_seconds: float = 0.0, keep: int = 5) -> list[s
         number = publish(home, wait_seconds, keep).number
         done.append(f"{place.name} made anew from {working.name} as snapshot {number}")
     return done
+
+
+def _build_working(home: Path, damaged: Collection[Path]) -> str:
+    """A working database from the newest published state that is whole; what was done, as a sentence."""
+    place, working, whole = published_path(home), working_path(home), list_snapshots(home)
+    source = whole[-1].path if whole else place
+    if not source.exists() or (not whole and place in damaged):
+        return f"{working.name} has no published state to be built from; `duibiao run PATH` reads all again"
+    return f"{working.name} built anew with {_rebuild(home, source):,} documents; the next run reads on"
 
 
 def _set_aside(path: Path) -> Path:
