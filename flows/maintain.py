@@ -32,9 +32,11 @@ from flows.monitor.retention import forget_runs, give_room_back
 from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
 from warehouse.errors import NotPublishedError, WriterBusyError
+from warehouse.publish.care import check_files, repair_files
 from warehouse.publish.maintain import compact_working, prune_snapshots
 from warehouse.publish.snapshots import list_snapshots
 from warehouse.query.read import query
+from warehouse.store.paths import published_path
 
 KEEP_RUN_DAYS = 90
 FAR_BACK_PAGES = 200
@@ -102,6 +104,7 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     """
     place = Home(Path(home).absolute())
     complaints = check_archive(place)
+    damaged = check_warehouse(place)
     unneeded = tidy_pieces(place)
     given_back, pruned = give_warehouse_room_back(place)
     forgotten = forget_old_runs(keep_run_days)
@@ -110,7 +113,10 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     lines += [f"- {pruned} older snapshots removed, {given_back / 1e6:.1f} MB of the working database given back"]
     lines += [f"- {unneeded} pieces of archives and lists removed, which no document needs any more"]
     lines += [f"- {escape_markdown(complaint)}" for complaint in complaints] or ["- the archive is whole"]
+    lines += [f"- {escape_markdown(complaint)}" for complaint in damaged] or ["- the warehouse's files are whole"]
     create_markdown_artifact("\n".join(lines), key="maintain", description=f"{forgotten} old runs forgotten")
+    if damaged:
+        raise RuntimeError(f"{damaged[0]}; `duibiao doctor --repair` mends it")
     if complaints:
         raise RuntimeError(f"the archive is damaged: {complaints[0]}; the next collection fetches it again")
     return {"snapshots": len(snapshots), "pruned": pruned, "given_back": given_back, "forgotten": forgotten}
@@ -125,6 +131,24 @@ def check_archive(home: Home) -> list[str]:
     for complaint in complaints:
         get_run_logger().error("%s", complaint)
     return complaints
+
+
+@task(task_run_name="check the warehouse's files", cache_policy=NO_CACHE)
+def check_warehouse(home: Home) -> list[str]:
+    """Complaints about databases that are damaged; a published file is put back from its snapshot. Waits for a run."""
+    try:
+        findings = check_files(home.root, MAINTAIN_WAIT)
+    except WriterBusyError as busy:
+        get_run_logger().warning("the files are not checked this time: %s", busy)
+        return []
+    damaged = [finding for finding in findings if not finding.is_whole]
+    if [finding.path for finding in damaged] == [published_path(home.root)]:
+        for done in repair_files(home.root, MAINTAIN_WAIT, count_kept(os.environ)):
+            get_run_logger().warning("%s: %s", damaged[0].problem, done)
+        return []
+    for finding in damaged:
+        get_run_logger().error("%s: %s", finding.path, finding.problem)
+    return [f"{finding.path}: {finding.problem}" for finding in damaged]
 
 
 @task(task_run_name="tidy the pieces", cache_policy=NO_CACHE)

@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.care import add_care
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
 from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, RawOption, SourcesOption
@@ -360,6 +361,9 @@ def serve(
     from flows.server.serve import serve_home
 
     raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))
+
+
+add_care(app, lambda option: _home(option))
 
 
 def main() -> None:

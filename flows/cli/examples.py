@@ -32,6 +32,12 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("duibiao rollback", "the state before the present one"),
         ("duibiao rollback 3", "snapshot 3"),
     ),
+    "doctor": (
+        ("duibiao doctor", "what is wrong, and the remedy"),
+        ("duibiao doctor --repair", "mend what is damaged"),
+    ),
+    "backup": (("duibiao backup duibiao-2026-01.tar", "one file with everything"),),
+    "restore": (("duibiao restore duibiao-2026-01.tar --home elsewhere", "and back"),),
     "export": (
         ("duibiao export out/", "everything as CSV and Parquet"),
         ("duibiao export all.xlsx", "one workbook, a sheet a table"),

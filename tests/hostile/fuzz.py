@@ -35,6 +35,7 @@ def main() -> int:
     end = time.monotonic() + asked.seconds
     for number in range(asked.first, asked.first + asked.inputs):
         if time.monotonic() > end:
+            print(f"stopped after {asked.seconds:,.0f} s, before number {number}")
             break
         for form in forms:
             data = draw_input(form, number)

@@ -77,8 +77,8 @@ def prepare() -> None:
 
     os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # as the command has it
     prepare_prefect(Home(Path(os.devnull)))
-    import prefect.assets  # noqa: F401
-    import prefect.client.orchestration  # noqa: F401
+    import prefect.assets
+    import prefect.client.orchestration
     import prefect.events.worker  # noqa: F401
 
     import transforms.report  # noqa: F401

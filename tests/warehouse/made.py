@@ -32,7 +32,7 @@ from warehouse.load.documents import RunRecord, delete_documents, load_batch, lo
 from warehouse.publish.snapshots import publish
 from warehouse.relations.create import renew_relations
 from warehouse.relations.marts import refresh_marts
-from warehouse.store.paths import history_path, published_path, working_path
+from warehouse.store.paths import working_path
 from warehouse.store.working import create_tables, open_working
 
 RULES = {
@@ -202,12 +202,8 @@ def publish_reports(home: Path, reports: dict[str, Report]) -> Path:
 
 
 def copy_home(home: Path, copy: Path) -> Path:
-    """The same warehouse in another place, its published file linked to its snapshot as there; returns the copy."""
+    """The same warehouse in another place; returns the copy."""
     shutil.copytree(home, copy)
-    for snapshot in history_path(home).glob("*.duckdb"):
-        if snapshot.samefile(published_path(home)):
-            published_path(copy).unlink()
-            published_path(copy).hardlink_to(history_path(copy) / snapshot.name)
     return copy
 
 

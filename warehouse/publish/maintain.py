@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 
-from warehouse.publish.snapshots import list_snapshots
+from warehouse.publish.snapshots import list_snapshots, remove_snapshot
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path, working_path
 
@@ -52,5 +52,5 @@ def prune_snapshots(home: Path, keep: int, wait_seconds: float = 0.0) -> int:
     with hold_lock(lock_path(home), wait_seconds):
         old = [item for item in list_snapshots(home)[: -max(keep, 1)] if not item.current]
         for snapshot in old:
-            snapshot.path.unlink()
+            remove_snapshot(snapshot.path)
         return len(old)

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 import duckdb
 
-from warehouse.errors import NotPublishedError
+try:
+    import fcntl
+except ImportError:  # Windows has none
+    fcntl = None  # type: ignore[assignment]
+
+from warehouse.errors import NotPublishedError, WarehouseError
 from warehouse.relations.create import renew_relations
 from warehouse.relations.marts import refresh_marts
+from warehouse.store.intact import count_sum, find_change, find_damage, note_sum, read_sum, sum_path
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import history_path, lock_path, published_path, working_path
 from warehouse.store.working import connect_working
 
 KEEP_SNAPSHOTS = 5
+FICLONE = 0x40049409
+"""Linux: let a file share the blocks of another (Btrfs, XFS)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,27 +68,33 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
         history.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(home)
         known = list_snapshots(home)
-        if known and not changed:
-            return replace(_put_back(home, known[-1]), fresh=False)
+        if known and not changed and find_change(known[-1].path) is None:
+            return replace(put_back(home, known[-1]), fresh=False)
         draft = home / f".duibiao-{os.getpid()}.draft"
         shutil.copyfile(working_path(home), draft)
         snapshot = _finish_draft(draft, max((item.number for item in known), default=0) + 1)
         _sync(draft)
-        _link(draft, history / _snapshot_name(snapshot))
-        _put_in_place(draft, published_path(home))
-        _sync(history)
+        if damage := find_damage(draft):
+            raise WarehouseError(
+                f"{working_path(home)}: is damaged ({damage}); `duibiao doctor --repair` builds it anew"
+            )
+        kept = history / _snapshot_name(snapshot)
+        note_sum(kept, count_sum(draft))
+        _put_in_place(draft, kept)
+        put_back(home, replace(snapshot, path=kept))
         _drop_old(history, keep)
         _forget_change(home)
         return replace(snapshot, path=published_path(home), current=True)
 
 
-def _put_back(home: Path, snapshot: Snapshot) -> Snapshot:
-    """The published file is this snapshot's, as it is or again."""
+def put_back(home: Path, snapshot: Snapshot) -> Snapshot:
+    """The published file has this snapshot's bytes, as it has them or again. The caller holds the writer's lock."""
     place = published_path(home)
-    if not (snapshot.current and place.exists()):
+    noted = read_sum(snapshot.path)
+    if not (snapshot.current and place.exists() and noted is not None and count_sum(place) == noted):
         draft = home / f".duibiao-{os.getpid()}.draft"
-        draft.unlink(missing_ok=True)
-        _link(snapshot.path, draft)
+        copy_file(snapshot.path, draft)
+        _sync(draft)
         _put_in_place(draft, place)
     return replace(snapshot, path=place, current=True)
 
@@ -86,7 +102,7 @@ def _put_back(home: Path, snapshot: Snapshot) -> Snapshot:
 def list_snapshots(home: Path) -> list[Snapshot]:
     """Published states that are still kept, oldest first; ``current`` marks the one in place."""
     place = published_path(home)
-    current = place.stat().st_ino if place.exists() else None
+    current = _identify(place) if place.exists() else None
     found: list[Snapshot] = []
     for path in sorted(history_path(home).glob("duibiao-*.duckdb")):
         number, stamp, documents, observations = path.stem.removeprefix("duibiao-").split("-")
@@ -97,14 +113,20 @@ def list_snapshots(home: Path) -> list[Snapshot]:
                 int(documents),
                 int(observations),
                 path,
-                path.stat().st_ino == current,
+                _identify(path) == current,
             )
         )
     if current is not None and not any(item.current for item in found):
-        # A file system without links, or a home that was copied: only the file itself knows its number.
+        # A home that was copied without its times: only the file itself knows its number.
         in_place = _read_number(place)
         found = [replace(item, current=item.number == in_place) for item in found]
     return found
+
+
+def _identify(path: Path) -> tuple[int, int]:
+    """Size and time: a published file has those of the snapshot it was copied from."""
+    found = path.stat()
+    return found.st_size, found.st_mtime_ns
 
 
 def _read_number(published: Path) -> int | None:
@@ -133,7 +155,7 @@ def rollback(home: Path, number: int | None = None, wait_seconds: float = 0.0) -
         if chosen is None:
             kept = ", ".join(str(item.number) for item in snapshots) or "none"
             raise NotPublishedError(f"{history_path(home)}: no such snapshot to go back to; kept: {kept}")
-        return _put_back(home, chosen)
+        return put_back(home, chosen)
 
 
 def _finish_draft(draft: Path, number: int) -> Snapshot:
@@ -162,13 +184,23 @@ def _snapshot_name(snapshot: Snapshot) -> str:
     return f"duibiao-{snapshot.number:06d}-{stamp}-{snapshot.documents}-{snapshot.observations}.duckdb"
 
 
-def _link(source: Path, target: Path) -> None:
-    """A second name for the same bytes; a copy where the file system knows no links."""
+def copy_file(source: Path, target: Path) -> None:
+    """A file of its own with the same bytes and time, which shares its blocks where the file system can do that."""
+    with source.open("rb") as read, target.open("wb") as written:
+        if not _clone(read, written):
+            shutil.copyfileobj(read, written, 1 << 20)
+    times = source.stat()
+    os.utime(target, ns=(times.st_atime_ns, times.st_mtime_ns))
+
+
+def _clone(read: IO[bytes], written: IO[bytes]) -> bool:
+    if fcntl is None or not sys.platform.startswith("linux"):
+        return False
     try:
-        os.link(source, target)
+        fcntl.ioctl(written, FICLONE, read.fileno())
     except OSError:
-        shutil.copyfile(source, target)
-        _sync(target)
+        return False
+    return True
 
 
 def _put_in_place(draft: Path, place: Path) -> None:
@@ -190,8 +222,17 @@ def _remove_leftovers(home: Path) -> None:
     """Drafts of publishers that died; the lock says that none is at work now."""
     for path in home.glob(".duibiao-*.draft*"):
         path.unlink()
+    for path in history_path(home).glob("*.sha256"):
+        if not path.with_suffix("").exists():
+            path.unlink()
 
 
 def _drop_old(history: Path, keep: int) -> None:
     for path in sorted(history.glob("duibiao-*.duckdb"))[: -max(keep, 1)]:
-        path.unlink()
+        remove_snapshot(path)
+
+
+def remove_snapshot(path: Path) -> None:
+    """Delete a snapshot with the note of its sum."""
+    path.unlink()
+    sum_path(path).unlink(missing_ok=True)

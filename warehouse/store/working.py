@@ -42,7 +42,7 @@ def connect_working(home: Path) -> duckdb.DuckDBPyConnection:
         con = duckdb.connect(str(path))
     except duckdb.Error as error:
         raise WarehouseError(
-            f"{path}: cannot be opened ({error}); move the file away and run again to build it anew"
+            f"{path}: cannot be opened ({error}); if it is damaged, `duibiao doctor --repair` builds it anew"
         ) from error
     # With the default of 16 MB every batch ends in a checkpoint that rewrites the tables' last row groups.
     con.execute("SET checkpoint_threshold = '256MB'")

@@ -11,8 +11,9 @@ import pytest
 from warehouse.query.export import write_frame
 from warehouse.query.formulas import disarm_formulas
 
-ARMED = ("=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "\r=1", "  =1", "＝1+1", "-",
-         '=HYPERLINK("http://a")')  # fmt: skip
+ARMED = (
+    "=1+1", "@SUM(A1)", "+cmd|' /C calc'!A0", "-2+3", "\t=1", "\r=1", "  =1", "＝1+1", "-", '=HYPERLINK("http://a")',
+)  # fmt: skip
 HARMLESS = ("", "增长5%", "-2.1%", "+4.9", "-1,234.5", "−2.1%", "a=b", "3-5", "'=1", "-5.2‰")
 
 

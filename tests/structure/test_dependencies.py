@@ -1,0 +1,62 @@
+"""What the code imports is declared, what is declared is used, and every package says what licence it has."""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from importlib import metadata
+
+import pytest
+
+from tests.structure.source import CODE, PACKAGES, ROOT, list_imports
+
+# Declared, and imported by no line of ours, each for a reason.
+NEEDED = {
+    "fastapi": "holds Prefect's server to versions with which it starts",
+    "sqlalchemy": "holds Prefect's server to versions with which schedules fire",
+    "pyarrow": "polars and DuckDB hand tables to each other by it",
+}
+OURS = {*PACKAGES, "tests"}
+LICENCES = re.compile(
+    r"MIT|BSD|Apache|PSF|Python Software Foundation|ISC|MPL|Mozilla|Unlicense|Zlib|0BSD|LGPL|HPND|CC0|Public Domain",
+    re.I,
+)
+
+
+def to_name(written: str) -> str:
+    """A requirement to the name of its distribution: ``httpx[http2]>=0.28`` to ``httpx``."""
+    match = re.match(r"[A-Za-z0-9._-]+", written)
+    assert match is not None
+    return re.sub(r"[-_.]+", "-", match[0]).lower()
+
+
+def list_declared() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {to_name(item) for item in (*project["dependencies"], *project["optional-dependencies"]["export"])}
+
+
+def list_imported() -> set[str]:
+    """Distributions that the code imports, at the top of a module or inside a function."""
+    modules = {module.split(".")[0] for file in CODE if not file.startswith("tests/") for module in list_imports(file)}
+    foreign = modules - OURS - set(sys.stdlib_module_names)
+    homes = metadata.packages_distributions()
+    return {to_name(homes[module][0]) for module in foreign if module in homes} | (foreign - homes.keys())
+
+
+def test_what_is_imported_is_declared() -> None:
+    assert list_imported() - list_declared() == set()
+
+
+def test_what_is_declared_is_used() -> None:
+    assert list_declared() - list_imported() == set(NEEDED), "take it out of pyproject.toml, or say what it is for"
+
+
+@pytest.mark.parametrize("name", sorted(list_declared()))
+def test_a_package_may_be_used(name: str) -> None:
+    try:
+        about = metadata.metadata(name)
+    except metadata.PackageNotFoundError:
+        pytest.skip("not installed")
+    licences = [about.get("License-Expression"), about.get("License"), *(about.get_all("Classifier") or [])]
+    assert any(LICENCES.search(licence) for licence in licences if licence), licences
