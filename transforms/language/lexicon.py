@@ -28,7 +28,8 @@ class Lexicon:
     ``cue_masks``: what tokens of ``cue_words`` are, in the same order.
 
     ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
-    groups. ``name_ends``: how much of each of ``name_words`` stands before a bound that it ends in. ``tables``: the words of tables; without them no table is read.
+    groups. ``name_ends``: how much of each of ``name_words`` stands before a bound that it ends in. ``tables``: the
+    words of tables; without them no table is read.
     """
 
     catalogue: Catalogue
