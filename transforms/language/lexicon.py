@@ -17,6 +17,7 @@ from transforms.language.units import UnitTable
 
 # In a cue phrase it stands for a few characters of any words.
 _GAP = "*"
+_LONGEST_BOUND = 5
 _SHORT_STRETCH = r"[^，。；、：:,;（）()\d\0]{0,8}?"
 
 
@@ -27,7 +28,8 @@ class Lexicon:
     ``cue_masks``: what tokens of ``cue_words`` are, in the same order.
 
     ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
-    groups. ``tables``: the words of tables; without them no table is read.
+    groups. ``name_ends``: how much of each of ``name_words`` stands before a bound that it ends in. ``tables``: the
+    words of tables; without them no table is read.
     """
 
     catalogue: Catalogue
@@ -36,6 +38,7 @@ class Lexicon:
     cue_words: tuple[str, ...]
     cue_masks: tuple[int, ...]
     name_words: tuple[str, ...]
+    name_ends: tuple[int, ...]
     cue_automaton: Any
     name_automaton: Any
     phrases: re.Pattern[str]
@@ -59,6 +62,7 @@ def build_lexicon(
         cue_words,
         tuple(cue.CUE | cues[word] & ~cue.WORDS_ONLY for word in cue_words),
         name_words,
+        tuple(len(word) - _measure_bound(word, cues) for word in name_words),
         ahocorasick_rs.AhoCorasick(cue_words, matchkind=longest),
         ahocorasick_rs.AhoCorasick(name_words, matchkind=longest),
         # The groups stand behind the words: a search for words that may begin so passes over all other characters.
@@ -67,6 +71,12 @@ def build_lexicon(
         trust,
         tables,
     )
+
+
+def _measure_bound(name: str, cues: Mapping[str, int]) -> int:
+    """How many characters the bound has that a name ends in (超, 突破): it is said of the number, not of the thing."""
+    lengths = range(min(_LONGEST_BOUND, len(name) - 1), 0, -1)
+    return next((length for length in lengths if cues.get(name[-length:], 0) & cue.BOUNDS_BEFORE), 0)
 
 
 def _spell_phrase(phrase: str) -> str:

@@ -115,12 +115,14 @@ class _Draft:
 
 
 def _take_names(draft: _Draft, lexicon: Lexicon) -> None:
+    """Names in a draft; a bound that a name ends in (5G基站超) is left for the cue words."""
     begin, taken, add = draft.begin, draft.taken, draft.found.append
-    name_words, names = lexicon.name_words, lexicon.catalogue.names
-    for index, first, last in lexicon.name_automaton.find_matches_as_indexes(draft.words):
-        word = name_words[index]
-        taken[first:last] = _TAKEN * (last - first)
-        add(Token(cue.NAME, begin + first, begin + last, word, names[word]))
+    name_words, name_ends, names = lexicon.name_words, lexicon.name_ends, lexicon.catalogue.names
+    for index, first, _ in lexicon.name_automaton.find_matches_as_indexes(draft.words):
+        word, length = name_words[index], name_ends[index]
+        last = first + length
+        taken[first:last] = _TAKEN * length
+        add(Token(cue.NAME, begin + first, begin + last, word[:length], names[word]))
 
 
 def _take_times(draft: _Draft, text: str, report_year: int | None) -> None:

@@ -110,6 +110,33 @@ def test_markup_that_comes_together_goes_too(raw: str, cleaned: str) -> None:
     assert lost_characters(raw, clean(raw)) == ""
 
 
+# Numbers on lines of their own, as of a page whose figures were set apart.
+TORN = "".join(
+    f"第{kind}产业增长\n{rate}\n%，税收增长\n{rate}\n%。\n" for kind, rate in zip("一二三", "345", strict=True)
+)
+
+
+@pytest.mark.parametrize(
+    ("raw", "cleaned"),
+    [
+        ("粮食总产量达到31.6 - 7 -\n\n万吨，增长4%。", "粮食总产量达到31.6万吨，增长4%。"),
+        ("粮食总产量达到31.6\n\n— 12 —\n\n万吨，增长4%。", "粮食总产量达到31.6万吨，增长4%。"),
+        ("新改建农村户厕21—26个。", "新改建农村户厕21—26个。"),
+        (
+            "全县上下齐心协力，各项事业迈上新台阶，到二〇一九\n年财政总收入达到5亿元。",
+            "全县上下齐心协力，各项事业迈上新台阶，到二〇一九年财政总收入达到5亿元。",
+        ),
+        (
+            TORN + "财政总收入\n3.6亿元\n，增长5%。",
+            TORN.replace("\n", "").replace("。", "。\n") + "财政总收入3.6亿元，增长5%。",
+        ),
+    ],
+)
+def test_a_figure_that_a_break_has_cut_is_whole_again(raw: str, cleaned: str) -> None:
+    assert clean(raw).text == cleaned
+    assert lost_characters(raw, clean(raw)) == ""
+
+
 def test_characters_escaped_in_a_structure_are_folded() -> None:
     data = ('{"content": "' + "全县地区生产总值增长5.2%，农业增长\\１\\２\\％。" * 5 + '"}').encode()
     assert "增长12%。" in clean_text(decode_bytes(data), shipped_rules()).text

@@ -19,6 +19,7 @@ SAID = """
 地区生产总值 一般公共预算收入 税收 增长 达到 67.8亿元 12% 三成 翻一番 今年 2020年 “十四五” ， 、 ； （ ） 。 “ ”
 城镇 农村 分别 和 以上 连翘 5G 第二 我县 个百分点 万 点
 """
+BOUNDS = {word for word, mask in LEXICON.cues.items() if mask & cue.BOUNDS_BEFORE}
 WORDS = st.sampled_from([*SAID.split(), " "])
 
 
@@ -74,6 +75,9 @@ def test_the_longest_name_wins() -> None:
     [
         ("一般公共预算收入完成3.6亿元", [("name", "一般公共预算收入"), ("cue", "完成"), ("quantity", "3.6亿元")]),
         ("2020年增长5%", [("time", "2020年"), ("cue", "增长"), ("quantity", "5%")]),
+        ("5G基站超过3万个", [("name", "5G基站"), ("cue", "超过"), ("quantity", "3万个")]),
+        ("5G基站超出3万个", [("name", "5G基站"), ("cue", "超出"), ("quantity", "3万个")]),
+        ("5G基站达到3万个", [("name", "5G基站达到"), ("quantity", "3万个")]),
         ("PM2.5浓度38微克", [("name", "PM2.5浓度"), ("quantity", "38微克")]),
         ("第三产业", [("name", "第三产业")]),
         (
@@ -85,6 +89,16 @@ def test_the_longest_name_wins() -> None:
 )
 def test_what_wins_over_what(text: str, tokens: list[tuple[str, str]]) -> None:
     assert show(text) == tokens
+
+
+def test_no_name_swallows_a_bound() -> None:
+    ends = {word for word in LEXICON.name_words if any(word[at:] in BOUNDS for at in range(1, len(word)))}
+    assert ends
+    for name in ends:
+        token, bound = cut(f"{name}25")[-3:-1]
+        assert (token.kind, bound.kind) == ("name", "cue"), name
+        assert token.name is LEXICON.catalogue.names[name], name
+        assert bound.mask & cue.BOUNDS_BEFORE, name
 
 
 def test_places_are_seen_by_the_author() -> None:
