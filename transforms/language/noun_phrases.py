@@ -51,7 +51,7 @@ _BUILDINGS = frozenset("站班网厂库")
 _AREAS = frozenset("省市县区州盟旗乡镇村户")
 _NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
 # 12批300项措施: the first counter counts lots of what the second counts.
-_COUNTED_TWICE = re.compile(r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人])?")
+_COUNTED_TWICE = re.compile(r"(?:\d[\d.,]{0,30}[万亿]?[个项件家户次场条款种类批名人])?")
 # Heads of which the words before a verb say what they are of (工程完成投资).
 _BARE = frozenset(
     {"投资", "资金", "收入", "利润", "产值", "投入", "营收", "税收", "总投资", "销售额", "交易额", "成交额", "金额"}
