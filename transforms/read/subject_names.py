@@ -321,7 +321,7 @@ class SubjectNames:
         if end < len(self.text) and self.text[end].isdigit() and own:
             return False  # 项目20个总投资50亿元
         unit_class = statement.quantity.unit_class
-        if unit_class in _COUNTED or self.text[:end].endswith(_PLANTS):
+        if unit_class in _COUNTED or self.text.endswith(_PLANTS, 0, end):
             return True
         if self.text[:end].endswith(_SPEEDS_BEHIND):
             return False
