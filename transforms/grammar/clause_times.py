@@ -46,11 +46,24 @@ def set_time(clause: Clause, discourse: Discourse) -> Reference:
         return reference
     if left[-1].time is not None and len(left) > 1 and left[-2].text.endswith("的") and not later:
         return reference.set_time(left[-1].time, later)  # 本届政府届满的2026年，…
-    if not clause.cues & (cue.KINDS & ~_ONLY_TIME | cue.COMPARE):
+    if not clause.cues & (cue.KINDS & ~_ONLY_TIME | cue.COMPARE | cue.BLOCK):  # 均高于上年计划安排
         last = next(token.time for token in reversed(left) if token.time is not None)
         return reference.set_time(last, later)
+    ahead = None if later else _find_time_ahead(clause, discourse)
+    if ahead is not None:
+        return reference.set_time(ahead, later)
     opening = left[0].time or (left[1].time if left[1:] and left[0].text in _UNTIL else None)
     return reference.set_time(opening, later) if opening is not None and not later else reference
+
+
+def _find_time_ahead(clause: Clause, discourse: Discourse) -> Time | None:
+    """初步设想到2030年，…: the one year to come that a clause of a plan leads up to."""
+    setting = discourse.reference.setting
+    named = clause.cues & (cue.NAME | cue.QUANTITY | cue.COMPARE | cue.BASIS | cue.SET_BY)
+    if not setting.plans or setting.report_year is None or named:
+        return None
+    times = [token.time for token in clause.left if token.time is not None and token.time.kind in ("year", "span")]
+    return times[0] if len(times) == 1 and times[0].last > setting.report_year else None
 
 
 def keep_time(clause: Clause, outcome: Outcome) -> Outcome:

@@ -39,6 +39,7 @@ _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
+_PAIR = {"前者": 0, "后者": 1}
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
@@ -260,6 +261,17 @@ def _head_elided(situation: Situation) -> Found | None:
     return Found(discourse, tuple(completed), Attachment.HEAD_ELIDED)
 
 
+def _of_pair(situation: Situation) -> Found | None:
+    """甲、乙分别完成…，前者增长5%，后者增长8%: the first or the second of the last two that were named."""
+    named, antecedents = situation.named or (), situation.discourse.antecedents
+    place = _PAIR.get(named[0].label) if len(named) == 1 else None
+    if place is None or len(antecedents.history) < 2:
+        return None
+    subject = antecedents.history[-2:][place]
+    discourse = situation.discourse._replace(antecedents=antecedents._replace(last=(subject,), distance=0))
+    return Found(discourse, (subject,), Attachment.EACH_OF_BEFORE) if subject.name is not None else None
+
+
 def _against_own(situation: Situation) -> Found | None:
     """全省人均9533元，我县低了三百多元: by how much the author stands above or below somebody else is no change."""
     left, own = situation.left, situation.nouns.territory.own_words
@@ -375,6 +387,7 @@ _BESIDE_NUMBER: tuple[_Antecedent, ...] = (
 )
 _NAMED: tuple[_Antecedent, ...] = (
     Production("unmatched", "nouns and numbers are not as many", _unmatched),
+    Production("of_pair", "前者 or 后者 of two that were named", _of_pair, needs=cue.TEXT),
     Production("head_elided", "bare head nouns complete the name before them", _head_elided),
     Production("subject_before_number", "the noun phrase names as many subjects as numbers", _subject_before_number),
 )

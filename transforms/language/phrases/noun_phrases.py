@@ -47,7 +47,7 @@ ADVERBIAL = frozenset(
      "总体", "总共", "着力", "预计", "从无到有"}
 )  # fmt: skip
 # Adverbs that end no phrase, but may begin one (实际办结时间).
-_ADVERBS_AT_END = frozenset({"实际"})
+_ADVERBS_AT_END = frozenset({"实际", "进行"})
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})
 OF = frozenset({"的", "之"})
 _RATES = re.compile("(?:率|比例|占比|比重|比|份额|程度|指数|满意度|覆盖面|幅度|水平)$")
@@ -232,7 +232,7 @@ def _is_light(words: Sequence[Word], mask: int) -> bool:
     """Whether the first word is a verb that only says that something was done or is planned."""
     word, flag = words[0]
     tag = words[1][1] if len(words) > 1 else ""
-    if (word == "基础" and tag == "f") or (flag == "n" and mask & cue.TARGET and tag in ("p", "d")):
+    if word == "内" or (word == "基础" and tag == "f") or (flag == "n" and mask & cue.TARGET and tag in ("p", "d")):
         return True  # 在全县基础上新建, 计划在年底前建成
     if word.startswith("新") or mask & KEPT_VERBS or (word == "集中" and tag in ("v", "vn") and len(words) == 2):
         return False  # 集中办公

@@ -26,6 +26,7 @@ from transforms.language.words import tag_words
 # How many numbers may share the noun behind the last of them.
 _MOST_SHARING = 3
 _LONGEST_LIST = 24
+_SHORTEST_TOLD = 3
 _LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
@@ -130,7 +131,7 @@ def read_people(phrase: str, cues: Mapping[str, int]) -> str:
     words = tag_words(phrase)
     for index, (word, _) in enumerate(words):
         position += len(word)
-        modifies = index + 1 < len(words) and words[index + 1][0] in (*OF, *_INNER_JOINS)
+        modifies = index + 1 < len(words) and words[index + 1][0] in _INNER_JOINS
         if not modifies and ends_with(phrase[:position], cues, cue.PEOPLE):
             found = position
     return phrase[:found] or phrase
@@ -166,7 +167,7 @@ def read_predicate_behind(text: str, begin: int) -> str:
     count = _COUNT.search(found)
     if count is not None:
         found = found[: count.start()].rstrip("达到至超过近约逾共为和的并后")  # 家企业发行债券30只
-    return balance(found) if len(found) > 1 else ""
+    return balance(found) if len(found) > (_SHORTEST_TOLD if count is not None else 1) else ""
 
 
 def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int], sharing: int) -> tuple[str, int]:
@@ -248,6 +249,9 @@ def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, 
         return True  # 3个省级重大应用
     if not _describes_noun(words, index) or (len(word) == 1 and flag == "v"):
         return False
+    if cues.get(word, 0) & cue.MAKE and index > first and index + 2 == len(words):
+        named = cues.get(words[index + 1][0], 0) & cue.GENERIC
+        return bool(named) and not _AGENTS.search(words[index - 1][0])  # 20项水污染治理工程
     if cues.get(word, 0) & (PREDICATES & ~(cue.UP | cue.DOWN) | cue.MAKE | cue.BLOCK):
         return False
     return index == first or not _AGENTS.search(words[index - 1][0])
