@@ -60,6 +60,8 @@ def serve_home(
     prepare_prefect(home)
     # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
     signal.signal(signal.SIGTERM, _interrupt)
+    # Whoever is started in the background by a shell finds Ctrl-C ignored, and SIGTERM with it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     os.environ[SERVED_BY] = str(os.getpid())
     ended = threading.Event()
     server: Server | None = None

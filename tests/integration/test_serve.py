@@ -6,6 +6,8 @@ import json
 import shutil
 import signal
 import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -120,9 +122,19 @@ def test_a_run_by_hand_uses_the_server_that_is_up(served: Served, finished: dict
     assert served.url in wait_for("a run by hand", run_beside_the_schedule)
 
 
+@contextmanager
+def started_in_the_background() -> Iterator[None]:
+    """A shell that puts something into the background has Ctrl-C ignored there."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 @pytest.mark.parametrize("is_up", [pytest.param(True, marks=pytest.mark.thorough("another server")), False])
 def test_sigterm_ends_it_as_quietly_as_ctrl_c(tmp_path: Path, is_up: bool) -> None:
-    with start_serving(tmp_path / "home") as server:
+    with started_in_the_background(), start_serving(tmp_path / "home") as server:
         log = server.home / "serve.out"
         if is_up:
             server.await_ready()
