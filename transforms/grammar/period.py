@@ -13,6 +13,7 @@ from transforms.records import value
 Years = tuple[int, int]
 # 翻两番 is said of no single year.
 _MORE_THAN_A_YEAR = 300
+_MOST_OF_A_FALL = 20
 
 
 def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predicate) -> str:
@@ -85,7 +86,7 @@ def date_statement(
     if _is_sum(predicate, frame, indicator, measure):
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
-    believable = reading is not None and reading.value > 0 and indicator is not None and _is_yearly(indicator, reading)
+    believable = reading is not None and indicator is not None and _is_yearly(indicator, reading)
     period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
     if measure in ("growth", "change") and predicate.throughout and period is not None and period[0] < period[1]:
         return None, Refusal.NO_PERIOD  # 连续五年增长10% is said of each of them
@@ -161,6 +162,9 @@ def _names_year(predicate: Predicate) -> bool:
 
 
 def _is_yearly(indicator: Indicator, reading: Reading) -> bool:
+    """Whether growth may be that of one year; what ought to fall mostly falls over several."""
+    if reading.value <= 0:
+        return indicator.direction == "up" and reading.value > -_MOST_OF_A_FALL
     return reading.rule == "price_rise" or indicator.may_grow_by(float(reading.value))
 
 

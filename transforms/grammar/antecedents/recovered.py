@@ -70,7 +70,13 @@ def other_deed(situation: Situation) -> Found | None:
 def total_of_lead(situation: Situation) -> Found | None:
     """对外贸易再上台阶。总额达到46亿美元: a total of what the sentence before began with."""
     antecedents, left = situation.discourse.antecedents, situation.left
-    if not left or not left[0].mask & cue.TOTAL or antecedents.last or not situation.predicate.level:
+    if (
+        not left
+        or not left[0].mask & cue.TOTAL
+        or antecedents.last
+        or antecedents.carried
+        or not situation.predicate.level
+    ):
         return None
     head, names = left[0].text[:2], situation.builder.catalogue.names
     for lead in antecedents.leads:
