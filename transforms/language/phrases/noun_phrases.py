@@ -147,6 +147,8 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
 
 def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:
     """城镇更新改造惠及: the verb for doing good to somebody, or drawing something, that a phrase ends in; else ''."""
+    if not ends_with(phrase, cues, KEPT_VERBS):
+        return ""
     word, flag = cut_words(phrase, cues)[-1]
     return word if flag[:1] == "v" and cues.get(word, 0) & KEPT_VERBS else ""
 
