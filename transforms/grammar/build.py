@@ -89,7 +89,8 @@ class Builder:
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
-        adds_up = indicator is None and _adds_up(quantity_of(claim.number), words, claim.clause)
+        quantity = quantity_of(claim.number)
+        adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
@@ -98,7 +99,7 @@ class Builder:
         reading = _average(reading, words, period)
         drawn = _is_drawn(subject, reading, discourse)
         statement = Statement(
-            quantity=quantity_of(claim.number),
+            quantity=quantity,
             kind=kind,
             attachment=claim.attachment,
             clause_start=min(claim.start, subject.start),

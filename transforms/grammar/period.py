@@ -85,7 +85,8 @@ def date_statement(
     if _is_sum(predicate, frame, indicator, measure):
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
-    believable = reading is not None and reading.value > 0 and indicator is not None and _is_yearly(indicator, reading)
+    rises = measure != "level" and reading is not None and reading.value > 0
+    believable = rises and indicator is not None and reading is not None and _is_yearly(indicator, reading)
     period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
     if measure in ("growth", "change") and predicate.throughout and period is not None and period[0] < period[1]:
         return None, Refusal.NO_PERIOD  # 连续五年增长10% is said of each of them
