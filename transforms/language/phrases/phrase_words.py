@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import tag_words
@@ -22,6 +23,7 @@ LIGHT = (
     | cue.BOUNDS_BEFORE
 )  # fmt: skip
 KEPT_VERBS = cue.LED | cue.BENEFITS
+_VERBS = LIGHT | KEPT_VERBS
 LEVEL_WORDS = frozenset("共达为是到各均")
 BUILDINGS = frozenset("站班网厂库点室所院馆园店车船")
 AREAS = frozenset("省市县区州盟旗乡镇村户")
@@ -43,9 +45,56 @@ _LONGEST_ENDING = 6
 
 def cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
     """Words with tags: heads that jieba splits (占比) put together, verbs it takes for places (新建) as verbs."""
-    tagged, plain, joins = _tag_words(stretch)
-    if plain and not any(map(cues.get, joins)):
-        return list(tagged)
+    tagged = _tag_words(stretch)
+    return _keep_words(tagged, cues) or _mend_words(tagged.words, cues)
+
+
+class _Tagged(NamedTuple):
+    """Words as jieba tags them where it does not err.
+
+    ``joins``: what neighbours are together, None where that matters without a cue; ``odd``: which words are tagged as
+    names or as long as an adverb and a verb.
+    """
+
+    words: tuple[Word, ...]
+    joins: tuple[str, ...] | None
+    odd: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def _tag_words(stretch: str) -> _Tagged:
+    words = tuple([(word, _MISTAGGED.get(word, tag)) for word, tag in tag_words(stretch) if word.strip()])
+    if any(word in _OF_NEIGHBOURS for word, _ in words):
+        return _Tagged(words, None, ())
+    joins: list[str] = []
+    before = last = ""
+    for word, _ in words:
+        if last:
+            joins.append(last + word)
+        if len(last) > 1:
+            joins.append(last[-1] + word)
+        if before:
+            joins.append(before + last + word)
+        before, last = last, word
+    odd = [index for index, (word, tag) in enumerate(words) if len(word) == _LENGTH_OF_TWO or tag in _NAMES]
+    return _Tagged(words, tuple(joins), tuple(odd))
+
+
+def _keep_words(tagged: _Tagged, cues: Mapping[str, int]) -> list[Word]:
+    """The words where no neighbours can be one word, and none is two; else nothing."""
+    if tagged.joins is None or any(map(cues.get, tagged.joins)):
+        return []
+    words = list(tagged.words)
+    for index in tagged.odd:
+        word, flag = words[index]
+        if flag in _NAMES and cues.get(word, 0) & _VERBS:
+            words[index] = (word, "v")
+        elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
+            return []
+    return words
+
+
+def _mend_words(tagged: Sequence[Word], cues: Mapping[str, int]) -> list[Word]:
     words: list[Word] = []
     for word, tag in tagged:
         _add_word(words, word, tag, cues)
@@ -54,29 +103,6 @@ def cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
         if words[index][0] == "组织" and ends and words[index - 1][1].startswith(NOUNS):
             words[index] = ("组织", "n")  # 合作组织
     return words
-
-
-@lru_cache(maxsize=4096)
-def _tag_words(stretch: str) -> tuple[tuple[Word, ...], bool, tuple[str, ...]]:
-    """Words as jieba tags them where it does not err; whether they are plain, and what neighbours are together.
-
-    Plain words remain as they are unless neighbours are one word.
-    """
-    tagged = tuple([(word, _MISTAGGED.get(word, tag)) for word, tag in tag_words(stretch) if word.strip()])
-    plain = all(
-        len(word) != _LENGTH_OF_TWO and tag not in _NAMES and word not in _OF_NEIGHBOURS for word, tag in tagged
-    )
-    joins: list[str] = []
-    before = last = ""
-    for word, _ in tagged if plain else ():
-        if last:
-            joins.append(last + word)
-        if len(last) > 1:
-            joins.append(last[-1] + word)
-        if before:
-            joins.append(before + last + word)
-        before, last = last, word
-    return tagged, plain, tuple(joins)
 
 
 def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) -> None:
@@ -92,7 +118,7 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         words.append((stem + word, "n"))
     elif joined & LIGHT and len(last) == 1:
         words[-1] = (last + word, "v")
-    elif flag in _NAMES and cues.get(word, 0) & (LIGHT | KEPT_VERBS):
+    elif flag in _NAMES and cues.get(word, 0) & _VERBS:
         words.append((word, "v"))
     elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
         words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
