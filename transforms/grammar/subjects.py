@@ -80,9 +80,10 @@ class NounReader:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
-        segments = _split_segments(noun)
+        listed = mask & (cue.LIST | cue.JOIN)
+        segments = _split_segments(noun) if listed or mask & cue.CLAUSE else [list(noun)]
         if count == 1 and not everything:
-            last = next((token for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), None)
+            last = next((token for token in reversed(noun) if token.mask & listed), None) if listed else None
             return self._single_subject(segments, rate, last is not None and bool(last.mask & cue.JOIN))
         members = self._read_members(segments)
         if everything and count == 1:
