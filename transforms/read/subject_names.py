@@ -68,6 +68,8 @@ _COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "�
 # What is as great as an amount right before it (150万吨水泥项目).
 _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头")
 _RATES = ("增速", "增幅", "涨幅", "降幅")
+# What begins so is said of something else, or compared with it.
+_PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
 _SHORT_WORD = 4
 _DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _FURTHEST_PARK = 150
@@ -185,7 +187,7 @@ class SubjectNames:
 
     def _is_whole(self, own: str) -> bool:
         """Whether a phrase that is not general says by itself what is counted."""
-        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith((*_RATES, *_COMPARATIVES, "园区"))
+        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith(_PARTIAL)
         partial = partial or (own.startswith("对") and own.endswith("贡献率"))
         return not partial and not complete_alternative(own, "")
 

@@ -61,6 +61,7 @@ _RENEWALS = frozenset(
         "集约",
     }
 )
+_CHARACTERS = re.compile("[\u4e00-\u9fff]*")
 _LIST_ENDS = ("，", "。", "；", "和", "")
 _COUNTRYWIDE = ("全国", "全域")
 _STOPS = frozenset("，。；：！？、,;:!?\n\r\0")
@@ -183,6 +184,9 @@ def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str,
 
 def _cut_right(text: str, begin: int) -> str:
     """From a place to the end of its clause or the next digit; marks in brackets and quotes end nothing."""
+    plain = _CHARACTERS.match(text, begin, begin + _LONGEST).end()  # type: ignore[union-attr]
+    if plain == min(len(text), begin + _LONGEST) or text[plain] in _STOPS or text[plain].isdigit():
+        return text[begin:plain]
     depth = 0
     end = begin
     for end in range(begin, min(len(text), begin + _LONGEST)):
