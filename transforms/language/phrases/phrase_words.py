@@ -164,10 +164,7 @@ def holds_noun(words: Sequence[Word]) -> bool:
     """Whether any of the words names something."""
     if len(words) > 1 and words[-1][1] in ("zg", "ng", "g", "k") and words[-1][0] not in LEVEL_WORDS:
         return True
-    for word, flag in words:
-        if flag.startswith(NOUNS) or word in AREAS or (flag == "x" and word.isalpha()):
-            return True
-    return False
+    return any(flag.startswith(NOUNS) or word in AREAS or (flag == "x" and word.isalpha()) for word, flag in words)
 
 
 def ends_with(text: str, cues: Mapping[str, int], mask: int) -> str:
