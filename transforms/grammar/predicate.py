@@ -145,7 +145,7 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
         elif token.mask & cue.CUE:
             _read_cue(found, token)
         index -= 1
-    named = [token.time for token in left if token.time is not None] if whole & cue.TIME else ()
+    named = [token.time for token in left if token.time is not None] if whole & cue.TIME else []
     kinds = {time.kind for time in named}
     done = not kinds.isdisjoint(("span", "same_span")) and _did_within(left)
     return Predicate(
@@ -166,7 +166,7 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
         base=found.base,
         base_of_number=found.base_of_number,
         of_time=found.of_time,
-        plan=next(time for time in reversed(named) if time.kind == "name") if "name" in kinds else None,
+        plan=next((time for time in reversed(named) if time.kind == "name"), None),
         times=tuple(times),
         noun_end=index + 1,
         doing=bool(whole & cue.MAKE),

@@ -161,16 +161,20 @@ class SubjectNames:
             return Name(f"{own}就业人数", f"{own}就业")
         if own and clause.joined and self._waiting == [] and self._repeats(own):
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
-        general = bool(own) and is_general(own, self.cues)
-        described = read_described(self.text, clause, own, self.cues) if general else ""
-        if described:
-            own, general = described, is_general(described, self.cues)
-        if own and not general and self._is_whole(own):
+        own, specific = self._specify(own, clause)
+        if specific and self._is_whole(own):
             return Name(_add_comparison(self._count(own, statement), statement) + self._read_share(own, statement), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
         return elided or Name(behind or self._read_rest(statement, clause, stretch))
+
+    def _specify(self, own: str, clause: Clause) -> tuple[str, bool]:
+        """A phrase with what describes it before its clause, where it is general; whether it is specific then."""
+        if not own or not is_general(own, self.cues):
+            return own, bool(own)
+        described = read_described(self.text, clause, own, self.cues)
+        return described or own, bool(described) and not is_general(described, self.cues)
 
     def _read_share(self, own: str, statement: Statement) -> str:
         """断面水质100%达标, 毕业生六成留在当地: what is true of so many of the things before a share; else ''."""
