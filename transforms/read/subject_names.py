@@ -133,7 +133,8 @@ class SubjectNames:
 
     def _remember(self, statement: Statement, name: Name) -> None:
         """What this statement was said of may be what those behind it are said of."""
-        self._said_last = Name(name.label, (name.noun or name.label).partition(" ")[0])
+        noun = (name.noun or name.label).partition(" ")[0]
+        self._said_last = name if noun == name.noun else Name(name.label, noun)
         if statement.quantity.unit_class == "count":
             self._counted_last = self._said_last
 
