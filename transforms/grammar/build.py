@@ -23,6 +23,7 @@ from transforms.tokens.tokens import Token
 
 # Verbs by which an amount is said to have been done or spent.
 _DONE = ("完成", "投入")
+_DOES = cue.MAKE | cue.GAIN | cue.GROSS
 _NAMED_BESIDE = frozenset({Attachment.SUBJECT_NUMBER, Attachment.NUMBER_SUBJECT})
 
 
@@ -89,7 +90,8 @@ class Builder:
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
-        adds_up = indicator is None and _adds_up(quantity_of(claim.number), words, claim.clause)
+        quantity = quantity_of(claim.number)
+        adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
@@ -98,7 +100,7 @@ class Builder:
         reading = _average(reading, words, period)
         drawn = _is_drawn(subject, reading, discourse)
         statement = Statement(
-            quantity=quantity_of(claim.number),
+            quantity=quantity,
             kind=kind,
             attachment=claim.attachment,
             clause_start=min(claim.start, subject.start),
@@ -233,10 +235,11 @@ def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     """五年来建成学校20所: whether a number of something outside the catalogue is of what was done over the years."""
     if quantity.unit_class in RATE_CLASSES and quantity.unit_class:
         return False
-    done = (clause.cues | predicate.mask) & (cue.MAKE | cue.GAIN | cue.GROSS)
-    done = done or any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
-    stands = predicate.reached or predicate.to or predicate.total or predicate.direction
-    return bool(done or predicate.of_span) and not stands
+    if predicate.reached or predicate.to or predicate.total or predicate.direction:
+        return False
+    if predicate.of_span or (clause.cues | predicate.mask) & _DOES:
+        return True
+    return any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
 
 
 def _average(reading: Reading | None, words: Predicate, period: tuple[int, int] | None) -> Reading | None:

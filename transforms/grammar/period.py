@@ -86,7 +86,7 @@ def date_statement(
     if _is_sum(predicate, frame, indicator, measure):
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
-    believable = reading is not None and indicator is not None and _is_yearly(indicator, reading)
+    believable = measure != "level" and _is_yearly(indicator, reading)
     period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
     if measure in ("growth", "change") and predicate.throughout and period is not None and period[0] < period[1]:
         return None, Refusal.NO_PERIOD  # 连续五年增长10% is said of each of them
@@ -161,8 +161,10 @@ def _names_year(predicate: Predicate) -> bool:
     return any(time.kind in ("year", "same") for time in predicate.times)
 
 
-def _is_yearly(indicator: Indicator, reading: Reading) -> bool:
+def _is_yearly(indicator: Indicator | None, reading: Reading | None) -> bool:
     """Whether growth may be that of one year; what ought to fall mostly falls over several."""
+    if indicator is None or reading is None:
+        return False
     if reading.value <= 0:
         return indicator.direction == "up" and reading.value > -_MOST_OF_A_FALL
     return reading.rule == "price_rise" or indicator.may_grow_by(float(reading.value))

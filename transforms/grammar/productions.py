@@ -50,7 +50,8 @@ def apply_first(
     ``mask``: kinds of all tokens and cues of the clause. ``trail``, where one is kept, receives what was tried.
     """
     for production in productions:
-        if (not production.needs or mask & production.needs) and not mask & production.forbids:
+        needs, forbids = production.needs, production.forbids
+        if (not needs or mask & needs) and not (forbids and mask & forbids):
             result = production.build(situation)
             if result is not None:
                 if trail is not None:

@@ -291,8 +291,11 @@ def _months_in_a_row(situation: Situation) -> Outcome | None:
     """连续12个月保持两位数增长: how each of some months grew is no growth of a year."""
     if not situation.is_rate and situation.unit_class != "flat":
         return None
-    tokens = situation.clause.tokens
-    for position in range(situation.group.first - 1, -1, -1):
+    clause, tokens = situation.clause, situation.clause.tokens
+    first = situation.group.first
+    if not clause.cues & cue.THROUGHOUT:
+        first -= len(clause.left)
+    for position in range(first - 1, -1, -1):
         if tokens[position].mask & cue.CLAUSE:
             return None
         if tokens[position].mask & cue.THROUGHOUT:

@@ -148,7 +148,9 @@ class Situation(NamedTuple):
     @property
     def unit_class(self) -> str:
         """The kind of unit that the first number has."""
-        return quantity_of(self.group.members[0]).unit_class
+        quantity = self.group.members[0].quantity
+        assert quantity is not None
+        return quantity.unit_class
 
     @property
     def is_rate(self) -> bool:

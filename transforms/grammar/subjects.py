@@ -80,10 +80,9 @@ class NounReader:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
-        segments = _split_segments(noun)
+        segments = _split_segments(noun, mask)
         if count == 1 and not everything:
-            last = next((token for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), None)
-            return self._single_subject(segments, rate, last is not None and bool(last.mask & cue.JOIN))
+            return self._single_subject(segments, rate, bool(mask & cue.JOIN) and _is_joined(noun))
         members = self._read_members(segments)
         if everything and count == 1:
             return divide_groups(members)
@@ -299,7 +298,15 @@ def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     return tuple(divided)
 
 
-def _split_segments(noun: Segment) -> list[list[Token]]:
+def _is_joined(noun: Segment) -> bool:
+    """Whether a word, not a mark, stands between the last two members of a list."""
+    return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), False)
+
+
+def _split_segments(noun: Segment, mask: int) -> list[list[Token]]:
+    """The members of a list; ``mask``: the kinds of all its words."""
+    if not mask & (cue.LIST | cue.JOIN | cue.CLAUSE):
+        return [list(noun)]
     segments: list[list[Token]] = [[]]
     for token in noun:
         if token.mask & (cue.LIST | cue.JOIN):

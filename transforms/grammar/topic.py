@@ -77,7 +77,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
     current = _find_doer(left, cues, territory, numbered or fresh or _leads_to_part(left[0])) or current
-    whole_year = _is_of_whole_year(left[0])
+    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
     if _takes_back(left, named, of_sentence, territory):
         current = of_sentence = None
     after = (
@@ -94,7 +94,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
 
 def _takes_back(left: Sequence[Token], named: Scope | None, of_sentence: Scope | None, territory: Territory) -> bool:
     """Whether a clause speaks of the author again: of the year as a whole, or by the author's own words."""
-    if _is_of_whole_year(left[0]) or _sums_years(left):
+    if left[0].time is not None and (_is_of_whole_year(left[0]) or _sums_years(left)):
         return not _does_itself(of_sentence)
     return named is None and _names_author(left, territory)
 

@@ -19,6 +19,7 @@ from transforms.read.surroundings import (
     key_of_fact,
     sentence_of,
 )
+from transforms.tokens.clauses import union
 
 _SHORT_NAME = 3
 _DIVIDING = frozenset({Cause.MODIFIER, Cause.WORD})
@@ -158,7 +159,7 @@ def _other_owner(seen: Seen) -> bool:
 def _unknown_modifier(seen: Seen) -> bool:
     """An unknown word right before the name, though the number is taken for the region's."""
     one = seen.statement
-    if one.scope.area != "region" or one.clause is None or one.subject is None:
+    if one.scope.area != "region" or one.clause is None or one.subject is None or not one.clause.cues & cue.TEXT:
         return False
     start = one.subject.start
     return any(token.end == start and token.mask & cue.TEXT for token in one.clause.left)
@@ -185,7 +186,7 @@ def _head_of_other(seen: Seen) -> bool:
 
 
 def _unknown_between(seen: Seen) -> bool:
-    return any(token.mask & cue.TEXT for token in seen.between)
+    return bool(union(seen.between) & cue.TEXT)
 
 
 def _unknown_partner(seen: Seen) -> bool:

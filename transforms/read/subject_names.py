@@ -68,6 +68,8 @@ _COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "�
 # What is as great as an amount right before it (150万吨水泥项目).
 _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头")
 _RATES = ("增速", "增幅", "涨幅", "降幅")
+# What begins so is said of something else, or compared with it.
+_PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
 _SHORT_WORD = 4
 _DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _FURTHEST_PARK = 150
@@ -109,11 +111,12 @@ class SubjectNames:
         self._waiting.append(statement)
 
     def name(self, statement: Statement) -> Name:
-        """The words for what a number is said of; empty where nothing says it."""
+        """The words for what a number is said of, which measures something; empty where nothing says it."""
         self.pass_over(statement)
         self._waiting.pop()
         name = self._read_name(statement)
-        if self._remember(statement, name):
+        if name.label:
+            self._remember(statement, name)
             self._waiting = []
         return name
 
@@ -122,17 +125,18 @@ class SubjectNames:
         """What the last number before in the sentence was said of."""
         waiting, self._waiting = self._waiting, []
         for statement in waiting:
-            self._remember(statement, self._read_name(statement))
+            name = self._read_name(statement)
+            # A number that only names or dates something leaves nothing to those behind it.
+            if name.label and not judge_designation(self.text, statement.quantity, said=True):
+                self._remember(statement, name)
         return self._said_last.noun
 
-    def _remember(self, statement: Statement, name: Name) -> bool:
-        """Whether those behind can be said of what this statement was said of."""
-        if not name.label or judge_designation(self.text, statement.quantity, said=True):
-            return False
-        self._said_last = Name(name.label, (name.noun or name.label).partition(" ")[0])
+    def _remember(self, statement: Statement, name: Name) -> None:
+        """What this statement was said of may be what those behind it are said of."""
+        noun = (name.noun or name.label).partition(" ")[0]
+        self._said_last = name if noun == name.noun else Name(name.label, noun)
         if statement.quantity.unit_class == "count":
             self._counted_last = self._said_last
-        return True
 
     def _read_name(self, statement: Statement) -> Name:
         clause = statement.clause
@@ -158,14 +162,20 @@ class SubjectNames:
             return Name(f"{own}就业人数", f"{own}就业")
         if own and clause.joined and self._waiting == [] and self._repeats(own):
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
-        if own and is_general(own, self.cues):
-            own = read_described(self.text, clause, own, self.cues) or own
-        if own and self._is_whole(own):
+        own, specific = self._specify(own, clause)
+        if specific and self._is_whole(own):
             return Name(_add_comparison(self._count(own, statement), statement) + self._read_share(own, statement), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
         return elided or Name(behind or self._read_rest(statement, clause, stretch))
+
+    def _specify(self, own: str, clause: Clause) -> tuple[str, bool]:
+        """A phrase with what describes it before its clause, where it is general; whether it is specific then."""
+        if not own or not is_general(own, self.cues):
+            return own, bool(own)
+        described = read_described(self.text, clause, own, self.cues)
+        return described or own, bool(described) and not is_general(described, self.cues)
 
     def _read_share(self, own: str, statement: Statement) -> str:
         """断面水质100%达标, 毕业生六成留在当地: what is true of so many of the things before a share; else ''."""
@@ -181,10 +191,10 @@ class SubjectNames:
         return label != noun and label.endswith(noun) and own.startswith(noun) and own != noun
 
     def _is_whole(self, own: str) -> bool:
-        """Whether a phrase says by itself what is counted."""
-        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith((*_RATES, *_COMPARATIVES, "园区"))
+        """Whether a phrase that is not general says by itself what is counted."""
+        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith(_PARTIAL)
         partial = partial or (own.startswith("对") and own.endswith("贡献率"))
-        return not partial and not is_general(own, self.cues) and not complete_alternative(own, "")
+        return not partial and not complete_alternative(own, "")
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
@@ -323,7 +333,7 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         if unit_class in _COUNTED or self.text.endswith(_PLANTS, 0, end):
             return True
-        if self.text[:end].endswith(_SPEEDS_BEHIND):
+        if self.text.endswith(_SPEEDS_BEHIND, 0, end):
             return False
         moved = statement.predicate.direction or statement.predicate.blocked
         described = not stretch.strip("有近约超过达已让使") or _DESCRIBING.match(

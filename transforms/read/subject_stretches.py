@@ -17,6 +17,7 @@ _LONGEST_TERM = 20
 # 以上的 between an amount and what it describes.
 _LONGEST_BOUND = 3
 _MARKS = "，。；：！？\n"
+_PARTING = frozenset(_MARKS + "、")
 _NUMERALS = "一二三四五六七八九十两"
 _LATIN = re.compile("[A-Za-z]")
 _OPENING = ("“", "‘", "《", "「")
@@ -34,7 +35,9 @@ def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
     if not left:
         return ""
     begin, stop = _find_member(text, statement, clause, _find_beginning(text, clause), group.members[0].start)
-    stretch = _leave_out_times(text, left, max(begin, stop - FURTHEST), stop).removeprefix("次、")
+    begin = max(begin, stop - FURTHEST)
+    words = _leave_out_times(text, left, begin, stop) if clause.cues & cue.TIME else text[begin:stop]
+    stretch = words.removeprefix("次、")
     return "" if stretch.rstrip().endswith("、") else stretch
 
 
@@ -114,9 +117,7 @@ def _find_member(text: str, statement: Statement, clause: Clause, begin: int, st
 
 def _find_mark(text: str, stop: int) -> int:
     begin = stop
-    while begin and stop - begin < FURTHEST and text[begin - 1] not in _MARKS + "、":
-        if text[begin - 1].isdigit():
-            break
+    while begin and stop - begin < FURTHEST and text[begin - 1] not in _PARTING and not text[begin - 1].isdigit():
         begin -= 1
     return begin
 

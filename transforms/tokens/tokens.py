@@ -29,7 +29,8 @@ _MARK_KINDS = {
 }
 _BLOT = "\0"
 _TAKEN = b"\1"
-_MARK = re.compile(f"[{re.escape(''.join(_MARK_KINDS))}]")
+_MARKS = re.escape("".join(_MARK_KINDS))
+_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
 _BY_START = attrgetter("start")
 
 
@@ -194,8 +195,11 @@ def _fill_gaps(text: str, begin: int, stop: int, found: list[Token]) -> list[Tok
     add = tokens.append
     position = begin
     for token in found:
-        if position < token.start:
-            _read_gap(text, position, token.start, add)
+        start = token.start
+        if position + 1 == start:  # mostly a mark
+            add(Token(_MARK_KINDS.get(text[position], cue.TEXT), position, start, text[position]))
+        elif position < start:
+            _read_gap(text, position, start, add)
         add(token)
         position = token.end
     _read_gap(text, position, stop, add)
@@ -203,14 +207,7 @@ def _fill_gaps(text: str, begin: int, stop: int, found: list[Token]) -> list[Tok
 
 
 def _read_gap(text: str, start: int, stop: int, add: Callable[[Token], None]) -> None:
-    while start < stop:
-        mark = text[start]
-        kind = _MARK_KINDS.get(mark)
-        if kind is not None:
-            add(Token(kind, start, start + 1, mark))
-            start += 1
-            continue
-        following = _MARK.search(text, start, stop)
-        end = following.start() if following is not None else stop
-        add(Token(cue.TEXT, start, end, text[start:end]))
+    for piece in _PIECES.findall(text, start, stop):
+        end = start + len(piece)
+        add(Token(_MARK_KINDS.get(piece, cue.TEXT), start, end, piece))
         start = end

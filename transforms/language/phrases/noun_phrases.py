@@ -50,7 +50,9 @@ ADVERBIAL = frozenset(
 _ADVERBS_AT_END = frozenset({"实际", "进行"})
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})
 OF = frozenset({"的", "之"})
-_RATES = re.compile("(?:率|比例|占比|比重|比|份额|程度|指数|满意度|覆盖面|幅度|水平)$")
+_RATES = ("率", "比例", "比重", "比", "份额", "程度", "指数", "满意度", "覆盖面", "幅度", "水平")
+# Without any of these characters nothing is compared with, and no year is named.
+_COMPARING = frozenset("比较年")
 _SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
 _DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
@@ -66,12 +68,13 @@ def read_left(stretch: str, cues: Mapping[str, int], with_verb: bool = False) ->
 
     ``with_verb``: the verb that governs the phrase stays before it.
     """
-    words = _drop_end(_drop_compared(cut_words(stretch, cues)), cues)
+    words = cut_words(stretch, cues)
+    words = _drop_end(words if _COMPARING.isdisjoint(stretch) else _drop_compared(words), cues)
     kept = _drop_beginning(words, cues)
     named = kept[1:] if kept and kept[0][0] in _ADVERBS_AT_END else kept
     if not holds_noun(named) or (len(kept) == 1 and _says_no_thing(kept[0], cues)):
         return ""
-    if not _RATES.search(kept[-1][0]):
+    if not kept[-1][0].endswith(_RATES):
         kept = _cut_governed(kept, cues)
     if with_verb:
         kept = _add_verb(words, kept, cues)
@@ -147,6 +150,8 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
 
 def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:
     """城镇更新改造惠及: the verb for doing good to somebody, or drawing something, that a phrase ends in; else ''."""
+    if not ends_with(phrase, cues, KEPT_VERBS):
+        return ""
     word, flag = cut_words(phrase, cues)[-1]
     return word if flag[:1] == "v" and cues.get(word, 0) & KEPT_VERBS else ""
 
@@ -184,7 +189,7 @@ def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
         ends = bool(mask & (_ALWAYS_PREDICATES if of_noun else PREDICATES)) or flag in FUNCTION_TAGS
         ends = ends or flag[:1] in "ufw" or word in ADVERBIAL or word in _ADVERBS_AT_END or word in ("每", "第", "有")
         ends = ends or (flag == "a" and bool(mask & cue.NEUTRAL))  # 访问量稳定
-        ends = ends or bool(OWN_AREA.fullmatch(word)) or (flag == "x" and word not in CLOSING)
+        ends = ends or (len(word) == 2 and bool(OWN_AREA.fullmatch(word))) or (flag == "x" and word not in CLOSING)
         if not ends or _is_head_of_rate(words, mask):
             break
         words = words[:-1]
@@ -209,7 +214,7 @@ def _opens_badly(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
         return False
     if word in LEVEL_WORDS or word in ADVERBIAL or word in OF or flag in FUNCTION_TAGS or flag[:1] in "uf":
         return True
-    if OWN_AREA.fullmatch(word):
+    if len(word) == 2 and OWN_AREA.fullmatch(word):
         names = word == "全国" and len(words) > 1 and words[1][1].startswith(NOUNS)  # 全国文明城市
         return len(words) == 1 or (words[1][0] not in OF and not names)
     if flag == "x":

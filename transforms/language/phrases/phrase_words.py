@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import tag_words
@@ -11,6 +13,8 @@ Word = tuple[str, str]
 
 OPENING, CLOSING = "“‘《「（(【", "”’》」）)】"
 _SHUT = dict(zip(CLOSING, OPENING, strict=True))
+_HALVES = frozenset(OPENING + CLOSING)
+_MARKS = "，；：、的 "
 NOUNS = ("n", "j", "l", "i", "vn", "an", "b", "eng", "s")
 # Verbs that only say that something was done or is wanted: what they govern is the noun phrase.
 LIGHT = (
@@ -19,6 +23,7 @@ LIGHT = (
     | cue.BOUNDS_BEFORE
 )  # fmt: skip
 KEPT_VERBS = cue.LED | cue.BENEFITS
+_VERBS = LIGHT | KEPT_VERBS
 LEVEL_WORDS = frozenset("共达为是到各均")
 BUILDINGS = frozenset("站班网厂库点室所院馆园店车船")
 AREAS = frozenset("省市县区州盟旗乡镇村户")
@@ -30,15 +35,69 @@ _MISTAGGED = {
     "青年": "n", "日间": "b", "公立": "b", "普惠": "vn", "收入": "n", "本科": "n", "照护": "vn",
 }  # fmt: skip
 _COMPARED = ("同比", "环比")
+_NAMES = ("ns", "nr", "nz")
+# A word of this length may be an adverb and a verb.
+_LENGTH_OF_TWO = 4
+# What these are depends on the words beside them.
+_OF_NEIGHBOURS = ("率", "组织")
 _LONGEST_ENDING = 6
 
 
 def cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
     """Words with tags: heads that jieba splits (占比) put together, verbs it takes for places (新建) as verbs."""
+    tagged = _tag_words(stretch)
+    return _keep_words(tagged, cues) or _mend_words(tagged.words, cues)
+
+
+class _Tagged(NamedTuple):
+    """Words as jieba tags them where it does not err.
+
+    ``joins``: what neighbours are together, None where that matters without a cue; ``odd``: which words are tagged as
+    names or as long as an adverb and a verb.
+    """
+
+    words: tuple[Word, ...]
+    joins: tuple[str, ...] | None
+    odd: tuple[int, ...]
+
+
+@lru_cache(maxsize=4096)
+def _tag_words(stretch: str) -> _Tagged:
+    words = tuple([(word, _MISTAGGED.get(word, tag)) for word, tag in tag_words(stretch) if word.strip()])
+    if any(word in _OF_NEIGHBOURS for word, _ in words):
+        return _Tagged(words, None, ())
+    joins: list[str] = []
+    before = last = ""
+    for word, _ in words:
+        if last:
+            joins.append(last + word)
+        if len(last) > 1:
+            joins.append(last[-1] + word)
+        if before:
+            joins.append(before + last + word)
+        before, last = last, word
+    odd = [index for index, (word, tag) in enumerate(words) if len(word) == _LENGTH_OF_TWO or tag in _NAMES]
+    return _Tagged(words, tuple(joins), tuple(odd))
+
+
+def _keep_words(tagged: _Tagged, cues: Mapping[str, int]) -> list[Word]:
+    """The words where no neighbours can be one word, and none is two; else nothing."""
+    if tagged.joins is None or any(map(cues.get, tagged.joins)):
+        return []
+    words = list(tagged.words)
+    for index in tagged.odd:
+        word, flag = words[index]
+        if flag in _NAMES and cues.get(word, 0) & _VERBS:
+            words[index] = (word, "v")
+        elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
+            return []
+    return words
+
+
+def _mend_words(tagged: Sequence[Word], cues: Mapping[str, int]) -> list[Word]:
     words: list[Word] = []
-    for word, tag in tag_words(stretch):
-        if word.strip():
-            _add_word(words, word, _MISTAGGED.get(word, tag), cues)
+    for word, tag in tagged:
+        _add_word(words, word, tag, cues)
     for index in range(1, len(words)):
         ends = index + 1 == len(words) or words[index + 1][1][:1] not in ("n", "v", "j")
         if words[index][0] == "组织" and ends and words[index - 1][1].startswith(NOUNS):
@@ -48,20 +107,20 @@ def cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
 
 def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) -> None:
     last = words[-1][0] if words else ""
-    if last and _hold_together(words, word, cues):
+    joined = cues.get(last + word, 0) if last else 0
+    if last and _hold_together(words, word, joined, cues):
         return
-    mask = cues.get(word, 0)
-    if last and word[-1] not in LEVEL_WORDS and cues.get(last + word, 0) & _HEADS:
+    if joined & _HEADS and word[-1] not in LEVEL_WORDS:
         words[-1] = (last + word, "n")
     elif last and word == "率" and len(last) == 1:
         stem = words.pop()[0]
         stem = words.pop()[0] + stem if words and len(words[-1][0]) == 1 else stem
         words.append((stem + word, "n"))
-    elif len(last) == 1 and cues.get(last + word, 0) & LIGHT:
+    elif joined & LIGHT and len(last) == 1:
         words[-1] = (last + word, "v")
-    elif flag in ("ns", "nr", "nz") and mask & (LIGHT | KEPT_VERBS):
+    elif flag in _NAMES and cues.get(word, 0) & _VERBS:
         words.append((word, "v"))
-    elif len(word) == 4 and _is_predicate(word, flag, cues):
+    elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
         words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
     else:
         words.append((word, flag))
@@ -75,10 +134,13 @@ def _is_predicate(word: str, flag: str, cues: Mapping[str, int]) -> bool:
     return bool(mask & (cue.UP | cue.DOWN)) and word.startswith(_COMPARED)
 
 
-def _hold_together(words: list[Word], word: str, cues: Mapping[str, int]) -> bool:
-    """医|共|体, 总参|保: puts together what is one word, though jieba cut it; whether it did."""
+def _hold_together(words: list[Word], word: str, joined: int, cues: Mapping[str, int]) -> bool:
+    """医|共|体, 总参|保: puts together what is one word, though jieba cut it; whether it did.
+
+    ``joined``: the kinds of cue that the last word is together with this one.
+    """
     last = words[-1][0]
-    if cues.get(last + word, 0) & cue.COMPOUND:
+    if joined & cue.COMPOUND:
         words[-1] = (last + word, "n")
         return True
     if len(words) > 1 and cues.get(words[-2][0] + last + word, 0) & cue.COMPOUND:
@@ -115,11 +177,13 @@ def ends_with(text: str, cues: Mapping[str, int], mask: int) -> str:
 
 def join_words(words: Sequence[Word]) -> str:
     """Words to their text."""
-    return "".join(word for word, _ in words)
+    return "".join([word for word, _ in words])
 
 
 def balance(text: str) -> str:
     """A phrase without the half of a pair of quotes or brackets whose other half lies outside."""
+    if _HALVES.isdisjoint(text):
+        return text.strip(_MARKS)
     opened: list[int] = []
     alone: set[int] = set()
     for index, char in enumerate(text):
@@ -131,4 +195,4 @@ def balance(text: str) -> str:
             else:
                 alone.add(index)
     alone.update(opened)
-    return "".join(char for index, char in enumerate(text) if index not in alone).strip("，；：、的 ")
+    return "".join(char for index, char in enumerate(text) if index not in alone).strip(_MARKS)

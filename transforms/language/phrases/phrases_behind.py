@@ -62,9 +62,11 @@ _RENEWALS = frozenset(
         "集约",
     }
 )
+_CHARACTERS = re.compile("[\u4e00-\u9fff]*")
 _LIST_ENDS = ("，", "。", "；", "和", "")
 _COUNTRYWIDE = ("全国", "全域")
 _STOPS = frozenset("，。；：！？、,;:!?\n\r\0")
+_ENDS = _STOPS - {"、"}  # behind 、 another number may count the same
 # Endings of modifiers, to which a noun behind them belongs that jieba takes for a verb (托底性帮扶).
 _MODIFYING = ("性", "式")
 
@@ -74,6 +76,8 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
 
     ``passes``: a verb that only says that something is done may stand between (筹资3亿元实施饮水工程).
     """
+    if text[end : end + 1] in _ENDS:
+        return "", end
     return _read_phrase(text, end, cues, passes, _MOST_SHARING)
 
 
@@ -184,6 +188,9 @@ def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str,
 
 def _cut_right(text: str, begin: int) -> str:
     """From a place to the end of its clause or the next digit; marks in brackets and quotes end nothing."""
+    plain = _CHARACTERS.match(text, begin, begin + _LONGEST).end()  # type: ignore[union-attr]
+    if plain == min(len(text), begin + _LONGEST) or text[plain] in _STOPS or text[plain].isdigit():
+        return text[begin:plain]
     depth = 0
     end = begin
     for end in range(begin, min(len(text), begin + _LONGEST)):
