@@ -12,7 +12,7 @@ from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path, published_path
 
-ENGLISH = {"LC_ALL": "C.UTF-8", "COLUMNS": "200"}
+ENGLISH = {"LC_ALL": "C.UTF-8", "COLUMNS": "400"}
 
 
 def call(*arguments: str) -> tuple[int, str]:

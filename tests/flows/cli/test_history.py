@@ -126,7 +126,7 @@ def test_where_nothing_was_read_nothing_is_made(tmp_path: Path) -> None:
 def test_as_many_states_are_kept_as_asked_for(home: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEEP, "1")
     command("publish")
-    assert len(list(history_path(home).iterdir())) == 1
+    assert len(list(history_path(home).glob("*.duckdb"))) == 1
 
 
 @pytest.mark.parametrize("given", ["0", "-1", "many", "2.5", "²"])
