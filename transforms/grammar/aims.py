@@ -144,7 +144,8 @@ def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:
     told = any(token.mask & (cue.TIME | cue.SET_BY) for token in left)
     # The year that a review has turned to before is not that of an aim which a paragraph opens with.
     named = frame is not None and frame.explicit and (frame is reference.sentence or frame != reference.turned)
-    if told or year is None or (frame is not None and (named or frame.several)):
+    ahead = frame is not None and frame.several and (frame.last >= (year or 0) or frame is reference.sentence)
+    if told or year is None or named or ahead:
         return reference
     return reference._replace(sentence=TimeFrame(year, year))
 

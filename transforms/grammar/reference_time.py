@@ -229,7 +229,10 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
 def _goes_on(time: Time, current: TimeFrame) -> bool:
     """五年, and 这八年 behind 1991年到1998年: whether as many years are in force, so that these are meant."""
     alike = current.several and current.last - current.first == time.last - time.first
-    return alike and (time.kind == "same_span" or (time.kind == "span" and time.relative and current.explicit))
+    return alike and (
+        time.kind == "same_span"
+        or (time.kind == "span" and time.relative and current.explicit and time.first <= current.last)
+    )
 
 
 def _frame_of_span(time: Time, current: TimeFrame | None, report_year: int | None) -> TimeFrame:
