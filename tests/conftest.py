@@ -38,8 +38,8 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "more_tries: runs always, and tries more with --thorough")
     thoroughness.THOROUGH = bool(config.getoption("--thorough"))
     # How long an example takes says something of the machine only.
-    settings.register_profile("few", deadline=None, max_examples=20)
-    settings.register_profile("many", deadline=None, max_examples=1000)
+    settings.register_profile("few", deadline=None, max_examples=20, derandomize=True)
+    settings.register_profile("many", deadline=None, max_examples=1000, derandomize=True)
     settings.load_profile(thoroughness.tries("few", "many"))
     keep_bytecode(config)
     gc.disable()  # until all is imported

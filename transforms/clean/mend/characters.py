@@ -27,7 +27,7 @@ YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=�
 ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")
 LETTER_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\d%.])|(?<=\d\..)(?=\d))")
 LETTER_L = re.compile(r"[lI](?:(?<=\d.)(?=[\d%])|(?<=[一-龥]l)(?=\d[\d.%]))")
-PER_MILLE = re.compile(r"%(?<=\d%)(?: ?[oO](?![A-Za-z\d])|0(?=[，。；、：）以左和与及\n]|$))")
+PER_MILLE = re.compile(r"%(?<=\d%)(?: ?[oO](?![A-Za-z\d])‰*|0(?=[，。；、：）以左和与及\n]|$))")
 # Quotation marks that a converter wrote as semicolons, in a text that has none left.
 QUOTED = re.compile(r"([；;]{2,4})(?=[^；;])([^；;，。\n]{1,20})\1(?![；;])")
 QUOTES = frozenset('“”"')
