@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from typing import Any
-
 import pytest
 
 from tests.cleaning import clean
 from tests.hostile.slow_texts import TEXTS, write_text
 from tests.reading import load_language, read_text
+from tests.work import count_calls
 from transforms.decode.decode import DecodeError, decode_bytes
 from transforms.report import read_report
 
@@ -21,26 +19,15 @@ ONCE_SLOW = (
 LATER = pytest.mark.thorough("a hundred hostile texts")
 
 
-def count_calls(data: bytes) -> int:
+def count_reading(data: bytes) -> int:
     """How many calls reading takes."""
-    calls = 0
-
-    def count(frame: Any, event: str, argument: Any) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        read_report(data, load_language())
-    finally:
-        sys.setprofile(None)
-    return calls
+    return count_calls(lambda: read_report(data, load_language()))
 
 
 @pytest.mark.parametrize("name", [name if name in ONCE_SLOW else pytest.param(name, marks=LATER) for name in TEXTS])
 def test_work_grows_with_the_text(name: str) -> None:
     load_language()
-    small, large = (count_calls(write_text(name, SMALL * times)) for times in (1, 3))
+    small, large = (count_reading(write_text(name, SMALL * times)) for times in (1, 3))
     assert large <= 3.6 * small + 500
 
 

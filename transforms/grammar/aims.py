@@ -31,23 +31,10 @@ _COPULA = frozenset({"是", "为", "即", "有"})
 # 目标定为：, 目标不变：
 _SETTLES = frozenset(
     {
-        "确定为",
-        "定为",
-        "设定为",
-        "初步确定为",
-        "拟定为",
-        "安排为",
-        "建议为",
-        "不变",
-        "不降",
-        "如下",
-        "分别是",
-        "分别为",
-        "是",
-        "为",
-        "",
+        "确定为", "定为", "设定为", "初步确定为", "拟定为", "安排为", "建议为", "不变", "不降", "如下",
+        "分别是", "分别为", "是", "为", "",
     }
-)
+)  # fmt: skip
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
 _WILL = frozenset({"要", "将", "努力", "力争", "确保", "争取", "必须", "奋力"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
@@ -118,7 +105,7 @@ def _is_expectation(clause: Clause, left: Sequence[Token]) -> bool:
     if clause.group is None:
         aim = max((place for place, token in enumerate(left) if "目标" in token.text), default=-1)
         settled = "".join([token.text for token in left[aim + 1 :]]) in _SETTLES
-        return clause.mark in "：:" and aim >= 0 and settled and _aims(left[aim], willed or len(left) > aim + 1)
+        return clause.mark in "：:" and aim >= 0 and settled and _names_aim(left[aim], willed or len(left) > aim + 1)
     return any(
         _names_aim(token) and (token.text.endswith("是") or following.text in _COPULA)
         for token, following in itertools.pairwise(left)
@@ -129,13 +116,9 @@ def _says_done(token: Token) -> bool:
     return bool(token.mask & cue.CUE) and token.text.startswith(_DONE) and "目标" not in token.text
 
 
-def _aims(token: Token, settled: bool) -> bool:
-    """Whether a word before a colon names what is aimed at; 目标 alone needs a word that settles it."""
-    return bool(token.mask & (cue.TARGET_STRONG | (cue.OWN_TARGET if settled else 0)))
-
-
-def _names_aim(token: Token) -> bool:
-    return bool(token.mask & cue.TARGET_STRONG) and "目标" in token.text
+def _names_aim(token: Token, settled: bool = False) -> bool:
+    """Whether a word names what is aimed at; 目标 alone needs a word that settles it."""
+    return bool(token.mask & (cue.TARGET_STRONG | (cue.OWN_TARGET if settled else 0))) and "目标" in token.text
 
 
 def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:

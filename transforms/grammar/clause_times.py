@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from transforms.grammar.aims import is_aim
 from transforms.grammar.discourse import Discourse
-from transforms.grammar.predicate import Predicate
+from transforms.grammar.predicate import Predicate, compares_with_year_before
 from transforms.grammar.reference_time import Reference, TimeFrame, single
 from transforms.grammar.situation import Outcome, Situation
 from transforms.language import cues as cue
@@ -86,7 +86,7 @@ def find_compared(situation: Situation, predicate: Predicate, discourse: Discour
         return single(base.last, compares) if base.kind == "year" and not base.relative else None
     if discourse.compared is None or situation.cues & cue.TIME:
         return None
-    return None if any(token.text.startswith("同比") for token in situation.left) else discourse.compared
+    return None if compares_with_year_before(situation.left) else discourse.compared
 
 
 def is_basis(clause: Clause, group: Group) -> bool:

@@ -159,7 +159,7 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
         rate_head=found.rate_head,
         annual=found.annual and not _is_whole_year(times),
         # 全年累计, 累计同比 count within the year; 累计 alone over all the years in force.
-        cumulative=bool(whole & cue.CUMULATIVE) and "same" not in kinds and not _is_of_year_before(left),
+        cumulative=bool(whole & cue.CUMULATIVE) and "same" not in kinds and not compares_with_year_before(left),
         blocked=found.blocked,
         target=found.target or ("strong" if whole & cue.TARGET_STRONG else ""),
         actual=found.actual,
@@ -177,7 +177,8 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
     )
 
 
-def _is_of_year_before(left: Sequence[Token]) -> bool:
+def compares_with_year_before(left: Sequence[Token]) -> bool:
+    """同比: whether words say that a change is one since the year before."""
     return any(token.text.startswith("同比") for token in left)
 
 

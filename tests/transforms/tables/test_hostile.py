@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from typing import Any
+from functools import partial
 
 import pytest
 
 from tests.reading import load_language
 from tests.transforms.tables.reading import read, told
+from tests.work import count_calls
 from transforms.grammar.scope import build_territory
 from transforms.read.document import make_place_finder
 from transforms.records import CleanText, Identity, OffsetMap, Section
@@ -49,26 +49,10 @@ def read_raw(raw: str) -> dict[int, TableLine]:
     return read_tables(raw, clean, identity, language.lexicon, territory, places)
 
 
-def count_calls(raw: str) -> int:
-    """How many calls reading a text takes."""
-    calls = 0
-
-    def count(frame: Any, event: str, argument: Any) -> None:
-        nonlocal calls
-        calls += event in ("call", "c_call")
-
-    sys.setprofile(count)
-    try:
-        read_raw(raw)
-    finally:
-        sys.setprofile(None)
-    return calls
-
-
 @pytest.mark.parametrize("name", HOSTILE)
 def test_work_grows_with_the_text(name: str) -> None:
     make = HOSTILE[name]
-    small, large = count_calls(make(100)), count_calls(make(300))
+    small, large = (count_calls(partial(read_raw, make(times))) for times in (100, 300))
     assert large > 100
     assert large <= 3.3 * small
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from transforms.grammar.discourse import Lead, make_lead
 from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.catalogue import Name
 from transforms.tokens.clauses import COUNTABLE, union
 
 # How many statements before may have begun a name.
@@ -78,11 +81,10 @@ def total_of_lead(situation: Situation) -> Found | None:
         or not situation.predicate.level
     ):
         return None
-    head, names = left[0].text[:2], situation.builder.catalogue.names
+    head = left[0].text[:2]
     for lead in antecedents.leads:
-        stems = (lead.words[:cut] for cut in range(len(lead.words), 1, -1))
-        name = next((names[stem + head] for stem in stems if stem + head in names), None)
-        if name is not None and name.codes:
+        name = _name_begun(lead, head, situation.builder.catalogue.names)
+        if name is not None:
             subject = Subject(name, head, lead.start, left[0].start + 2)
             discourse = situation.discourse._replace(antecedents=antecedents.remember((subject,)))
             before = lead.start < situation.clause.tokens[0].start
@@ -119,12 +121,20 @@ def end_name(subject: Subject, situation: Situation) -> Subject:
         if one.quantity.unit_class not in COUNTABLE  # 旅游企业38家，收入5亿元 tells of these firms
     ]
     for lead in (_lead_of_clause(subject, situation), *discourse.antecedents.leads, *reversed(stated)):
-        words = lead.words
-        for cut in range(len(words), 1, -1):
-            name = names.get(words[:cut] + subject.label)
-            if name is not None and name.codes:
-                return subject._replace(name=name, start=lead.start)
+        name = _name_begun(lead, subject.label, names)
+        if name is not None:
+            return subject._replace(name=name, start=lead.start)
     return subject
+
+
+def _name_begun(lead: Lead, head: str, names: Mapping[str, Name]) -> Name | None:
+    """The name that a head ends and the longest fitting beginning of a clause begins; None where they make none."""
+    words = lead.words
+    for cut in range(len(words), 1, -1):
+        name = names.get(words[:cut] + head)
+        if name is not None and name.codes:
+            return name
+    return None
 
 
 def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
