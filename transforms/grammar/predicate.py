@@ -314,7 +314,7 @@ def _read_cue(found: _Scan, token: Token) -> None:
         found.bound_word = token.text
     found.mask |= mask
     if mask & (cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO) and not (found.direction or found.to):
-        _read_change(found, mask)
+        _read_change(found, token)
     if mask & cue.LEVEL and not found.direction:
         found.level = True
         found.reached = found.reached or "达" in token.text
@@ -340,14 +340,18 @@ def _read_modality(found: _Scan, mask: int) -> None:
         found.actual = "strong"
 
 
-def _read_change(found: _Scan, mask: int) -> None:
-    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended."""
+def _read_change(found: _Scan, token: Token) -> None:
+    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended.
+
+    A change of one character is an adverb to the verb behind it: 比上年多完成4000座.
+    """
+    mask, ended = token.mask, found.level and len(token.text) > 1
     if mask & (cue.UP_TO | cue.DOWN_TO):
         found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
     elif mask & cue.UP:
-        found.direction, found.to = 1, found.level and not found.mask & cue.GAIN
+        found.direction, found.to = 1, ended and not found.mask & cue.GAIN
     else:
-        found.direction, found.to = -1, found.level
+        found.direction, found.to = -1, ended
 
 
 def _read_obstacle(found: _Scan, token: Token) -> None:
