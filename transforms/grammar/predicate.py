@@ -245,6 +245,8 @@ def _did_within(left: Sequence[Token]) -> bool:
         if time.time is None or time.time.kind not in ("span", "same_span"):
             continue
         if following.mask & (cue.NAME | cue.TEXT):
+            if following.mask & cue.NAME and following.text.startswith("共"):
+                return True  # 五年共产粮食…
             return begins_verbal(following.text) and not following.text.endswith(_HEADS)
         return bool(following.mask & cue.MAKE)
     return False
