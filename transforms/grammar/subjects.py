@@ -112,7 +112,15 @@ class NounReader:
         if previous.name is None or (_is_verbal(segments[-2]) and not adds_up):
             return (subject,)
         # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
-        return (previous, subject) if rate and len(segments) == 2 else None
+        if not rate or len(segments) == 2:
+            return (previous, subject) if rate else None
+        members = self._read_members(segments)
+        return members if not any(map(_is_verbal, segments)) and all(map(self._grows_alone, members)) else None
+
+    def _grows_alone(self, subject: Subject) -> bool:
+        """甲、乙、丙翻一番: whether a thing is no count that may be taken together with others."""
+        codes = subject.name.codes if subject.name is not None else ()
+        return bool(codes) and self.catalogue.indicators[codes[0]].unit not in ("count", "persons", "visits")
 
     def _adds_up(self, subject: Subject, segments: Sequence[Segment]) -> bool:
         """改造甲和乙350套: what is done of two joined things under one verb is counted together."""
