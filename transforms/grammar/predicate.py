@@ -16,6 +16,7 @@ from transforms.tokens.tokens import Token
 _FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+_ADVERBS = frozenset({"多", "少"})
 _SUMS = frozenset({"合计", "总计", "共计", "总共"})
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
@@ -245,6 +246,8 @@ def _did_within(left: Sequence[Token]) -> bool:
         if time.time is None or time.time.kind not in ("span", "same_span"):
             continue
         if following.mask & (cue.NAME | cue.TEXT):
+            if following.mask & cue.NAME and following.text.startswith("共"):
+                return True  # 五年共产粮食…
             return begins_verbal(following.text) and not following.text.endswith(_HEADS)
         return bool(following.mask & cue.MAKE)
     return False
@@ -343,9 +346,9 @@ def _read_modality(found: _Scan, mask: int) -> None:
 def _read_change(found: _Scan, token: Token) -> None:
     """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended.
 
-    A change of one character is an adverb to the verb behind it: 比上年多完成4000座.
+    比上年多完成4000座: 多 is an adverb to the verb behind it.
     """
-    mask, ended = token.mask, found.level and len(token.text) > 1
+    mask, ended = token.mask, found.level and token.text not in _ADVERBS
     if mask & (cue.UP_TO | cue.DOWN_TO):
         found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
     elif mask & cue.UP:

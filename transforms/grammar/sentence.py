@@ -45,6 +45,7 @@ from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_AMOUNTS_TO = frozenset({"占", "占到"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -319,6 +320,8 @@ def _complete_predicate(situation: Situation) -> Predicate:
     if situation.cues & cue.LOST and not predicate.blocked:
         lost = next(token.text for token in situation.left if token.mask & cue.LOST)
         predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
+    if not situation.is_rate and _amounts_to(situation):
+        predicate = predicate._replace(blocked="", level=True)
     base, direction = predicate.base, predicate.direction
     if base is None and quantity_of(group.members[0]).unit_class == "multiple":
         base = predicate.of_time
@@ -335,6 +338,21 @@ def _complete_predicate(situation: Situation) -> Predicate:
     return predicate._replace(base=base, direction=direction)
 
 
+def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation) -> Predicate:
+    """一季度增长3%、上半年5%、全年7%: a rate behind a time alone is growth as the one before it."""
+    last = situation.discourse.latest
+    moved = last is not None and last.quantity.unit_class == situation.unit_class and not before.to
+    return predicate._replace(direction=before.direction, annual=before.annual) if moved else predicate
+
+
+def _amounts_to(situation: Situation) -> bool:
+    """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
+    left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
+    verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
+    ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))
+    return ends and bool(situation.noun) and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
+
+
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
     """The predicate with what an item of a list has from the item before it."""
     before, left = situation.discourse.before, situation.left
@@ -342,9 +360,14 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
-    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART) and bool(situation.cues & cue.LEVEL)
-    if before.rate_head and situation.is_rate and bare and not predicate.direction:
-        return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
+    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART)
+    if before.rate_head and situation.is_rate and bare and (predicate.to or not predicate.direction):
+        some = any(token.text == "的" for token in left)  # 高的达到9%
+        reached = situation.cues & (cue.LEVEL | cue.UP_TO | cue.DOWN_TO) and not some
+        if reached or (left and left[0].time is not None):
+            return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
+    if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
+        return _grow_by_time(predicate, before, situation)
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, before)
     if predicate.says_anything() or situation.cues & cue.TOTAL:

@@ -24,6 +24,7 @@ from transforms.tokens.tokens import Token
 _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
+_SUMMED_UP = ("指标", "目标", "主要指标", "主要目标", "主要经济指标", "经济指标")
 GRADES = ("国家级", "省级", "市级", "县级")
 _MORE_ADDED = ("多增", "少增")
 _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
@@ -154,6 +155,18 @@ def _all_alike(situation: Situation) -> Found | None:
         return None
     recent = list_distinct(antecedents.history[antecedents.part_start :])
     return Found(situation.discourse, recent, Attachment.EACH_OF_BEFORE) if len(recent) > 1 else None
+
+
+def _all_counted(situation: Situation) -> Found | None:
+    """甲、乙、丙三个指标翻一番: one number of all that were named, where they are as many as is told."""
+    last, subjects = situation.discourse.latest, situation.discourse.antecedents.last
+    if last is None or not last.quantity.count_word or len(subjects) < 2 or len(situation.numbers) > 1:
+        return None
+    if not "".join([token.text for token in situation.left[:2]]).startswith(_SUMMED_UP):
+        return None
+    if len(subjects) != last.quantity.value:
+        return Found(situation.discourse, refused=Refusal.LIST_MISMATCH)
+    return Found(situation.discourse, subjects, Attachment.EACH_OF_BEFORE)
 
 
 def _something_new(situation: Situation) -> Found | None:
@@ -332,6 +345,8 @@ def _is_share(subject: Subject, situation: Situation) -> bool:
 
 def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
+    if subject.label.endswith("投资") and before.label.endswith(("项目", "工程")):
+        return None  # 交通项目12个，投资1.4亿元: what they cost
     words = before.label[-_LONGEST_LABEL:]
     stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
     texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
@@ -352,6 +367,7 @@ ELLIPSIS: tuple[_Antecedent, ...] = (
     Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
     Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
     Production("all_alike", "均, 都 or 分别, and several subjects in this part", _all_alike, needs=cue.ALL | cue.EACH),
+    Production("all_counted", "as many subjects before as a count of aims says", _all_counted),
     Production("object_before", "a verb of doing, whose object a clause before has named", object_before),
     Production("something_new", "a verb of doing, or a count behind other things", _something_new),
     Production(

@@ -39,6 +39,7 @@ _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
+_CAPITAL = ("资金", "外资", "内资", "引资")
 _PAIR = {"前者": 0, "后者": 1}
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
@@ -356,7 +357,9 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     divided = before.scope.area != "region" and subject.scope.area != "region"
     bare = subject.label if subject.label in catalogue.parts else _leave_out_verb(subject.label)
-    if divided or bare not in catalogue.parts:
+    # 签约项目总投资3亿元、实际到位1亿元: what arrived of an investment is no capital that was brought in.
+    arrived = bare.endswith("到位") and not any(word in before.label for word in _CAPITAL)
+    if divided or bare not in catalogue.parts or arrived:
         return None
     if bare != subject.label:
         subject = subject._replace(label=bare)
