@@ -50,6 +50,7 @@ class Doubt(StrEnum):
     OTHER_OWNER = "other_owner"
     UNKNOWN_MODIFIER = "unknown_modifier"
     SHORT_NAME = "short_name"
+    NARROWER_NAME = "narrower_name"
     NAME_BEHIND_OTHER = "name_behind_other"
     HEAD_OF_OTHER = "head_of_other"
     UNKNOWN_BETWEEN = "unknown_between"
@@ -175,6 +176,13 @@ def _not_core(seen: Seen) -> bool:
 def _short_name(seen: Seen) -> bool:
     subject = seen.statement.subject
     return subject is not None and subject.name is not None and len(subject.name.text) <= _SHORT_NAME
+
+
+def _narrower_name(seen: Seen) -> bool:
+    """新农合参合率: one of several insurances, by a name that stands for all of them where no other is told."""
+    one = seen.statement
+    words = one.indicator.narrower if one.indicator is not None else ()
+    return bool(words) and one.subject is not None and any(word in one.subject.label for word in words)
 
 
 def _name_behind_other(seen: Seen) -> bool:
@@ -352,6 +360,7 @@ _DOUBTS: tuple[tuple[Doubt, Callable[[Seen], bool], str], ...] = (
     (Doubt.OTHER_OWNER, _other_owner, ""),
     (Doubt.UNKNOWN_MODIFIER, _unknown_modifier, ""),
     (Doubt.SHORT_NAME, _short_name, ""),
+    (Doubt.NARROWER_NAME, _narrower_name, ""),
     (Doubt.NAME_BEHIND_OTHER, _name_behind_other, ""),
     (Doubt.HEAD_OF_OTHER, _head_of_other, ""),
     (Doubt.UNKNOWN_BETWEEN, _unknown_between, ""),
