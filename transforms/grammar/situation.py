@@ -120,7 +120,8 @@ class Situation(NamedTuple):
 
     ``left``: the words before the numbers that no number before has taken; ``noun``: those of them that may name a
     subject; ``cues``: the kinds of all words in ``left``; ``years``: the years of a list (2019年、2020年分别…), one for
-    each number. ``named``: what the noun phrase names, () where it names nothing, None where it cannot be matched.
+    each number; ``facts``: what else is so of them. ``named``: what the noun phrase names, () where it names nothing,
+    None where it cannot be matched.
     ``earlier``: the antecedents before this clause. ``opening``: a change that an earlier clause began.
     """
 
@@ -134,6 +135,7 @@ class Situation(NamedTuple):
     discourse: Discourse
     nouns: NounReader
     builder: Builder
+    facts: int = 0
     trail: Trail | None = None
     named: tuple[Subject, ...] | None = ()
     found: Found | None = None
