@@ -14,6 +14,7 @@ from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
+    find_base_before,
     find_compared,
     is_basis,
     keep_time,
@@ -22,7 +23,7 @@ from transforms.grammar.clause_times import (
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.facts import find_facts
-from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_verb_behind
+from transforms.grammar.predicate import Predicate, inherit, read_verb_behind
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, single

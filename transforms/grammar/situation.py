@@ -70,8 +70,8 @@ class Utterance:
     list_grows: bool
 
 
-def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves."""
+def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves; ``kinds``: those of the whole sentence."""
     clauses = tuple(split_clauses(tokens))
     wordings = tuple(
         [
@@ -79,7 +79,7 @@ def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, lists_growth(tokens))
+    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens))
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
