@@ -8,7 +8,7 @@ from enum import StrEnum
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Amount, Reading, interpret
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace
-from transforms.grammar.predicate import Predicate, compares_with_year_before
+from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
 from transforms.grammar.productions import Trail
 from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, Scope
@@ -178,7 +178,7 @@ def _complete_words(claim: Claim) -> Predicate:
         words = words.with_cues(subject.new_ones)
     if subject.label.startswith("总") and not subject.gain:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
-    if not words.annual and claim.clause.cues & cue.ANNUAL and not words.of_whole_year:
+    if not words.annual and claim.clause.cues & cue.ANNUAL and not is_whole_year(words.times):
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
     verbless = not (words.direction or words.level or words.to)
     if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:

@@ -70,8 +70,8 @@ class Utterance:
     list_grows: bool
 
 
-def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves."""
+def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves; ``kinds``: those of the whole sentence."""
     clauses = tuple(split_clauses(tokens))
     wordings = tuple(
         [
@@ -79,7 +79,7 @@ def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, lists_growth(tokens))
+    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens))
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
@@ -120,7 +120,8 @@ class Situation(NamedTuple):
 
     ``left``: the words before the numbers that no number before has taken; ``noun``: those of them that may name a
     subject; ``cues``: the kinds of all words in ``left``; ``years``: the years of a list (2019年、2020年分别…), one for
-    each number. ``named``: what the noun phrase names, () where it names nothing, None where it cannot be matched.
+    each number; ``facts``: what else is so of them. ``named``: what the noun phrase names, () where it names nothing,
+    None where it cannot be matched.
     ``earlier``: the antecedents before this clause. ``opening``: a change that an earlier clause began.
     """
 
@@ -134,6 +135,7 @@ class Situation(NamedTuple):
     discourse: Discourse
     nouns: NounReader
     builder: Builder
+    facts: int = 0
     trail: Trail | None = None
     named: tuple[Subject, ...] | None = ()
     found: Found | None = None
