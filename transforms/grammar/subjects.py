@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from transforms.grammar.predicate import find_move
 from transforms.grammar.scope import (
     MAY_OWN,
     REGION,
@@ -143,19 +144,11 @@ class NounReader:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
-        if members[-1].name is None and _is_headed(last):
-            # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
-            members[:-1] = [
-                member._replace(name=None, label=member.label + last[-1].text)
-                if member.name is not None and member.label.endswith("企业")
-                else member
-                for member in members[:-1]
-            ]
-        partners = find_partners(segments) if members[-1].name is not None else ()
-        for position, partner in enumerate(partners):
-            if partner is not None:
-                named = members[position].name or members[-1].name
-                members[position] = members[position]._replace(name=named, scope=partner)
+        if members[-1].name is None:
+            if _is_headed(last):
+                members[:-1] = [_lend_head(member, last[-1]) for member in members[:-1]]
+        else:
+            members = _trade_with(members, segments)
         first = members[0]
         if first.scope.area == "region" or not (first.scope.owned or first.scope.cause is Cause.COUNTERPART):
             return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
@@ -193,7 +186,7 @@ class NounReader:
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if scope.area == "region" and is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-        moved = _find_move(segment[index - 1]) if index else 0
+        moved = find_move(segment[index - 1]) if index else 0
         whole = self._compose(segment[:index], head)
         if whole is not None:
             return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
@@ -245,7 +238,7 @@ class NounReader:
             return None
         head = segment[index]
         found = self.complete_yield(Subject(None, head.text, head.start, head.end), segment[:index])
-        return found._replace(moved=_find_move(segment[index - 1])) if found.name is not None else None
+        return found._replace(moved=find_move(segment[index - 1])) if found.name is not None else None
 
     def complete_yield(self, subject: Subject, prefix: Segment) -> Subject:
         """增产粮食3万吨, 粮食增产3万吨: the crop or product that a verb of output is said of, as its output."""
@@ -369,11 +362,19 @@ def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bo
     return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
 
 
-def _find_move(token: Token) -> int:
-    mask = token.mask
-    if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
-        return 0
-    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
+def _lend_head(member: Subject, head: Token) -> Subject:
+    """高新技术企业、小微企业贷款: what stands last is what of all of them is counted."""
+    firms = member.name is not None and member.label.endswith("企业")
+    return member._replace(name=None, label=member.label + head.text) if firms else member
+
+
+def _trade_with(members: list[Subject], segments: Sequence[Segment]) -> list[Subject]:
+    """对欧盟、日本出口分别…: each member as the trade with its own partner."""
+    partners = find_partners(segments) or (None,) * len(members)
+    return [
+        one if partner is None else one._replace(name=one.name or members[-1].name, scope=partner)
+        for one, partner in zip(members, partners, strict=True)
+    ]
 
 
 def _tell_apart(members: tuple[Subject, ...]) -> tuple[Subject, ...]:
