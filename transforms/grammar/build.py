@@ -238,7 +238,7 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
 def _pace(
     period: tuple[int, int], claim: Claim, words: Predicate, reading: Reading, discourse: Discourse
 ) -> tuple[tuple[int, int] | None, Refusal | None]:
-    """五年来由120亿元提高到190亿元，增长8.5%: the years of growth without a time of its own, by the levels before it."""
+    """五年来由120亿元提高到190亿元，增长8.5%: the years of growth that tells none, by the levels before it."""
     told = words.base is not None or words.cumulative or words.annual or words.times
     if told or claim.attachment not in SAME_SUBJECT:
         return period, None

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, is_wider, judge_word
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_hub, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.phrases.phrase_words import ends_with
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
 from transforms.tokens.clauses import union
@@ -22,11 +23,6 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
-_FIRMS = ("企业", "公司", "集团", "国企", "央企", "民企")
-_MEASURES = ("产值", "收入", "利润", "税收", "增加值", "营收", "销售额", "利税")
-_SECTORS = ("企业", "经济")
-# 国有企业改革不断深化: what is done to them.
-_DONE_TO = ("改革", "改制", "重组", "整合", "建设", "培育", "服务", "帮扶", "梯队", "融资")
 _HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
@@ -51,10 +47,10 @@ class Topic(NamedTuple):
     several: bool = False
 
 
-def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
+def open_sentence(before: Topic, tokens: Sequence[Token], territory: Territory) -> Topic:
     """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
-    if goes_on and _does_itself(before.current):
+    if goes_on and _does_itself(before.current, territory):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
     return Topic(current=before.current if goes_on else None)
 
@@ -74,11 +70,14 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
     named = find_topic(left, territory) if fresh else None
+    if named is None and fresh and not numbered:
+        named = find_hub(left, territory)
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
     current = _find_doer(left, cues, territory, numbered or fresh or _leads_to_part(left[0])) or current
     whole_year = left[0].time is not None and _is_of_whole_year(left[0])
-    if _takes_back(left, named, of_sentence, territory):
+    before = topic.current if named is None else None
+    if _takes_back(left, named, of_sentence, territory) or _names_whole(left, before, territory):
         current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -95,8 +94,16 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
 def _takes_back(left: Sequence[Token], named: Scope | None, of_sentence: Scope | None, territory: Territory) -> bool:
     """Whether a clause speaks of the author again: of the year as a whole, or by the author's own words."""
     if left[0].time is not None and (_is_of_whole_year(left[0]) or _sums_years(left)):
-        return not _does_itself(of_sentence)
+        return not _does_itself(of_sentence, territory)
     return named is None and _names_author(left, territory)
+
+
+def _names_whole(left: Sequence[Token], topic: Scope | None, territory: Territory) -> bool:
+    """民营企业不断壮大，社会消费品零售总额…: whether a clause names what no firm or sector has, and no share of it."""
+    if topic is None or not ends_with(topic.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
+        return False
+    shared = any(token.text.startswith("占") for token in left)
+    return not shared and any(token.name is not None and token.name.whole for token in left)
 
 
 def _sums_years(left: Sequence[Token]) -> bool:
@@ -116,9 +123,9 @@ def _is_of_whole_year(first: Token) -> bool:
     return first.time is not None and first.time.kind == "same" and first.text != "年内"
 
 
-def _does_itself(topic: Scope | None) -> bool:
-    """国有企业扭亏增效，全年完成…: whether a topic is firms, which do things themselves."""
-    return topic is not None and topic.word.endswith(_FIRMS)
+def _does_itself(topic: Scope | None, territory: Territory) -> bool:
+    """国有企业扭亏增效，全年完成…: whether a topic is firms or a hub, which do things themselves."""
+    return topic is not None and bool(ends_with(topic.word, territory.cues, cue.FIRM_END | cue.HUB_END))
 
 
 def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> Scope | None:
@@ -277,7 +284,7 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
             own = True
             continue
         if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART and not _modifies(left, position)):
-            return _judge_body(left, position, helped, own)
+            return _judge_body(left, position, helped, own, territory)
         helped = helped or bool(mask & cue.BENEFITS)
         if mask & cue.TEXT and _only_leads(left, position):
             continue
@@ -303,7 +310,7 @@ def _find_each(left: Sequence[Token]) -> str | None:
     return left[0].text + body.text if counted else None
 
 
-def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -> Scope | None:
+def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool, territory: Territory) -> Scope | None:
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
@@ -317,16 +324,17 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
     whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
     if not whole or following is None:
         return Scope("part", Cause.TOPIC, token.text) if whole else None
-    if not own and _is_measured(following, token):
+    if not own and _is_measured(following, token, territory):
         return None  # 乡镇企业总产值8亿元，农民收入…: a measure of them is one item among others
-    done_to = next((word for word in _DONE_TO if following.text.startswith(word)), "")
+    starts = (following.text[:length] for length in range(2, 5))
+    done_to = next((start for start in starts if territory.cues.get(start, 0) & cue.DONE_TO), "")
     return Scope("part", Cause.TOPIC, token.text + done_to)
 
 
-def _is_measured(following: Token, owner: Token) -> bool:
-    if not owner.text.endswith(_SECTORS):
+def _is_measured(following: Token, owner: Token, territory: Territory) -> bool:
+    if not ends_with(owner.text, territory.cues, cue.SECTOR_END):
         return False
-    noun = following.mask & cue.NAME or following.text.endswith(_MEASURES)
+    noun = following.mask & cue.NAME or ends_with(following.text, territory.cues, cue.FIRM_MEASURE)
     return bool(noun) and following.start == owner.end and not following.text.startswith("新")
 
 
@@ -353,7 +361,7 @@ def starts_item(left: Sequence[Token]) -> bool:
     return bool(left) and len(left[0].text) == 2 and left[0].text[1] == "是" and left[0].text[0] in _ORDINALS
 
 
-def find_owner(subjects: Sequence[Subject], noun: Sequence[Token]) -> Scope | None:
+def find_owner(subjects: Sequence[Subject], noun: Sequence[Token], territory: Territory) -> Scope | None:
     """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too.
 
     So is a bare 出口 behind the output of some product.
@@ -361,7 +369,8 @@ def find_owner(subjects: Sequence[Subject], noun: Sequence[Token]) -> Scope | No
     last = subjects[-1] if subjects else None
     if last is None:
         return None
-    if last.scope.word.endswith(_SECTORS) and any("人均" in token.text for token in noun if token.mask & cue.NAME):
+    whole = any(token.name is not None and token.name.whole for token in noun)
+    if whole and ends_with(last.scope.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
         return None  # incomes are no firm's
     bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
     if last.name is None and last.label and bare and not begins_verbal(last.label):
