@@ -16,6 +16,7 @@ from transforms.tokens.tokens import Token
 _FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+_ADVERBS = frozenset({"多", "少"})
 _SUMS = frozenset({"合计", "总计", "共计", "总共"})
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
@@ -316,7 +317,7 @@ def _read_cue(found: _Scan, token: Token) -> None:
         found.bound_word = token.text
     found.mask |= mask
     if mask & (cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO) and not (found.direction or found.to):
-        _read_change(found, mask)
+        _read_change(found, token)
     if mask & cue.LEVEL and not found.direction:
         found.level = True
         found.reached = found.reached or "达" in token.text
@@ -342,14 +343,18 @@ def _read_modality(found: _Scan, mask: int) -> None:
         found.actual = "strong"
 
 
-def _read_change(found: _Scan, mask: int) -> None:
-    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended."""
+def _read_change(found: _Scan, token: Token) -> None:
+    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended.
+
+    比上年多完成4000座: 多 is an adverb to the verb behind it.
+    """
+    mask, ended = token.mask, found.level and token.text not in _ADVERBS
     if mask & (cue.UP_TO | cue.DOWN_TO):
         found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
     elif mask & cue.UP:
-        found.direction, found.to = 1, found.level and not found.mask & cue.GAIN
+        found.direction, found.to = 1, ended and not found.mask & cue.GAIN
     else:
-        found.direction, found.to = -1, found.level
+        found.direction, found.to = -1, ended
 
 
 def _read_obstacle(found: _Scan, token: Token) -> None:

@@ -127,6 +127,11 @@ def build_territory(region_name: str | None, level: str, text: str, cues: Mappin
     return Territory(frozenset(own), level, cues or {})
 
 
+def is_attested(prefix: Sequence[Token]) -> bool:
+    """经认定的高新技术企业: all that were ever recognised, not new ones."""
+    return len(prefix) > 2 and prefix[-1].text == "的" and bool(prefix[-2].mask & cue.GROSS) and prefix[-3].text == "经"
+
+
 def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Sequence[str] = ()) -> Scope:
     """Tokens before a name, in its clause, to the Scope they give it.
 

@@ -177,10 +177,20 @@ class SentenceReader:
         if left[-1].text in _OUT_OF:
             scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
-        subjects = tuple(
+        subjects = self._find_sharing(left, positions) or tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
         return antecedents._replace(last=subjects, distance=0)
+
+    def _find_sharing(self, left: Sequence[Token], positions: Sequence[int]) -> tuple[Subject, ...]:
+        """城镇和农村居民人均可支配收入与经济增长同步，力争…: two that share the head of the one name."""
+        last = positions[-1]
+        if len(positions) > 1 or last < 2 or not left[last - 1].mask & (cue.LIST | cue.JOIN):
+            return ()
+        if left[last - 2].mask & cue.NAME:
+            return ()
+        found = self.nouns.find_subjects(left[last - 2 : last + 1], 2, False, True) or ()
+        return found if len(found) == 2 and all(one.name is not None for one in found) else ()
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 

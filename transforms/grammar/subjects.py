@@ -14,6 +14,7 @@ from transforms.grammar.scope import (
     Territory,
     find_opening_modifier,
     find_partners,
+    is_attested,
     is_denominator,
     is_reached,
     judge_prefix,
@@ -166,7 +167,7 @@ class NounReader:
         """One member of a list; a member without a name of its own borrows the head of the last one."""
         index = _find_head(segment)
         mask = union(segment)
-        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS) and not is_attested(segment[:index])
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             return self._read_named(segment, index, head.name, gain, gross)

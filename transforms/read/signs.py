@@ -49,17 +49,17 @@ class Doubt(StrEnum):
     OTHER_PLACE = "other_place"
     OTHER_OWNER = "other_owner"
     UNKNOWN_MODIFIER = "unknown_modifier"
-    NOT_CORE = "not_core"
     SHORT_NAME = "short_name"
     NAME_BEHIND_OTHER = "name_behind_other"
     HEAD_OF_OTHER = "head_of_other"
     UNKNOWN_BETWEEN = "unknown_between"
-    UNKNOWN_PARTNER = "unknown_partner"
     NO_VERB = "no_verb"
     UNREAD_BEFORE = "unread_before"
     UNREAD_ANTECEDENT = "unread_antecedent"
     BESIDE_YEARS = "beside_years"
-    KIND_NOT_OF_SECTION = "kind_not_of_section"
+    AIM_IN_REVIEW = "aim_in_review"
+    RESULT_IN_PLAN = "result_in_plan"
+    DATED_TO_LAST = "dated_to_last"
     KIND_AGAINST_WORDS = "kind_against_words"
     NO_ROLE = "no_role"
     MULTIPLE = "multiple"
@@ -189,15 +189,6 @@ def _unknown_between(seen: Seen) -> bool:
     return bool(union(seen.between) & cue.TEXT)
 
 
-def _unknown_partner(seen: Seen) -> bool:
-    """利用外资、投资分别增长45%、20%: a list one of whose members is outside the catalogue."""
-    clause = seen.statement.clause
-    if clause is None or clause.group is None or len(clause.group.members) < 2 or not clause.cues & cue.EACH:
-        return False
-    names = sum(1 for token in clause.left if token.mask & cue.NAME)
-    return names < len(clause.group.members)
-
-
 def _no_verb(seen: Seen) -> bool:
     return not seen.statement.predicate.says_anything()
 
@@ -221,11 +212,21 @@ def _beside_years(seen: Seen) -> bool:
     return any(last == period[1] and abs(first - period[0]) == 1 for first, last in seen.spans)
 
 
-def _kind_not_of_section(seen: Seen) -> bool:
-    section, kind = seen.statement.section, seen.statement.kind
-    if section is None:
-        return False
-    return section.role.startswith("plan" if kind == "actual" else "review")
+def _aim_in_review(seen: Seen) -> bool:
+    """A target told in a review that does not say that it recalls one: a plan may begin there without a heading."""
+    one = seen.statement
+    in_review = one.section is not None and one.section.role.startswith("review")
+    return one.kind == "target" and in_review and not one.recalls
+
+
+def _result_in_plan(seen: Seen) -> bool:
+    one = seen.statement
+    return one.kind == "actual" and one.section is not None and one.section.role.startswith("plan")
+
+
+def _dated_to_last(seen: Seen) -> bool:
+    """Several years are in force, and it is said of the last of them."""
+    return seen.statement.other_period is not None
 
 
 def _kind_against_words(seen: Seen) -> bool:
@@ -350,17 +351,17 @@ _DOUBTS: tuple[tuple[Doubt, Callable[[Seen], bool], str], ...] = (
     (Doubt.OTHER_PLACE, _other_place, ""),
     (Doubt.OTHER_OWNER, _other_owner, ""),
     (Doubt.UNKNOWN_MODIFIER, _unknown_modifier, ""),
-    (Doubt.NOT_CORE, _not_core, ""),
     (Doubt.SHORT_NAME, _short_name, ""),
     (Doubt.NAME_BEHIND_OTHER, _name_behind_other, ""),
     (Doubt.HEAD_OF_OTHER, _head_of_other, ""),
     (Doubt.UNKNOWN_BETWEEN, _unknown_between, ""),
-    (Doubt.UNKNOWN_PARTNER, _unknown_partner, ""),
     (Doubt.NO_VERB, _no_verb, ""),
     (Doubt.UNREAD_BEFORE, _unread_before, ""),
     (Doubt.UNREAD_ANTECEDENT, _unread_antecedent, ""),
     (Doubt.BESIDE_YEARS, _beside_years, ""),
-    (Doubt.KIND_NOT_OF_SECTION, _kind_not_of_section, ""),
+    (Doubt.AIM_IN_REVIEW, _aim_in_review, ""),
+    (Doubt.RESULT_IN_PLAN, _result_in_plan, ""),
+    (Doubt.DATED_TO_LAST, _dated_to_last, ""),
     (Doubt.KIND_AGAINST_WORDS, _kind_against_words, ""),
     (Doubt.NO_ROLE, _no_role, ""),
     (Doubt.MULTIPLE, _multiple, ""),

@@ -260,7 +260,7 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
         high,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if any(loose) else "",
+        loose="gt" if any(loose) or (unit_name or "").startswith("个多") else "",
         count_word=unit.count_word,
         signed=sign is not None,
     )

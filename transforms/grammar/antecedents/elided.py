@@ -191,7 +191,7 @@ def _elided(situation: Situation) -> Found | None:
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
-    elif situation.cues & cue.QUANTITY:
+    elif situation.cues & cue.QUANTITY or _is_told_by_amount(situation):
         # 其中产值过10亿元的19家: those of which an amount is told.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
     elif _spends_of_total(subjects[-1], situation):
@@ -200,6 +200,14 @@ def _elided(situation: Situation) -> Found | None:
         subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
     return Found(situation.discourse, subjects, attachment)
+
+
+def _is_told_by_amount(situation: Situation) -> bool:
+    """过亿元的由21家增加到124家: whether 的 joins the clause to an amount before it."""
+    left, last = situation.left, situation.discourse.latest
+    if last is None or not left or left[0].text != "的" or situation.unit_class not in COUNTABLE:
+        return False
+    return last.quantity.end == left[0].start and last.quantity.unit_class not in COUNTABLE
 
 
 def _spends_of_total(subject: Subject, situation: Situation) -> bool:
@@ -213,11 +221,12 @@ def _grows_anew(subject: Subject, situation: Situation) -> bool:
     predicate = situation.predicate
     if any(token.text.startswith(_MORE_ADDED) for token in situation.left):
         return True  # 净增4200户，比上年多增600户
-    if not situation.is_rate:
+    times_before = situation.unit_class == "multiple" and predicate.level and predicate.of_time is not None
+    if not (situation.is_rate or times_before):
         return False
     if situation.left and situation.left[0].text == "增量":
         return True
-    grows = predicate.direction and not predicate.total
+    grows = times_before or (predicate.direction and not predicate.total)
     return bool(grows) and (_was_of_new(subject, situation) or _was_gained(subject, situation.discourse))
 
 

@@ -245,6 +245,8 @@ def _head_elided(situation: Situation) -> Found | None:
     named = situation.named or ()
     if not antecedents.last or antecedents.distance > 1 or any(subject.name is not None for subject in named):
         return None
+    if _is_of_each(situation):
+        return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
     for subject in named:
@@ -260,6 +262,14 @@ def _head_elided(situation: Situation) -> Found | None:
         last = whole
     discourse = situation.discourse._replace(antecedents=antecedents.remember(tuple(completed)))
     return Found(discourse, tuple(completed), Attachment.HEAD_ELIDED)
+
+
+def _is_of_each(situation: Situation) -> bool:
+    """签约的4个项目，投资额都在5亿元以上: a number of each of those that were counted, not of all together."""
+    before = situation.discourse.latest
+    if before is None or len(situation.numbers) > 1 or not situation.predicate.all_alike:
+        return False
+    return before.quantity.unit_class == "count" and before.quantity.value > 1
 
 
 def _of_pair(situation: Situation) -> Found | None:
