@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from enum import StrEnum
 
 from transforms.grammar.discourse import Discourse
@@ -11,7 +12,7 @@ from transforms.grammar.period import Pace, date_statement, decide_kind, find_pa
 from transforms.grammar.predicate import Predicate, compares_with_year_before
 from transforms.grammar.productions import Trail
 from transforms.grammar.reference_time import TimeFrame
-from transforms.grammar.scope import Cause, Scope
+from transforms.grammar.scope import Cause
 from transforms.grammar.statements import ELLIPTIC, SAME_SUBJECT, Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -84,9 +85,7 @@ class Builder:
         frame = claim.frame or discourse.reference.frame()
         kind = claim.kind or decide_kind(discourse.reference, frame, claim.predicate)
         indicator = self.catalogue.indicators[subject.code] if subject.code is not None else None
-        words = _complete_words(claim)
-        if words.annual and _is_mean_of_year(claim, discourse):
-            words = words._replace(annual=False)
+        words = _complete_words(claim, discourse)
         words, discourse = _sum_up(words, claim.attachment, indicator, discourse)
         reading = self._measure(claim, words, kind, indicator, discourse, trail)
         several = (frame.first, frame.last) if frame is not None and frame.several else None
@@ -95,8 +94,8 @@ class Builder:
         quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
-        if period is not None and reading is not None and reading.measure in ("growth", "change"):
-            period, refused = _pace(period, claim, words, reading, discourse)
+        period, refused = _pace(period, claim, words, reading, discourse) if refused is None else (period, refused)
+        refused = refused or _find_doubt(claim, indicator, reading, discourse)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
         elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
@@ -114,7 +113,7 @@ class Builder:
             indicator=indicator,
             reading=reading,
             period=period,
-            scope=Scope("part", subject.scope.cause, subject.scope.word) if drawn else subject.scope,
+            scope=subject.scope._replace(area="part") if drawn else subject.scope,
             flags=_list_flags(words, subject, indicator, reading, period),
             refused=refused,
             after=claim.after,
@@ -171,7 +170,7 @@ def _is_mean_of_year(claim: Claim, discourse: Discourse) -> bool:
     return words == {"平均"} and not any(time.kind == "average" for time in claim.predicate.times)
 
 
-def _complete_words(claim: Claim) -> Predicate:
+def _complete_words(claim: Claim, discourse: Discourse) -> Predicate:
     """The predicate with what the subject itself says of the number (新增…, 调减…, 年均增速)."""
     words, subject = claim.predicate, claim.subject
     if claim.attachment in _NAMED_BESIDE:
@@ -185,7 +184,7 @@ def _complete_words(claim: Claim) -> Predicate:
         words = words._replace(direction=subject.moved)
     if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
         words = words._replace(annual=True)
-    return words
+    return words._replace(annual=False) if words.annual and _is_mean_of_year(claim, discourse) else words
 
 
 def _sum_up(
@@ -235,24 +234,44 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
     return last.reading.measure == "level" and last.period[0] == last.period[1]
 
 
+def _find_doubt(
+    claim: Claim, indicator: Indicator | None, reading: Reading | None, discourse: Discourse
+) -> Refusal | None:
+    """净增60家，增长30%: growth of the new ones, or of all, of which nobody told how many there are."""
+    last = discourse.latest
+    if last is None or last.reading is None or last.subject is not claim.subject:
+        return None
+    if reading is None or reading.measure != "growth" or claim.attachment not in ELLIPTIC:
+        return None
+    told = any(one.subject is claim.subject and one.is_read and one.is_level for one in discourse.recent)
+    gained = last.reading.measure == "change" and last.predicate.gain and not told
+    return Refusal.NEW_OR_ALL if gained and indicator is not None and indicator.unit == "count" else None
+
+
 def _pace(
-    period: tuple[int, int], claim: Claim, words: Predicate, reading: Reading, discourse: Discourse
+    period: tuple[int, int] | None, claim: Claim, words: Predicate, reading: Reading | None, discourse: Discourse
 ) -> tuple[tuple[int, int] | None, Refusal | None]:
     """五年来由120亿元提高到190亿元，增长8.5%: the years of growth that tells none, by the levels before it."""
     told = words.base is not None or words.cumulative or words.annual or words.times
-    if told or claim.attachment not in SAME_SUBJECT:
+    if period is None or reading is None or told or claim.attachment not in SAME_SUBJECT:
         return period, None
-    same = [one for one in discourse.recent[-_MOST_BETWEEN:] if one.subject is claim.subject and one.reading]
-    ends = [one.reading for one in same if one.attachment is Attachment.FROM_TO and _bounds(one, period)]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0].measure != "level":
+    ends = _find_ends(claim.subject, period, discourse)
+    if reading.measure not in ("growth", "change") or ends is None:
         return period, None
-    years = period[1] - period[0] + 1
-    pace = find_pace(ends[0].value, ends[1].value, years, reading.value, reading.measure == "growth")
+    pace = find_pace(*ends, period[1] - period[0] + 1, reading.value, reading.measure == "growth")
     alike = pace is Pace.AVERAGE and not compares_with_year_before(claim.clause.left)
     # An aim for the end of some years is none for the last of them alone.
     if alike or (pace is Pace.LAST and discourse.reference.setting.plans):
         return None, Refusal.NO_PERIOD
     return (period if pace is Pace.ALL else (period[1], period[1])), None
+
+
+def _find_ends(subject: Subject, period: tuple[int, int], discourse: Discourse) -> tuple[Decimal, Decimal] | None:
+    """The levels between which a subject was said to change: right before some years and at their end."""
+    recent = discourse.recent[-_MOST_BETWEEN:]
+    same = [one for one in recent if one.subject is subject and one.attachment is Attachment.FROM_TO]
+    ends = [one.reading for one in same if one.is_level and _bounds(one, period)]
+    return (ends[0].value, ends[1].value) if len(ends) == 2 and ends[0] is not None and ends[1] is not None else None
 
 
 def _bounds(one: Statement, period: tuple[int, int]) -> bool:

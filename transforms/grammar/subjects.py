@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -22,7 +23,7 @@ from transforms.grammar.scope import (
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal
-from transforms.tokens.clauses import union
+from transforms.tokens.clauses import split_members, union
 from transforms.tokens.tokens import Token
 
 _OUTPUT = "产量"
@@ -84,7 +85,7 @@ class NounReader:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
-        segments = _split_segments(noun, mask)
+        segments = split_members(noun, mask)
         if count == 1 and not everything:
             return self._single_subject(segments, rate, bool(mask & cue.JOIN) and _is_joined(noun))
         members = self._read_members(segments)
@@ -144,18 +145,8 @@ class NounReader:
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
         if members[-1].name is None and _is_headed(last):
-            # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
-            members[:-1] = [
-                member._replace(name=None, label=member.label + last[-1].text)
-                if member.name is not None and member.label.endswith("企业")
-                else member
-                for member in members[:-1]
-            ]
-        partners = find_partners(segments) if members[-1].name is not None else ()
-        for position, partner in enumerate(partners):
-            if partner is not None:
-                named = members[position].name or members[-1].name
-                members[position] = members[position]._replace(name=named, scope=partner)
+            members[:-1] = [_head_firms(member, last[-1].text) for member in members[:-1]]
+        members = _share_partners(members, segments)
         first = members[0]
         if first.scope.area == "region" or not (first.scope.owned or first.scope.cause is Cause.COUNTERPART):
             return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
@@ -320,24 +311,6 @@ def _is_joined(noun: Segment) -> bool:
     return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), False)
 
 
-def _split_segments(noun: Segment, mask: int) -> list[list[Token]]:
-    """The members of a list; ``mask``: the kinds of all its words."""
-    if not mask & (cue.LIST | cue.JOIN | cue.CLAUSE):
-        return [list(noun)]
-    segments: list[list[Token]] = [[]]
-    for token in noun:
-        if token.mask & (cue.LIST | cue.JOIN):
-            if segments[-1]:
-                segments.append([])
-        elif token.mask & cue.CLAUSE:
-            segments = [[]]
-        else:
-            segments[-1].append(token)
-    if not segments[-1] and len(segments) > 1:
-        segments.pop()
-    return segments
-
-
 def _find_head(segment: Segment) -> int:
     """Where the head noun of a segment stands; -1 where only cues do."""
     index = len(segment) - 1
@@ -359,6 +332,21 @@ def _opens_with(segment: Segment, owner: str) -> bool:
     words = "".join(token.text for token in segment if not token.mask & cue.TEXT or not is_verbal(token.text))
     verbal = any(token.mask & cue.TEXT and is_verbal(token.text) for token in segment[:2])
     return not verbal and owner in words
+
+
+def _head_firms(member: Subject, head: str) -> Subject:
+    """高新技术企业、小微企业贷款: what stands last is what of all of them is counted."""
+    firms = member.name is not None and member.label.endswith("企业")
+    return member._replace(name=None, label=member.label + head) if firms else member
+
+
+def _share_partners(members: list[Subject], segments: Sequence[Segment]) -> list[Subject]:
+    """对欧盟、日本出口: what stands last is what is traded with all of them."""
+    partners = find_partners(segments) if members[-1].name is not None else ()
+    return [
+        member if partner is None else member._replace(name=member.name or members[-1].name, scope=partner)
+        for member, partner in itertools.zip_longest(members, partners)
+    ]
 
 
 def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bool:

@@ -69,15 +69,12 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         return topic
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
-    named = find_topic(left, territory) if fresh else None
-    if named is None and fresh and not numbered:
-        named = find_hub(left, territory)
+    named = _find_named(left, territory, numbered) if fresh else None
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
     current = _find_doer(left, cues, territory, numbered or fresh or _leads_to_part(left[0])) or current
-    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
-    before = topic.current if named is None else None
-    if _takes_back(left, named, of_sentence, territory) or _names_whole(left, before, territory):
+    whole_year = _is_of_whole_year(left[0])
+    if _takes_back(left, named, of_sentence, territory) or _names_whole(left, topic, named, territory):
         current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -86,7 +83,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         False,
         opened or fresh,
         None if whole_year else find_event(left, cues, territory) or topic.event,
-        topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+        topic.several or (opened and topic.current is not None and bool(cues & cue.AGENT)),
     )
     return topic if topic == after else Topic._make(after)
 
@@ -98,9 +95,16 @@ def _takes_back(left: Sequence[Token], named: Scope | None, of_sentence: Scope |
     return named is None and _names_author(left, territory)
 
 
-def _names_whole(left: Sequence[Token], topic: Scope | None, territory: Territory) -> bool:
+def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
+    """Whose numbers follow a clause that opens a sentence or a part of it."""
+    topic = find_topic(left, territory)
+    return find_hub(left, territory) if topic is None and not numbered else topic
+
+
+def _names_whole(left: Sequence[Token], topic: Topic, named: Scope | None, territory: Territory) -> bool:
     """民营企业不断壮大，社会消费品零售总额…: whether a clause names what no firm or sector has, and no share of it."""
-    if topic is None or not ends_with(topic.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
+    firms = topic.current if named is None else None
+    if firms is None or not ends_with(firms.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
         return False
     shared = any(token.text.startswith("占") for token in left)
     return not shared and any(token.name is not None and token.name.whole for token in left)
@@ -326,9 +330,13 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool, t
         return Scope("part", Cause.TOPIC, token.text) if whole else None
     if not own and _is_measured(following, token, territory):
         return None  # 乡镇企业总产值8亿元，农民收入…: a measure of them is one item among others
-    starts = (following.text[:length] for length in range(2, 5))
-    done_to = next((start for start in starts if territory.cues.get(start, 0) & cue.DONE_TO), "")
-    return Scope("part", Cause.TOPIC, token.text + done_to)
+    return Scope("part", Cause.TOPIC, token.text + _find_done_to(following.text, territory))
+
+
+def _find_done_to(text: str, territory: Territory) -> str:
+    """国有企业改革…: the word at the beginning of a text for what is done to firms; '' where none stands there."""
+    starts = (text[:length] for length in range(2, 5))
+    return next((start for start in starts if territory.cues.get(start, 0) & cue.DONE_TO), "")
 
 
 def _is_measured(following: Token, owner: Token, territory: Territory) -> bool:

@@ -112,6 +112,8 @@ SECTOR_END: Final = 1 << 103
 FIRM_MEASURE: Final = 1 << 104
 DONE_TO: Final = 1 << 105
 HUB_END: Final = 1 << 106
+# local: beginnings of the names of what is the author's own of a revenue that is shared with those above.
+LOCAL: Final = 1 << 107
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
@@ -120,7 +122,7 @@ BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
 _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
 _OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
-WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | SETTLES | _OWNERS | _NOUN_PHRASES
+WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | SETTLES | LOCAL | _OWNERS | _NOUN_PHRASES
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

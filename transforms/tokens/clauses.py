@@ -253,3 +253,21 @@ def lists_growth(tokens: Sequence[Token]) -> bool:
         grows += bool(before.mask & cue.UP)
         bare += bool(grows and before.mask & cue.NAME and not before.text.endswith(_ENDS_OF_SHARES))
     return grows >= 2 or bare >= 2
+
+
+def split_members(noun: Sequence[Token], mask: int) -> list[list[Token]]:
+    """Words to the members of the list that they are; ``mask``: the kinds of all its words."""
+    if not mask & (cue.LIST | cue.JOIN | cue.CLAUSE):
+        return [list(noun)]
+    segments: list[list[Token]] = [[]]
+    for token in noun:
+        if token.mask & (cue.LIST | cue.JOIN):
+            if segments[-1]:
+                segments.append([])
+        elif token.mask & cue.CLAUSE:
+            segments = [[]]
+        else:
+            segments[-1].append(token)
+    if not segments[-1] and len(segments) > 1:
+        segments.pop()
+    return segments

@@ -13,6 +13,7 @@ from transforms.grammar.antecedents.elided import (
     share_verb,
 )
 from transforms.grammar.antecedents.recovered import end_name
+from transforms.grammar.antecedents.shares import share
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, apply_first
@@ -192,44 +193,6 @@ def _times_of(situation: Situation) -> Found | None:
     return Found(situation.discourse, refused=Refusal.COMPARED)
 
 
-def _share(situation: Situation) -> Found | None:
-    """占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on."""
-    noun = situation.noun
-    if not noun or not noun[0].text.startswith("占"):
-        return None
-    ratio = _find_ratio(situation)
-    if ratio is None and situation.is_base_of_share:
-        return _base_of_share(situation)
-    if ratio is None:
-        return Found(situation.discourse, refused=Refusal.SHARE)
-    antecedents = situation.discourse.antecedents
-    antecedents = antecedents.remember((ratio,))._replace(last=antecedents.last)  # the amount goes on
-    return Found(situation.discourse._replace(antecedents=antecedents), (ratio,), Attachment.HEAD_ELIDED)
-
-
-def _base_of_share(situation: Situation) -> Found:
-    """民生支出25亿元，占公共预算支出30亿元的83%: the amount is of what is named, and what was spoken of goes on."""
-    named = situation.nouns.find_subjects(situation.noun[1:], 1, False, False) or ()
-    if len(named) != 1 or named[0].name is None or not counts_in(named[0], situation):
-        return Found(situation.discourse, refused=Refusal.SHARE)
-    return Found(situation.discourse, (situation.discourse.place(named[0]),), Attachment.SUBJECT_NUMBER)
-
-
-def _find_ratio(situation: Situation) -> Subject | None:
-    """财政赤字900亿元，占国内生产总值的比重为2.8%: what was named before and the share said of it, as one name."""
-    last, catalogue = situation.discourse.antecedents.last, situation.builder.catalogue
-    if len(last) != 1 or last[0].name is None or situation.unit_class != "%":
-        return None
-    words = "".join(token.text for token in situation.left)
-    names = (last[0].name.text, *(catalogue.indicators[code].name_zh for code in last[0].name.codes))
-    for stem in names:
-        for cut in range(len(words), 1, -1):
-            name = catalogue.names.get(stem + words[:cut])
-            if name is not None and len(name.codes) == 1:
-                return last[0]._replace(name=name, label=words[:cut])
-    return None
-
-
 # ---- named before the number ---------------------------------------------------------------------------------------
 
 
@@ -365,19 +328,23 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
         subject = subject._replace(label=bare)
     if before.name is None:
         return share_verb(subject, before, catalogue)
-    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
-    for stem in (before.name.text, *aliases):
+    name = _find_whole(subject, before.name, catalogue)
+    return None if name is None else Subject(name, subject.label, subject.start, subject.end, before.scope)
+
+
+def _find_whole(subject: Subject, before: Name, catalogue: Catalogue) -> Name | None:
+    """The name that a bare head makes with a stem of the name before it."""
+    aliases = catalogue.indicators[before.codes[0]].aliases if before.codes else ()
+    for stem in (before.text, *aliases):
         for cut in range(len(stem), 1, -1):
             name = catalogue.names.get(stem[:cut] + subject.label)
-            if (name is None or not name.codes) and stem is before.name.text:
+            if (name is None or not name.codes) and stem is before.text:
                 # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
                 name = catalogue.names.get(subject.label + stem[-cut:])
-            if (
-                name is not None
-                and len(name.codes) == 1
-                and (name.codes != before.name.codes or _keeps_stem(name, stem[:cut], subject))
-            ):
-                return Subject(name, subject.label, subject.start, subject.end, before.scope)
+            if name is None or len(name.codes) != 1:
+                continue
+            if name.codes != before.codes or _keeps_stem(name, stem[:cut], subject):
+                return name
     return None
 
 
@@ -396,7 +363,7 @@ _BESIDE_NUMBER: tuple[_Antecedent, ...] = (
     Production("aspiration", "向 stands right before the number", _aspiration),
     Production("against_own", "the author stands above or below what was told of another", _against_own),
     Production("times_of", "so many times a sum or an increase that has no name", _times_of),
-    Production("share", "the noun phrase begins with 占", _share),
+    Production("share", "the noun phrase begins with 占", share),
 )
 _NAMED: tuple[_Antecedent, ...] = (
     Production("unmatched", "nouns and numbers are not as many", _unmatched),
