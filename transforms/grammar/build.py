@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from enum import StrEnum
 
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Amount, Reading, interpret
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace
-from transforms.grammar.predicate import Predicate, compares_with_year_before
+from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
 from transforms.grammar.productions import Trail
 from transforms.grammar.reference_time import TimeFrame
-from transforms.grammar.scope import Cause
+from transforms.grammar.scope import Cause, Scope
 from transforms.grammar.statements import ELLIPTIC, SAME_SUBJECT, Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -85,7 +84,9 @@ class Builder:
         frame = claim.frame or discourse.reference.frame()
         kind = claim.kind or decide_kind(discourse.reference, frame, claim.predicate)
         indicator = self.catalogue.indicators[subject.code] if subject.code is not None else None
-        words = _complete_words(claim, discourse)
+        words = _complete_words(claim)
+        if words.annual and _is_mean_of_year(claim, discourse):
+            words = words._replace(annual=False)
         words, discourse = _sum_up(words, claim.attachment, indicator, discourse)
         reading = self._measure(claim, words, kind, indicator, discourse, trail)
         several = (frame.first, frame.last) if frame is not None and frame.several else None
@@ -94,13 +95,13 @@ class Builder:
         quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
-        period, refused = _pace(period, claim, words, reading, discourse) if refused is None else (period, refused)
+        if period is not None and reading is not None and reading.measure in ("growth", "change"):
+            period, refused = _pace(period, claim, words, reading, discourse)
         refused = refused or _find_doubt(claim, indicator, reading, discourse)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
-        elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
-            reading = reading._replace(bound="ge")  # 增长9.5%左右，确保9%
-        reading = _average(reading, words, period)
+        else:
+            reading = _average(_set_floor(reading, kind, words, subject, discourse), words, period)
         drawn = _is_drawn(subject, reading, discourse)
         statement = Statement(
             quantity=quantity,
@@ -113,7 +114,7 @@ class Builder:
             indicator=indicator,
             reading=reading,
             period=period,
-            scope=subject.scope._replace(area="part") if drawn else subject.scope,
+            scope=Scope("part", subject.scope.cause, subject.scope.word) if drawn else subject.scope,
             flags=_list_flags(words, subject, indicator, reading, period),
             refused=refused,
             after=claim.after,
@@ -170,21 +171,21 @@ def _is_mean_of_year(claim: Claim, discourse: Discourse) -> bool:
     return words == {"平均"} and not any(time.kind == "average" for time in claim.predicate.times)
 
 
-def _complete_words(claim: Claim, discourse: Discourse) -> Predicate:
+def _complete_words(claim: Claim) -> Predicate:
     """The predicate with what the subject itself says of the number (新增…, 调减…, 年均增速)."""
     words, subject = claim.predicate, claim.subject
     if claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
     if subject.label.startswith("总") and not subject.gain:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
-    if not words.annual and claim.clause.cues & cue.ANNUAL and not words.of_whole_year:
+    if not words.annual and claim.clause.cues & cue.ANNUAL and not is_whole_year(words.times):
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
     verbless = not (words.direction or words.level or words.to)
     if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:
         words = words._replace(direction=subject.moved)
     if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
         words = words._replace(annual=True)
-    return words._replace(annual=False) if words.annual and _is_mean_of_year(claim, discourse) else words
+    return words
 
 
 def _sum_up(
@@ -249,16 +250,17 @@ def _find_doubt(
 
 
 def _pace(
-    period: tuple[int, int] | None, claim: Claim, words: Predicate, reading: Reading | None, discourse: Discourse
+    period: tuple[int, int], claim: Claim, words: Predicate, reading: Reading, discourse: Discourse
 ) -> tuple[tuple[int, int] | None, Refusal | None]:
-    """五年来由120亿元提高到190亿元，增长8.5%: the years of growth that tells none, by the levels before it."""
+    """五年来由120亿元提高到190亿元，增长8.5%: the years of growth without an own time, by the levels before it."""
     told = words.base is not None or words.cumulative or words.annual or words.times
-    if period is None or reading is None or told or claim.attachment not in SAME_SUBJECT:
+    if told or claim.attachment not in SAME_SUBJECT:
         return period, None
-    ends = _find_ends(claim.subject, period, discourse)
-    if reading.measure not in ("growth", "change") or ends is None:
+    ends = _list_ends(period, claim.subject, discourse)
+    if len(ends) != 2:
         return period, None
-    pace = find_pace(*ends, period[1] - period[0] + 1, reading.value, reading.measure == "growth")
+    years = period[1] - period[0] + 1
+    pace = find_pace(ends[0].value, ends[1].value, years, reading.value, reading.measure == "growth")
     alike = pace is Pace.AVERAGE and not compares_with_year_before(claim.clause.left)
     # An aim for the end of some years is none for the last of them alone.
     if alike or (pace is Pace.LAST and discourse.reference.setting.plans):
@@ -266,12 +268,17 @@ def _pace(
     return (period if pace is Pace.ALL else (period[1], period[1])), None
 
 
-def _find_ends(subject: Subject, period: tuple[int, int], discourse: Discourse) -> tuple[Decimal, Decimal] | None:
-    """The levels between which a subject was said to change: right before some years and at their end."""
-    recent = discourse.recent[-_MOST_BETWEEN:]
-    same = [one for one in recent if one.subject is subject and one.attachment is Attachment.FROM_TO]
-    ends = [one.reading for one in same if one.is_level and _bounds(one, period)]
-    return (ends[0].value, ends[1].value) if len(ends) == 2 and ends[0] is not None and ends[1] is not None else None
+def _list_ends(period: tuple[int, int], subject: Subject, discourse: Discourse) -> list[Reading]:
+    """The levels between which the text has just told a change over these years."""
+    same = [one for one in discourse.recent[-_MOST_BETWEEN:] if one.subject is subject]
+    return [
+        one.reading
+        for one in same
+        if one.attachment is Attachment.FROM_TO
+        and _bounds(one, period)
+        and one.reading
+        and one.reading.measure == "level"
+    ]
 
 
 def _bounds(one: Statement, period: tuple[int, int]) -> bool:
@@ -290,10 +297,16 @@ def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     return any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
 
 
-def _average(reading: Reading | None, words: Predicate, period: tuple[int, int] | None) -> Reading | None:
+def _set_floor(reading: Reading, kind: str, words: Predicate, subject: Subject, discourse: Discourse) -> Reading:
+    """增长9.5%左右，确保9%: what is made sure of behind a higher aim is the least."""
+    floor = kind == "target" and not words.stretch and words.floor
+    return reading._replace(bound="ge") if floor and _lowers_aim(subject, reading, discourse) else reading
+
+
+def _average(reading: Reading, words: Predicate, period: tuple[int, int] | None) -> Reading:
     """An amount of each year (年均新增就业2万人) where the time is one of several years; anything else as it is."""
     several = period is not None and period[0] < period[1]
-    if reading is None or reading.measure != "level" or not words.annual or not several:
+    if reading.measure != "level" or not words.annual or not several:
         return reading
     return reading._replace(measure="annual_level")
 

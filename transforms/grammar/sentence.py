@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from transforms.grammar import facts as fact
 from transforms.grammar.aims import announce
 from transforms.grammar.antecedents.named import find_antecedents
 from transforms.grammar.build import Builder
@@ -19,10 +20,10 @@ from transforms.grammar.clause_times import (
     names_years,
     set_time,
 )
-from transforms.grammar.completion import complete_predicate, inherit_from_before
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
+from transforms.grammar.facts import find_facts
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.productions import Trail, apply_first
+from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, single
 from transforms.grammar.relations import RELATIONS
@@ -35,6 +36,8 @@ from transforms.grammar.situation import (
     Utterance,
     Wording,
     after_clause,
+    complete_predicate,
+    inherit_predicate,
     read_wording,
 )
 from transforms.grammar.statements import Attachment, Refusal, Statement
@@ -209,10 +212,10 @@ class SentenceReader:
         discourse = announce(clause, left, discourse, self.nouns.territory.cues)
         situation = Situation(
             clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
-            self.builder, trail, wording.named,
+            self.builder, find_facts(left, wording.noun, group, clause.tokens), trail, wording.named,
         )  # fmt: skip
         if may_be_ordinal(group):
-            outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
+            outcome = ORDINALS.apply_first(situation, mask, trail)
             if outcome is not None:
                 return keep_time(clause, outcome)
         return self._relate(situation)
@@ -225,7 +228,7 @@ class SentenceReader:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
         if discourse.base is not None and names_years(left):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
-        predicate = inherit_from_before(predicate, situation)
+        predicate = inherit_predicate(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
             predicate = predicate._replace(base=reference.anchor(predicate.base))
         antecedents = discourse.antecedents
@@ -244,7 +247,7 @@ class SentenceReader:
         )
         found = find_antecedents(situation)
         situation = situation._replace(found=found, discourse=found.discourse)
-        outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
+        outcome = RELATIONS.apply_first(situation, _find_facts(situation), situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
         compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
@@ -260,6 +263,27 @@ class SentenceReader:
         scope = last.last[-1].scope
         named = self.nouns.territory.cues.get(scope.word, 0) & cue.AGENT
         return bool(named) and scope.cause is Cause.AGENT
+
+
+def _find_facts(situation: Situation) -> int:
+    """The kinds of all words before some numbers, and what is so of these where it is known what they are said of."""
+    discourse, predicate, subjects = situation.discourse, situation.predicate, situation.subjects
+    facts = situation.cues | situation.facts
+    if not subjects:
+        facts |= fact.NO_SUBJECT
+    elif len(subjects) > 1:
+        facts |= fact.SUBJECTS
+    if situation.opening is not None:
+        facts |= fact.OPENED
+    if discourse.against:
+        facts |= fact.AGAINST
+    if discourse.reference.setting.reviews:
+        facts |= fact.REVIEWS
+    if predicate.base_of_number:
+        facts |= fact.BASED
+    if predicate.cumulative:
+        facts |= fact.ADDED_UP
+    return facts | fact.YEARS if situation.years else facts
 
 
 def _end_part(discourse: Discourse, following: Clause | None) -> Discourse:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from transforms.grammar.predicate import find_move
 from transforms.grammar.scope import (
     MAY_OWN,
     REGION,
@@ -23,7 +23,7 @@ from transforms.grammar.scope import (
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal
-from transforms.tokens.clauses import split_members, union
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _OUTPUT = "产量"
@@ -85,7 +85,7 @@ class NounReader:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
-        segments = split_members(noun, mask)
+        segments = _split_segments(noun, mask)
         if count == 1 and not everything:
             return self._single_subject(segments, rate, bool(mask & cue.JOIN) and _is_joined(noun))
         members = self._read_members(segments)
@@ -144,9 +144,11 @@ class NounReader:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
-        if members[-1].name is None and _is_headed(last):
-            members[:-1] = [_head_firms(member, last[-1].text) for member in members[:-1]]
-        members = _share_partners(members, segments)
+        if members[-1].name is None:
+            if _is_headed(last):
+                members[:-1] = [_lend_head(member, last[-1]) for member in members[:-1]]
+        else:
+            members = _trade_with(members, segments)
         first = members[0]
         if first.scope.area == "region" or not (first.scope.owned or first.scope.cause is Cause.COUNTERPART):
             return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
@@ -184,7 +186,7 @@ class NounReader:
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if scope.area == "region" and is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-        moved = _find_move(segment[index - 1]) if index else 0
+        moved = find_move(segment[index - 1]) if index else 0
         whole = self._compose(segment[:index], head)
         if whole is not None:
             return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
@@ -236,7 +238,7 @@ class NounReader:
             return None
         head = segment[index]
         found = self.complete_yield(Subject(None, head.text, head.start, head.end), segment[:index])
-        return found._replace(moved=_find_move(segment[index - 1])) if found.name is not None else None
+        return found._replace(moved=find_move(segment[index - 1])) if found.name is not None else None
 
     def complete_yield(self, subject: Subject, prefix: Segment) -> Subject:
         """增产粮食3万吨, 粮食增产3万吨: the crop or product that a verb of output is said of, as its output."""
@@ -311,6 +313,24 @@ def _is_joined(noun: Segment) -> bool:
     return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), False)
 
 
+def _split_segments(noun: Segment, mask: int) -> list[list[Token]]:
+    """The members of a list; ``mask``: the kinds of all its words."""
+    if not mask & (cue.LIST | cue.JOIN | cue.CLAUSE):
+        return [list(noun)]
+    segments: list[list[Token]] = [[]]
+    for token in noun:
+        if token.mask & (cue.LIST | cue.JOIN):
+            if segments[-1]:
+                segments.append([])
+        elif token.mask & cue.CLAUSE:
+            segments = [[]]
+        else:
+            segments[-1].append(token)
+    if not segments[-1] and len(segments) > 1:
+        segments.pop()
+    return segments
+
+
 def _find_head(segment: Segment) -> int:
     """Where the head noun of a segment stands; -1 where only cues do."""
     index = len(segment) - 1
@@ -334,21 +354,6 @@ def _opens_with(segment: Segment, owner: str) -> bool:
     return not verbal and owner in words
 
 
-def _head_firms(member: Subject, head: str) -> Subject:
-    """高新技术企业、小微企业贷款: what stands last is what of all of them is counted."""
-    firms = member.name is not None and member.label.endswith("企业")
-    return member._replace(name=None, label=member.label + head) if firms else member
-
-
-def _share_partners(members: list[Subject], segments: Sequence[Segment]) -> list[Subject]:
-    """对欧盟、日本出口: what stands last is what is traded with all of them."""
-    partners = find_partners(segments) if members[-1].name is not None else ()
-    return [
-        member if partner is None else member._replace(name=member.name or members[-1].name, scope=partner)
-        for member, partner in itertools.zip_longest(members, partners)
-    ]
-
-
 def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bool:
     """进口 in 进口、出口整体通关时间: both names only say which of an unknown thing is meant."""
     bare = len(segment) == 1 and segment[0].mask & cue.NAME
@@ -357,11 +362,19 @@ def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bo
     return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
 
 
-def _find_move(token: Token) -> int:
-    mask = token.mask
-    if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
-        return 0
-    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
+def _lend_head(member: Subject, head: Token) -> Subject:
+    """高新技术企业、小微企业贷款: what stands last is what of all of them is counted."""
+    firms = member.name is not None and member.label.endswith("企业")
+    return member._replace(name=None, label=member.label + head.text) if firms else member
+
+
+def _trade_with(members: list[Subject], segments: Sequence[Segment]) -> list[Subject]:
+    """对欧盟、日本出口分别…: each member as the trade with its own partner."""
+    partners = find_partners(segments) or (None,) * len(members)
+    return [
+        one if partner is None else one._replace(name=one.name or members[-1].name, scope=partner)
+        for one, partner in zip(members, partners, strict=True)
+    ]
 
 
 def _tell_apart(members: tuple[Subject, ...]) -> tuple[Subject, ...]:
