@@ -78,8 +78,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         of_sentence = current
     if cues & _UNKNOWN_OR_PLACE:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
-    whole_year = _is_of_whole_year(left[0])
-    summed = (whole_year or _sums_years(left)) and not _does_itself(of_sentence, territory)
+    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
     if summed or _is_of_author(left, words, topic if named is None else None, territory):
         current = of_sentence = None
     after = (
@@ -88,7 +87,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         _find_excluded(left, cues) or topic.excluded,
         False,
         opened or fresh,
-        None if whole_year else _go_on_with_event(topic, left, words, cues, territory),
+        _go_on_with_event(topic, left, words, cues, territory),
         topic.several or _tells_of_others(topic, cues),
     )
     return topic if topic == after else Topic._make(after)
@@ -123,6 +122,8 @@ def _tells_of_others(topic: Topic, cues: int) -> bool:
 def _go_on_with_event(
     topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
 ) -> Scope | None:
+    if _is_of_whole_year(left[0]):
+        return None
     return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
 
 
