@@ -97,6 +97,7 @@ class Builder:
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
         if period is not None and reading is not None and reading.measure in ("growth", "change"):
             period, refused = _pace(period, claim, words, reading, discourse)
+        refused = refused or _find_doubt(claim, indicator, reading, discourse)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
         else:
@@ -232,6 +233,20 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
     if last is None or last.reading is None or last.period is None or last.attachment is Attachment.FROM_TO:
         return False
     return last.reading.measure == "level" and last.period[0] == last.period[1]
+
+
+def _find_doubt(
+    claim: Claim, indicator: Indicator | None, reading: Reading | None, discourse: Discourse
+) -> Refusal | None:
+    """净增60家，增长30%: growth of the new ones, or of all, of which nobody told how many there are."""
+    last = discourse.latest
+    if last is None or last.reading is None or last.subject is not claim.subject:
+        return None
+    if reading is None or reading.measure != "growth" or claim.attachment not in ELLIPTIC:
+        return None
+    told = any(one.subject is claim.subject and one.is_read and one.is_level for one in discourse.recent)
+    gained = last.reading.measure == "change" and last.predicate.gain and not told
+    return Refusal.NEW_OR_ALL if gained and indicator is not None and indicator.unit == "count" else None
 
 
 def _pace(

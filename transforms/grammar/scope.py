@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
+from transforms.language.phrases.phrase_words import ends_with
+from transforms.language.words import is_verb_tag, tag_words
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
 
@@ -17,6 +19,8 @@ _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DO
 # Without any of these among its words, nothing names a place or a body whose a number is.
 MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
+_PROPER = ("ns", "nr", "nrt", "nz")
+_NO_PROPER_NAME = cue.DIVIDING | cue.UNDIVIDING | cue.PART | cue.NEUTRAL
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
     ("national", cue.SELF_NATIONAL),
@@ -327,3 +331,22 @@ def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ..
         return ()
     words = ["".join([one.text for one in segment if not one.mask & cue.NAME]) for segment in segments]
     return tuple(Scope("part", Cause.COUNTERPART, word.removeprefix("对")) if word else None for word in words)
+
+
+def find_hub(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """青龙港建成投运，…: a port or hub with a name of its own of which a clause tells, before the numbers of it."""
+    if not left[0].mask & cue.TEXT or any(not token.mask & (cue.TEXT | cue.CUE) for token in left):
+        return None
+    words = tag_words("".join([token.text for token in left]))
+    first, tag = words[0]
+    if tag not in _PROPER or len(first) < len("青龙") or territory.cues.get(first, 0) & _NO_PROPER_NAME:
+        return None
+    if words[-1][1][0] not in "av":
+        return None
+    name, hub = "", ""
+    for word, flag in words:
+        if hub and (flag.startswith("v") or is_verb_tag(flag)):
+            break
+        name += word
+        hub = name if ends_with(word, territory.cues, cue.HUB_END) else hub
+    return Scope("part", Cause.TOPIC, hub) if hub and hub != "".join([word for word, _ in words]) else None
