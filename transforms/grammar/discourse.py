@@ -131,8 +131,8 @@ class Discourse(NamedTuple):
     part of the sentence. ``taken``: up to where words belong to a number already read. ``announced``: what follows
     was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
     is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
-    has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
-    statements.
+    has been said of a number of the sentence, or of its first (``sums_on``); ``list_grows``: it lists growth rates.
+    ``recent``: its last statements.
     """
 
     reference: Reference
@@ -146,6 +146,7 @@ class Discourse(NamedTuple):
     base: TimeFrame | None = None
     compared: TimeFrame | None = None
     summed: bool = False
+    sums_on: bool = False
     list_grows: bool = False
     recent: tuple[Statement, ...] = ()
 

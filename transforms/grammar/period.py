@@ -40,7 +40,8 @@ class Dating:
     """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
 
     ``accumulates``: the indicator counts what is done, so that levels over years add up; ``sums``: 累计 makes a sum
-    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year.
+    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year;
+    ``yearly``: it is the amount of one of several years.
     """
 
     reference: Reference
@@ -50,6 +51,7 @@ class Dating:
     accumulates: bool
     sums: bool
     believable: bool = False
+    yearly: bool = False
 
     @property
     def span_up_to_frame(self) -> Years | None:
@@ -87,12 +89,23 @@ def date_statement(
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
     believable = measure != "level" and _is_yearly(indicator, reading)
-    period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
-    if measure in ("growth", "change") and predicate.throughout and period is not None and period[0] < period[1]:
-        return None, Refusal.NO_PERIOD  # 连续五年增长10% is said of each of them
-    if period is None or _outgrows(period, reading) or _exceeds_sum(period, predicate, reading):
+    yearly = indicator is not None and indicator.flow and predicate.annual and predicate.per_year
+    dating = Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable, yearly)
+    period = decide_period(dating)
+    if (
+        period is None
+        or _moves_in_each(period, predicate, measure)
+        or _outgrows(period, reading)
+        or _exceeds_sum(period, predicate, reading)
+    ):
         return None, Refusal.NO_PERIOD
     return period, None
+
+
+def _moves_in_each(period: Years, predicate: Predicate, measure: str) -> bool:
+    """连续五年增长10% is said of each of them."""
+    several = period[0] < period[1] or predicate.row is not None
+    return measure in ("growth", "change") and predicate.throughout and several
 
 
 def _outgrows(period: Years, reading: Reading | None) -> bool:
@@ -209,10 +222,14 @@ def decide_period(dating: Dating) -> Years | None:
     return _date_average_growth(dating) if dating.measure == "annual_growth" else _date_growth(dating)
 
 
-def _date_level(dating: Dating) -> Years:
-    frame = dating.frame
+def _date_level(dating: Dating) -> Years | None:
+    frame, row = dating.frame, dating.predicate.row
+    if row is not None and dating.predicate.throughout:
+        # 连续4年稳定在18万吨以上: the years in which it held; a plan that tells of more of them recalls what was.
+        first = frame.last - (row.last - row.first)
+        return None if dating.reference.setting.plans and first < frame.first else (first, frame.last)
     cumulative = dating.predicate.cumulative and dating.sums
-    if not (dating.predicate.throughout or cumulative or dating.accumulates):
+    if not (dating.predicate.throughout or cumulative or dating.accumulates or dating.yearly):
         return frame.last, frame.last
     span = dating.span_up_to_frame if cumulative else None
     return span or (frame.first, frame.last)

@@ -16,6 +16,8 @@ from transforms.tokens.tokens import Token
 _FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+# 逐年 tells how something went, not how much of it a year had.
+_EACH_YEAR = ("年均", "年平均", "平均每年", "每年", "年年均")
 _SUMS = frozenset({"合计", "总计", "共计", "总共"})
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
@@ -35,6 +37,7 @@ class Predicate(NamedTuple):
     with 的 before the number; ``plan``: a plan that is named, not dated by (“十二五”规划). ``doing``: a verb of doing
     stands anywhere left of it; ``of_span``: something was done within years that the clause names. ``noun_end``: how
     many tokens of the clause lie left of the predicate (0: the subject is elided). ``together``: 合计 is said of it.
+    ``per_year``: the clause says of an amount that it is one of each year (年均…, 每年…), or of all on average.
     """
 
     mask: int = 0
@@ -61,6 +64,7 @@ class Predicate(NamedTuple):
     floor: bool = False
     stretch: bool = False
     together: bool = False
+    per_year: bool = False
 
     @property
     def gain(self) -> bool:
@@ -91,6 +95,11 @@ class Predicate(NamedTuple):
     def throughout(self) -> bool:
         """一直, 连年: a level that held in every year of the period."""
         return bool(self.mask & cue.THROUGHOUT)
+
+    @property
+    def row(self) -> Time | None:
+        """连续4年: the years of which each is meant."""
+        return next((time for time in self.times if time.kind == "row"), None)
 
     def says_anything(self) -> bool:
         """Whether any verb, bound or time stands before the number."""
@@ -174,7 +183,12 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
         floor=bool(whole & cue.FLOOR),
         stretch=bool(whole & cue.STRETCH),
         together=not _SUMS.isdisjoint([token.text for token in left[index + 1 :]]),
+        per_year=_says_each_year(left, whole),
     )
+
+
+def _says_each_year(left: Sequence[Token], whole: int) -> bool:
+    return bool(whole & cue.ANNUAL) and any(token.text.startswith(_EACH_YEAR) for token in left)
 
 
 def compares_with_year_before(left: Sequence[Token]) -> bool:
@@ -191,6 +205,7 @@ def inherit(predicate: Predicate, before: Predicate) -> Predicate:
         mask=predicate.mask | before.mask & _HANDED_ON,
         cumulative=predicate.cumulative or (before.cumulative and not predicate.times),
         annual=predicate.annual or before.annual,
+        per_year=predicate.per_year or before.per_year,
         doing=predicate.doing or (before.doing and before.cumulative),
         target=predicate.target or before.target,
     )

@@ -16,6 +16,8 @@ _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DO
 # Without any of these among its words, nothing names a place or a body whose a number is.
 MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
+# 招商引资项目完成固定资产投资: names of those that do, or are done with, something.
+_DOERS = ("企业", "项目", "工程")
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
     ("national", cue.SELF_NATIONAL),
@@ -192,8 +194,8 @@ def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool, cues: 
         return None  # 户籍人口参保率
     if not verb_seen:
         return None if token.mask & cue.QUANTITY and _leaves_whole(prefix, position + 1, cues) else Cause.MODIFIER
-    firms = token.mask & cue.NAME and token.text.endswith("企业")
-    return Cause.AGENT if firms and _does_something(prefix, position) else None
+    doers = token.mask & cue.NAME and token.text.endswith(_DOERS)
+    return Cause.AGENT if doers and _does_something(prefix, position) else None
 
 
 def _judge_text(
@@ -226,12 +228,18 @@ def _judge_cue(
         return Scope("part", Cause.AGENT, prefix[position - 1].text + token.text) if doer is not None else None
     if mask & cue.COUNTERPART:
         return Scope("part", Cause.COUNTERPART, token.text)
-    body = mask & cue.PART and territory.cues.get(token.text, 0) & cue.DIVIDING_END
+    body = mask & cue.PART and (territory.cues.get(token.text, 0) & cue.DIVIDING_END or _completes(prefix, position))
     if verb_seen and body and _does_something(prefix, position):
         return Scope("part", Cause.AGENT, token.text)
     if is_own_word(token.text, own_names) and not mask & cue.AREA:
         return None
     return _judge_area_word(prefix, position, verb_seen, territory)
+
+
+def _completes(prefix: Sequence[Token], position: int) -> bool:
+    """招商引资项目完成…: whether projects stand right before a verb of completing."""
+    following = prefix[position + 1 : position + 2]
+    return prefix[position].text == "项目" and bool(following) and following[0].text.endswith(_DONE)
 
 
 def _names_doer(prefix: Sequence[Token], position: int) -> bool:
@@ -271,7 +279,9 @@ def _find_led(prefix: Sequence[Token], otherwise: Scope) -> Scope:
 
 def _does_something(prefix: Sequence[Token], position: int) -> bool:
     """水利建设完成固定资产投资: whether a word stands right before its verb, as the one who did it."""
-    if len(prefix[position].text) < 2 or any(token.mask & _DOING for token in prefix[:position]):
+    if len(prefix[position].text) < 2 or any(
+        token.mask & _DOING and not token.mask & (cue.FLOOR | cue.STRETCH) for token in prefix[:position]
+    ):
         return False
     verb = prefix[position + 1]
     if any(token.mask & cue.MAKE for token in prefix[position + 2 :]):
@@ -290,6 +300,12 @@ def judge_word(token: Token, territory: Territory) -> str:
         if ranks:
             return "outside" if ranks[0] < own else "part"
     return "part" if mask & (cue.PART | cue.AGENT) else ""
+
+
+def is_above(level: str, territory: Territory) -> bool:
+    """Whether a level of government stands above the author's."""
+    own = _RANK_OF_LEVEL.get(territory.level)
+    return own is not None and _RANK_OF_LEVEL[level] < own
 
 
 def is_wider(token: Token) -> bool:

@@ -41,10 +41,11 @@ from transforms.grammar.subjects import NounReader, Subject
 from transforms.grammar.topic import Topic, find_owner, open_clause, open_part, open_sentence
 from transforms.language import cues as cue
 from transforms.language.words import tells_of_change
-from transforms.tokens.clauses import Clause, Group, union
+from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -85,7 +86,7 @@ class SentenceReader:
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, utterance.tokens),
+            topic=open_sentence(carried.topic, utterance.tokens, self.nouns.territory),
             list_grows=utterance.list_grows,
         )
         statements: list[Statement] = []
@@ -284,13 +285,19 @@ def _find_named(clause: Clause) -> tuple[int, ...]:
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:
         return ()
-    position = names[0] if clause.cues & cue.IN_STEP else names[-1]
+    first = clause.cues & cue.IN_STEP or _compares(left[names[0] : names[-1]])
+    position = names[0] if first else names[-1]
     following = left[position + 1] if position + 1 < len(left) else None
     ends = following is None or not following.mask & (cue.NAME | cue.TEXT | cue.LIST)
     ends = ends or (len(names) > 1 and position == names[0])
     if ends or (following is not None and following.mask & cue.TEXT and tells_of_change(following.text)):
         return _find_list(left, names) if position == names[-1] else (position,)
     return ()
+
+
+def _compares(tokens: Sequence[Token]) -> bool:
+    """收入增速高于经济增速: whether two names are compared, so that the first is what the clause tells of."""
+    return any(token.text in _COMPARES for token in tokens)
 
 
 def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
@@ -336,7 +343,7 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
     if before.rate_head and situation.is_rate and bare and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
     if situation.clause.listed or (left and left[0].text == "其中"):
-        return inherit(predicate, before)
+        return inherit(predicate, _drop_average(before, situation))
     if predicate.says_anything() or situation.cues & cue.TOTAL:
         return predicate  # 新增6户，年末实有58户
     if before.mask & cue.LOST:
@@ -346,6 +353,14 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
         return predicate.with_cues(cue.GAIN)
     return predicate
+
+
+def _drop_average(before: Predicate, situation: Situation) -> Predicate:
+    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
+    last = situation.discourse.latest
+    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
+        return before
+    return before._replace(annual=False, per_year=False)
 
 
 def _was_of_unknown(discourse: Discourse) -> bool:

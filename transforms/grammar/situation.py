@@ -11,6 +11,7 @@ from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.predicate import Predicate, read_predicate
 from transforms.grammar.productions import Trail, Tried
+from transforms.grammar.segments import lists_counted
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
@@ -90,7 +91,8 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
         noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
     wanted = 1 if years else len(group.members)
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
-    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, predicate.all_alike, is_rate))
+    everything = predicate.all_alike or (is_rate and lists_counted(noun, predicate.total))
+    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
 
 
 def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:

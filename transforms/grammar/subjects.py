@@ -15,6 +15,7 @@ from transforms.grammar.scope import (
     find_opening_modifier,
     judge_prefix,
 )
+from transforms.grammar.segments import Segment, find_head, find_move, is_headed, is_joined, split_segments
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
@@ -22,14 +23,11 @@ from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _OUTPUT = "产量"
+_INVESTED = "投资"
+_VALUE_ADDED = "增加值"
 _HEADS = ("值", "额", "量", "率", "数", "入", "资", "积", "模")
-# How much of the words before may be shared with a bare head.
-_SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
-_PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
 _VERBS = cue.LEVEL | cue.MAKE | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
-
-Segment = Sequence[Token]
 
 
 class Subject(NamedTuple):
@@ -80,9 +78,9 @@ class NounReader:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
-        segments = _split_segments(noun, mask)
+        segments = split_segments(noun, mask)
         if count == 1 and not everything:
-            return self._single_subject(segments, rate, bool(mask & cue.JOIN) and _is_joined(noun))
+            return self._single_subject(segments, rate, bool(mask & cue.JOIN) and is_joined(noun))
         members = self._read_members(segments)
         if everything and count == 1:
             return divide_groups(members)
@@ -101,8 +99,11 @@ class NounReader:
         far = next((token for segment in segments[:-1] for token in segment if token.mask & cue.COUNTERPART), None)
         if far is not None and subject.scope.area == "region":
             subject = subject._replace(scope=Scope("part", Cause.COUNTERPART, far.text))
-        if len(segments) == 1 or subject.name is None:
+        if len(segments) == 1:
             return (subject,)
+        alike = self._share_rate(segments, subject) if rate else ()
+        if alike or subject.name is None:
+            return alike or (subject,)
         shared = self.share_head(segments[-2], segments[-1])
         previous = shared or self.read_segment(segments[-2], None)
         adds_up = joined and not rate and self._adds_up(subject, segments)
@@ -110,6 +111,15 @@ class NounReader:
             return (subject,)
         # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
         return (previous, subject) if rate and len(segments) == 2 else None
+
+    def _share_rate(self, segments: Sequence[Segment], last: Subject) -> tuple[Subject, ...]:
+        """确保基本养老、医疗保险参保率: the members that only the head at the end of a list completes, so that a rate
+        behind it is that of each; () where one can do without it."""
+        shared = [self.share_head(segment, segments[-1]) for segment in segments[:-1]]
+        members = tuple([one for one in shared if one is not None])
+        if any(union(one[:-1]) & cue.NAME for one in segments[:-1]):
+            return ()
+        return (*members, last) if len(members) == len(shared) else ()
 
     def _adds_up(self, subject: Subject, segments: Sequence[Segment]) -> bool:
         """改造甲和乙350套: what is done of two joined things under one verb is counted together."""
@@ -131,7 +141,7 @@ class NounReader:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
-        if members[-1].name is None and _is_headed(last):
+        if members[-1].name is None and is_headed(last):
             # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
             members[:-1] = [
                 member._replace(name=None, label=member.label + last[-1].text)
@@ -148,7 +158,7 @@ class NounReader:
 
     def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
         """One member of a list; a member without a name of its own borrows the head of the last one."""
-        index = _find_head(segment)
+        index = find_head(segment)
         mask = union(segment)
         gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
         head = segment[index] if index >= 0 else None
@@ -176,7 +186,7 @@ class NounReader:
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if scope.area == "region" and _is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-        moved = _find_move(segment[index - 1]) if index else 0
+        moved = find_move(segment[index - 1]) if index else 0
         whole = self._compose(segment[:index], head)
         if whole is not None:
             return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
@@ -228,7 +238,7 @@ class NounReader:
             return None
         head = segment[index]
         found = self.complete_yield(Subject(None, head.text, head.start, head.end), segment[:index])
-        return found._replace(moved=_find_move(segment[index - 1])) if found.name is not None else None
+        return found._replace(moved=find_move(segment[index - 1])) if found.name is not None else None
 
     def complete_yield(self, subject: Subject, prefix: Segment) -> Subject:
         """增产粮食3万吨, 粮食增产3万吨: the crop or product that a verb of output is said of, as its output."""
@@ -237,6 +247,15 @@ class NounReader:
         if name is None or not name.codes:
             return subject
         return subject._replace(name=name, scope=judge_prefix(prefix, self.territory))
+
+    def complete_growth(self, subject: Subject) -> Subject:
+        """规模以上工业增长9%: a sector of which growth is told, as its value added."""
+        own = next((word for word in self.territory.own_words if subject.label.startswith(word)), "")
+        sector = subject.label.removeprefix(own)
+        name = self.catalogue.names.get(sector + _VALUE_ADDED)
+        if subject.name is not None or name is None or not self.territory.cues.get(sector, 0) & cue.BY_GROWTH:
+            return subject
+        return subject._replace(name=name)
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
@@ -273,9 +292,15 @@ class NounReader:
             for cut in range(1, len(head)):
                 name = self.catalogue.names.get(words + head[cut:])
                 if name is not None and name.codes:
+                    if head[cut:] == _INVESTED and self._is_by_growth(segment):
+                        continue  # 规模以上工业、固定资产投资分别增长…
                     scope = judge_prefix(segment[:start], self.territory)
                     return Subject(name, name.text, segment[start].start, segment[-1].end, scope)
         return None
+
+    def _is_by_growth(self, segment: Segment) -> bool:
+        words = "".join([token.text for token in segment if not token.mask & cue.AREAS])
+        return bool(self.territory.cues.get(words, 0) & cue.BY_GROWTH)
 
     def _share_stem(self, member: Subject, stems: list[str], first: Subject) -> Subject:
         """能耗 in 单位生产总值用水量、能耗 to its name: a beginning of the first member and its own words."""
@@ -298,45 +323,6 @@ def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     return tuple(divided)
 
 
-def _is_joined(noun: Segment) -> bool:
-    """Whether a word, not a mark, stands between the last two members of a list."""
-    return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), False)
-
-
-def _split_segments(noun: Segment, mask: int) -> list[list[Token]]:
-    """The members of a list; ``mask``: the kinds of all its words."""
-    if not mask & (cue.LIST | cue.JOIN | cue.CLAUSE):
-        return [list(noun)]
-    segments: list[list[Token]] = [[]]
-    for token in noun:
-        if token.mask & (cue.LIST | cue.JOIN):
-            if segments[-1]:
-                segments.append([])
-        elif token.mask & cue.CLAUSE:
-            segments = [[]]
-        else:
-            segments[-1].append(token)
-    if not segments[-1] and len(segments) > 1:
-        segments.pop()
-    return segments
-
-
-def _find_head(segment: Segment) -> int:
-    """Where the head noun of a segment stands; -1 where only cues do."""
-    index = len(segment) - 1
-    while index >= 0 and segment[index].mask & _PASSED_OVER:
-        mask = segment[index].mask
-        if mask & cue.CUE and not mask & (_SUFFIXES | cue.LEVEL | cue.MAKE):
-            break
-        index -= 1
-    return index
-
-
-def _is_headed(segment: Segment) -> bool:
-    """小微企业贷款: firms and a noun behind them."""
-    return len(segment) > 1 and bool(segment[-1].mask & cue.TEXT) and segment[-2].text.endswith("企业")
-
-
 def _opens_with(segment: Segment, owner: str) -> bool:
     """Whether a noun phrase begins with its owner: 清理拖欠民营企业账款 tells of no firm's own accounts."""
     words = "".join(token.text for token in segment if not token.mask & cue.TEXT or not is_verbal(token.text))
@@ -350,13 +336,6 @@ def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bo
     if not bare or last.name is not None or not last_segment[0].mask & cue.NAME:
         return False
     return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
-
-
-def _find_move(token: Token) -> int:
-    mask = token.mask
-    if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
-        return 0
-    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
 
 
 def _is_denominator(prefix: Segment, name: Name, indicator: Indicator) -> bool:

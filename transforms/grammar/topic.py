@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, is_wider, judge_word
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, is_above, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
@@ -14,6 +15,14 @@ from transforms.records import quickly_replaced
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
+# 党的十八大提出, 省第九次党代会明确: with 的 behind the verb, who set an aim makes no part of it.
+_PROPOSAL = re.compile(
+    r"(?:[^，。；：]{0,8}，)?(?P<body>党的第?[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七八九]中全会|次全国代表大会)|党中央|中央|国务院"
+    r"|(?P<province>省委|省政府|自治区党委|自治区政府|[省区]第[一二三四五六七八九十]{1,3}次党代会))[^，。；：的]{0,8}?"
+    r"(?:提出|要求|明确|确定|规划)(?!的|我[省市县区州])"
+)
+_FIRST_OF_BODIES = frozenset("党中国省自区")
+_LONGEST_PROPOSAL = 16
 # A name so short needs an owner.
 _BARE_LENGTH = 2
 _ORDINALS = frozenset("一二三四五六七八九十")
@@ -51,12 +60,34 @@ class Topic(NamedTuple):
     several: bool = False
 
 
-def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
-    """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
+def open_sentence(before: Topic, tokens: Sequence[Token], territory: Territory) -> Topic:
+    """A sentence on what a body above proposes is about the area of that body; only one that begins with a verb goes
+    on with the topic of the one before, if that had but one."""
+    proposer = _find_proposer(tokens, territory)
+    if proposer is not None:
+        return Topic(current=proposer)
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     if goes_on and _does_itself(before.current):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
     return Topic(current=before.current if goes_on else None)
+
+
+def _find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
+    """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
+    if all(token.text[0] not in _FIRST_OF_BODIES for token in tokens[:4]):
+        return None
+    match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
+    if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):
+        return None
+    level = "province" if match["province"] else "national"
+    return Scope("outside", Cause.TOPIC, match["body"]) if is_above(level, territory) else None
+
+
+def _sets_amount(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a clause names, from a verb on, what is to be reached, or ends with it: 提出扩大内需 sets no amount."""
+    behind = [token for token in tokens if token.start >= start]
+    clause = list(itertools.takewhile(lambda token: not token.mask & cue.CLAUSE, behind))
+    return not clause or bool(union(clause) & cue.NAME)
 
 
 def open_part(topic: Topic) -> Topic:
@@ -195,17 +226,16 @@ def _begins_doing(token: Token) -> bool:
 
 
 def _names_author(left: Sequence[Token], territory: Territory) -> bool:
-    return not territory.own_words.isdisjoint([token.text for token in left])
+    return left[0].text == "我们" or not territory.own_words.isdisjoint([token.text for token in left])
 
 
 def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
     if not cues & cue.EXCLUDING:
         return ""
-    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
-    if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
-        return ""
-    return "".join(token.text for token in left[start:])
+    start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), len(left))
+    named = union(left[start:]) & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT)
+    return "".join(token.text for token in left[start:]) if named else ""
 
 
 def find_event(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
