@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+from transforms.grammar import facts as fact
 from transforms.grammar.aims import announce
 from transforms.grammar.antecedents.named import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
+    find_base_before,
     find_compared,
     is_basis,
     keep_time,
@@ -20,8 +22,9 @@ from transforms.grammar.clause_times import (
     set_time,
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
-from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_verb_behind
-from transforms.grammar.productions import Trail, apply_first
+from transforms.grammar.facts import find_facts
+from transforms.grammar.predicate import Predicate, inherit, read_verb_behind
+from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, single
 from transforms.grammar.relations import RELATIONS
@@ -46,6 +49,7 @@ from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
 _COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
+_AMOUNTS_TO = frozenset({"占", "占到"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -177,10 +181,20 @@ class SentenceReader:
         if left[-1].text in _OUT_OF:
             scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
-        subjects = tuple(
+        subjects = self._find_sharing(left, positions) or tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
         return antecedents._replace(last=subjects, distance=0)
+
+    def _find_sharing(self, left: Sequence[Token], positions: Sequence[int]) -> tuple[Subject, ...]:
+        """城镇和农村居民人均可支配收入与经济增长同步，力争…: two that share the head of the one name."""
+        last = positions[-1]
+        if len(positions) > 1 or last < 2 or not left[last - 1].mask & (cue.LIST | cue.JOIN):
+            return ()
+        if left[last - 2].mask & cue.NAME:
+            return ()
+        found = self.nouns.find_subjects(left[last - 2 : last + 1], 2, False, True) or ()
+        return found if len(found) == 2 and all(one.name is not None for one in found) else ()
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -200,10 +214,10 @@ class SentenceReader:
         discourse = announce(clause, left, discourse)
         situation = Situation(
             clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
-            self.builder, trail, wording.named,
+            self.builder, find_facts(left, wording.noun, group, clause.tokens), trail, wording.named,
         )  # fmt: skip
         if may_be_ordinal(group):
-            outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
+            outcome = ORDINALS.apply_first(situation, mask, trail)
             if outcome is not None:
                 return keep_time(clause, outcome)
         return self._relate(situation)
@@ -235,7 +249,7 @@ class SentenceReader:
         )
         found = find_antecedents(situation)
         situation = situation._replace(found=found, discourse=found.discourse)
-        outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
+        outcome = RELATIONS.apply_first(situation, _find_facts(situation), situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
         compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
@@ -251,6 +265,27 @@ class SentenceReader:
         scope = last.last[-1].scope
         named = self.nouns.territory.cues.get(scope.word, 0) & cue.AGENT
         return bool(named) and scope.cause is Cause.AGENT
+
+
+def _find_facts(situation: Situation) -> int:
+    """The kinds of all words before some numbers, and what is so of these where it is known what they are said of."""
+    discourse, predicate, subjects = situation.discourse, situation.predicate, situation.subjects
+    facts = situation.cues | situation.facts
+    if not subjects:
+        facts |= fact.NO_SUBJECT
+    elif len(subjects) > 1:
+        facts |= fact.SUBJECTS
+    if situation.opening is not None:
+        facts |= fact.OPENED
+    if discourse.against:
+        facts |= fact.AGAINST
+    if discourse.reference.setting.reviews:
+        facts |= fact.REVIEWS
+    if predicate.base_of_number:
+        facts |= fact.BASED
+    if predicate.cumulative:
+        facts |= fact.ADDED_UP
+    return facts | fact.YEARS if situation.years else facts
 
 
 def _end_part(discourse: Discourse, following: Clause | None) -> Discourse:
@@ -316,6 +351,8 @@ def _complete_predicate(situation: Situation) -> Predicate:
     if situation.cues & cue.LOST and not predicate.blocked:
         lost = next(token.text for token in situation.left if token.mask & cue.LOST)
         predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
+    if not situation.is_rate and _amounts_to(situation):
+        predicate = predicate._replace(blocked="", level=True)
     base, direction = predicate.base, predicate.direction
     if base is None and quantity_of(group.members[0]).unit_class == "multiple":
         base = predicate.of_time
@@ -332,6 +369,21 @@ def _complete_predicate(situation: Situation) -> Predicate:
     return predicate._replace(base=base, direction=direction)
 
 
+def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation) -> Predicate:
+    """一季度增长3%、上半年5%、全年7%: a rate behind a time alone is growth as the one before it."""
+    last = situation.discourse.latest
+    moved = last is not None and last.quantity.unit_class == situation.unit_class and not before.to
+    return predicate._replace(direction=before.direction, annual=before.annual) if moved else predicate
+
+
+def _amounts_to(situation: Situation) -> bool:
+    """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
+    left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
+    verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
+    ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))
+    return ends and bool(situation.noun) and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
+
+
 def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
     """The predicate with what an item of a list has from the item before it."""
     before, left = situation.discourse.before, situation.left
@@ -339,9 +391,14 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
-    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART) and bool(situation.cues & cue.LEVEL)
-    if before.rate_head and situation.is_rate and bare and not predicate.direction:
-        return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
+    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART)
+    if before.rate_head and situation.is_rate and bare and (predicate.to or not predicate.direction):
+        some = any(token.text == "的" for token in left)  # 高的达到9%
+        reached = situation.cues & (cue.LEVEL | cue.UP_TO | cue.DOWN_TO) and not some
+        if reached or (left and left[0].time is not None):
+            return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
+    if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
+        return _grow_by_time(predicate, before, situation)
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, _drop_average(before, situation))
     if predicate.says_anything() or situation.cues & cue.TOTAL:

@@ -11,12 +11,12 @@ from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.predicate import Predicate, read_predicate
 from transforms.grammar.productions import Trail, Tried
-from transforms.grammar.segments import lists_counted
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
+from transforms.tokens.segments import lists_counted
 from transforms.tokens.tokens import Token
 
 
@@ -71,8 +71,8 @@ class Utterance:
     list_grows: bool
 
 
-def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves."""
+def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves; ``kinds``: those of the whole sentence."""
     clauses = tuple(split_clauses(tokens))
     wordings = tuple(
         [
@@ -80,7 +80,7 @@ def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, lists_growth(tokens))
+    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens))
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
@@ -122,7 +122,8 @@ class Situation(NamedTuple):
 
     ``left``: the words before the numbers that no number before has taken; ``noun``: those of them that may name a
     subject; ``cues``: the kinds of all words in ``left``; ``years``: the years of a list (2019年、2020年分别…), one for
-    each number. ``named``: what the noun phrase names, () where it names nothing, None where it cannot be matched.
+    each number; ``facts``: what else is so of them. ``named``: what the noun phrase names, () where it names nothing,
+    None where it cannot be matched.
     ``earlier``: the antecedents before this clause. ``opening``: a change that an earlier clause began.
     """
 
@@ -136,6 +137,7 @@ class Situation(NamedTuple):
     discourse: Discourse
     nouns: NounReader
     builder: Builder
+    facts: int = 0
     trail: Trail | None = None
     named: tuple[Subject, ...] | None = ()
     found: Found | None = None

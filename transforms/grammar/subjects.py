@@ -13,13 +13,17 @@ from transforms.grammar.scope import (
     Scope,
     Territory,
     find_opening_modifier,
+    find_partners,
+    is_attested,
+    is_denominator,
+    is_reached,
     judge_prefix,
 )
-from transforms.grammar.segments import Segment, find_head, find_move, is_headed, is_joined, split_segments
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue, Indicator, Name
+from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal
 from transforms.tokens.clauses import union
+from transforms.tokens.segments import Segment, find_head, find_move, is_headed, is_joined, split_segments
 from transforms.tokens.tokens import Token
 
 _OUTPUT = "产量"
@@ -110,7 +114,15 @@ class NounReader:
         if previous.name is None or (_is_verbal(segments[-2]) and not adds_up):
             return (subject,)
         # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
-        return (previous, subject) if rate and len(segments) == 2 else None
+        if not rate or len(segments) == 2:
+            return (previous, subject) if rate else None
+        members = self._read_members(segments)
+        return members if not any(map(_is_verbal, segments)) and all(map(self._grows_alone, members)) else None
+
+    def _grows_alone(self, subject: Subject) -> bool:
+        """甲、乙、丙翻一番: whether a thing is no count that may be taken together with others."""
+        codes = subject.name.codes if subject.name is not None else ()
+        return bool(codes) and self.catalogue.indicators[codes[0]].unit not in ("count", "persons", "visits")
 
     def _share_rate(self, segments: Sequence[Segment], last: Subject) -> tuple[Subject, ...]:
         """确保基本养老、医疗保险参保率: the members that only the head at the end of a list completes, so that a rate
@@ -149,8 +161,13 @@ class NounReader:
                 else member
                 for member in members[:-1]
             ]
+        partners = find_partners(segments) if members[-1].name is not None else ()
+        for position, partner in enumerate(partners):
+            if partner is not None:
+                named = members[position].name or members[-1].name
+                members[position] = members[position]._replace(name=named, scope=partner)
         first = members[0]
-        if first.scope.area == "region" or not first.scope.owned:
+        if first.scope.area == "region" or not (first.scope.owned or first.scope.cause is Cause.COUNTERPART):
             return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
         return tuple(
             member._replace(scope=first.scope) if member.scope.area == "region" else member for member in members
@@ -160,7 +177,7 @@ class NounReader:
         """One member of a list; a member without a name of its own borrows the head of the last one."""
         index = find_head(segment)
         mask = union(segment)
-        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS) and not is_attested(segment[:index])
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             return self._read_named(segment, index, head.name, gain, gross)
@@ -176,7 +193,7 @@ class NounReader:
             # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         indicator = self.catalogue.indicators[name.codes[0]]
-        if _is_denominator(segment[:index], name, indicator):
+        if is_denominator(segment[:index], name, indicator):
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
             return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
@@ -184,7 +201,7 @@ class NounReader:
         if scope.cause is Cause.PER_HEAD:
             # 日均新设企业: what is said of one of many is another quantity.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-        if scope.area == "region" and _is_reached(segment[:index], indicator):
+        if scope.area == "region" and is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
         moved = find_move(segment[index - 1]) if index else 0
         whole = self._compose(segment[:index], head)
@@ -338,13 +355,6 @@ def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bo
     return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
 
 
-def _is_denominator(prefix: Segment, name: Name, indicator: Indicator) -> bool:
-    """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
-    if indicator.unit != "%" or "占" in name.text:
-        return False
-    return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
-
-
 def _tell_apart(members: tuple[Subject, ...]) -> tuple[Subject, ...]:
     """城市、县城建成区面积分别…: two that a list tells apart under one name are parts of what the name says."""
     codes = [one.code for one in members if one.scope == REGION and one.code is not None]
@@ -362,17 +372,6 @@ def _spread_modifier(members: list[Subject], segments: Sequence[Segment], territ
         one._replace(scope=scope) if one.name is not None and one.scope == REGION and one.label.endswith(head) else one
         for one in members
     ]
-
-
-def _is_reached(prefix: Segment, indicator: Indicator) -> bool:
-    """惠及经营主体9万户: those something was done for, not all there are."""
-    if indicator.accumulates or indicator.unit not in ("count", "persons"):
-        return False
-    for position in range(max(0, len(prefix) - 2), len(prefix)):
-        works = position + 1 < len(prefix) and prefix[position + 1].mask & cue.MAKE  # 组织实施
-        if prefix[position].mask & cue.BENEFITS and not works:
-            return True
-    return False
 
 
 def _is_verbal(segment: Segment) -> bool:
