@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Amount, Reading, interpret
-from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace
+from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
 from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
 from transforms.grammar.productions import Trail
 from transforms.grammar.reference_time import TimeFrame
@@ -101,9 +101,8 @@ class Builder:
             period, refused = _pace(period, claim, words, reading, discourse)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
-        elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
-            reading = reading._replace(bound="ge")  # 增长9.5%左右，确保9%
-        reading = _average(reading, words, indicator, period)
+        else:
+            reading = _average(_set_floor(reading, kind, words, subject, discourse), words, indicator, period)
         drawn = _is_drawn(claim, words, reading, discourse)
         statement = Statement(
             quantity=quantity,
@@ -280,9 +279,8 @@ def _pace(
     told = words.base is not None or words.cumulative or words.annual or words.times
     if told or claim.attachment not in SAME_SUBJECT:
         return period, None
-    same = [one for one in discourse.recent[-_MOST_BETWEEN:] if one.subject is claim.subject and one.reading]
-    ends = [one.reading for one in same if one.attachment is Attachment.FROM_TO and _bounds(one, period)]
-    if len(ends) != 2 or ends[0] is None or ends[1] is None or ends[0].measure != "level":
+    ends = _list_ends(period, claim.subject, discourse)
+    if len(ends) != 2:
         return period, None
     years = period[1] - period[0] + 1
     pace = find_pace(ends[0].value, ends[1].value, years, reading.value, reading.measure == "growth")
@@ -291,6 +289,19 @@ def _pace(
     if alike or (pace is Pace.LAST and discourse.reference.setting.plans):
         return None, Refusal.NO_PERIOD
     return (period if pace is Pace.ALL else (period[1], period[1])), None
+
+
+def _list_ends(period: tuple[int, int], subject: Subject, discourse: Discourse) -> list[Reading]:
+    """The levels between which the text has just told a change over these years."""
+    same = [one for one in discourse.recent[-_MOST_BETWEEN:] if one.subject is subject]
+    return [
+        one.reading
+        for one in same
+        if one.attachment is Attachment.FROM_TO
+        and _bounds(one, period)
+        and one.reading
+        and one.reading.measure == "level"
+    ]
 
 
 def _bounds(one: Statement, period: tuple[int, int]) -> bool:
@@ -309,16 +320,22 @@ def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     return any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
 
 
+def _set_floor(reading: Reading, kind: str, words: Predicate, subject: Subject, discourse: Discourse) -> Reading:
+    """增长9.5%左右，确保9%: what is made sure of behind a higher aim is the least."""
+    floor = kind == "target" and not words.stretch and words.floor
+    return reading._replace(bound="ge") if floor and _lowers_aim(subject, reading, discourse) else reading
+
+
 def _average(
-    reading: Reading | None, words: Predicate, indicator: Indicator | None, period: tuple[int, int] | None
-) -> Reading | None:
+    reading: Reading, words: Predicate, indicator: Indicator | None, period: tuple[int, int] | None
+) -> Reading:
     """An amount of each year (年均新增就业2万人, 产量连续4年超过18万吨) where the time is one of several years;
     anything else as it is."""
     several = period is not None and period[0] < period[1]
-    if reading is None or reading.measure != "level" or not several:
+    if reading.measure != "level" or not several:
         return reading
     adds_up = indicator is not None and (indicator.flow or indicator.accumulates)
-    in_each = adds_up and words.throughout and words.row is not None
+    in_each = adds_up and words.throughout and find_row(words) is not None
     return reading._replace(measure="annual_level") if words.annual or in_each else reading
 
 

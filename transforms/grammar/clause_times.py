@@ -110,11 +110,3 @@ def describes_aim(situation: Situation) -> bool:
     frame = situation.discourse.reference.frame()
     ahead = frame is not None and setting.report_year is not None and frame.last >= setting.report_year
     return times[0] > 0 or ahead
-
-
-def find_base_before(noun: Sequence[Token]) -> Time | None:
-    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
-    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
-        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
-            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
-    return None

@@ -13,6 +13,7 @@ from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import Indicator
 from transforms.records import value
+from transforms.tokens.times import Time
 
 Years = tuple[int, int]
 # 翻两番 is said of no single year.
@@ -138,9 +139,14 @@ def date_statement(
     return period, None
 
 
+def find_row(predicate: Predicate) -> Time | None:
+    """连续4年: the years of which each is meant."""
+    return next((time for time in predicate.times if time.kind == "row"), None)
+
+
 def _moves_in_each(period: Years, predicate: Predicate, measure: str) -> bool:
     """连续五年增长10% is said of each of them."""
-    several = period[0] < period[1] or predicate.row is not None
+    several = period[0] < period[1] or find_row(predicate) is not None
     return measure in ("growth", "change") and predicate.throughout and several
 
 
@@ -259,7 +265,7 @@ def decide_period(dating: Dating) -> Years | None:
 
 
 def _date_level(dating: Dating) -> Years | None:
-    frame, row = dating.frame, dating.predicate.row
+    frame, row = dating.frame, find_row(dating.predicate)
     if row is not None and dating.predicate.throughout:
         # 连续4年稳定在18万吨以上: the years in which it held; a plan that tells of more of them recalls what was.
         first = frame.last - (row.last - row.first)

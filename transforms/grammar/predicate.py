@@ -19,7 +19,6 @@ _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"}
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
 # 逐年 tells how something went, not how much of it a year had.
 _EACH_YEAR = ("年均", "年平均", "平均每年", "每年", "年年均")
-_ADVERBS = frozenset({"多", "少"})
 _SUMS = frozenset({"合计", "总计", "共计", "总共"})
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
@@ -27,7 +26,7 @@ _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 _OBSTACLES = cue.BLOCK | cue.COMPARE
 _MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
-# Words far from the number that tell something of it; of a time or 累计 it matters what stands beside them.
+# Words that tell something also far from the number; of a time or 累计 it matters what stands beside them.
 _OF_ALL_WORDS = cue.TARGET_STRONG | cue.MAKE | cue.FLOOR | cue.STRETCH
 _OF_WHOLE_CLAUSE = cue.TIME | cue.CUMULATIVE
 _MOST_KEPT = 16
@@ -102,11 +101,6 @@ class Predicate(NamedTuple):
         """一直, 连年: a level that held in every year of the period."""
         return bool(self.mask & cue.THROUGHOUT)
 
-    @property
-    def row(self) -> Time | None:
-        """连续4年: the years of which each is meant."""
-        return next((time for time in self.times if time.kind == "row"), None)
-
     def says_anything(self) -> bool:
         """Whether any verb, bound or time stands before the number."""
         verbs = self.direction or self.level or self.rate_head or self.mask & (cue.MAKE | cue.TOTAL | _HANDED_ON)
@@ -154,7 +148,8 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
             index -= 1
         words = tuple([(token.mask, token.text) for token in left[index + 1 :]])
         predicate = _read_words(words, whole & _OF_ALL_WORDS, index + 1)
-    return predicate._replace(per_year=True) if whole & cue.ANNUAL and _says_each_year(left) else predicate
+    each = whole & cue.ANNUAL and any(token.text.startswith(_EACH_YEAR) for token in left)
+    return predicate._replace(per_year=True) if each else predicate
 
 
 @lru_cache(maxsize=8192)
@@ -219,10 +214,6 @@ def _read_in_place(left: Sequence[Token], whole: int) -> Predicate:
     )
 
 
-def _says_each_year(left: Sequence[Token]) -> bool:
-    return any(token.text.startswith(_EACH_YEAR) for token in left)
-
-
 def compares_with_year_before(left: Sequence[Token]) -> bool:
     """同比: whether words say that a change is one since the year before."""
     return any(token.text.startswith("同比") for token in left)
@@ -249,16 +240,14 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
     compared = _find_compare(left, index)
     if compared:
         if time.kind == "name":
-            # 比“十五”计划多出3亿元: what was planned is no earlier amount.
-            found.blocked = found.blocked or "计划"
+            found.blocked = found.blocked or "计划"  # 比“十五”计划多出3亿元: no earlier amount
         elif found.base is None:
             found.base, found.base_of_number = time, of_number
         found.compared = True
         return compared
     exceeded = index and left[index - 1].text in _EXCEEDING and (time.kind == "before" or time.relative)
     if exceeded and not of_number and found.base is None and time.kind in ("before", "year"):
-        # 高出上年7.3%: by so much more than the year before.
-        found.base, found.direction, found.compared = time, 1, True
+        found.base, found.direction, found.compared = time, 1, True  # 高出上年7.3%
         return 1
     if index + 1 < len(left) and left[index + 1].mask & cue.BASIS:
         found.base = found.base or time
@@ -393,7 +382,7 @@ def _read_change(found: _Scan, mask: int, text: str) -> None:
 
     比上年多完成4000座: 多 is an adverb to the verb behind it.
     """
-    ended = found.level and text not in _ADVERBS
+    ended = found.level and text not in ("多", "少")
     if mask & (cue.UP_TO | cue.DOWN_TO):
         found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
     elif mask & cue.UP:
@@ -409,15 +398,3 @@ def _read_obstacle(found: _Scan, mask: int, text: str) -> None:
     if mask & cue.COMPARE and not found.compared and not mask & cue.JOIN:
         found.compared = True
         found.blocked = found.blocked or text
-
-
-def read_verb_behind(tokens: Sequence[Token]) -> int:
-    """8%的增长, 两位数增长: the direction that a verb right behind a number gives it (0 where none does)."""
-    for position, token in enumerate(tokens[:3]):
-        if token.mask & (cue.UP | cue.DOWN):
-            following = tokens[position + 1] if position + 1 < len(tokens) else None
-            closed = following is None or following.mask & (cue.CLAUSE | cue.LIST | cue.END | cue.CUE)
-            return (1 if token.mask & cue.UP else -1) if closed else 0
-        if token.text not in ("的", "速度", "幅度"):
-            return 0
-    return 0

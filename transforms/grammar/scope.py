@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -9,6 +11,7 @@ from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
+from transforms.tokens.clauses import union
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
 
@@ -19,6 +22,14 @@ MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
 # 招商引资项目完成固定资产投资: names of those that do, or are done with, something.
 _DOERS = ("企业", "项目", "工程")
+# 党的十八大提出, 省第九次党代会明确: with 的 behind the verb, who set an aim makes no part of it.
+_PROPOSAL = re.compile(
+    r"(?:[^，。；：]{0,8}，)?(?P<body>党的第?[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七八九]中全会|次全国代表大会)|党中央|中央|国务院"
+    r"|(?P<province>省委|省政府|自治区党委|自治区政府|[省区]第[一二三四五六七八九十]{1,3}次党代会))[^，。；：的]{0,8}?"
+    r"(?:提出|要求|明确|确定|规划)(?!的|我[省市县区州])"
+)
+_FIRST_OF_BODIES = frozenset("党中国省自区")
+_LONGEST_PROPOSAL = 16
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
     ("national", cue.SELF_NATIONAL),
@@ -308,7 +319,7 @@ def judge_word(token: Token, territory: Territory) -> str:
     return "part" if mask & (cue.PART | cue.AGENT) else ""
 
 
-def is_above(level: str, territory: Territory) -> bool:
+def _is_above(level: str, territory: Territory) -> bool:
     """Whether a level of government stands above the author's."""
     own = _RANK_OF_LEVEL.get(territory.level)
     return own is not None and _RANK_OF_LEVEL[level] < own
@@ -343,3 +354,21 @@ def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ..
         return ()
     words = ["".join([one.text for one in segment if not one.mask & cue.NAME]) for segment in segments]
     return tuple(Scope("part", Cause.COUNTERPART, word.removeprefix("对")) if word else None for word in words)
+
+
+def find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
+    """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
+    if all(token.text[0] not in _FIRST_OF_BODIES for token in tokens[:4]):
+        return None
+    match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
+    if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):
+        return None
+    level = "province" if match["province"] else "national"
+    return Scope("outside", Cause.TOPIC, match["body"]) if _is_above(level, territory) else None
+
+
+def _sets_amount(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a clause names, from a verb on, what is to be reached, or ends with it: 提出扩大内需 sets no amount."""
+    behind = [token for token in tokens if token.start >= start]
+    clause = list(itertools.takewhile(lambda token: not token.mask & cue.CLAUSE, behind))
+    return not clause or bool(union(clause) & cue.NAME)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from transforms.grammar import facts as fact
 from transforms.grammar.aims import announce
 from transforms.grammar.antecedents.named import find_antecedents
-from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar.build import Builder
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
-    find_base_before,
     find_compared,
     is_basis,
     keep_time,
@@ -23,7 +22,7 @@ from transforms.grammar.clause_times import (
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.facts import find_facts
-from transforms.grammar.predicate import Predicate, inherit, read_verb_behind
+from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, single
@@ -37,6 +36,8 @@ from transforms.grammar.situation import (
     Utterance,
     Wording,
     after_clause,
+    complete_predicate,
+    inherit_predicate,
     read_wording,
 )
 from transforms.grammar.statements import Attachment, Refusal, Statement
@@ -44,14 +45,12 @@ from transforms.grammar.subjects import NounReader, Subject
 from transforms.grammar.topic import Topic, find_owner, open_clause, open_part, open_sentence
 from transforms.language import cues as cue
 from transforms.language.words import tells_of_change
-from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, union
+from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
 _COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
-_AMOUNTS_TO = frozenset({"占", "占到"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
-_COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
 
@@ -224,13 +223,13 @@ class SentenceReader:
 
     def _relate(self, situation: Situation) -> Outcome:
         left, clause, discourse, group = situation.left, situation.clause, situation.discourse, situation.group
-        predicate = _complete_predicate(situation)
+        predicate = complete_predicate(situation)
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
         if discourse.base is not None and names_years(left):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
-        predicate = _inherit(predicate, situation)
+        predicate = inherit_predicate(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
             predicate = predicate._replace(base=reference.anchor(predicate.base))
         antecedents = discourse.antecedents
@@ -343,81 +342,6 @@ def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
             break
         found.insert(0, position)
     return tuple(found)
-
-
-def _complete_predicate(situation: Situation) -> Predicate:
-    """The predicate with what stands behind the number, or is said of the time before it."""
-    predicate, clause, group = situation.predicate, situation.clause, situation.group
-    if situation.cues & cue.LOST and not predicate.blocked:
-        lost = next(token.text for token in situation.left if token.mask & cue.LOST)
-        predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
-    if not situation.is_rate and _amounts_to(situation):
-        predicate = predicate._replace(blocked="", level=True)
-    base, direction = predicate.base, predicate.direction
-    if base is None and quantity_of(group.members[0]).unit_class == "multiple":
-        base = predicate.of_time
-    if not direction and not predicate.rate_head:
-        direction = read_verb_behind(clause.tokens[group.last : group.last + 4])
-    if base is None and situation.cues & cue.COMPARE and predicate.noun_end and situation.cues & cue.TIME:
-        base = find_base_before(situation.left[: predicate.noun_end])
-    if base is None and situation.cues & cue.BASIS:
-        base = next(
-            (one.time for one, two in itertools.pairwise(situation.left) if one.time and two.mask & cue.BASIS), None
-        )
-    if base is predicate.base and direction == predicate.direction:
-        return predicate
-    return predicate._replace(base=base, direction=direction)
-
-
-def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation) -> Predicate:
-    """一季度增长3%、上半年5%、全年7%: a rate behind a time alone is growth as the one before it."""
-    last = situation.discourse.latest
-    moved = last is not None and last.quantity.unit_class == situation.unit_class and not before.to
-    return predicate._replace(direction=before.direction, annual=before.annual) if moved else predicate
-
-
-def _amounts_to(situation: Situation) -> bool:
-    """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
-    left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
-    verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
-    ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))
-    return ends and bool(situation.noun) and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
-
-
-def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
-    """The predicate with what an item of a list has from the item before it."""
-    before, left = situation.discourse.before, situation.left
-    if before is None:
-        return predicate
-    if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
-        return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
-    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART)
-    if before.rate_head and situation.is_rate and bare and (predicate.to or not predicate.direction):
-        some = any(token.text == "的" for token in left)  # 高的达到9%
-        reached = situation.cues & (cue.LEVEL | cue.UP_TO | cue.DOWN_TO) and not some
-        if reached or (left and left[0].time is not None):
-            return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
-    if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
-        return _grow_by_time(predicate, before, situation)
-    if situation.clause.listed or (left and left[0].text == "其中"):
-        return inherit(predicate, _drop_average(before, situation))
-    if predicate.says_anything() or situation.cues & cue.TOTAL:
-        return predicate  # 新增6户，年末实有58户
-    if before.mask & cue.LOST:
-        # 损失甲3亿元，乙2万吨: what is told without a verb of its own is lost too.
-        return predicate._replace(mask=predicate.mask | cue.LOST, blocked=before.blocked)
-    if before.gain and situation.unit_class in _COUNTED_ANEW:
-        # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
-        return predicate.with_cues(cue.GAIN)
-    return predicate
-
-
-def _drop_average(before: Predicate, situation: Situation) -> Predicate:
-    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
-    last = situation.discourse.latest
-    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
-        return before
-    return before._replace(annual=False, per_year=False)
 
 
 def _was_of_unknown(discourse: Discourse) -> bool:

@@ -108,6 +108,12 @@ class NounReader:
         alike = self._share_rate(segments, subject) if rate else ()
         if alike or subject.name is None:
             return alike or (subject,)
+        return self._join_before(segments, subject, rate, joined)
+
+    def _join_before(
+        self, segments: list[list[Token]], subject: Subject, rate: bool, joined: bool
+    ) -> tuple[Subject, ...] | None:
+        """The last of a list's members, with those before it of which a number is said, too."""
         shared = self.share_head(segments[-2], segments[-1])
         previous = shared or self.read_segment(segments[-2], None)
         adds_up = joined and not rate and self._adds_up(subject, segments)
@@ -153,19 +159,11 @@ class NounReader:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
-        if members[-1].name is None and is_headed(last):
-            # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
-            members[:-1] = [
-                member._replace(name=None, label=member.label + last[-1].text)
-                if member.name is not None and member.label.endswith("企业")
-                else member
-                for member in members[:-1]
-            ]
-        partners = find_partners(segments) if members[-1].name is not None else ()
-        for position, partner in enumerate(partners):
-            if partner is not None:
-                named = members[position].name or members[-1].name
-                members[position] = members[position]._replace(name=named, scope=partner)
+        if members[-1].name is None:
+            if is_headed(last):
+                members[:-1] = [_lend_head(member, last[-1]) for member in members[:-1]]
+        else:
+            members = _trade_with(members, segments)
         first = members[0]
         if first.scope.area == "region" or not (first.scope.owned or first.scope.cause is Cause.COUNTERPART):
             return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
@@ -353,6 +351,21 @@ def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bo
     if not bare or last.name is not None or not last_segment[0].mask & cue.NAME:
         return False
     return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
+
+
+def _lend_head(member: Subject, head: Token) -> Subject:
+    """高新技术企业、小微企业贷款: what stands last is what of all of them is counted."""
+    firms = member.name is not None and member.label.endswith("企业")
+    return member._replace(name=None, label=member.label + head.text) if firms else member
+
+
+def _trade_with(members: list[Subject], segments: Sequence[Segment]) -> list[Subject]:
+    """对欧盟、日本出口分别…: each member as the trade with its own partner."""
+    partners = find_partners(segments) or (None,) * len(members)
+    return [
+        one if partner is None else one._replace(name=one.name or members[-1].name, scope=partner)
+        for one, partner in zip(members, partners, strict=True)
+    ]
 
 
 def _tell_apart(members: tuple[Subject, ...]) -> tuple[Subject, ...]:

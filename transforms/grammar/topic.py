@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, is_above, is_wider, judge_word
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
@@ -15,14 +14,6 @@ from transforms.records import quickly_replaced
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
-# 党的十八大提出, 省第九次党代会明确: with 的 behind the verb, who set an aim makes no part of it.
-_PROPOSAL = re.compile(
-    r"(?:[^，。；：]{0,8}，)?(?P<body>党的第?[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七八九]中全会|次全国代表大会)|党中央|中央|国务院"
-    r"|(?P<province>省委|省政府|自治区党委|自治区政府|[省区]第[一二三四五六七八九十]{1,3}次党代会))[^，。；：的]{0,8}?"
-    r"(?:提出|要求|明确|确定|规划)(?!的|我[省市县区州])"
-)
-_FIRST_OF_BODIES = frozenset("党中国省自区")
-_LONGEST_PROPOSAL = 16
 # A name so short needs an owner.
 _BARE_LENGTH = 2
 _ORDINALS = frozenset("一二三四五六七八九十")
@@ -65,31 +56,13 @@ class Topic(NamedTuple):
 def open_sentence(before: Topic, tokens: Sequence[Token], territory: Territory) -> Topic:
     """A sentence on what a body above proposes is about the area of that body; only one that begins with a verb goes
     on with the topic of the one before, if that had but one."""
-    proposer = _find_proposer(tokens, territory)
+    proposer = find_proposer(tokens, territory)
     if proposer is not None:
         return Topic(current=proposer)
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     if goes_on and _does_itself(before.current):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
     return Topic(current=before.current if goes_on else None)
-
-
-def _find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
-    """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
-    if all(token.text[0] not in _FIRST_OF_BODIES for token in tokens[:4]):
-        return None
-    match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
-    if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):
-        return None
-    level = "province" if match["province"] else "national"
-    return Scope("outside", Cause.TOPIC, match["body"]) if is_above(level, territory) else None
-
-
-def _sets_amount(tokens: Sequence[Token], start: int) -> bool:
-    """Whether a clause names, from a verb on, what is to be reached, or ends with it: 提出扩大内需 sets no amount."""
-    behind = [token for token in tokens if token.start >= start]
-    clause = list(itertools.takewhile(lambda token: not token.mask & cue.CLAUSE, behind))
-    return not clause or bool(union(clause) & cue.NAME)
 
 
 def open_part(topic: Topic) -> Topic:
@@ -111,25 +84,39 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
     if cues & _UNKNOWN_OR_PLACE:
-        bodies = bool(cues & _BEGINS_DOING) and (numbered or fresh or _leads_to_part(left[0]))
-        current = _find_doer(left, words, cues, territory, bodies) or current
-    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
+        current = _find_doer(left, words, cues, territory, numbered or fresh) or current
+    whole_year = _is_of_whole_year(left[0])
     if whole_year or _sums_years(left):
-        takes_back = not _does_itself(of_sentence)
+        own = not _does_itself(of_sentence)
     else:
-        takes_back = named is None and (words[0] == "我们" or not territory.own_words.isdisjoint(words))
-    if takes_back:
+        own = named is None and _names_author(words, territory)
+    if own:
         current = of_sentence = None
     after = (
-        _view(current, left, territory) if current is not None or words[0] == "从" else None,
+        _view(current, left, territory),
         of_sentence,
-        (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded,
+        _find_excluded(left, cues) or topic.excluded,
         False,
         opened or fresh,
-        None if whole_year else (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event,
-        topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+        None if whole_year else _go_on_with_event(topic, left, words, cues, territory),
+        topic.several or _tells_of_others(topic, cues),
     )
     return topic if topic == after else Topic._make(after)
+
+
+def _names_author(words: Sequence[str], territory: Territory) -> bool:
+    return words[0] == "我们" or not territory.own_words.isdisjoint(words)
+
+
+def _tells_of_others(topic: Topic, cues: int) -> bool:
+    """Whether a clause names a body behind one that the sentence has spoken of."""
+    return topic.opened and topic.current is not None and bool(cues & cue.AGENT)
+
+
+def _go_on_with_event(
+    topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
+) -> Scope | None:
+    return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
 
 
 def _sums_years(left: Sequence[Token]) -> bool:
@@ -163,12 +150,13 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
 
 
 def _find_doer(
-    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, bodies: bool
+    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, opens: bool
 ) -> Scope | None:
     """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped.
 
-    ``bodies``: a firm or the like may be looked for.
+    ``opens``: a number follows, or the clause opens its part.
     """
+    bodies = bool(cues & _BEGINS_DOING) and (opens or _leads_to_part(left[0]))
     body = _find_body(left, territory) if bodies else None
     some = _find_some(left, words) if "的" in words else None
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
@@ -226,8 +214,10 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _find_excluded(left: Sequence[Token]) -> str:
+def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    if not cues & cue.EXCLUDING:
+        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""

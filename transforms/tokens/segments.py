@@ -61,7 +61,8 @@ def is_headed(segment: Segment) -> bool:
 
 
 def find_move(token: Token) -> int:
-    mask = token.mask
-    if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
+    """1 or -1 where a word is a verb of change (调减粮食面积)."""
+    mask = token.mask if len(token.text) > 1 else 0
+    if mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
         return 0
     return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0

@@ -13,7 +13,7 @@ from transforms.grammar.antecedents.elided import (
     names_other_thing,
     share_verb,
 )
-from transforms.grammar.antecedents.recovered import end_name
+from transforms.grammar.antecedents.recovered import end_name, is_of_each, of_pair
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
@@ -40,7 +40,6 @@ _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
 _CAPITAL = ("资金", "外资", "内资", "引资")
-_PAIR = {"前者": 0, "后者": 1}
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
@@ -238,7 +237,7 @@ def _head_elided(situation: Situation) -> Found | None:
     named = situation.named or ()
     if antecedents.distance > 1:
         return None
-    if _is_of_each(situation):
+    if is_of_each(situation):
         return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
@@ -255,25 +254,6 @@ def _head_elided(situation: Situation) -> Found | None:
         last = whole
     discourse = situation.discourse._replace(antecedents=antecedents.remember(tuple(completed)))
     return Found(discourse, tuple(completed), Attachment.HEAD_ELIDED)
-
-
-def _is_of_each(situation: Situation) -> bool:
-    """签约的4个项目，投资额都在5亿元以上: a number of each of those that were counted, not of all together."""
-    before = situation.discourse.latest
-    if before is None or len(situation.numbers) > 1 or not situation.predicate.all_alike:
-        return False
-    return before.quantity.unit_class == "count" and before.quantity.value > 1
-
-
-def _of_pair(situation: Situation) -> Found | None:
-    """甲、乙分别完成…，前者增长5%，后者增长8%: the first or the second of the last two that were named."""
-    named, antecedents = situation.named or (), situation.discourse.antecedents
-    place = _PAIR.get(named[0].label) if len(named) == 1 else None
-    if place is None or len(antecedents.history) < 2:
-        return None
-    subject = antecedents.history[-2:][place]
-    discourse = situation.discourse._replace(antecedents=antecedents._replace(last=(subject,), distance=0))
-    return Found(discourse, (subject,), Attachment.EACH_OF_BEFORE) if subject.name is not None else None
 
 
 def _against_own(situation: Situation) -> Found | None:
@@ -404,7 +384,7 @@ _NAMED: Table[Situation, Found] = Table(
     "subject",
     (
         Production("unmatched", "nouns and numbers are not as many", _unmatched, holds=fact.UNMATCHED),
-        Production("of_pair", "前者 or 后者 of two that were named", _of_pair, needs=cue.TEXT, holds=fact.UNKNOWN),
+        Production("of_pair", "前者 or 后者 of two that were named", of_pair, needs=cue.TEXT, holds=fact.UNKNOWN),
         Production("head_elided", "bare head nouns complete the name before them", _head_elided,
                    holds=fact.UNKNOWN | fact.SPOKEN),
         Production("subject_before_number", "the noun phrase names as many subjects as numbers",
