@@ -14,6 +14,7 @@ from flows.cli.care import add_care
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
 from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, RawOption, SourcesOption
+from flows.cli.start.web import add_web
 from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
@@ -351,6 +352,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    web_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the pages, on loopback only.")] = 4280,
 ) -> None:
     """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both.
 
@@ -360,10 +362,11 @@ def serve(
     typer.echo(f"starting Prefect on port {port}; the first start of a home may take a minute ...")
     from flows.server.serve import serve_home
 
-    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))
+    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify, web_port))
 
 
 add_care(app, lambda option: _home(option))
+add_web(app, lambda option: _home(option))
 
 
 def main() -> None:

@@ -52,6 +52,10 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("duibiao explain report.pdf", "all numbers, marked by what became of them"),
         ("duibiao explain report.pdf --number 12.6%", "what one of them says, and how it was read"),
     ),
+    "web": (
+        ("duibiao web", "the pages, at http://127.0.0.1:4280"),
+        ("duibiao web --static out --region 河曲县", "the pages of one region and its reports as files"),
+    ),
     "serve": (
         ("duibiao serve reports/", "read this folder every morning at six"),
         ('duibiao serve --sources my-sources.yml --cron "0 8 * * 1"', "collect every Monday at eight"),
