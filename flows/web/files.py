@@ -15,7 +15,7 @@ from flows.run.home import Home
 from flows.web.app import STATIC, read_static
 from flows.web.documents import build_document, find_document
 from flows.web.numbers import Tracer, describe_place
-from flows.web.page import Inquiry, Links, Page, View
+from flows.web.page import Inquiry, Links, Page, View, find_spot
 from flows.web.regions import build_region
 from flows.web.rendering import render_page
 from flows.web.script import read_script
@@ -57,10 +57,10 @@ class FileLinks(Links):
     def indicator(self, code: str | None, **query: Any) -> str | None:
         return None
 
-    def document(self, doc_id: str | None, at: int | None = None) -> str | None:
+    def document(self, doc_id: str | None, at: int | None = None, observation: str | None = None) -> str | None:
         if not doc_id or doc_id not in self._documents:
             return None
-        return name_file("document", doc_id) + (f"#n{at}" if at is not None else "")
+        return name_file("document", doc_id) + find_spot(at, observation)
 
     def number(self, doc_id: str, at: int) -> str | None:
         return None

@@ -85,6 +85,11 @@ class Page:
     status: int = 200
 
 
+def find_spot(at: int | None, observation: str | None) -> str:
+    """The end of an address that leads to a number of a document."""
+    return f"#n{at}" if at is not None else f"#o-{quote(observation, safe='')}" if observation else ""
+
+
 class Links:
     """Addresses of pages; ``lang`` is carried along where it was chosen by hand."""
 
@@ -121,10 +126,11 @@ class Links:
     def indicator(self, code: str | None, **query: Any) -> str | None:
         return self._to(f"/indicator/{quote(code, safe='')}", **query) if code else None
 
-    def document(self, doc_id: str | None, at: int | None = None) -> str | None:
+    def document(self, doc_id: str | None, at: int | None = None, observation: str | None = None) -> str | None:
+        """A document, at a place of its text or at one of its observations."""
         if not doc_id:
             return None
-        return self._to(f"/document/{quote(doc_id, safe='')}") + (f"#n{at}" if at is not None else "")
+        return self._to(f"/document/{quote(doc_id, safe='')}") + find_spot(at, observation)
 
     def number(self, doc_id: str, at: int) -> str | None:
         return self._to("/number", doc=doc_id, at=at)

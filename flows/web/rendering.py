@@ -18,6 +18,9 @@ from flows.web.page import Asked, Links, Page, View
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+SIGNS = {"approx": "≈", "ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+
+
 @cache
 def make_environment() -> Environment:
     """The templates; a name that a template mistypes is an error."""
@@ -28,7 +31,13 @@ def make_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"number": write_number, "time": write_time, "embed": embed_json, "words": write_words}
+    made.filters |= {
+        "number": write_number,
+        "sign": write_sign,
+        "time": write_time,
+        "embed": embed_json,
+        "words": write_words,
+    }
     return made
 
 
@@ -101,6 +110,11 @@ def write_number(value: object) -> str:
             return f"{value / 1e4:,.6g}万"
         return f"{value:,.6g}"
     return str(value)
+
+
+def write_sign(bound: object) -> str:
+    """A bound as a sign before its number; nothing for exactly."""
+    return SIGNS.get(str(bound), "")
 
 
 def write_time(value: object) -> str:

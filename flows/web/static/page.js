@@ -60,6 +60,7 @@ async function show(number, moves) {
     return;
   }
   panel.setAttribute("aria-busy", "true");
+  panel.innerHTML = '<p class="hint">…</p>';
   try {
     const answer = await fetch(number.href + "&format=part", { headers: { Accept: "text/html" } });
     const text = await answer.text();
@@ -123,8 +124,10 @@ function listenToReport() {
       show(number, true);
     });
   }
-  if (/^#n\d+$/.test(location.hash)) {
-    const number = findNumber(location.hash.slice(1));
+  const row = location.hash.startsWith("#o-") && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const wanted = row ? row.dataset.to : location.hash.slice(1);
+  if (/^n\d+$/.test(wanted)) {
+    const number = findNumber(wanted);
     if (number) show(number, true);
   }
 }
