@@ -48,7 +48,9 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ('duibiao correct 5a1b --value 67.8亿 --reason "the report says 67.8"', "a number that was misread"),
         ('duibiao correct 5a1b --not-an-observation --reason "a page number"', "take it out"),
     ),
+    "init": (("duibiao init my-reports", "a folder to put reports into, with all files explained"),),
     "explain": (
+        ("duibiao explain 霍山县 2025", "the report of a region and a year"),
         ("duibiao explain report.pdf", "all numbers, marked by what became of them"),
         ("duibiao explain report.pdf --number 12.6%", "what one of them says, and how it was read"),
     ),
