@@ -21,8 +21,8 @@ SOURCES = """# Where to look for reports: duibiao run --sources sources.yml. see
 #   verified: never            # the day on which you saw it work
 sources: []
 """
-CORRECTIONS = """# Numbers that you have checked and found misread, in force from the next run on. `duibiao correct` writes
-# an entry; a click on "This is wrong" in `duibiao web` gives one to paste.
+CORRECTIONS = """# Numbers that you have checked and found misread, in force from the next run on.
+# `duibiao correct` writes an entry; a click on "This is wrong" in `duibiao web` gives one to paste.
 # corrections:
 # - document: doc_id
 #   text: verbatim words of the observation's quote
