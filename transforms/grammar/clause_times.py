@@ -19,6 +19,8 @@ from transforms.tokens.tokens import Token
 _SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _UNTIL = frozenset({"到", "至", "在"})
+# How many words may describe a basis (在上年增长19%的较高基数基础上).
+_FURTHEST_BASIS = 6
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 
 
@@ -92,7 +94,10 @@ def find_compared(situation: Situation, predicate: Predicate, discourse: Discour
 def is_basis(clause: Clause, group: Group) -> bool:
     """在连续五年增长10%的基础上, 扭转上年下降6%的局面: whether a number only describes where something began, so that
     its time ends with it."""
-    behind = clause.tokens[group.last : group.last + 3]
+    behind = itertools.takewhile(
+        lambda token: not token.mask & (cue.QUANTITY | cue.CLAUSE | cue.END),
+        clause.tokens[group.last : group.last + _FURTHEST_BASIS],
+    )
     return any(token.mask & cue.BASIS or token.text.endswith(_SITUATIONS) for token in behind)
 
 

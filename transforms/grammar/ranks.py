@@ -13,7 +13,7 @@ from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.measure import Reading
 from transforms.grammar.period import decide_kind
 from transforms.grammar.predicate import Predicate, read_predicate
-from transforms.grammar.productions import Production
+from transforms.grammar.productions import Production, Table
 from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, is_wider
 from transforms.grammar.situation import Outcome, Situation
@@ -277,7 +277,10 @@ def may_be_ordinal(group: Group) -> bool:
 
 
 # Numbers that are not said of a subject as amounts are.
-ORDINALS: tuple[Production[Situation, Outcome], ...] = (
-    Production("rank", "the number is an ordinal", _rank),
-    Production("steps", "it counts steps, or says how high each was", _steps),
+ORDINALS: Table[Situation, Outcome] = Table(
+    "ordinal",
+    (
+        Production("rank", "the number is an ordinal", _rank),
+        Production("steps", "it counts steps, or says how high each was", _steps),
+    ),
 )

@@ -9,12 +9,13 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any
 
+from transforms.grammar import facts as fact
 from transforms.grammar.aims import date_recalled, find_aimed_at, is_set, move_alike, recall
 from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.period import date_change
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.productions import Production
+from transforms.grammar.productions import Production, Table
 from transforms.grammar.reference_time import TimeFrame, single
 from transforms.grammar.scope import is_wider
 from transforms.grammar.situation import Outcome, Situation
@@ -228,23 +229,19 @@ def _running_total(situation: Situation) -> Outcome | None:
     last = situation.discourse.latest
     if situation.found is None or situation.found.attachment is not Attachment.ELIDED or last is None:
         return None
-    if not situation.predicate.cumulative or situation.cues & cue.TIME:
-        return None
     adds_up = last.indicator is not None and last.indicator.accumulates
     goes_on = adds_up and last.subject is situation.subjects[0] and last.reading is not None
     return _refuse_all(situation, Refusal.RUNNING_TOTAL) if goes_on else None
 
 
 def _no_subject(situation: Situation) -> Outcome | None:
-    if situation.subjects:
-        return None
     why = situation.found.refused if situation.found is not None else None
     return _refuse_all(situation, why or (Refusal.LIST_MISMATCH if situation.noun else Refusal.NO_SUBJECT))
 
 
 def _year_by_year(situation: Situation) -> Outcome | None:
     """2019年、2020年分别增长8%和9%: one number for each year of the list."""
-    if not situation.years or len(situation.subjects) != 1:
+    if len(situation.subjects) != 1:
         return None
     frames = [single(year) for year in situation.years]
     return _state(situation, situation.numbers, situation.subjects * len(frames), frames)
@@ -253,8 +250,6 @@ def _year_by_year(situation: Situation) -> Outcome | None:
 def _one_for_all(situation: Situation) -> Outcome | None:
     """甲和乙均增长8%: one number of each subject where it is said of all, else of the nearest."""
     subjects = situation.subjects
-    if len(situation.numbers) > 1 or len(subjects) < 2:
-        return None
     pair = len({subject.start for subject in subjects}) == 1
     attachment = situation.found.attachment if situation.found is not None else None
     if (
@@ -366,23 +361,31 @@ def _claim(
     return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
 
 
-RELATIONS: tuple[Production[Situation, Outcome], ...] = (
-    Production("rate_turns", "由 leads to a rate that 转为 follows", _rate_turns, needs=cue.FROM),
-    Production("change_begins", "由 leads to the number, and 增长到 follows it", _change_begins, needs=cue.FROM),
-    Production("change_ends", "a change was begun, and the number is where it ended", _change_ends),
-    Production("base_level", "the number belongs to the time compared with", _base_level),
-    Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target),
-    Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN),
-    Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison),
-    Production("running_total", "累计 behind what adds up, without a time", _running_total),
-    Production("no_subject", "nothing was found that the number is said of", _no_subject),
-    Production(
-        "base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share, needs=cue.BLOCK
+RELATIONS: Table[Situation, Outcome] = Table(
+    "relation",
+    (
+        Production("rate_turns", "由 leads to a rate that 转为 follows", _rate_turns, needs=cue.FROM),
+        Production("change_begins", "由 leads to the number, and 增长到 follows it", _change_begins, needs=cue.FROM),
+        Production("change_ends", "a change was begun, and the number is where it ended", _change_ends,
+                   holds=fact.OPENED),
+        Production("base_level", "the number belongs to the time compared with", _base_level, holds=fact.BASED),
+        Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target,
+                   needs=fact.BEHIND_OF | fact.GOES_ON | cue.REQUIRED | cue.SET_BY, holds=fact.REVIEWS),
+        Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
+        Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison,
+                   holds=fact.AGAINST),
+        Production("running_total", "累计 behind what adds up, without a time", _running_total,
+                   forbids=cue.TIME, holds=fact.ADDED_UP),
+        Production("no_subject", "nothing was found that the number is said of", _no_subject, holds=fact.NO_SUBJECT),
+        Production("base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share,
+                   needs=cue.BLOCK),
+        Production("months_in_a_row", "连续 and some months stand before a rate in its clause", _months_in_a_row,
+                   holds=fact.RATE),
+        Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
+        Production("year_by_year", "as many years in a list as numbers", _year_by_year, holds=fact.YEARS),
+        Production("one_for_all", "one number and several subjects", _one_for_all,
+                   forbids=fact.SEVERAL, holds=fact.SUBJECTS),
+        Production("one_each", "as many subjects as numbers", _one_each),
+        Production("list_mismatch", "always", _list_mismatch),
     ),
-    Production("months_in_a_row", "连续 and some months stand before a rate in its clause", _months_in_a_row),
-    Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
-    Production("year_by_year", "as many years in a list as numbers", _year_by_year),
-    Production("one_for_all", "one number and several subjects", _one_for_all),
-    Production("one_each", "as many subjects as numbers", _one_each),
-    Production("list_mismatch", "always", _list_mismatch),
-)
+)  # fmt: skip

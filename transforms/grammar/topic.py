@@ -27,9 +27,11 @@ _MEASURES = ("产值", "收入", "利润", "税收", "增加值", "营收", "销
 _SECTORS = ("企业", "经济")
 # 国有企业改革不断深化: what is done to them.
 _DONE_TO = ("改革", "改制", "重组", "整合", "建设", "培育", "服务", "帮扶", "梯队", "融资")
+# Whether any word of a clause may say that something was held, or went on during it.
 _HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
+_UNKNOWN_OR_PLACE = cue.TEXT | cue.PLACE
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -65,20 +67,26 @@ def open_part(topic: Topic) -> Topic:
 
 
 def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Territory, numbered: bool = True) -> Topic:
-    """The first clause says what the sentence is about; the region's own name takes that back.
+    """The first clause says what the sentence is about; the region's own name, or its whole year, takes that back.
 
     ``cues``: the kinds of all words in ``left``; ``numbered``: a number follows them.
     """
     if not left:
         return topic
+    words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
     named = find_topic(left, territory) if fresh else None
     current = named or current
     of_sentence = current if fresh and not opened else of_sentence
-    current = _find_doer(left, cues, territory, numbered or fresh or _leads_to_part(left[0])) or current
-    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
-    if _takes_back(left, named, of_sentence, territory):
+    if cues & _UNKNOWN_OR_PLACE:
+        current = _find_doer(left, words, cues, territory, numbered or fresh) or current
+    whole_year = _is_of_whole_year(left[0])
+    if whole_year or _sums_years(left):
+        own = not _does_itself(of_sentence)
+    else:
+        own = named is None and not territory.own_words.isdisjoint(words)
+    if own:
         current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -86,24 +94,29 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         _find_excluded(left, cues) or topic.excluded,
         False,
         opened or fresh,
-        None if whole_year else find_event(left, cues, territory) or topic.event,
-        topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+        None if whole_year else _go_on_with_event(topic, left, words, cues, territory),
+        topic.several or _tells_of_others(topic, cues),
     )
     return topic if topic == after else Topic._make(after)
 
 
-def _takes_back(left: Sequence[Token], named: Scope | None, of_sentence: Scope | None, territory: Territory) -> bool:
-    """Whether a clause speaks of the author again: of the year as a whole, or by the author's own words."""
-    if left[0].time is not None and (_is_of_whole_year(left[0]) or _sums_years(left)):
-        return not _does_itself(of_sentence)
-    return named is None and _names_author(left, territory)
+def _tells_of_others(topic: Topic, cues: int) -> bool:
+    """Whether a clause names a body behind one that the sentence has spoken of."""
+    return topic.opened and topic.current is not None and bool(cues & cue.AGENT)
+
+
+def _go_on_with_event(
+    topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
+) -> Scope | None:
+    return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
 
 
 def _sums_years(left: Sequence[Token]) -> bool:
     """五年累计接待游客: a sum over the years of the account is the region's."""
     time = left[0].time
-    spans = time is not None and time.kind in ("span", "same_span")
-    return spans and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
+    if time is None:
+        return False
+    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
 def _leads_to_part(first: Token) -> bool:
@@ -128,32 +141,31 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
     return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
 
 
-def _find_doer(left: Sequence[Token], cues: int, territory: Territory, bodies: bool) -> Scope | None:
+def _find_doer(
+    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, opens: bool
+) -> Scope | None:
     """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped.
 
-    ``bodies``: a firm or the like may be looked for.
+    ``opens``: a number follows, or the clause opens its part.
     """
-    if not cues & (cue.TEXT | cue.PLACE):
-        return None
-    body = _find_body(left, cues, territory) if bodies else None
-    return _find_some(left) or body or _find_supported(left, cues)
+    bodies = bool(cues & _BEGINS_DOING) and (opens or _leads_to_part(left[0]))
+    body = _find_body(left, territory) if bodies else None
+    some = _find_some(left, words) if "的" in words else None
+    return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
 
 
-def _find_some(left: Sequence[Token]) -> Scope | None:
+def _find_some(left: Sequence[Token], words: Sequence[str]) -> Scope | None:
     """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
-    words = [token.text for token in left]
-    start = words.index("的") if "的" in words else None
-    if start is None or (start and "分之" not in left[start - 1].text):
+    start = words.index("的")
+    if start and "分之" not in words[start - 1]:
         return None
     rest = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
     places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in rest)
     return Scope("part", Cause.TOPIC, rest[0].text) if rest and places else None
 
 
-def _find_body(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
-    if not cues & _BEGINS_DOING:
-        return None
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     places = range(start, len(left))
     # 某某国际机场旅客吞吐量: a measure of it
@@ -176,7 +188,7 @@ def _ends_as_doer(name: str, territory: Territory) -> bool:
 
 def _find_supported(left: Sequence[Token], cues: int) -> Scope | None:
     """支持某市打造枢纽，旅客吞吐量…: behind a place that is helped to do something, the numbers may be its own."""
-    if not cues & cue.BENEFITS or len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
+    if len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
         return None
     if left[1].place == "region" or not left[2].mask & cue.MAKE or cues & cue.QUANTITY:
         return None
@@ -194,10 +206,6 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _names_author(left: Sequence[Token], territory: Territory) -> bool:
-    return not territory.own_words.isdisjoint([token.text for token in left])
-
-
 def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
     if not cues & cue.EXCLUDING:
@@ -208,29 +216,24 @@ def _find_excluded(left: Sequence[Token], cues: int) -> str:
     return "".join(token.text for token in left[start:])
 
 
-def find_event(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+def find_event(left: Sequence[Token], words: Sequence[str], territory: Territory) -> Scope | None:
     """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
 
     None where a clause names no event, or only lists some.
     """
-    if not cues & cue.TEXT or not (_may_be_held(left) or _read_event(left[-1], territory)):
+    held = left[0].mask & cue.QUANTITY or _HELD.search("".join(words)) is not None
+    if not held and not _read_event(left[-1], territory):
         return None
     for position, token in enumerate(left):
-        words = _read_event(token, territory)
-        if not words:
+        event = _read_event(token, territory)
+        if not event:
             continue
-        during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
+        during = event != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
         if during or (held and not any(one.mask & cue.LIST for one in left)):
-            return Scope("part", Cause.EVENT, words)
-        return Scope("region", Cause.UNSURE, words) if position + 1 == len(left) else None
+            return Scope("part", Cause.EVENT, event)
+        return Scope("region", Cause.UNSURE, event) if position + 1 == len(left) else None
     return None
-
-
-def _may_be_held(left: Sequence[Token]) -> bool:
-    """Whether any word of a clause may say that something was held, or went on during it."""
-    text = "".join([token.text for token in left])
-    return bool(left[0].mask & cue.QUANTITY) or _HELD.search(text) is not None
 
 
 def _read_event(token: Token, territory: Territory) -> str:

@@ -142,7 +142,7 @@ def read_document(
     parts, topics = {}, {}
     for sentence, words in zip(wanted, tokens, strict=True):
         if sentence.numbered:
-            parts[sentence.begin] = split_sentence(words, lexicon.units, sentences.nouns)
+            parts[sentence.begin] = split_sentence(words, text, lexicon.units, sentences.nouns)
         else:
             topics[sentence.begin] = words
     reader = _DocumentReader(text, identity.report_year, sentences, parts, topics)

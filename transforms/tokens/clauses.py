@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -17,6 +16,7 @@ RATE_CLASSES = frozenset(
 )
 _ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
+_NOUNS = cue.NAME | cue.TEXT
 _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
 _MOST_PERCENT = 1000
@@ -64,17 +64,17 @@ class Clause:
 
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
-    begin = cues = chain = index = closing = 0
+    begin = passed = cues = chain = closing = 0
     count = len(tokens)
     numbered = listed = joined = False
-    while index < count:
-        token = tokens[index]
-        mask = token.mask
-        if not mask & _PARTING:
+    masks = [token.mask for token in tokens]
+    for index in [index for index, mask in enumerate(masks) if mask & _PARTING]:
+        if index < begin:
+            continue  # one of several numbers side by side
+        for mask in masks[passed:index]:
             cues |= mask
-            index += 1
-            continue
-        left = tokens[begin:index]
+        passed = index + 1
+        token, left, mask = tokens[index], tokens[begin:index], masks[index]
         if len(left) > _WORDS_BEFORE:
             left = _keep_nearest(left)
             cues = union(left)
@@ -84,22 +84,20 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                 cues |= mask
                 yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
                              end=token.end, chain=chain)  # fmt: skip
-                index += 1
                 continue
             group = collect_group(tokens, index, bool(cues & cue.EACH))
             closing = _find_closing(tokens, max(closing, group.last))
             end = tokens[closing].start if closing < count else tokens[-1].end
             chain += not listed
             yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, end, chain)
-            begin = index = group.last
+            begin = passed = group.last
             cues, numbered, listed, joined = 0, True, False, True
             continue
-        index += 1
         if mask & cue.CLAUSE:
             yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
-            begin, cues, numbered, listed, joined = index, 0, False, False, False
-        elif numbered and not cues & (cue.NAME | cue.TEXT):
-            begin, cues, numbered, listed, joined = index, 0, False, True, False
+            begin, cues, numbered, listed, joined = index + 1, 0, False, False, False
+        elif numbered and not cues & _NOUNS:
+            begin, cues, numbered, listed, joined = index + 1, 0, False, True, False
         else:
             cues |= mask
 
@@ -247,8 +245,9 @@ def lists_growth(tokens: Sequence[Token]) -> bool:
     """Whether at least two numbers of the sentence are percentages behind 增长 or its like, or its first is and at
     least two stand right behind a name (生产总值增长9%，投资12%，财政收入8%)."""
     grows = bare = 0
-    for before, token in itertools.pairwise(tokens):
-        if token.quantity is None or token.quantity.unit_class != "%":
+    for place in [place for place, token in enumerate(tokens) if token.quantity is not None and place]:
+        before, quantity = tokens[place - 1], tokens[place].quantity
+        if quantity is None or quantity.unit_class != "%":
             continue
         grows += bool(before.mask & cue.UP)
         bare += bool(grows and before.mask & cue.NAME and not before.text.endswith(_ENDS_OF_SHARES))
