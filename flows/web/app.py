@@ -23,7 +23,7 @@ from flows.web.language import choose_language
 from flows.web.numbers import Tracer, build_number
 from flows.web.overview import build_conflicts, build_documents, build_overview, build_search
 from flows.web.page import Inquiry, Links, NotThereError, Page, View
-from flows.web.regions import build_history, build_plans, build_region
+from flows.web.regions import build_chart, build_history, build_plans, build_region
 from flows.web.rendering import render_page, write_twin
 from flows.web.script import read_script
 from warehouse.errors import NotPublishedError, QueryError, QueryLimitError
@@ -140,6 +140,10 @@ def _add_pages(app: FastAPI, site: Site) -> None:
     @app.get("/region/{code}")
     def region(request: Request, code: str) -> Response:
         return site.answer(request, lambda inquiry, view: build_region(inquiry, view, code))
+
+    @app.get("/region/{code}/chart")
+    def chart(request: Request, code: str) -> Response:
+        return site.answer(request, lambda inquiry, view: build_chart(inquiry, view, code))
 
     @app.get("/region/{code}/plans")
     def plans(request: Request, code: str) -> Response:

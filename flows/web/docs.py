@@ -12,7 +12,7 @@ from flows.run.home import Home
 from flows.web.page import Inquiry, NotThereError, Page, View
 from transforms.grammar import measure, ranks, relations
 from transforms.grammar.antecedents import elided, named
-from transforms.grammar.productions import Production
+from transforms.grammar.productions import Production, Table
 from transforms.grammar.statements import Refusal
 from warehouse.errors import QueryError
 from warehouse.query.bounded import Limits, ask
@@ -73,6 +73,8 @@ def list_productions() -> list[dict[str, str]]:
 def _list_inside(value: object) -> Iterator[Production[Any, Any]]:
     if isinstance(value, Production):
         yield value
+    elif isinstance(value, Table):
+        yield from value.productions
     elif isinstance(value, tuple | list):
         for item in value:
             yield from _list_inside(item)

@@ -48,6 +48,9 @@ class FileLinks(Links):
     def region(self, code: str | None, **query: Any) -> str | None:
         return name_file("region", code) if code in self._regions and code and not query else None
 
+    def chart(self, code: str) -> str | None:
+        return None
+
     def plans(self, code: str) -> str | None:
         return None
 
@@ -102,7 +105,7 @@ def write_site(home: Home, folder: Path, documents: Sequence[str], regions: Sequ
                 raise InputError("say what to write: --document DOC_ID or --region NAME")
             links = FileLinks(chosen, codes)
             view = View(language, links)
-            pages = {name_file("region", code): build_region(inquiry, view, code) for code in codes}
+            pages = {name_file("region", code): build_region(inquiry, view, code, whole=True) for code in codes}
             tracer = Tracer(home)
             for doc_id in chosen:
                 pages[name_file("document", doc_id)] = _build_document(inquiry, view, home, tracer, doc_id)

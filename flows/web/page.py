@@ -117,6 +117,9 @@ class Links:
     def region(self, code: str | None, **query: Any) -> str | None:
         return self._to(f"/region/{quote(code, safe='')}", **query) if code else None
 
+    def chart(self, code: str) -> str | None:
+        return self._to(f"/region/{quote(code, safe='')}/chart")
+
     def plans(self, code: str) -> str | None:
         return self._to(f"/region/{quote(code, safe='')}/plans")
 

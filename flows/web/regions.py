@@ -13,8 +13,9 @@ MEASURES = ("growth", "level", "change", "annual_growth")
 MOST_PANELS = 6
 
 
-def build_region(inquiry: Inquiry, view: View, code: str) -> Page:
-    """What a region aimed for and achieved in a year, how its headline indicators went, its conflicts and documents.
+def build_region(inquiry: Inquiry, view: View, code: str, whole: bool = False) -> Page:
+    """What a region aimed for and achieved in a year, its conflicts and documents; what takes longer, its chart and its
+    plans, are pages of their own that the browser puts in, unless the ``whole`` is wanted.
 
     Raises NotThereError for a code that is none.
     """
@@ -24,19 +25,26 @@ def build_region(inquiry: Inquiry, view: View, code: str) -> Page:
     year = view.read_year()
     chosen = year if year in known else find_telling_year(years)
     scorecard = inquiry.ask("region/scorecard", region=code, year=chosen) if chosen else []
-    history = inquiry.ask("region/history", region=code, measure="growth", indicator=None)
     data = {
         "region": region,
         "years": years,
         "year": chosen,
         "scorecard": scorecard,
-        "history": history,
         "conflicts": inquiry.ask("overview/conflicts", region=code, indicator=None),
         "documents": inquiry.ask("region/documents", region=code),
         "parts": inquiry.ask("region/parts", region=code),
     }
-    charts = {"history": draw_panels(history, view, code)} if history else {}
+    charts = build_chart(inquiry, view, code).charts if whole else {}
     return Page("region.html", region["name"], data, charts)
+
+
+def build_chart(inquiry: Inquiry, view: View, code: str) -> Page:
+    """The headline indicators of a region over the years: growth, targets beside actuals."""
+    region = _find_region(inquiry, code)
+    history = inquiry.ask("region/history", region=code, measure="growth", indicator=None)
+    charts = {"history": draw_panels(history, view)} if history else {}
+    title = f"{region['name']} · {view.say('Headline indicators over the years')}"
+    return Page("chart.html", title, {"region": region, "history": history}, charts)
 
 
 def find_telling_year(years: Sequence[dict[str, Any]]) -> int | None:
@@ -67,7 +75,7 @@ def build_history(inquiry: Inquiry, view: View, code: str, indicator: str) -> Pa
         "history": history,
         "statements": statements,
     }
-    charts = {"history": draw_panels(history, view, code)} if history else {}
+    charts = {"history": draw_panels(history, view)} if history else {}
     return Page("history.html", f"{region['name']} {found['name_zh']}", data, charts)
 
 
@@ -78,7 +86,7 @@ def build_plans(inquiry: Inquiry, view: View, code: str) -> Page:
     return Page("plans.html", f"{region['name']} · {view.say('Plans under way')}", data)
 
 
-def draw_panels(history: Sequence[dict[str, Any]], view: View, code: str) -> Spec:
+def draw_panels(history: Sequence[dict[str, Any]], view: View) -> Spec:
     """Rows of region/history as a chart, a panel for each of the indicators with most years."""
     counted: dict[str, int] = {}
     for row in history:

@@ -14,9 +14,9 @@ function dress(spec) {
   return { ...spec, ...narrow, config: JSON.parse(text) };
 }
 
-function draw() {
+function draw(place) {
   if (!window.vegaEmbed) return;
-  for (const figure of document.querySelectorAll("figure.chart")) {
+  for (const figure of place.querySelectorAll("figure.chart")) {
     const spec = JSON.parse(figure.querySelector(".spec").textContent);
     window.vegaEmbed(figure.querySelector(".drawing"), dress(spec), {
       ast: true, // no code is made of texts: the content policy forbids it
@@ -152,11 +152,12 @@ async function load() {
     try {
       const answer = await fetch(address + (address.includes("?") ? "&" : "?") + "format=part");
       if (answer.ok) section.innerHTML = await answer.text();
+      draw(section);
     } catch (error) { /* its link stays */ }
   }
 }
 
 if (report) listenToReport();
-draw();
-dark.addEventListener("change", draw);
+draw(document);
+dark.addEventListener("change", () => draw(document));
 load();

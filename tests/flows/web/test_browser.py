@@ -124,7 +124,7 @@ def test_numbers_are_gone_through_by_keys_and_noise_is_folded(browser: Any, addr
 def test_a_chart_is_drawn_and_its_points_lead_to_sentences(browser: Any, address: str) -> None:
     with open_page(browser, f"{address}/region/140930") as page:
         page.wait_for_selector("figure.chart[data-drawn=yes]")
-        page.locator("figure.chart a path").first.click()
+        page.locator("figure.chart .role-mark.mark-symbol path, figure.chart .mark-symbol.role-mark path").last.click()
         page.wait_for_url("**/document/**")
         page.wait_for_selector("a.n.chosen")
 

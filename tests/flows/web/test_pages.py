@@ -20,7 +20,8 @@ from warehouse.publish.snapshots import publish
 HOSTILE_ID = next(name for name in REPORTS if MARKUP[:8] in name)
 PAGES = (
     "/", "/search?q=" + quote("河曲"), "/documents", "/documents?which=quarantined", "/conflicts", "/region/140930",
-    "/region/140930/plans", "/region/140930/gdp", "/indicator/gdp?year=2021&measure=growth", "/docs",
+    "/region/140930/chart", "/region/140930/plans", "/region/140930/gdp",
+    "/indicator/gdp?year=2021&measure=growth", "/docs",
     "/docs/dictionary", "/docs/cookbook", "/docs/reading", "/docs/accuracy", "/docs/faults",
     "/sql?q=" + quote("from scorecard limit 3"), "/document/" + quote("河曲县2022"),
     "/document/" + quote(HOSTILE_ID, safe=""),
@@ -128,6 +129,7 @@ def test_a_region_has_its_scorecard_and_history(client: Client) -> None:
         "met",
     )
     assert cards["general_public_budget_revenue"]["verdict"] == "missed"
+    twin = client.read("/region/140930/chart")
     told = {(row["indicator"], row["year"], row["stated"], row["value"]) for row in twin["data"]["history"]}
     assert {("gdp", 2021, "target", 7.0), ("gdp", 2021, "actual", 8.2)} <= told
     assert twin["charts"]["history"]["datasets"]["rows"]
@@ -203,7 +205,7 @@ def test_other_names_and_long_addresses_are_refused(client: Client) -> None:
 
 
 def test_a_chart_is_also_a_picture(client: Client) -> None:
-    answer = client.get("/region/140930?format=svg&chart=history")
+    answer = client.get("/region/140930/chart?format=svg")
     assert answer.headers["content-type"] == "image/svg+xml" and answer.text.startswith("<svg")
 
 
