@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.grammar import facts as fact
-from transforms.grammar.aims import announce
+from transforms.grammar.aims import ANNOUNCING, announce
 from transforms.grammar.antecedents.named import find_antecedents
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.clause_times import (
@@ -48,6 +48,7 @@ from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_DATING = cue.TIME | cue.COMPARE | cue.BASIS
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -136,13 +137,15 @@ class SentenceReader:
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = announce(clause, clause.left, discourse)
-            base = find_base(clause)
+            cues = clause.cues
+            if discourse.announced or cues & ANNOUNCING:
+                discourse = announce(clause, clause.left, discourse)
+            base = find_base(clause) if cues & _DATING else None
             if base is not None:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
-                reference = set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory, numbered=False)
+                reference = set_time(clause, discourse) if cues & cue.TIME else discourse.reference
+                topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
@@ -199,7 +202,8 @@ class SentenceReader:
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
-        discourse = announce(clause, left, discourse)
+        if discourse.announced or clause.cues & ANNOUNCING:
+            discourse = announce(clause, left, discourse)
         situation = Situation(
             clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
             self.builder, find_facts(left, wording.noun, group, clause.tokens), trail, wording.named,
