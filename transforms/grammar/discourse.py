@@ -10,7 +10,7 @@ from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.scope import Cause, Scope
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
-from transforms.grammar.topic import Topic
+from transforms.grammar.topic import SIGNED, Topic
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, is_verbal
 from transforms.records import quickly_replaced
@@ -26,6 +26,8 @@ _LEAD = 8
 _MOST_LEADS = 3
 # 对农村富余劳动力，…
 _OF_WHICH = frozenset({"对", "把", "将", "对于", "关于", "围绕"})
+# Copies of which each clause needs a few are made of slices: that takes half as long as naming the fields.
+_make = tuple.__new__
 _NO_NOUN = cue.NAME | cue.LIST | cue.JOIN | cue.QUANTITY | cue.MAKE | cue.LEVEL | cue.PLACE | cue.COMPARE
 
 
@@ -37,6 +39,11 @@ class Lead(NamedTuple):
 
     start: int = 0
     left: tuple[Token, ...] = ()
+
+    @property
+    def signs(self) -> bool:
+        """Whether something is said to be signed."""
+        return any(SIGNED in token.text for token in self.left)
 
     @property
     def words(self) -> str:
@@ -132,21 +139,21 @@ class Discourse(NamedTuple):
     was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
     is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
     has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
-    statements.
+    statements. What changes with each clause stands last.
     """
 
     reference: Reference
-    antecedents: Antecedents = Antecedents()
     topic: Topic = Topic()
     opening: Opening | None = None
-    before: Predicate | None = None
     taken: int = 0
     announced: bool = False
-    against: bool = False
     base: TimeFrame | None = None
     compared: TimeFrame | None = None
     summed: bool = False
     list_grows: bool = False
+    antecedents: Antecedents = Antecedents()
+    before: Predicate | None = None
+    against: bool = False
     recent: tuple[Statement, ...] = ()
 
     @property
@@ -165,7 +172,21 @@ class Discourse(NamedTuple):
 
     def add(self, statements: Sequence[Statement]) -> Discourse:
         """The discourse behind some more statements."""
-        return self._replace(recent=(*self.recent, *statements)[-_MOST_STATEMENTS:]) if statements else self
+        if not statements:
+            return self
+        return _make(Discourse, (*self[:-1], (*self.recent, *statements)[-_MOST_STATEMENTS:]))
+
+    def behind_numbers(self, predicate: Predicate, against: bool) -> Discourse:
+        """The discourse behind the numbers of a clause, of which an item of the same list inherits the predicate."""
+        return _make(Discourse, (*self[:-3], predicate, against, self.recent))
+
+    def behind_words(self, reference: Reference, antecedents: Antecedents) -> Discourse:
+        """The discourse behind a clause without a number."""
+        return _make(Discourse, (reference, *self[1:-4], antecedents, None, self.against, self.recent))
+
+    def turn_to(self, antecedents: Antecedents) -> Discourse:
+        """The discourse with other subjects that numbers may be said of."""
+        return _make(Discourse, (*self[:-4], antecedents, *self[-3:]))
 
     def place(self, subject: Subject) -> Subject:
         """A subject under the topic of its sentence, unless it says itself whose it is."""
@@ -173,7 +194,7 @@ class Discourse(NamedTuple):
             return subject
         if self.topic.excluded:
             return subject._replace(scope=Scope("part", Cause.WITHOUT, self.topic.excluded))
-        if self.topic.event is not None and subject.name is not None and "签" in subject.name.text:
+        if self.topic.event is not None and subject.name is not None and SIGNED in subject.name.text:
             return subject._replace(scope=self.topic.event)
         owner = self.antecedents.owner or self.topic.current
         return subject if owner is None else subject._replace(scope=owner)

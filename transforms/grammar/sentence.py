@@ -89,7 +89,7 @@ class SentenceReader:
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, utterance.tokens),
+            topic=open_sentence(carried.topic, utterance.tokens, any(lead.signs for lead in carried.leads)),
             list_grows=utterance.list_grows,
         )
         statements: list[Statement] = []
@@ -149,7 +149,7 @@ class SentenceReader:
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
-                discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
+                discourse = discourse.behind_words(reference, antecedents)
         return discourse
 
     def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
@@ -230,7 +230,7 @@ class SentenceReader:
         owner = find_owner(antecedents.last, situation.noun) if owned else None
         opening, compared = discourse.opening, find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
-            discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))
+            discourse = discourse.turn_to(antecedents._replace(owner=owner))
         if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
             discourse = discourse._replace(reference=reference, opening=None, compared=compared)
         situation = situation._replace(

@@ -192,7 +192,7 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
         if gain or first.gross:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
             predicate = predicate._replace(mask=mask)
-    return discourse._replace(before=predicate, against=is_against(situation))
+    return discourse.behind_numbers(predicate, is_against(situation))
 
 
 def counts_in(subject: Subject, situation: Situation) -> bool:

@@ -22,6 +22,8 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
+# What is signed is an event's, where one is named.
+SIGNED = "签"
 _FIRMS = ("企业", "公司", "集团", "国企", "央企", "民企")
 _MEASURES = ("产值", "收入", "利润", "税收", "增加值", "营收", "销售额", "利税")
 _SECTORS = ("企业", "经济")
@@ -41,7 +43,8 @@ class Topic(NamedTuple):
 
     ``excluded``: words of what is left out of account; ``fresh``: the next clause opens the sentence or a part of
     it; ``opened``: the first clause has been read.
-    ``event``: a fair or the like at which things were signed; ``several``: more than one body has been spoken of.
+    ``event``: a fair or the like at which things were signed, which is looked for where the sentence ``signs``
+    anything; ``several``: more than one body has been spoken of.
     """
 
     current: Scope | None = None
@@ -51,14 +54,19 @@ class Topic(NamedTuple):
     opened: bool = False
     event: Scope | None = None
     several: bool = False
+    signs: bool = False
 
 
-def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
-    """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
+def open_sentence(before: Topic, tokens: Sequence[Token], signs: bool = False) -> Topic:
+    """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one.
+
+    ``signs``: something was signed in what the sentence goes on from.
+    """
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     if goes_on and _does_itself(before.current):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
-    return Topic(current=before.current if goes_on else None)
+    signs = signs or SIGNED in "".join([token.text for token in tokens])
+    return Topic(current=before.current if goes_on else None, signs=signs)
 
 
 def open_part(topic: Topic) -> Topic:
@@ -89,14 +97,16 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         takes_back = named is None and not territory.own_words.isdisjoint(words)
     if takes_back:
         current = of_sentence = None
+    finds_event = topic.signs and cues & cue.TEXT
     after = (
         _view(current, left, territory) if current is not None or words[0] == "从" else None,
         of_sentence,
         (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded,
         False,
         opened or fresh,
-        None if whole_year else (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event,
+        None if whole_year else (find_event(left, words, territory) if finds_event else None) or topic.event,
         topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+        topic.signs,
     )
     return topic if topic == after else Topic._make(after)
 

@@ -67,14 +67,14 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     begin = passed = cues = chain = closing = 0
     count = len(tokens)
     numbered = listed = joined = False
-    masks = [token.mask for token in tokens]
-    for index in [index for index, mask in enumerate(masks) if mask & _PARTING]:
+    for index in [index for index, token in enumerate(tokens) if token.mask & _PARTING]:
         if index < begin:
             continue  # one of several numbers side by side
-        for mask in masks[passed:index]:
-            cues |= mask
+        for word in tokens[passed:index]:
+            cues |= word.mask
         passed = index + 1
-        token, left, mask = tokens[index], tokens[begin:index], masks[index]
+        token, left = tokens[index], tokens[begin:index]
+        mask = token.mask
         if len(left) > _WORDS_BEFORE:
             left = _keep_nearest(left)
             cues = union(left)

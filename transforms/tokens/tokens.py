@@ -193,12 +193,11 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
 
 def _take_gaps(draft: _Draft, words: str) -> None:
     """Takes the marks and unknown words between all other tokens, which are blotted out."""
-    shifts, kind_of = draft.shifts, _MARK_KINDS.get
-    draft.found += [
-        Token(kind_of(piece := match[0], cue.TEXT), (start := match.start() + shifts[match.start()]),
-              start + len(piece), piece)
-        for match in _PIECES.finditer(words)
-    ]  # fmt: skip
+    kind_of, add = _MARK_KINDS.get, draft.found.append
+    for begin, stop, shift in draft.each_stretch():
+        for match in _PIECES.finditer(words, begin - shift, stop - shift):
+            piece, start = match[0], match.start() + shift
+            add(Token(kind_of(piece, cue.TEXT), start, start + len(piece), piece))
 
 
 def _part(draft: _Draft) -> list[list[Token]]:
