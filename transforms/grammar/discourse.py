@@ -28,6 +28,8 @@ _MOST_LEADS = 3
 _OF_WHICH = frozenset({"对", "把", "将", "对于", "关于", "围绕"})
 # Copies of which each clause needs a few are made of slices: that takes half as long as naming the fields.
 _make = tuple.__new__
+_NOUNS = cue.TEXT | cue.NAME
+_OWNERS = cue.PLACE | cue.AGENT
 _NO_NOUN = cue.NAME | cue.LIST | cue.JOIN | cue.QUANTITY | cue.MAKE | cue.LEVEL | cue.PLACE | cue.COMPARE
 
 
@@ -55,7 +57,7 @@ def make_lead(left: Sequence[Token], cues: int) -> Lead:
     """The words of a clause as the beginning of a name; ``cues``: the kinds of all of them."""
     if left and left[0].text in _OF_WHICH:
         left = left[1:]
-    return Lead(left[0].start if left else 0, () if cues & (cue.PLACE | cue.AGENT) else tuple(left))
+    return Lead(left[0].start if left else 0, () if cues & _OWNERS else tuple(left))
 
 
 def find_moved(left: Sequence[Token]) -> str:
@@ -87,13 +89,13 @@ class Antecedents(NamedTuple):
     ``leads``: how the clauses before began, the nearest first.
     """
 
-    last: tuple[Subject, ...] = ()
-    history: tuple[Subject, ...] = ()
     carried: tuple[Subject, ...] = ()
     carried_as: Attachment = Attachment.OTHER_SENTENCE
-    distance: int = 0
-    part_start: int = 0
     owner: Scope | None = None
+    last: tuple[Subject, ...] = ()
+    history: tuple[Subject, ...] = ()
+    part_start: int = 0
+    distance: int = 0
     leads: tuple[Lead, ...] = ()
 
     def remember(self, subjects: tuple[Subject, ...]) -> Antecedents:
@@ -103,12 +105,13 @@ class Antecedents(NamedTuple):
         if len(history) > _MOST_SUBJECTS:
             start = max(0, start - len(history) + _MOST_SUBJECTS)
             history = history[-_MOST_SUBJECTS:]
-        return self._replace(last=subjects, distance=0, history=history, part_start=start)
+        return _make(Antecedents, (*self[:3], subjects, history, start, 0, self.leads))
 
     def lead_away(self, clause: Clause, excluded: bool) -> Antecedents:
         """A clause without number or name leads away from the last subjects, and may begin a name."""
-        further = self.distance + 1 if clause.cues & (cue.TEXT | cue.NAME) and not excluded else self.distance
-        return self._replace(distance=further, leads=(make_lead(clause.left, clause.cues), *self.leads)[:_MOST_LEADS])
+        further = self.distance + 1 if clause.cues & _NOUNS and not excluded else self.distance
+        leads = (make_lead(clause.left, clause.cues), *self.leads)[:_MOST_LEADS]
+        return _make(Antecedents, (*self[:-2], further, leads))
 
     def names(self, subject: Subject) -> bool:
         """Whether the sentence has named one thing only, and this is it."""

@@ -49,6 +49,7 @@ from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
 _DATING = cue.TIME | cue.COMPARE | cue.BASIS
+_NOUNS = cue.NAME | cue.TEXT | cue.PART
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -205,8 +206,8 @@ class SentenceReader:
         if discourse.announced or clause.cues & ANNOUNCING:
             discourse = announce(clause, left, discourse)
         situation = Situation(
-            clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
-            self.builder, find_facts(left, wording.noun, group, clause.tokens), trail, wording.named,
+            clause, group, left, wording.noun, mask, wording.years, self.nouns, self.builder,
+            find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
         if may_be_ordinal(group):
             outcome = ORDINALS.apply_first(situation, mask, trail)
@@ -233,14 +234,9 @@ class SentenceReader:
             discourse = discourse.turn_to(antecedents._replace(owner=owner))
         if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
             discourse = discourse._replace(reference=reference, opening=None, compared=compared)
-        situation = situation._replace(
-            predicate=predicate,
-            discourse=discourse,
-            earlier=antecedents.last,
-            opening=opening,
-        )
+        situation = situation.read_against(predicate, discourse, opening)
         found = find_antecedents(situation)
-        situation = situation._replace(found=found, discourse=found.discourse)
+        situation = situation.say_of(found)
         outcome = RELATIONS.apply_first(situation, _find_facts(situation), situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
@@ -340,7 +336,7 @@ def _complete_predicate(situation: Situation) -> Predicate:
     base, direction = predicate.base, predicate.direction
     if base is None and quantity_of(group.members[0]).unit_class == "multiple":
         base = predicate.of_time
-    if not direction and not predicate.rate_head:
+    if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
         direction = read_verb_behind(clause.tokens[group.last : group.last + 4])
     if base is None and situation.cues & cue.COMPARE and predicate.noun_end and situation.cues & cue.TIME:
         base = find_base_before(situation.left[: predicate.noun_end])
@@ -360,8 +356,8 @@ def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
-    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART) and bool(situation.cues & cue.LEVEL)
-    if before.rate_head and situation.is_rate and bare and not predicate.direction:
+    bare = before.rate_head and situation.cues & cue.LEVEL and not situation.cues & _NOUNS
+    if bare and situation.is_rate and not predicate.direction:
         return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, before)

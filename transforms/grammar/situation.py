@@ -54,6 +54,8 @@ class Wording:
     named: tuple[Subject, ...] | None = ()
 
 
+# A clause is copied by slices: that takes half as long as naming the fields.
+_make = tuple.__new__
 _NO_WORDS = Wording(Predicate())
 
 
@@ -129,18 +131,27 @@ class Situation(NamedTuple):
     group: Group
     left: tuple[Token, ...]
     noun: tuple[Token, ...]
-    predicate: Predicate
     cues: int
     years: tuple[int, ...]
-    discourse: Discourse
     nouns: NounReader
     builder: Builder
-    facts: int = 0
-    trail: Trail | None = None
-    named: tuple[Subject, ...] | None = ()
-    found: Found | None = None
+    facts: int
+    trail: Trail | None
+    named: tuple[Subject, ...] | None
+    predicate: Predicate
+    discourse: Discourse
     earlier: tuple[Subject, ...] = ()
     opening: Opening | None = None
+    found: Found | None = None
+
+    def read_against(self, predicate: Predicate, discourse: Discourse, opening: Opening | None) -> Situation:
+        """The clause with all that its predicate has from those before it, and the discourse with its times."""
+        earlier = self.discourse.antecedents.last
+        return _make(Situation, (*self[:-5], predicate, discourse, earlier, opening, None))
+
+    def say_of(self, found: Found) -> Situation:
+        """The clause with what its numbers are said of."""
+        return _make(Situation, (*self[:-4], found.discourse, self.earlier, self.opening, found))
 
     @property
     def numbers(self) -> tuple[Token, ...]:

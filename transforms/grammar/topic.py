@@ -81,42 +81,47 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     """
     if not left:
         return topic
-    words = [token.text for token in left]
-    fresh, opened = topic.fresh, topic.opened
-    current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
-    named = find_topic(left, territory) if fresh else None
-    current = named or current
-    of_sentence = current if fresh and not opened else of_sentence
+    first, words = left[0], [token.text for token in left]
+    before, of_sentence, excluded, fresh, opened, event, several, signs = topic
+    current, named = before, None
+    if starts_item(left):
+        current = of_sentence = None
+    if fresh:
+        named = find_topic(left, territory)
+        current = named or current
+        of_sentence = of_sentence if opened else current
     if cues & _UNKNOWN_OR_PLACE:
-        bodies = bool(cues & _BEGINS_DOING) and (numbered or fresh or _leads_to_part(left[0]))
+        bodies = bool(cues & _BEGINS_DOING) and (numbered or fresh or _leads_to_part(first))
         current = _find_doer(left, words, cues, territory, bodies) or current
-    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
-    if whole_year or _sums_years(left):
+    whole_year = first.time is not None and _is_of_whole_year(first)
+    if whole_year or (first.time is not None and _sums_years(left)):
         takes_back = not _does_itself(of_sentence)
     else:
         takes_back = named is None and not territory.own_words.isdisjoint(words)
     if takes_back:
         current = of_sentence = None
-    finds_event = topic.signs and cues & cue.TEXT
-    after = (
-        _view(current, left, territory) if current is not None or words[0] == "从" else None,
-        of_sentence,
-        (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded,
-        False,
-        opened or fresh,
-        None if whole_year else (find_event(left, words, territory) if finds_event else None) or topic.event,
-        topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
-        topic.signs,
-    )
+    if current is not None or words[0] == "从":
+        current = _view(current, left, territory)
+    if cues & cue.EXCLUDING:
+        excluded = _find_excluded(left) or excluded
+    if whole_year:
+        event = None
+    elif signs and cues & cue.TEXT:
+        event = find_event(left, words, territory) or event
+    several = several or (opened and before is not None and bool(cues & cue.AGENT))
+    after = (current, of_sentence, excluded, False, opened or fresh, event, several, signs)
     return topic if topic == after else Topic._make(after)
 
 
 def _sums_years(left: Sequence[Token]) -> bool:
     """五年累计接待游客: a sum over the years of the account is the region's."""
     time = left[0].time
-    if time is None:
-        return False
-    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
+    return (
+        time is not None
+        and time.kind in ("span", "same_span")
+        and len(left) > 1
+        and bool(left[1].mask & cue.CUMULATIVE)
+    )
 
 
 def _leads_to_part(first: Token) -> bool:

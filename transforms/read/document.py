@@ -90,7 +90,8 @@ class _DocumentReader:
             reference, carried, unread = open_paragraph(self.text, sentence, reference), Carried(), None
         elif reference.sentence is not None:
             reference = reference._replace(sentence=None)
-        reference = open_sentence(self.text, sentence, reference)
+        if sentence.opening is not None or sentence.asks:
+            reference = open_sentence(self.text, sentence, reference)
         if not sentence.numbered:
             return _Thread(reference, unread=sentence)
         if unread is not None:
@@ -98,8 +99,9 @@ class _DocumentReader:
         parts = self.parts[sentence.begin]
         self.tokens.extend(parts.tokens)
         found = self.sentences.read(parts.main, reference, carried)
-        statements, carried = list(found.statements), found.carried
-        self.traces.extend(found.traces)
+        statements, carried = found.statements, found.carried
+        if self.sentences.explains:
+            self.traces.extend(found.traces)
         for adjunct in parts.adjuncts:
             beside = self.sentences.read(adjunct, found.reference, carried)
             statements += beside.statements

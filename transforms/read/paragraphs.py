@@ -88,7 +88,8 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
             yield _make_sentence(text, begin, cut, section, opens, report_year, may_ask)
             begin, opens = cut, False
         yield _make_sentence(text, begin, end, section, opens, report_year, may_ask)
-        opens, current = _ADDRESS.fullmatch(text, begin, end) is not None, section
+        may_address = text[begin] in "各同朋" or text[begin].isspace()
+        opens, current = may_address and _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 
 def _make_sentence(

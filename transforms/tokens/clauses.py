@@ -17,6 +17,8 @@ RATE_CLASSES = frozenset(
 _ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
 _NOUNS = cue.NAME | cue.TEXT
+_AFTER_NUMBER = cue.BOUNDS_AFTER | cue.LIST | cue.JOIN
+_JOINS = cue.LIST | cue.JOIN
 _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
 _MOST_PERCENT = 1000
@@ -130,15 +132,17 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like unless 分别 hands
     them out (``each``).
     """
+    position = index + 1
+    if position >= len(tokens) or not tokens[position].mask & _AFTER_NUMBER:
+        return Group((tokens[index],), "", index, position)
     members = [tokens[index]]
     after = ""
-    position = index + 1
     while position < len(tokens):
         step = position
         bound = cue.find_bound_after(tokens[step].mask)
         if bound:
             step += 1
-        if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
+        if step + 1 < len(tokens) and tokens[step].mask & _JOINS:
             step += step + 2 < len(tokens) and _says_per_time(tokens[step + 1])
             following = tokens[step + 1]
             if following.mask & cue.QUANTITY and (each or _alike(members[-1], following)):

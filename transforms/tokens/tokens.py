@@ -180,7 +180,7 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
     masks, cue_words = lexicon.cue_masks, lexicon.cue_words
     matches = lexicon.cue_automaton.find_matches_as_indexes(words)
     draft.found += [
-        Token(masks[index], first + shifts[first], last + shifts[first], cue_words[index])
+        Token(masks[index], first + (shift := shifts[first]), last + shift, cue_words[index])
         for index, first, last in matches
     ]
     rest: list[str] = []
