@@ -16,6 +16,7 @@ from transforms.grammar.statements import Attachment
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause
+from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
 # Without any of these, and behind no aim, a clause announces none.
@@ -179,6 +180,9 @@ def move_alike(predicate: Predicate, situation: Situation, discourse: Discourse,
 def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) -> TimeFrame | None:
     """The years of an aim: those it names; in an account of several, the last for what was set when a year began
     (年初确定的…), and for growth that is to be believed of one year. None: those in force."""
+    aimed = _find_aimed_year(situation.left)
+    if aimed is not None:
+        return single(aimed.last)
     times = (*predicate.times, *(token.time for token in situation.left if token.time is not None))
     span = next((time for time in times if time.kind == "span"), None)
     if span is not None:
@@ -188,6 +192,12 @@ def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) 
         return None
     begun = any(token.time is not None and token.time.kind == "start" for token in situation.left)
     return single(frame.last) if begun or _is_of_one_year(situation, subject, predicate) else None
+
+
+def _find_aimed_year(left: Sequence[Token]) -> Time | None:
+    """“十三五”规划确定的到2020年达到53%的目标: the year that the words for an aim hold."""
+    set_by = next((place for place, token in enumerate(left) if token.mask & cue.SET_BY), len(left))
+    return next((token.time for token in left[set_by:] if token.time is not None and token.time.kind == "year"), None)
 
 
 def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate) -> bool:

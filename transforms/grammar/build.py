@@ -7,8 +7,8 @@ from enum import StrEnum
 
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Amount, Reading, interpret
-from transforms.grammar.period import date_statement, decide_kind
-from transforms.grammar.predicate import Predicate, is_whole_year
+from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace
+from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
 from transforms.grammar.productions import Trail
 from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, Scope
@@ -24,6 +24,8 @@ from transforms.tokens.tokens import Token
 # Verbs by which an amount is said to have been done or spent.
 _DONE = ("完成", "投入")
 _DOES = cue.MAKE | cue.GAIN | cue.GROSS
+# How many numbers before growth may have told where a change began and ended.
+_MOST_BETWEEN = 5
 _NAMED_BESIDE = frozenset({Attachment.SUBJECT_NUMBER, Attachment.NUMBER_SUBJECT})
 
 
@@ -93,11 +95,12 @@ class Builder:
         quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
+        if period is not None and reading is not None and reading.measure in ("growth", "change"):
+            period, refused = _pace(period, claim, words, reading, discourse)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
-        elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
-            reading = reading._replace(bound="ge")  # 增长9.5%左右，确保9%
-        reading = _average(reading, words, period)
+        else:
+            reading = _average(_set_floor(reading, kind, words, subject, discourse), words, period)
         drawn = _is_drawn(subject, reading, discourse)
         statement = Statement(
             quantity=quantity,
@@ -231,6 +234,43 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
     return last.reading.measure == "level" and last.period[0] == last.period[1]
 
 
+def _pace(
+    period: tuple[int, int], claim: Claim, words: Predicate, reading: Reading, discourse: Discourse
+) -> tuple[tuple[int, int] | None, Refusal | None]:
+    """五年来由120亿元提高到190亿元，增长8.5%: the years of growth without an own time, by the levels before it."""
+    told = words.base is not None or words.cumulative or words.annual or words.times
+    if told or claim.attachment not in SAME_SUBJECT:
+        return period, None
+    ends = _list_ends(period, claim.subject, discourse)
+    if len(ends) != 2:
+        return period, None
+    years = period[1] - period[0] + 1
+    pace = find_pace(ends[0].value, ends[1].value, years, reading.value, reading.measure == "growth")
+    alike = pace is Pace.AVERAGE and not compares_with_year_before(claim.clause.left)
+    # An aim for the end of some years is none for the last of them alone.
+    if alike or (pace is Pace.LAST and discourse.reference.setting.plans):
+        return None, Refusal.NO_PERIOD
+    return (period if pace is Pace.ALL else (period[1], period[1])), None
+
+
+def _list_ends(period: tuple[int, int], subject: Subject, discourse: Discourse) -> list[Reading]:
+    """The levels between which the text has just told a change over these years."""
+    same = [one for one in discourse.recent[-_MOST_BETWEEN:] if one.subject is subject]
+    return [
+        one.reading
+        for one in same
+        if one.attachment is Attachment.FROM_TO
+        and _bounds(one, period)
+        and one.reading
+        and one.reading.measure == "level"
+    ]
+
+
+def _bounds(one: Statement, period: tuple[int, int]) -> bool:
+    """Whether a statement stands right before the first of some years, or at their end."""
+    return one.period is not None and one.period[1] in (period[0] - 1, period[1])
+
+
 def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     """五年来建成学校20所: whether a number of something outside the catalogue is of what was done over the years."""
     if quantity.unit_class in RATE_CLASSES and quantity.unit_class:
@@ -242,10 +282,16 @@ def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     return any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
 
 
-def _average(reading: Reading | None, words: Predicate, period: tuple[int, int] | None) -> Reading | None:
+def _set_floor(reading: Reading, kind: str, words: Predicate, subject: Subject, discourse: Discourse) -> Reading:
+    """增长9.5%左右，确保9%: what is made sure of behind a higher aim is the least."""
+    floor = kind == "target" and not words.stretch and words.floor
+    return reading._replace(bound="ge") if floor and _lowers_aim(subject, reading, discourse) else reading
+
+
+def _average(reading: Reading, words: Predicate, period: tuple[int, int] | None) -> Reading:
     """An amount of each year (年均新增就业2万人) where the time is one of several years; anything else as it is."""
     several = period is not None and period[0] < period[1]
-    if reading is None or reading.measure != "level" or not words.annual or not several:
+    if reading.measure != "level" or not words.annual or not several:
         return reading
     return reading._replace(measure="annual_level")
 

@@ -19,6 +19,8 @@ from transforms.tokens.tokens import Token
 _SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _UNTIL = frozenset({"到", "至", "在"})
+# How many words may describe a basis (在上年增长19%的较高基数基础上).
+_FURTHEST_BASIS = 6
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 
 
@@ -90,7 +92,10 @@ def find_compared(situation: Situation, predicate: Predicate, discourse: Discour
 def is_basis(clause: Clause, group: Group) -> bool:
     """在连续五年增长10%的基础上, 扭转上年下降6%的局面: whether a number only describes where something began, so that
     its time ends with it."""
-    behind = clause.tokens[group.last : group.last + 3]
+    behind = itertools.takewhile(
+        lambda token: not token.mask & (cue.QUANTITY | cue.CLAUSE | cue.END),
+        clause.tokens[group.last : group.last + _FURTHEST_BASIS],
+    )
     return any(token.mask & cue.BASIS or token.text.endswith(_SITUATIONS) for token in behind)
 
 
@@ -103,11 +108,3 @@ def describes_aim(situation: Situation) -> bool:
     frame = situation.discourse.reference.frame()
     ahead = frame is not None and setting.report_year is not None and frame.last >= setting.report_year
     return times[0] > 0 or ahead
-
-
-def find_base_before(noun: Sequence[Token]) -> Time | None:
-    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
-    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
-        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
-            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
-    return None

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+from enum import Enum, auto
+
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
@@ -14,6 +18,38 @@ Years = tuple[int, int]
 # 翻两番 is said of no single year.
 _MORE_THAN_A_YEAR = 300
 _MOST_OF_A_FALL = 20
+# Within so many points growth may be the average of some years, told without 年均.
+_NEAR_AVERAGE = 0.3
+_ROUNDED_TO = 20
+
+
+class Pace(Enum):
+    """Over which of the years of a change its growth runs: all of them, the last, or as their average."""
+
+    ALL = auto()
+    LAST = auto()
+    AVERAGE = auto()
+
+
+def find_pace(start: Decimal, end: Decimal, years: int, said: Decimal, relative: bool) -> Pace:
+    """Two levels some years apart, and what is said behind them of their change, to the years that it can be of.
+
+    ``relative``: it is growth in percent, not an amount. Growth in real terms may be well below that of the levels:
+    it is that of all years unless it is nearer, as a factor, to what they come to in one.
+    """
+    if years < 2 or (relative and (start <= 0 or end <= 0 or said <= -100)):
+        return Pace.ALL
+    if not relative:
+        whole = float(end - start)
+        average = whole / years
+        if abs(float(said) - whole) <= max(_NEAR_AVERAGE, abs(whole) / _ROUNDED_TO):
+            return Pace.ALL
+        return Pace.AVERAGE if abs(float(said) - average) <= abs(average) / _ROUNDED_TO else Pace.LAST
+    whole, once = math.log(float(end / start)), math.log1p(float(said) / 100)
+    if whole * once > 0 and abs(once) * math.sqrt(years) > abs(whole):
+        return Pace.ALL
+    average = math.expm1(whole / years) * 100
+    return Pace.AVERAGE if abs(average - float(said)) <= _NEAR_AVERAGE else Pace.LAST
 
 
 def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predicate) -> str:

@@ -24,7 +24,7 @@ _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 _OBSTACLES = cue.BLOCK | cue.COMPARE
 _MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
-# Words far from the number that tell something of it; of a time or 累计 it matters what stands beside them.
+# Words that tell something also far from the number; of a time or 累计 it matters what stands beside them.
 _OF_ALL_WORDS = cue.TARGET_STRONG | cue.MAKE | cue.FLOOR | cue.STRETCH
 _OF_WHOLE_CLAUSE = cue.TIME | cue.CUMULATIVE
 _MOST_KEPT = 16
@@ -232,16 +232,14 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
     compared = _find_compare(left, index)
     if compared:
         if time.kind == "name":
-            # 比“十五”计划多出3亿元: what was planned is no earlier amount.
-            found.blocked = found.blocked or "计划"
+            found.blocked = found.blocked or "计划"  # 比“十五”计划多出3亿元: no earlier amount
         elif found.base is None:
             found.base, found.base_of_number = time, of_number
         found.compared = True
         return compared
     exceeded = index and left[index - 1].text in _EXCEEDING and (time.kind == "before" or time.relative)
     if exceeded and not of_number and found.base is None and time.kind in ("before", "year"):
-        # 高出上年7.3%: by so much more than the year before.
-        found.base, found.direction, found.compared = time, 1, True
+        found.base, found.direction, found.compared = time, 1, True  # 高出上年7.3%
         return 1
     if index + 1 < len(left) and left[index + 1].mask & cue.BASIS:
         found.base = found.base or time
@@ -275,6 +273,8 @@ def _did_within(left: Sequence[Token]) -> bool:
         if time.time is None or time.time.kind not in ("span", "same_span"):
             continue
         if following.mask & (cue.NAME | cue.TEXT):
+            if following.mask & cue.NAME and following.text.startswith("共"):
+                return True  # 五年共产粮食…
             return begins_verbal(following.text) and not following.text.endswith(_HEADS)
         return bool(following.mask & cue.MAKE)
     return False
@@ -343,7 +343,7 @@ def _read_cue(found: _Scan, mask: int, text: str) -> None:
         found.bound_word = text
     found.mask |= mask
     if mask & (cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO) and not (found.direction or found.to):
-        _read_change(found, mask)
+        _read_change(found, mask, text)
     if mask & cue.LEVEL and not found.direction:
         found.level = True
         found.reached = found.reached or "达" in text
@@ -369,14 +369,18 @@ def _read_modality(found: _Scan, mask: int) -> None:
         found.actual = "strong"
 
 
-def _read_change(found: _Scan, mask: int) -> None:
-    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended."""
+def _read_change(found: _Scan, mask: int, text: str) -> None:
+    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended.
+
+    比上年多完成4000座: 多 is an adverb to the verb behind it.
+    """
+    ended = found.level and text not in ("多", "少")
     if mask & (cue.UP_TO | cue.DOWN_TO):
         found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
     elif mask & cue.UP:
-        found.direction, found.to = 1, found.level and not found.mask & cue.GAIN
+        found.direction, found.to = 1, ended and not found.mask & cue.GAIN
     else:
-        found.direction, found.to = -1, found.level
+        found.direction, found.to = -1, ended
 
 
 def _read_obstacle(found: _Scan, mask: int, text: str) -> None:
@@ -388,13 +392,9 @@ def _read_obstacle(found: _Scan, mask: int, text: str) -> None:
         found.blocked = found.blocked or text
 
 
-def read_verb_behind(tokens: Sequence[Token]) -> int:
-    """8%的增长, 两位数增长: the direction that a verb right behind a number gives it (0 where none does)."""
-    for position, token in enumerate(tokens[:3]):
-        if token.mask & (cue.UP | cue.DOWN):
-            following = tokens[position + 1] if position + 1 < len(tokens) else None
-            closed = following is None or following.mask & (cue.CLAUSE | cue.LIST | cue.END | cue.CUE)
-            return (1 if token.mask & cue.UP else -1) if closed else 0
-        if token.text not in ("的", "速度", "幅度"):
-            return 0
-    return 0
+def find_move(token: Token) -> int:
+    """1 or -1 where a word is a verb of change (调减粮食面积)."""
+    mask = token.mask if len(token.text) > 1 else 0
+    if mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
+        return 0
+    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0

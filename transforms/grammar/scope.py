@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.language import cues as cue
+from transforms.language.catalogue import Indicator, Name
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
 
@@ -120,6 +121,11 @@ def build_territory(region_name: str | None, level: str, text: str, cues: Mappin
             own = set(_SUFFIX_WORDS[best])
             level = _LEVEL_BY_SUFFIX.get(best, level)
     return Territory(frozenset(own), level, cues or {})
+
+
+def is_attested(prefix: Sequence[Token]) -> bool:
+    """经认定的高新技术企业: all that were ever recognised, not new ones."""
+    return len(prefix) > 2 and prefix[-1].text == "的" and bool(prefix[-2].mask & cue.GROSS) and prefix[-3].text == "经"
 
 
 def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Sequence[str] = ()) -> Scope:
@@ -295,3 +301,29 @@ def judge_word(token: Token, territory: Territory) -> str:
 def is_wider(token: Token) -> bool:
     """A word for a wider area that one may be ranked in (全市, 全省), not for the author itself."""
     return bool(token.mask & cue.AREAS)
+
+
+def is_denominator(prefix: Sequence[Token], name: Name, indicator: Indicator) -> bool:
+    """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
+    if indicator.unit != "%" or "占" in name.text:
+        return False
+    return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
+
+
+def is_reached(prefix: Sequence[Token], indicator: Indicator) -> bool:
+    """惠及经营主体9万户: those something was done for, not all there are."""
+    if indicator.accumulates or indicator.unit not in ("count", "persons"):
+        return False
+    for position in range(max(0, len(prefix) - 2), len(prefix)):
+        works = position + 1 < len(prefix) and prefix[position + 1].mask & cue.MAKE  # 组织实施
+        if prefix[position].mask & cue.BENEFITS and not works:
+            return True
+    return False
+
+
+def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ...]:
+    """对欧盟、日本出口分别…: with whom each member of a list trades, as a scope; None where it says nothing."""
+    if not segments[0] or segments[0][0].text != "对" or len(segments) < 2:
+        return ()
+    words = ["".join([one.text for one in segment if not one.mask & cue.NAME]) for segment in segments]
+    return tuple(Scope("part", Cause.COUNTERPART, word.removeprefix("对")) if word else None for word in words)

@@ -10,11 +10,10 @@ from typing import NamedTuple
 from transforms.grammar import facts as fact
 from transforms.grammar.aims import ANNOUNCING, announce
 from transforms.grammar.antecedents.named import find_antecedents
-from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar.build import Builder
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
-    find_base_before,
     find_compared,
     is_basis,
     keep_time,
@@ -23,7 +22,7 @@ from transforms.grammar.clause_times import (
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.facts import find_facts
-from transforms.grammar.predicate import Predicate, inherit, read_verb_behind
+from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, single
@@ -37,6 +36,8 @@ from transforms.grammar.situation import (
     Utterance,
     Wording,
     after_clause,
+    complete_predicate,
+    inherit_predicate,
     read_wording,
 )
 from transforms.grammar.statements import Attachment, Refusal, Statement
@@ -49,9 +50,7 @@ from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
 _DATING = cue.TIME | cue.COMPARE | cue.BASIS
-_NOUNS = cue.NAME | cue.TEXT | cue.PART
 _OUT_OF = frozenset({"中", "当中", "之中"})
-_COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
 
@@ -183,10 +182,20 @@ class SentenceReader:
         if left[-1].text in _OUT_OF:
             scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
-        subjects = tuple(
+        subjects = self._find_sharing(left, positions) or tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
         return antecedents._replace(last=subjects, distance=0)
+
+    def _find_sharing(self, left: Sequence[Token], positions: Sequence[int]) -> tuple[Subject, ...]:
+        """城镇和农村居民人均可支配收入与经济增长同步，力争…: two that share the head of the one name."""
+        last = positions[-1]
+        if len(positions) > 1 or last < 2 or not left[last - 1].mask & (cue.LIST | cue.JOIN):
+            return ()
+        if left[last - 2].mask & cue.NAME:
+            return ()
+        found = self.nouns.find_subjects(left[last - 2 : last + 1], 2, False, True) or ()
+        return found if len(found) == 2 and all(one.name is not None for one in found) else ()
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -217,13 +226,13 @@ class SentenceReader:
 
     def _relate(self, situation: Situation) -> Outcome:
         left, clause, discourse, group = situation.left, situation.clause, situation.discourse, situation.group
-        predicate = _complete_predicate(situation)
+        predicate = complete_predicate(situation)
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
         if discourse.base is not None and names_years(left):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
-        predicate = _inherit(predicate, situation)
+        predicate = inherit_predicate(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
             predicate = predicate._replace(base=reference.anchor(predicate.base))
         antecedents = discourse.antecedents
@@ -325,51 +334,6 @@ def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
             break
         found.insert(0, position)
     return tuple(found)
-
-
-def _complete_predicate(situation: Situation) -> Predicate:
-    """The predicate with what stands behind the number, or is said of the time before it."""
-    predicate, clause, group = situation.predicate, situation.clause, situation.group
-    if situation.cues & cue.LOST and not predicate.blocked:
-        lost = next(token.text for token in situation.left if token.mask & cue.LOST)
-        predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
-    base, direction = predicate.base, predicate.direction
-    if base is None and quantity_of(group.members[0]).unit_class == "multiple":
-        base = predicate.of_time
-    if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
-        direction = read_verb_behind(clause.tokens[group.last : group.last + 4])
-    if base is None and situation.cues & cue.COMPARE and predicate.noun_end and situation.cues & cue.TIME:
-        base = find_base_before(situation.left[: predicate.noun_end])
-    if base is None and situation.cues & cue.BASIS:
-        base = next(
-            (one.time for one, two in itertools.pairwise(situation.left) if one.time and two.mask & cue.BASIS), None
-        )
-    if base is predicate.base and direction == predicate.direction:
-        return predicate
-    return predicate._replace(base=base, direction=direction)
-
-
-def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
-    """The predicate with what an item of a list has from the item before it."""
-    before, left = situation.discourse.before, situation.left
-    if before is None:
-        return predicate
-    if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
-        return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
-    bare = before.rate_head and situation.cues & cue.LEVEL and not situation.cues & _NOUNS
-    if bare and situation.is_rate and not predicate.direction:
-        return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
-    if situation.clause.listed or (left and left[0].text == "其中"):
-        return inherit(predicate, before)
-    if predicate.says_anything() or situation.cues & cue.TOTAL:
-        return predicate  # 新增6户，年末实有58户
-    if before.mask & cue.LOST:
-        # 损失甲3亿元，乙2万吨: what is told without a verb of its own is lost too.
-        return predicate._replace(mask=predicate.mask | cue.LOST, blocked=before.blocked)
-    if before.gain and situation.unit_class in _COUNTED_ANEW:
-        # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
-        return predicate.with_cues(cue.GAIN)
-    return predicate
 
 
 def _was_of_unknown(discourse: Discourse) -> bool:

@@ -7,16 +7,21 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+from transforms.grammar import facts as fact
 from transforms.grammar.build import Builder, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
-from transforms.grammar.predicate import Predicate, read_predicate
+from transforms.grammar.predicate import Predicate, inherit, read_predicate
 from transforms.grammar.productions import Trail, Tried
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
+from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
+
+_AMOUNTS_TO = frozenset({"占", "占到"})
+_COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 
 
 @value
@@ -183,6 +188,106 @@ class Situation(NamedTuple):
     def subjects(self) -> tuple[Subject, ...]:
         """What the numbers are said of."""
         return self.found.subjects if self.found is not None else ()
+
+
+def complete_predicate(situation: Situation) -> Predicate:
+    """The predicate with what stands behind the number, or is said of the time before it."""
+    predicate, clause, group = situation.predicate, situation.clause, situation.group
+    if situation.cues & cue.LOST and not predicate.blocked:
+        lost = next(token.text for token in situation.left if token.mask & cue.LOST)
+        predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
+    if not situation.is_rate and _amounts_to(situation):
+        predicate = predicate._replace(blocked="", level=True)
+    direction = predicate.direction
+    if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
+        direction = _read_verb_behind(clause.tokens[group.last : group.last + 4])
+    base = predicate.base if predicate.base is not None else _find_base(situation)
+    if base is predicate.base and direction == predicate.direction:
+        return predicate
+    return predicate._replace(base=base, direction=direction)
+
+
+def _find_base(situation: Situation) -> Time | None:
+    """The time that a number is compared with by words beside its predicate."""
+    base = None
+    if situation.unit_class == "multiple":
+        base = situation.predicate.of_time
+    if base is None and situation.cues & cue.COMPARE and situation.predicate.noun_end and situation.cues & cue.TIME:
+        base = _find_base_before(situation.left[: situation.predicate.noun_end])
+    if base is None and situation.cues & cue.BASIS:
+        pairs = itertools.pairwise(situation.left)
+        base = next((one.time for one, two in pairs if one.time and two.mask & cue.BASIS), None)
+    return base
+
+
+def inherit_predicate(predicate: Predicate, situation: Situation) -> Predicate:
+    """The predicate with what an item of a list has from the item before it."""
+    before, left = situation.discourse.before, situation.left
+    if before is None:
+        return predicate
+    if before.rate_head and _is_of_rate_before(predicate, situation):
+        return predicate._replace(rate_head=before.rate_head)
+    if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
+        return _grow_by_time(predicate, before, situation)
+    if situation.clause.listed or (left and left[0].text == "其中"):
+        return inherit(predicate, before)
+    if predicate.says_anything() or situation.cues & cue.TOTAL:
+        return predicate  # 新增6户，年末实有58户
+    if before.mask & cue.LOST:
+        # 损失甲3亿元，乙2万吨: what is told without a verb of its own is lost too.
+        return predicate._replace(mask=predicate.mask | cue.LOST, blocked=before.blocked)
+    if before.gain and situation.unit_class in _COUNTED_ANEW:
+        # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
+        return predicate.with_cues(cue.GAIN)
+    return predicate
+
+
+def _is_of_rate_before(predicate: Predicate, situation: Situation) -> bool:
+    """增速由-6%转为4%, 增幅超过两成，达到22%: whether a number goes on about the rate before it."""
+    if situation.cues & cue.TURN and not predicate.direction:
+        return True
+    left = situation.left
+    bare = situation.is_rate and not situation.cues & (cue.NAME | cue.TEXT | cue.PART)
+    if not bare or (predicate.direction and not predicate.to):
+        return False
+    some = any(token.text == "的" for token in left)  # 高的达到9%
+    reached = situation.cues & (cue.LEVEL | cue.UP_TO | cue.DOWN_TO) and not some
+    return bool(reached) or bool(left and left[0].time is not None)
+
+
+def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation) -> Predicate:
+    """一季度增长3%、上半年5%、全年7%: a rate behind a time alone is growth as the one before it."""
+    last = situation.discourse.latest
+    moved = last is not None and last.quantity.unit_class == situation.unit_class and not before.to
+    return predicate._replace(direction=before.direction, annual=before.annual) if moved else predicate
+
+
+def _amounts_to(situation: Situation) -> bool:
+    """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
+    left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
+    verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
+    ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))
+    return ends and bool(situation.noun) and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
+
+
+def _read_verb_behind(tokens: Sequence[Token]) -> int:
+    """8%的增长, 两位数增长: the direction that a verb right behind a number gives it (0 where none does)."""
+    for position, token in enumerate(tokens[:3]):
+        if token.mask & (cue.UP | cue.DOWN):
+            following = tokens[position + 1] if position + 1 < len(tokens) else None
+            closed = following is None or following.mask & (cue.CLAUSE | cue.LIST | cue.END | cue.CUE)
+            return (1 if token.mask & cue.UP else -1) if closed else 0
+        if token.text not in ("的", "速度", "幅度"):
+            return 0
+    return 0
+
+
+def _find_base_before(noun: Sequence[Token]) -> Time | None:
+    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
+    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
+        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
+            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
+    return None
 
 
 def is_against(situation: Situation) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from transforms.grammar.predicate import find_move
 from transforms.grammar.scope import (
     MAY_OWN,
     REGION,
@@ -13,10 +14,14 @@ from transforms.grammar.scope import (
     Scope,
     Territory,
     find_opening_modifier,
+    find_partners,
+    is_attested,
+    is_denominator,
+    is_reached,
     judge_prefix,
 )
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue, Indicator, Name
+from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
@@ -82,7 +87,7 @@ class NounReader:
             return ()
         if not mask & _PARTING and count == 1 and not everything:
             return (self.read_segment(noun, None, mask),)
-        segments = _split_segments(noun, mask)
+        segments = _split_segments(noun)
         if count == 1 and not everything:
             return self._single_subject(segments, rate, bool(mask & cue.JOIN) and _is_joined(noun))
         members = self._read_members(segments)
@@ -111,7 +116,15 @@ class NounReader:
         if previous.name is None or (_is_verbal(segments[-2]) and not adds_up):
             return (subject,)
         # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
-        return (previous, subject) if rate and len(segments) == 2 else None
+        if not rate or len(segments) == 2:
+            return (previous, subject) if rate else None
+        members = self._read_members(segments)
+        return members if not any(map(_is_verbal, segments)) and all(map(self._grows_alone, members)) else None
+
+    def _grows_alone(self, subject: Subject) -> bool:
+        """甲、乙、丙翻一番: whether a thing is no count that may be taken together with others."""
+        codes = subject.name.codes if subject.name is not None else ()
+        return bool(codes) and self.catalogue.indicators[codes[0]].unit not in ("count", "persons", "visits")
 
     def _adds_up(self, subject: Subject, segments: Sequence[Segment]) -> bool:
         """改造甲和乙350套: what is done of two joined things under one verb is counted together."""
@@ -133,16 +146,13 @@ class NounReader:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
-        if members[-1].name is None and _is_headed(last):
-            # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
-            members[:-1] = [
-                member._replace(name=None, label=member.label + last[-1].text)
-                if member.name is not None and member.label.endswith("企业")
-                else member
-                for member in members[:-1]
-            ]
+        if members[-1].name is None:
+            if _is_headed(last):
+                members[:-1] = [_lend_head(member, last[-1]) for member in members[:-1]]
+        else:
+            members = _trade_with(members, segments)
         first = members[0]
-        if first.scope.area == "region" or not first.scope.owned:
+        if first.scope.area == "region" or not (first.scope.owned or first.scope.cause is Cause.COUNTERPART):
             return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
         return tuple(
             member._replace(scope=first.scope) if member.scope.area == "region" else member for member in members
@@ -152,7 +162,7 @@ class NounReader:
         """One member of a list, with the kinds of its words; one without a name borrows the head of the last."""
         mask = mask or union(segment)
         index = _find_head(segment)
-        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS) and not is_attested(segment[:index])
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             return self._read_named(segment, index, head.name, gain, gross)
@@ -168,7 +178,7 @@ class NounReader:
             # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         indicator = self.catalogue.indicators[name.codes[0]]
-        if _is_denominator(segment[:index], name, indicator):
+        if is_denominator(segment[:index], name, indicator):
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
             return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
@@ -176,9 +186,9 @@ class NounReader:
         if scope.cause is Cause.PER_HEAD:
             # 日均新设企业: what is said of one of many is another quantity.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-        if scope.area == "region" and _is_reached(segment[:index], indicator):
+        if scope.area == "region" and is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-        moved = _find_move(segment[index - 1]) if index else 0
+        moved = find_move(segment[index - 1]) if index else 0
         whole = self._compose(segment[:index], head)
         if whole is not None:
             return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
@@ -230,7 +240,7 @@ class NounReader:
             return None
         head = segment[index]
         found = self.complete_yield(Subject(None, head.text, head.start, head.end), segment[:index])
-        return found._replace(moved=_find_move(segment[index - 1])) if found.name is not None else None
+        return found._replace(moved=find_move(segment[index - 1])) if found.name is not None else None
 
     def complete_yield(self, subject: Subject, prefix: Segment) -> Subject:
         """增产粮食3万吨, 粮食增产3万吨: the crop or product that a verb of output is said of, as its output."""
@@ -305,10 +315,8 @@ def _is_joined(noun: Segment) -> bool:
     return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), False)
 
 
-def _split_segments(noun: Segment, mask: int) -> list[list[Token]]:
-    """The members of a list; ``mask``: the kinds of all its words."""
-    if not mask & _PARTING:
-        return [list(noun)]
+def _split_segments(noun: Segment) -> list[list[Token]]:
+    """The members of a list."""
     segments: list[list[Token]] = [[]]
     for token in noun:
         if token.mask & (cue.LIST | cue.JOIN):
@@ -354,18 +362,19 @@ def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bo
     return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
 
 
-def _find_move(token: Token) -> int:
-    mask = token.mask
-    if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
-        return 0
-    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
+def _lend_head(member: Subject, head: Token) -> Subject:
+    """高新技术企业、小微企业贷款: what stands last is what of all of them is counted."""
+    firms = member.name is not None and member.label.endswith("企业")
+    return member._replace(name=None, label=member.label + head.text) if firms else member
 
 
-def _is_denominator(prefix: Segment, name: Name, indicator: Indicator) -> bool:
-    """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
-    if indicator.unit != "%" or "占" in name.text:
-        return False
-    return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
+def _trade_with(members: list[Subject], segments: Sequence[Segment]) -> list[Subject]:
+    """对欧盟、日本出口分别…: each member as the trade with its own partner."""
+    partners = find_partners(segments) or (None,) * len(members)
+    return [
+        one if partner is None else one._replace(name=one.name or members[-1].name, scope=partner)
+        for one, partner in zip(members, partners, strict=True)
+    ]
 
 
 def _tell_apart(members: tuple[Subject, ...]) -> tuple[Subject, ...]:
@@ -385,17 +394,6 @@ def _spread_modifier(members: list[Subject], segments: Sequence[Segment], territ
         one._replace(scope=scope) if one.name is not None and one.scope == REGION and one.label.endswith(head) else one
         for one in members
     ]
-
-
-def _is_reached(prefix: Segment, indicator: Indicator) -> bool:
-    """惠及经营主体9万户: those something was done for, not all there are."""
-    if indicator.accumulates or indicator.unit not in ("count", "persons"):
-        return False
-    for position in range(max(0, len(prefix) - 2), len(prefix)):
-        works = position + 1 < len(prefix) and prefix[position + 1].mask & cue.MAKE  # 组织实施
-        if prefix[position].mask & cue.BENEFITS and not works:
-            return True
-    return False
 
 
 def _is_verbal(segment: Segment) -> bool:

@@ -81,47 +81,51 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     """
     if not left:
         return topic
-    first, words = left[0], [token.text for token in left]
-    before, of_sentence, excluded, fresh, opened, event, several, signs = topic
-    current, named = before, None
-    if starts_item(left):
-        current = of_sentence = None
-    if fresh:
-        named = find_topic(left, territory)
-        current = named or current
-        of_sentence = of_sentence if opened else current
+    words = [token.text for token in left]
+    fresh, opened = topic.fresh, topic.opened
+    current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
+    named = find_topic(left, territory) if fresh else None
+    current = named or current
+    of_sentence = current if fresh and not opened else of_sentence
     if cues & _UNKNOWN_OR_PLACE:
-        bodies = bool(cues & _BEGINS_DOING) and (numbered or fresh or _leads_to_part(first))
-        current = _find_doer(left, words, cues, territory, bodies) or current
-    whole_year = first.time is not None and _is_of_whole_year(first)
-    if whole_year or (first.time is not None and _sums_years(left)):
-        takes_back = not _does_itself(of_sentence)
+        current = _find_doer(left, words, cues, territory, numbered or fresh) or current
+    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
+    if whole_year or _sums_years(left):
+        own = not _does_itself(of_sentence)
     else:
-        takes_back = named is None and not territory.own_words.isdisjoint(words)
-    if takes_back:
+        own = named is None and not territory.own_words.isdisjoint(words)
+    if own:
         current = of_sentence = None
-    if current is not None or words[0] == "从":
-        current = _view(current, left, territory)
-    if cues & cue.EXCLUDING:
-        excluded = _find_excluded(left) or excluded
-    if whole_year:
-        event = None
-    elif signs and cues & cue.TEXT:
-        event = find_event(left, words, territory) or event
-    several = several or (opened and before is not None and bool(cues & cue.AGENT))
-    after = (current, of_sentence, excluded, False, opened or fresh, event, several, signs)
+    after = (
+        _view(current, left, territory),
+        of_sentence,
+        _find_excluded(left, cues) or topic.excluded,
+        False,
+        opened or fresh,
+        None if whole_year else _go_on_with_event(topic, left, words, cues, territory),
+        topic.several or _tells_of_others(topic, cues),
+        topic.signs,
+    )
     return topic if topic == after else Topic._make(after)
+
+
+def _tells_of_others(topic: Topic, cues: int) -> bool:
+    """Whether a clause names a body behind one that the sentence has spoken of."""
+    return topic.opened and topic.current is not None and bool(cues & cue.AGENT)
+
+
+def _go_on_with_event(
+    topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
+) -> Scope | None:
+    return (find_event(left, words, territory) if topic.signs and cues & cue.TEXT else None) or topic.event
 
 
 def _sums_years(left: Sequence[Token]) -> bool:
     """五年累计接待游客: a sum over the years of the account is the region's."""
     time = left[0].time
-    return (
-        time is not None
-        and time.kind in ("span", "same_span")
-        and len(left) > 1
-        and bool(left[1].mask & cue.CUMULATIVE)
-    )
+    if time is None:
+        return False
+    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
 def _leads_to_part(first: Token) -> bool:
@@ -147,12 +151,13 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
 
 
 def _find_doer(
-    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, bodies: bool
+    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, opens: bool
 ) -> Scope | None:
     """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped.
 
-    ``bodies``: a firm or the like may be looked for.
+    ``opens``: a number follows, or the clause opens its part.
     """
+    bodies = bool(cues & _BEGINS_DOING) and (opens or _leads_to_part(left[0]))
     body = _find_body(left, territory) if bodies else None
     some = _find_some(left, words) if "的" in words else None
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
@@ -210,8 +215,10 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _find_excluded(left: Sequence[Token]) -> str:
+def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    if not cues & cue.EXCLUDING:
+        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""

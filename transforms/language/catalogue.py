@@ -27,6 +27,7 @@ _OPTIONAL = {
     "stock_names",
     "per_head",
     "counters",
+    "narrower",
 }
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
 # A name has at most so many words exchanged or moved; a variant shorter than this would be found in other words.
@@ -44,6 +45,7 @@ class Indicator:
     ``constant_prices``: growth is real, levels are nominal. ``headline``: every report should state it. ``part_of``:
     codes of wholes that its level cannot be above. ``per_head``: it is said of one person, so that an amount above any
     plausible level is that of all together. ``counters``: the counter words it is counted by; none: by any of its unit.
+    ``narrower``: words in a name by which less is meant than the indicator (one of several insurances).
     """
 
     code: str
@@ -65,6 +67,7 @@ class Indicator:
     part_of: tuple[str, ...] = ()
     per_head: bool = False
     counters: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
 
     @property
     def is_stock(self) -> bool:
@@ -244,6 +247,7 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         part_of=tuple(entry.get("part_of", ())),
         per_head=bool(entry.get("per_head", False)),
         counters=tuple(entry.get("counters", ())),
+        narrower=tuple(entry.get("narrower", ())),
     )
 
 

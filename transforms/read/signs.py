@@ -52,17 +52,18 @@ class Doubt(StrEnum):
     OTHER_PLACE = "other_place"
     OTHER_OWNER = "other_owner"
     UNKNOWN_MODIFIER = "unknown_modifier"
-    NOT_CORE = "not_core"
     SHORT_NAME = "short_name"
+    NARROWER_NAME = "narrower_name"
     NAME_BEHIND_OTHER = "name_behind_other"
     HEAD_OF_OTHER = "head_of_other"
     UNKNOWN_BETWEEN = "unknown_between"
-    UNKNOWN_PARTNER = "unknown_partner"
     NO_VERB = "no_verb"
     UNREAD_BEFORE = "unread_before"
     UNREAD_ANTECEDENT = "unread_antecedent"
     BESIDE_YEARS = "beside_years"
-    KIND_NOT_OF_SECTION = "kind_not_of_section"
+    AIM_IN_REVIEW = "aim_in_review"
+    RESULT_IN_PLAN = "result_in_plan"
+    DATED_TO_LAST = "dated_to_last"
     KIND_AGAINST_WORDS = "kind_against_words"
     NO_ROLE = "no_role"
     MULTIPLE = "multiple"
@@ -154,19 +155,17 @@ def _short_name(seen: Seen) -> bool:
     return subject is not None and subject.name is not None and len(subject.name.text) <= _SHORT_NAME
 
 
+def _narrower_name(seen: Seen) -> bool:
+    """新农合参合率: one of several insurances, by a name that stands for all of them where no other is told."""
+    one = seen.statement
+    words = one.indicator.narrower if one.indicator is not None else ()
+    return bool(words) and one.subject is not None and any(word in one.subject.label for word in words)
+
+
 def _unknown_between(seen: Seen) -> bool:
     one = seen.statement
     words = find_between(one) if one.clause is not None and one.clause.cues & cue.TEXT else ()
     return bool(union(words) & cue.TEXT)
-
-
-def _unknown_partner(seen: Seen) -> bool:
-    """利用外资、投资分别增长45%、20%: a list one of whose members is outside the catalogue."""
-    clause = seen.statement.clause
-    if clause is None or clause.group is None or len(clause.group.members) < 2 or not clause.cues & cue.EACH:
-        return False
-    names = sum(1 for token in clause.left if token.mask & cue.NAME)
-    return names < len(clause.group.members)
 
 
 def _no_verb(seen: Seen) -> bool:
@@ -182,6 +181,16 @@ def _beside_years(seen: Seen) -> bool:
     if period is None or len(seen.spans) < 2:
         return False
     return any(last == period[1] and abs(first - period[0]) == 1 for first, last in seen.spans)
+
+
+def _aim_unsaid(seen: Seen) -> bool:
+    """An aim that a review does not say it recalls: a plan may begin there without a heading."""
+    return not seen.statement.recalls
+
+
+def _dated_to_last(seen: Seen) -> bool:
+    """Several years are in force, and it is said of the last of them."""
+    return seen.statement.other_period is not None
 
 
 def _kind_against_words(seen: Seen) -> bool:
@@ -307,17 +316,18 @@ _DOUBTS: tuple[tuple[Doubt, Callable[[Sort], bool], Callable[[Seen], bool] | Non
     (Doubt.OTHER_PLACE, _of_region, _other_place),
     (Doubt.OTHER_OWNER, _of_region, _other_owner),
     (Doubt.UNKNOWN_MODIFIER, _of_region, _unknown_modifier),
-    (Doubt.NOT_CORE, lambda sort: not sort.core, None),
     (Doubt.SHORT_NAME, _always, _short_name),
+    (Doubt.NARROWER_NAME, _always, _narrower_name),
     (Doubt.NAME_BEHIND_OTHER, lambda sort: sort.attachment is Attachment.NUMBER_SUBJECT and not sort.core, None),
     (Doubt.HEAD_OF_OTHER, lambda sort: sort.attachment is Attachment.HEAD_ELIDED and not sort.core, None),
     (Doubt.UNKNOWN_BETWEEN, _always, _unknown_between),
-    (Doubt.UNKNOWN_PARTNER, _always, _unknown_partner),
     (Doubt.NO_VERB, _always, _no_verb),
     (Doubt.UNREAD_BEFORE, lambda sort: sort.behind_read is False, None),
     (Doubt.UNREAD_ANTECEDENT, lambda sort: sort.behind_read is False and sort.attachment in ANAPHORIC, None),
     (Doubt.BESIDE_YEARS, lambda sort: not sort.of_one_year, _beside_years),
-    (Doubt.KIND_NOT_OF_SECTION, lambda sort: sort.role.startswith("plan" if sort.kind == "actual" else "review"), None),
+    (Doubt.AIM_IN_REVIEW, lambda sort: sort.kind == "target" and sort.role.startswith("review"), _aim_unsaid),
+    (Doubt.RESULT_IN_PLAN, lambda sort: sort.kind == "actual" and sort.role.startswith("plan"), None),
+    (Doubt.DATED_TO_LAST, _always, _dated_to_last),
     (Doubt.KIND_AGAINST_WORDS, lambda sort: sort.kind == "actual", _kind_against_words),
     (Doubt.NO_ROLE, lambda sort: sort.role in ("", "other"), None),
     (Doubt.MULTIPLE, lambda sort: sort.rule in _MULTIPLES, None),

@@ -64,7 +64,7 @@ _MULTIPLIERS_ALONE = frozenset("百千万亿")
 # Behind these a multiple alone is an amount: 突破亿元; 发电量（亿千瓦时） at the head of a table is a unit.
 _BEFORE_MULTIPLE = frozenset("居个破过超达近上逾到越约跨入现成收增足满元在")
 # 数百亿元, 几十个: some hundred; but 人数百万 is a number of people.
-_INDEFINITE = re.compile("几$|(?<![人户总次件台套指倍分])数$")
+_INDEFINITE = re.compile("几$|(?<![人户总次件台套指倍分天家])数$")
 
 _HUNDREDTHS = (
     rf"(?P<minus>负)?百分之(?P<percent>[负]?{CHINESE}|{ARABIC})"
@@ -260,7 +260,7 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
         high,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if any(loose) else "",
+        loose="gt" if any(loose) or (unit_name or "").startswith("个多") else "",
         count_word=unit.count_word,
         signed=sign is not None,
     )
@@ -334,7 +334,7 @@ def _is_counted_out(value: Decimal, unit: str) -> bool:
 
 def _is_amount(before: str, alone: bool, match: re.Match[str]) -> bool:
     """Whether a Chinese numeral behind ``before`` is a number; ``alone``: it begins with a multiple (百亿元)."""
-    if _INDEFINITE.search(before):
+    if match["chinese_number"][0] in "十百千万亿" and _INDEFINITE.search(before):
         return False
     idiom = alone and match.string.startswith("万", match.end())  # 千家万户, 千头万绪
     return not alone or (before[-1:] in _BEFORE_MULTIPLE and not idiom)

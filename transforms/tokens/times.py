@@ -114,6 +114,10 @@ _CHANGE = re.compile(
     r"(?:增长|增加|提高|提升|下降|降低|减少|翻|净增)"
 )
 _RECORD = re.compile("的?(?:之?最|新高|新低|首次|(?:平均|一般)?水平)")
+# “十五五”由2026年开局 tells when the plan begins, and dates nothing by it.
+_BEGINS_OR_ENDS = re.compile(
+    rf"(?:规划)?(?:即?将?|正式)?[由从于在自](?:今年|明年|去年|(?:{YEAR})年)(?:正式|全面|圆满)?(?:开局|起步|启动|开启|收官|收尾|结束)"
+)
 _DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
 
 
@@ -210,7 +214,8 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
         return Time(begin, end, "year", last, last, end_of=True)
     if tail == "以来":
         return Time(begin, end, "since", first, first)
-    return Time(begin, end, "name" if tail in ("规划", "计划", "收官", "开局") else "span", first, last)
+    named = tail in ("规划", "计划", "收官", "开局") or _BEGINS_OR_ENDS.match(match.string, end)
+    return Time(begin, end, "name" if named else "span", first, last)
 
 
 def _read_lone_part(match: re.Match[str]) -> Time:

@@ -25,6 +25,7 @@ from transforms.tokens.tokens import Token
 _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
+_SUMMED_UP = ("指标", "目标", "主要指标", "主要目标", "主要经济指标", "经济指标")
 GRADES = ("国家级", "省级", "市级", "县级")
 _MORE_ADDED = ("多增", "少增")
 _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
@@ -155,6 +156,18 @@ def _all_alike(situation: Situation) -> Found | None:
     return Found(situation.discourse, recent, Attachment.EACH_OF_BEFORE) if len(recent) > 1 else None
 
 
+def _all_counted(situation: Situation) -> Found | None:
+    """甲、乙、丙三个指标翻一番: one number of all that were named, where they are as many as is told."""
+    last, subjects = situation.discourse.latest, situation.discourse.antecedents.last
+    if last is None or not last.quantity.count_word or len(subjects) < 2 or len(situation.numbers) > 1:
+        return None
+    if not "".join([token.text for token in situation.left[:2]]).startswith(_SUMMED_UP):
+        return None
+    if len(subjects) != last.quantity.value:
+        return Found(situation.discourse, refused=Refusal.LIST_MISMATCH)
+    return Found(situation.discourse, subjects, Attachment.EACH_OF_BEFORE)
+
+
 def _something_new(situation: Situation) -> Found | None:
     """建设30个: a verb of doing, or a count behind other things, never goes on about the subject before."""
     predicate = situation.predicate
@@ -175,7 +188,7 @@ def _elided(situation: Situation) -> Found | None:
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
-    elif situation.cues & cue.QUANTITY:
+    elif situation.cues & cue.QUANTITY or _is_told_by_amount(situation):
         # 其中产值过10亿元的19家: those of which an amount is told.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
     elif _spends_of_total(subjects[-1], situation):
@@ -184,6 +197,14 @@ def _elided(situation: Situation) -> Found | None:
         subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
     return Found(situation.discourse, subjects, attachment)
+
+
+def _is_told_by_amount(situation: Situation) -> bool:
+    """过亿元的由21家增加到124家: whether 的 joins the clause to an amount before it."""
+    left, last = situation.left, situation.discourse.latest
+    if last is None or not left or left[0].text != "的" or situation.unit_class not in COUNTABLE:
+        return False
+    return last.quantity.end == left[0].start and last.quantity.unit_class not in COUNTABLE
 
 
 def _spends_of_total(subject: Subject, situation: Situation) -> bool:
@@ -197,11 +218,12 @@ def _grows_anew(subject: Subject, situation: Situation) -> bool:
     predicate = situation.predicate
     if any(token.text.startswith(_MORE_ADDED) for token in situation.left):
         return True  # 净增4200户，比上年多增600户
-    if not situation.is_rate:
+    times_before = situation.unit_class == "multiple" and predicate.level and predicate.of_time is not None
+    if not (situation.is_rate or times_before):
         return False
     if situation.left and situation.left[0].text == "增量":
         return True
-    grows = predicate.direction and not predicate.total
+    grows = times_before or (predicate.direction and not predicate.total)
     return bool(grows) and (_was_of_new(subject, situation) or _was_gained(subject, situation.discourse))
 
 
@@ -320,6 +342,8 @@ def _is_share(subject: Subject, situation: Situation) -> bool:
 
 def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
+    if subject.label.endswith("投资") and before.label.endswith(("项目", "工程")):
+        return None  # 交通项目12个，投资1.4亿元: what they cost
     words = before.label[-_LONGEST_LABEL:]
     stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
     texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
@@ -347,6 +371,7 @@ ELLIPSIS: Table[Situation, Found] = Table(
                    holds=fact.GOES_ON),
         Production("all_alike", "均, 都 or 分别, and several subjects in this part", _all_alike,
                    needs=cue.ALL | cue.EACH, forbids=fact.SEVERAL),
+        Production("all_counted", "as many subjects before as a count of aims says", _all_counted, holds=fact.SPOKEN),
         Production("object_before", "a verb of doing, whose object a clause before has named", object_before),
         Production("something_new", "a verb of doing, or a count behind other things", _something_new),
         Production("told_to_move", "the clause before told a change of an unknown thing, and this one where it ended",

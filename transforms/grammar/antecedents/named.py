@@ -13,7 +13,7 @@ from transforms.grammar.antecedents.elided import (
     names_other_thing,
     share_verb,
 )
-from transforms.grammar.antecedents.recovered import end_name
+from transforms.grammar.antecedents.recovered import end_name, is_of_each, of_pair
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
@@ -39,7 +39,7 @@ _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
-_PAIR = {"前者": 0, "后者": 1}
+_CAPITAL = ("资金", "外资", "内资", "引资")
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
@@ -237,6 +237,8 @@ def _head_elided(situation: Situation) -> Found | None:
     named = situation.named or ()
     if antecedents.distance > 1:
         return None
+    if is_of_each(situation):
+        return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
     for subject in named:
@@ -252,17 +254,6 @@ def _head_elided(situation: Situation) -> Found | None:
         last = whole
     discourse = situation.discourse._replace(antecedents=antecedents.remember(tuple(completed)))
     return Found(discourse, tuple(completed), Attachment.HEAD_ELIDED)
-
-
-def _of_pair(situation: Situation) -> Found | None:
-    """甲、乙分别完成…，前者增长5%，后者增长8%: the first or the second of the last two that were named."""
-    named, antecedents = situation.named or (), situation.discourse.antecedents
-    place = _PAIR.get(named[0].label) if len(named) == 1 else None
-    if place is None or len(antecedents.history) < 2:
-        return None
-    subject = antecedents.history[-2:][place]
-    discourse = situation.discourse._replace(antecedents=antecedents._replace(last=(subject,), distance=0))
-    return Found(discourse, (subject,), Attachment.EACH_OF_BEFORE) if subject.name is not None else None
 
 
 def _against_own(situation: Situation) -> Found | None:
@@ -339,7 +330,9 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     divided = before.scope.area != "region" and subject.scope.area != "region"
     bare = subject.label if subject.label in catalogue.parts else _leave_out_verb(subject.label)
-    if divided or bare not in catalogue.parts:
+    # 签约项目总投资3亿元、实际到位1亿元: what arrived of an investment is no capital that was brought in.
+    arrived = bare.endswith("到位") and not any(word in before.label for word in _CAPITAL)
+    if divided or bare not in catalogue.parts or arrived:
         return None
     if bare != subject.label:
         subject = subject._replace(label=bare)
@@ -389,7 +382,7 @@ _NAMED: Table[Situation, Found] = Table(
     "subject",
     (
         Production("unmatched", "nouns and numbers are not as many", _unmatched, holds=fact.UNMATCHED),
-        Production("of_pair", "前者 or 后者 of two that were named", _of_pair, needs=cue.TEXT, holds=fact.UNKNOWN),
+        Production("of_pair", "前者 or 后者 of two that were named", of_pair, needs=cue.TEXT, holds=fact.UNKNOWN),
         Production("head_elided", "bare head nouns complete the name before them", _head_elided,
                    holds=fact.UNKNOWN | fact.SPOKEN),
         Production("subject_before_number", "the noun phrase names as many subjects as numbers",
