@@ -40,7 +40,6 @@ Segment = Sequence[Token]
 
 class Subject(NamedTuple):
     """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words).
-
     ``moved``: 1 or -1 where a verb of change stands right before the name (调减粮食面积).
     """
 
@@ -85,10 +84,11 @@ class NounReader:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
-        if not mask & _PARTING and count == 1 and not everything:
+        alone = count == 1 and not everything
+        if alone and not mask & _PARTING:
             return (self.read_segment(noun, None, mask),)
         segments = _split_segments(noun)
-        if count == 1 and not everything:
+        if alone:
             return self._single_subject(segments, rate, bool(mask & cue.JOIN) and _is_joined(noun))
         members = self._read_members(segments)
         if everything and count == 1:

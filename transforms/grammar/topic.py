@@ -89,7 +89,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     of_sentence = current if fresh and not opened else of_sentence
     if cues & _UNKNOWN_OR_PLACE:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
-    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
+    whole_year = _is_of_whole_year(left[0])
     if whole_year or _sums_years(left):
         own = not _does_itself(of_sentence)
     else:
