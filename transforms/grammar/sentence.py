@@ -86,10 +86,11 @@ class SentenceReader:
 
     def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
+        signs = utterance.signs or any(lead.signs for lead in carried.leads)
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, utterance.tokens, any(lead.signs for lead in carried.leads)),
+            topic=open_sentence(carried.topic, utterance.tokens, signs),
             list_grows=utterance.list_grows,
         )
         statements: list[Statement] = []

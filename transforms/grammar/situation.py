@@ -68,17 +68,21 @@ _NO_WORDS = Wording(Predicate())
 class Utterance:
     """A sentence, or what it holds in brackets or as an adjunct, before it is read against what was said before it.
 
-    ``wordings``: one for each clause; ``list_grows``: growth is listed.
+    ``wordings``: one for each clause; ``list_grows``: growth is listed; ``signs``: something is signed.
     """
 
     tokens: Sequence[Token]
     clauses: tuple[Clause, ...]
     wordings: tuple[Wording, ...]
     list_grows: bool
+    signs: bool
 
 
-def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves; ``kinds``: those of the whole sentence."""
+def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves.
+
+    ``kinds``: those of the whole sentence; ``signs``: something is signed in it.
+    """
     clauses = tuple(split_clauses(tokens))
     wordings = tuple(
         [
@@ -86,7 +90,7 @@ def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> U
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens))
+    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens), signs)
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:

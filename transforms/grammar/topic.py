@@ -57,15 +57,14 @@ class Topic(NamedTuple):
     signs: bool = False
 
 
-def open_sentence(before: Topic, tokens: Sequence[Token], signs: bool = False) -> Topic:
+def open_sentence(before: Topic, tokens: Sequence[Token], signs: bool) -> Topic:
     """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one.
 
-    ``signs``: something was signed in what the sentence goes on from.
+    ``signs``: something is signed in it, or in what it goes on from.
     """
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     if goes_on and _does_itself(before.current):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
-    signs = signs or SIGNED in "".join([token.text for token in tokens])
     return Topic(current=before.current if goes_on else None, signs=signs)
 
 

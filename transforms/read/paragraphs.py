@@ -74,6 +74,8 @@ class Sentence:
 def list_sentences(text: str, sections: Sequence[Section], report_year: int | None) -> Iterator[Sentence]:
     """The sentences of a text in order; line ends part paragraphs."""
     starts = [section.start for section in sections]
+    starts.append(len(text))
+    section, following = sections[0], 0
     may_ask = _QUESTION.search(text) is not None
     opens = True
     current: Section | None = None
@@ -82,7 +84,9 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
         if text[begin] == "\n":
             opens = True
             continue
-        section = sections[max(0, bisect_right(starts, begin) - 1)]
+        if begin >= following:
+            place = max(1, bisect_right(starts, begin, 0, len(sections)))
+            section, following = sections[place - 1], starts[place]
         opens = opens or section is not current
         while end - begin > _LONGEST_SENTENCE and (cut := _find_cut(text, begin, end)) < end:
             yield _make_sentence(text, begin, cut, section, opens, report_year, may_ask)
