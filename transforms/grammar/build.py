@@ -88,9 +88,9 @@ class Builder:
         if words.annual and _is_mean_of_year(claim, discourse):
             words = words._replace(annual=False)
         words, discourse = _sum_up(words, claim.attachment, indicator, discourse)
-        reading = self._measure(claim, words, kind, indicator, discourse, trail)
+        reading = self._measure(claim, words, kind, indicator, discourse, trail) if indicator is not None else None
         several = (frame.first, frame.last) if frame is not None and frame.several else None
-        if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
+        if frame is not None and reading is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
         quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
@@ -101,7 +101,7 @@ class Builder:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
         else:
             reading = _average(_set_floor(reading, kind, words, subject, discourse), words, period)
-        drawn = _is_drawn(subject, reading, discourse)
+        drawn = reading is not None and _is_drawn(subject, reading, discourse)
         statement = Statement(
             quantity=quantity,
             kind=kind,
@@ -173,7 +173,7 @@ def _is_mean_of_year(claim: Claim, discourse: Discourse) -> bool:
 def _complete_words(claim: Claim) -> Predicate:
     """The predicate with what the subject itself says of the number (新增…, 调减…, 年均增速)."""
     words, subject = claim.predicate, claim.subject
-    if claim.attachment in _NAMED_BESIDE:
+    if (subject.gain or subject.gross) and claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
     if subject.label.startswith("总") and not subject.gain:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…

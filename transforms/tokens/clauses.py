@@ -8,7 +8,7 @@ from dataclasses import replace
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
 from transforms.records import value
-from transforms.tokens.tokens import Token
+from transforms.tokens.tokens import PART_MARKS, Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
@@ -96,7 +96,8 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
             cues, numbered, listed, joined = 0, True, False, True
             continue
         if mask & cue.CLAUSE:
-            yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            if left or token.text in PART_MARKS:  # a comma right behind a number ends nothing else
+                yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
             begin, cues, numbered, listed, joined = index + 1, 0, False, False, False
         elif numbered and not cues & _NOUNS:
             begin, cues, numbered, listed, joined = index + 1, 0, False, True, False
