@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.scope import Cause, Scope
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
-from transforms.grammar.topic import SIGNED, Topic
+from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, is_verbal
 from transforms.records import quickly_replaced
@@ -21,6 +22,8 @@ from transforms.tokens.tokens import Token
 # without a full stop must not be read in quadratic time.
 _MOST_SUBJECTS = 60
 _MOST_STATEMENTS = 24
+# What is signed is an event's, where one is named.
+SIGNED = "签"
 # How many characters of a clause may be the beginning of a name that a later clause ends, and how many clauses may.
 _LEAD = 8
 _MOST_LEADS = 3
@@ -141,8 +144,8 @@ class Discourse(NamedTuple):
     part of the sentence. ``taken``: up to where words belong to a number already read. ``announced``: what follows
     was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
     is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
-    has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
-    statements. What changes with each clause stands last.
+    has been said of a number of the sentence, or of its first (``sums_on``); ``list_grows``: it lists growth rates.
+    ``recent``: its last statements. What changes with each clause stands last.
     """
 
     reference: Reference
@@ -153,6 +156,7 @@ class Discourse(NamedTuple):
     base: TimeFrame | None = None
     compared: TimeFrame | None = None
     summed: bool = False
+    sums_on: bool = False
     list_grows: bool = False
     antecedents: Antecedents = Antecedents()
     before: Predicate | None = None
@@ -210,3 +214,11 @@ def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         if subject.name is not None:
             by_codes[subject.name.codes] = subject
     return tuple(by_codes.values())
+
+
+def lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> bool:
+    """Whether the last number was a higher aim for the same thing."""
+    last = discourse.latest
+    if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
+        return False
+    return reading.bound == "eq" and last.reading.measure == reading.measure

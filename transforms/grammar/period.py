@@ -13,6 +13,7 @@ from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import Indicator
 from transforms.records import value
+from transforms.tokens.times import Time
 
 Years = tuple[int, int]
 # 翻两番 is said of no single year.
@@ -71,29 +72,29 @@ def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predic
     return "target" if predicate.target == "strong" else "actual"
 
 
-def span_up_to(reference: Reference, frame: TimeFrame) -> Years | None:
-    """The several years named last, where they end with the year in force."""
-    span = reference.span
-    return span if span is not None and span[1] == frame.last and not frame.several else None
-
-
 @value
 class Dating:
-    """A growth or change that is to be dated: the years in force, and the words beside it.
+    """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
 
-    ``believable``: the number may be a rise within one year.
+    ``accumulates``: the indicator counts what is done, so that levels over years add up; ``sums``: 累计 makes a sum
+    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year;
+    ``yearly``: it is the amount of one of several years.
     """
 
     reference: Reference
     frame: TimeFrame
     predicate: Predicate
     measure: str
+    accumulates: bool
+    sums: bool
     believable: bool = False
+    yearly: bool = False
 
     @property
     def span_up_to_frame(self) -> Years | None:
         """The several years named last, where they end with the year in force."""
-        return span_up_to(self.reference, self.frame)
+        span = self.reference.span
+        return span if span is not None and span[1] == self.frame.last and not self.frame.several else None
 
     @property
     def years_up_to_frame(self) -> Years | None:
@@ -117,51 +118,79 @@ def date_statement(
         return None, Refusal.NO_PERIOD
     if frame.partial:
         return None, Refusal.PART_OF_YEAR
-    if reading is None or reading.measure == "level":
-        accumulates = indicator.accumulates if indicator is not None else adds_up
-        return _date_level(discourse.reference, frame, predicate, indicator, accumulates), None
-    frame = _choose_frame(discourse, frame, predicate, reading)
-    dating = Dating(discourse.reference, frame, predicate, reading.measure, _is_yearly(indicator, reading))
+    measure = reading.measure if reading is not None else "level"
+    accumulates = indicator.accumulates if indicator is not None else adds_up
+    frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
+    counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
+    if _is_sum(predicate, frame, indicator, measure):
+        predicate = predicate._replace(cumulative=True)
+    sums = accumulates or predicate.doing or not counted
+    believable = measure != "level" and _is_yearly(indicator, reading)
+    yearly = indicator is not None and indicator.flow and predicate.annual and predicate.per_year
+    dating = Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable, yearly)
     period = decide_period(dating)
-    if period is None or _outgrows(period, reading) or _exceeds_sum(period, predicate, reading):
+    if (
+        period is None
+        or _moves_in_each(period, predicate, measure)
+        or _outgrows(period, reading)
+        or _exceeds_sum(period, predicate, reading)
+    ):
         return None, Refusal.NO_PERIOD
-    of_each = reading.measure in ("growth", "change") and predicate.throughout and period[0] < period[1]
-    return (None, Refusal.NO_PERIOD) if of_each else (period, None)  # 连续五年增长10% is said of each of them
+    return period, None
 
 
-def _outgrows(period: Years, reading: Reading) -> bool:
+def find_row(predicate: Predicate) -> Time | None:
+    """连续4年: the years of which each is meant."""
+    return next((time for time in predicate.times if time.kind == "row"), None)
+
+
+def _moves_in_each(period: Years, predicate: Predicate, measure: str) -> bool:
+    """连续五年增长10% is said of each of them."""
+    several = period[0] < period[1] or find_row(predicate) is not None
+    return measure in ("growth", "change") and predicate.throughout and several
+
+
+def _outgrows(period: Years, reading: Reading | None) -> bool:
     """Whether doubling more than once is dated to a single year."""
-    if reading.rule != "growth_doubling" or period[0] < period[1]:
+    if reading is None or reading.rule != "growth_doubling" or period[0] < period[1]:
         return False
     return abs(reading.value) >= _MORE_THAN_A_YEAR
 
 
-def _exceeds_sum(period: Years, predicate: Predicate, reading: Reading) -> bool:
+def _exceeds_sum(period: Years, predicate: Predicate, reading: Reading | None) -> bool:
     """是“十五”期间的6.8倍: whether one year is said to be a multiple of several."""
-    base = predicate.base
-    return reading.rule == "growth_to_times" and period[0] == period[1] and base is not None and base.first < base.last
+    base, times = predicate.base, reading is not None and reading.rule == "growth_to_times"
+    return times and period[0] == period[1] and base is not None and base.first < base.last
 
 
-def _is_sum(predicate: Predicate, frame: TimeFrame, indicator: Indicator | None) -> bool:
+def _is_sum(predicate: Predicate, frame: TimeFrame, indicator: Indicator | None, measure: str) -> bool:
     """五年合计…, 五年完成…: whether a level is the sum of a flow over several years."""
     over_span = predicate.of_span or (predicate.together and frame.several)
-    return over_span and indicator is not None and indicator.flow
+    return measure == "level" and indicator is not None and indicator.flow and over_span
 
 
-def _choose_frame(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading) -> TimeFrame:
-    """The years in force for a growth or change: from the year compared with, or over the plan."""
+def _choose_frame(
+    discourse: Discourse, frame: TimeFrame, predicate: Predicate, accumulates: bool, reading: Reading | None
+) -> TimeFrame:
+    """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
+    measure = reading.measure if reading is not None else "level"
     reference = discourse.reference
     frame = _count_from_base(discourse, frame, predicate, reading)
-    if reading.rule == "growth_doubling":
+    if reading is not None and reading.rule == "growth_doubling":
         frame = _run_until(reference, frame, predicate, reading)
     plan = reference.find_plan(frame)
-    over_plan = plan is not None and _runs_over_plan(predicate, reading)
-    return TimeFrame(plan[0], plan[1], frame.explicit) if plan is not None and over_plan else frame
+    if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
+        frame = TimeFrame(plan[0], plan[1], frame.explicit)
+    # 一直控制在4.2%以下 holds in all the years told of.
+    return widen_change(reference, frame) if measure == "level" and predicate.throughout else frame
 
 
-def _count_from_base(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading) -> TimeFrame:
+def _count_from_base(
+    discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading | None
+) -> TimeFrame:
     """The years in force, from behind the year that growth is counted from where one was told before."""
-    measure, base, compared = reading.measure, discourse.base, discourse.compared
+    measure = reading.measure if reading is not None else "level"
+    base, compared = discourse.base, discourse.compared
     if base is not None and predicate.base is None and measure in ("growth", "change") and not _names_year(predicate):
         return TimeFrame(base.last + 1, max(frame.last, base.last + 1))
     if compared is None:
@@ -187,18 +216,18 @@ def _names_year(predicate: Predicate) -> bool:
     return any(time.kind in ("year", "same") for time in predicate.times)
 
 
-def _is_yearly(indicator: Indicator | None, reading: Reading) -> bool:
+def _is_yearly(indicator: Indicator | None, reading: Reading | None) -> bool:
     """Whether growth may be that of one year; what ought to fall mostly falls over several."""
-    if indicator is None:
+    if indicator is None or reading is None:
         return False
     if reading.value <= 0:
         return indicator.direction == "up" and reading.value > -_MOST_OF_A_FALL
     return reading.rule == "price_rise" or indicator.may_grow_by(float(reading.value))
 
 
-def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading) -> bool:
+def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading | None) -> bool:
     """比2010年增长66%；财政收入增长1.2倍: whether growth is counted from the year that the number before was."""
-    if discourse.compared is None or predicate.base is not None or frame.several:
+    if discourse.compared is None or predicate.base is not None or reading is None or frame.several:
         return False
     if reading.rule in ("price_rise", "growth_doubling"):
         return False
@@ -211,44 +240,40 @@ def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predic
     return compares and discourse.compared.last + 1 < frame.last
 
 
-def _runs_over_plan(predicate: Predicate, reading: Reading) -> bool:
-    """到2030年…能耗降低12%: what falls or doubles in a plan does so over all its years."""
-    if predicate.base is not None:
+def _runs_over_plan(predicate: Predicate, accumulates: bool, measure: str, reading: Reading | None) -> bool:
+    """到2030年…能耗降低12%: what falls or doubles in a plan, or adds up in it, does so over all its years."""
+    if measure == "level":
+        return accumulates and not predicate.times
+    if reading is None or predicate.base is not None:
         return False
-    return reading.rule == "growth_doubling" or (reading.measure == "growth" and reading.value < 0)
+    return reading.rule == "growth_doubling" or (measure == "growth" and reading.value < 0)
 
 
 def decide_period(dating: Dating) -> Years | None:
-    """Years of a growth or change; None where it and the years in force do not fit together.
+    """Years of a statement; None where its measure and the years in force do not fit together.
 
-    Growth and change span the years. Average growth needs several: where only one is in force, the plan or term last
-    named governs.
+    A level over several years stands at their end, unless the indicator counts what is done and so
+    adds up; growth and change span them. Average growth needs several years: where only one is in
+    force, the plan or term last named governs.
     """
+    if dating.measure == "level":
+        return _date_level(dating)
     average = next((time for time in dating.predicate.times if time.kind == "average"), None)
     if average is not None:
         return dating.frame.last - (average.last - average.first), dating.frame.last
     return _date_average_growth(dating) if dating.measure == "annual_growth" else _date_growth(dating)
 
 
-def _date_level(
-    reference: Reference, frame: TimeFrame, predicate: Predicate, indicator: Indicator | None, accumulates: bool
-) -> Years:
-    """Years of a level: over several it stands at their end, unless the indicator counts what is done and so adds up.
-
-    ``accumulates``: it counts what is done, in a plan over all its years.
-    """
-    plan = reference.find_plan(frame) if accumulates and not predicate.times else None
-    if plan is not None:
-        frame = TimeFrame(plan[0], plan[1], frame.explicit)
-    if predicate.throughout:
-        frame = widen_change(reference, frame)  # 一直控制在4.2%以下 holds in all the years told of
-    counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
-    cumulative = predicate.cumulative or _is_sum(predicate, frame, indicator)
-    # 累计 makes a count of all there are no sum over the years.
-    cumulative = cumulative and (accumulates or predicate.doing or not counted)
-    if not (predicate.throughout or cumulative or accumulates):
+def _date_level(dating: Dating) -> Years | None:
+    frame, row = dating.frame, find_row(dating.predicate)
+    if row is not None and dating.predicate.throughout:
+        # 连续4年稳定在18万吨以上: the years in which it held; a plan that tells of more of them recalls what was.
+        first = frame.last - (row.last - row.first)
+        return None if dating.reference.setting.plans and first < frame.first else (first, frame.last)
+    cumulative = dating.predicate.cumulative and dating.sums
+    if not (dating.predicate.throughout or cumulative or dating.accumulates or dating.yearly):
         return frame.last, frame.last
-    span = span_up_to(reference, frame) if cumulative else None
+    span = dating.span_up_to_frame if cumulative else None
     return span or (frame.first, frame.last)
 
 

@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from transforms.grammar import facts as fact
-from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.predicate import Predicate, inherit, read_predicate
 from transforms.grammar.productions import Trail, Tried
+from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
+from transforms.tokens.segments import lists_counted
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -101,7 +104,8 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
         noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
     wanted = 1 if years else len(group.members)
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
-    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, predicate.all_alike, is_rate))
+    everything = predicate.all_alike or (is_rate and lists_counted(noun, predicate.total))
+    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
 
 
 def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
@@ -234,7 +238,7 @@ def inherit_predicate(predicate: Predicate, situation: Situation) -> Predicate:
     if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
         return _grow_by_time(predicate, before, situation)
     if situation.clause.listed or (left and left[0].text == "其中"):
-        return inherit(predicate, before)
+        return inherit(predicate, _drop_average(before, situation))
     if predicate.says_anything() or situation.cues & cue.TOTAL:
         return predicate  # 新增6户，年末实有58户
     if before.mask & cue.LOST:
@@ -321,3 +325,50 @@ def counts_in(subject: Subject, situation: Situation) -> bool:
         return True
     indicators = situation.builder.catalogue.indicators
     return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
+
+
+def build_all(situation: Situation, claims: Iterable[Claim], discourse: Discourse) -> Outcome:
+    """Claims to statements, each read against the discourse behind the one before."""
+    statements: list[Statement] = []
+    for claim in claims:
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
+    return Outcome(discourse, tuple(statements))
+
+
+def mark_all(outcome: Outcome, **fields: Any) -> Outcome:
+    """The outcome with the same fields given to all its statements."""
+    return replace(outcome, statements=tuple(one._replace(**fields) for one in outcome.statements))
+
+
+def refuse_all(situation: Situation, why: StrEnum) -> Outcome:
+    """All numbers of a clause refused, for one reason."""
+    statements = tuple(
+        situation.builder.refuse(number, situation.predicate, situation.clause, why, situation.discourse)
+        for number in situation.numbers
+    )
+    return Outcome(situation.discourse.add(statements), statements)
+
+
+def make_claim(
+    situation: Situation,
+    number: Token,
+    subject: Subject,
+    predicate: Predicate,
+    attachment: Attachment,
+    frame: TimeFrame | None = None,
+    kind: str = "",
+) -> Claim:
+    """One number of a clause claimed for a subject."""
+    left = situation.left
+    start = left[0].start if left else situation.numbers[0].start
+    clause = situation.clause
+    return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
+
+
+def _drop_average(before: Predicate, situation: Situation) -> Predicate:
+    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
+    last = situation.discourse.latest
+    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
+        return before
+    return before._replace(annual=False, per_year=False)

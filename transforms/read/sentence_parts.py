@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.grammar.discourse import SIGNED
 from transforms.grammar.situation import Utterance, split_utterance
 from transforms.grammar.subjects import NounReader
-from transforms.grammar.topic import SIGNED
 from transforms.language import cues as cue
 from transforms.language.units import UnitTable
 from transforms.read.adjuncts import may_hold_adjunct, split_adjuncts
