@@ -316,6 +316,8 @@ def date_change(discourse: Discourse, before: Predicate, predicate: Predicate) -
             frame = TimeFrame(plan[0], plan[1], frame.explicit)
         if base is not None and base.last < frame.last:
             return TimeFrame(base.last + 1, frame.last), discourse
+        if frame.explicit and frame.last % 5 == 0 and frame.last - frame.first == 5:
+            return frame._replace(first=frame.first + 1), discourse  # 2015年至2020年: the last years of two plans
         return widen_change(reference, frame), discourse
     if named.relative and named.last >= frame.first:
         return TimeFrame(frame.last, frame.last, frame.explicit), discourse
