@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.scope import Cause, Scope
@@ -131,8 +132,8 @@ class Discourse(NamedTuple):
     part of the sentence. ``taken``: up to where words belong to a number already read. ``announced``: what follows
     was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
     is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
-    has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
-    statements.
+    has been said of a number of the sentence, or of its first (``sums_on``); ``list_grows``: it lists growth rates.
+    ``recent``: its last statements.
     """
 
     reference: Reference
@@ -146,6 +147,7 @@ class Discourse(NamedTuple):
     base: TimeFrame | None = None
     compared: TimeFrame | None = None
     summed: bool = False
+    sums_on: bool = False
     list_grows: bool = False
     recent: tuple[Statement, ...] = ()
 
@@ -186,3 +188,11 @@ def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         if subject.name is not None:
             by_codes[subject.name.codes] = subject
     return tuple(by_codes.values())
+
+
+def lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> bool:
+    """Whether the last number was a higher aim for the same thing."""
+    last = discourse.latest
+    if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
+        return False
+    return reading.bound == "eq" and last.reading.measure == reading.measure

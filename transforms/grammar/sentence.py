@@ -49,6 +49,7 @@ from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -318,13 +319,19 @@ def _find_named(clause: Clause) -> tuple[int, ...]:
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:
         return ()
-    position = names[0] if clause.cues & cue.IN_STEP else names[-1]
+    first = clause.cues & cue.IN_STEP or _compares(left[names[0] : names[-1]])
+    position = names[0] if first else names[-1]
     following = left[position + 1] if position + 1 < len(left) else None
     ends = following is None or not following.mask & (cue.NAME | cue.TEXT | cue.LIST)
     ends = ends or (len(names) > 1 and position == names[0])
     if ends or (following is not None and following.mask & cue.TEXT and tells_of_change(following.text)):
         return _find_list(left, names) if position == names[-1] else (position,)
     return ()
+
+
+def _compares(tokens: Sequence[Token]) -> bool:
+    """收入增速高于经济增速: whether two names are compared, so that the first is what the clause tells of."""
+    return any(token.text in _COMPARES for token in tokens)
 
 
 def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:

@@ -18,6 +18,7 @@ from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
+from transforms.tokens.segments import lists_counted
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -96,7 +97,8 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
         noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
     wanted = 1 if years else len(group.members)
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
-    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, predicate.all_alike, is_rate))
+    everything = predicate.all_alike or (is_rate and lists_counted(noun, predicate.total))
+    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
 
 
 def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
@@ -220,7 +222,7 @@ def inherit_predicate(predicate: Predicate, situation: Situation) -> Predicate:
     if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
         return _grow_by_time(predicate, before, situation)
     if situation.clause.listed or (left and left[0].text == "其中"):
-        return inherit(predicate, before)
+        return inherit(predicate, _drop_average(before, situation))
     if predicate.says_anything() or situation.cues & cue.TOTAL:
         return predicate  # 新增6户，年末实有58户
     if before.mask & cue.LOST:
@@ -346,3 +348,11 @@ def make_claim(
     start = left[0].start if left else situation.numbers[0].start
     clause = situation.clause
     return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
+
+
+def _drop_average(before: Predicate, situation: Situation) -> Predicate:
+    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
+    last = situation.discourse.latest
+    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
+        return before
+    return before._replace(annual=False, per_year=False)

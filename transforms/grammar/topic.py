@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_hub, is_wider, judge_word
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_hub, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import ends_with
@@ -50,7 +50,11 @@ class Topic(NamedTuple):
 
 
 def open_sentence(before: Topic, tokens: Sequence[Token], territory: Territory) -> Topic:
-    """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
+    """A sentence on what a body above proposes is about the area of that body; only one that begins with a verb goes
+    on with the topic of the one before, if that had but one."""
+    proposer = find_proposer(tokens, territory)
+    if proposer is not None:
+        return Topic(current=proposer)
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     if goes_on and _does_itself(before.current, territory):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
@@ -105,7 +109,7 @@ def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | No
     民营企业不断壮大，社会消费品零售总额… does, a share of such a whole does not. ``topic``: None where the clause
     itself names somebody.
     """
-    if topic is None or not territory.own_words.isdisjoint(words):
+    if topic is None or words[0] == "我们" or not territory.own_words.isdisjoint(words):
         return topic is not None
     firms = topic.current
     if firms is None or not ends_with(firms.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):

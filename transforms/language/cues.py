@@ -96,6 +96,7 @@ UNDIVIDING: Final = 1 << 74
 EVENT_END: Final = 1 << 78
 DOER_END: Final = 1 << 79
 LEAGUE_END: Final = 1 << 83
+BY_GROWTH: Final = 1 << 84
 # Light verbs: they say that something was done or got, and the noun phrase they govern what.
 LIGHT: Final = 1 << 95
 # Of unknown noun phrases: words that jieba splits, heads that say too little alone, heads of amounts, people.
@@ -124,7 +125,7 @@ BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
 _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
 _OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
-WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | SETTLES | LOCAL | _OWNERS | _NOUN_PHRASES
+WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | SETTLES | LOCAL | BY_GROWTH | _OWNERS | _NOUN_PHRASES
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

@@ -239,7 +239,7 @@ def _rank_of_years(seen: Seen) -> bool:
     """年均增长13.1%，增幅居全省第二位: a rank behind what is said of several years, or beside a time of its own."""
     before, clause = seen.before, seen.statement.clause
     over = before is not None and before.period is not None and before.period[0] < before.period[1]
-    return over or (clause is not None and bool(clause.cues & cue.TIME))
+    return over or (clause is not None and any(one.time is not None and one.time.kind != "row" for one in clause.left))
 
 
 def _rank_of_else(seen: Seen) -> bool:

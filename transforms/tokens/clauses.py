@@ -21,6 +21,9 @@ _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
 _MOST_PERCENT = 1000
 _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
+_REACHING = cue.LEVEL | cue.BOUNDS_BEFORE | cue.UP_TO | cue.DOWN_TO
+_OF_NOUNS = cue.TOTAL | cue.SUFFIX | cue.RATE_HEAD | cue.FALL_HEAD
+_LONGEST_PREDICATE = 4
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
 _WORDS_BEFORE = 300
@@ -96,10 +99,25 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
         if mask & cue.CLAUSE:
             yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
             begin, cues, numbered, listed, joined = index + 1, 0, False, False, False
+        elif not numbered and cues & cue.NAME and _predicates(tokens, index + 1):
+            yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            begin, cues, listed, joined = index + 1, 0, False, False
         elif numbered and not cues & _NOUNS:
             begin, cues, numbered, listed, joined = index + 1, 0, False, True, False
         else:
             cues |= mask
+
+
+def _predicates(tokens: Sequence[Token], index: int) -> bool:
+    """收入增速高于经济增速、突破2万元: whether a verb and its number stand right behind a mark."""
+    if not tokens[index].mask & _REACHING or tokens[index].mask & _OF_NOUNS:
+        return False
+    for token in tokens[index : index + _LONGEST_PREDICATE]:
+        if token.quantity is not None:
+            return token.quantity.unit_class != "rank"
+        if not token.mask & cue.CUE:
+            return False
+    return False
 
 
 def _keep_nearest(left: Sequence[Token]) -> Sequence[Token]:
