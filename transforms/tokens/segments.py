@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from transforms.language import cues as cue
@@ -12,6 +13,8 @@ _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.S
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 
 Segment = Sequence[Token]
+_SIZE = re.compile(r"(?:计划)?(?:总?投资额?)?(?:超过?|过|达到?|在)?[\d.,]*[十百千万亿]+元(?:及?以上)?的?")
+_LONGEST_SIZE = 6
 
 
 def is_joined(noun: Segment) -> bool:
@@ -58,6 +61,18 @@ def find_head(segment: Segment) -> int:
 def is_headed(segment: Segment) -> bool:
     """小微企业贷款: firms and a noun behind them."""
     return len(segment) > 1 and bool(segment[-1].mask & cue.TEXT) and segment[-2].text.endswith("企业")
+
+
+def measure_size(tokens: Segment) -> int:
+    """45个投资亿元以上的重点项目: how many words behind a number only say how great each thing is that it counts."""
+    words = tokens[:_LONGEST_SIZE]
+    match = _SIZE.match("".join([token.text for token in words]))
+    length = 0
+    for count, token in enumerate(words, 1):
+        length += len(token.text)
+        if match is not None and length == match.end():
+            return count
+    return 0
 
 
 def find_move(token: Token) -> int:

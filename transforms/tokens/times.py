@@ -38,7 +38,13 @@ class Time:
 _TO = "(?:-|—|–|－|～|~|至|到)"
 _TO_MONTH = "(?:-|—|–|－|～|~|至|到)"
 _YEARS_OF_LENGTH = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|(?<![\d.])(?:[2-9]|[1-9]\d))"
-_QUARTER = "[一二三四1-4]个?季度"
+_QUARTER = "(?:[一1](?:至|到|-|—|~|～))?[一二三四1-4]个?季度"
+# 秋冬季大气污染治理 names what is done, 采暖季 before a figure the part of a year that it is of.
+_SEASON = (
+    "(?:(?:秋冬季|冬春季|采暖季|供暖季|采暖期|供暖期)(?:期间)?(?:以来)?|入[春夏秋冬汛]以来)"
+    "(?!大气|污染|攻坚|治理|防治|作物|造林|植树|绿化|生产|农|用|旅|供)"
+)
+_HOLIDAY = '(?:春节|国庆|中秋国庆|国庆中秋|[“"]?五一[”"]?|元旦|中秋|清明|端午|暑期)(?:黄金周|小长假|长假|假期|期间)+'
 _FIRST_MONTHS = r"前[一二三四五六七八九十\d]{1,2}个?月"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
@@ -55,7 +61,10 @@ _SPAN = (
     rf"|(?P<further>(?:年?[、和]{YEAR})+)年?(?:这)?(?P<together>[两二三四五])年(?!分别|依次))"
 )
 # Less than a year, behind a year.
-_PART_OF_YEAR = rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|{_MONTH}月(?:{_DAY}日|份|底|末|初)?"
+_PART_OF_YEAR = (
+    rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|{_MONTH}月(?:{_DAY}日|份|底|末|初)?"
+    rf"|{_SEASON}|{_HOLIDAY}"
+)
 # 增长到2025年: 到 belongs to the verb.
 _UNTIL = "(?:(?<![高长加升降少大展落增减扩涨复小])[到至]|截至|截止|截至到|截止到)"
 _CALENDAR = (
@@ -91,7 +100,7 @@ _FUTURE = (
 _TERM = "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末"
 # Less than a year, with no year before it.
 _LONE_PART = (
-    rf"(?:前|第){_QUARTER}|[一二三四]季度|上半年|下半年|{_FIRST_MONTHS}|{_MONTHS}"
+    rf"(?:前|第){_QUARTER}|[一二三四]季度|[一1](?:至|到|-|—|~|～)[一二三四1-4]季度|{_SEASON}|{_HOLIDAY}|上半年|下半年|{_FIRST_MONTHS}|{_MONTHS}"
     rf"|(?<![年一二三四五六七八九十]){_MONTH}月(?:份|底|末|{_DAY}日)|(?<![年\d一二三四五六七八九十]){_MONTH}月(?!以)"
 )
 _PATTERN = re.compile(
@@ -101,13 +110,13 @@ _PATTERN = re.compile(
 )
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
-_FIRST = rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截]"
+_FIRST = rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截秋冬采供入春国中元清端暑]"
 _MAY_BEGIN = re.compile(_FIRST)
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
-    rf"|(?<=[“\"‘'])(?=[{_NUMERAL}])|(?<=[到至截])(?=[12一二截至止到])"
+    rf"|(?<=[“\"‘'])(?=[{_NUMERAL}])|(?<=[到至截])(?=[12一二截至止到])|(?<=[秋冬采供入春国中元清端暑])(?=[冬春夏秋汛暖节庆旦明午期])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个]))"
 )
 _CHANGE = re.compile(
