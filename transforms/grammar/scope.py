@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
+from transforms.language.phrases.phrase_words import ends_with
+from transforms.language.words import is_verb_tag, tag_words
 from transforms.tokens.clauses import union
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
@@ -30,6 +32,8 @@ _PROPOSAL = re.compile(
 )
 _FIRST_OF_BODIES = frozenset("党中国省自区")
 _LONGEST_PROPOSAL = 16
+_PROPER = ("ns", "nr", "nrt", "nz")
+_NO_PROPER_NAME = cue.DIVIDING | cue.UNDIVIDING | cue.PART | cue.NEUTRAL
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
     ("national", cue.SELF_NATIONAL),
@@ -372,3 +376,22 @@ def _sets_amount(tokens: Sequence[Token], start: int) -> bool:
     behind = [token for token in tokens if token.start >= start]
     clause = list(itertools.takewhile(lambda token: not token.mask & cue.CLAUSE, behind))
     return not clause or bool(union(clause) & cue.NAME)
+
+
+def find_hub(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """青龙港建成投运，…: a port or hub with a name of its own of which a clause tells, before the numbers of it."""
+    if not left[0].mask & cue.TEXT or any(not token.mask & (cue.TEXT | cue.CUE) for token in left):
+        return None
+    words = tag_words("".join([token.text for token in left]))
+    first, tag = words[0]
+    if tag not in _PROPER or len(first) < len("青龙") or territory.cues.get(first, 0) & _NO_PROPER_NAME:
+        return None
+    if words[-1][1][0] not in "av":
+        return None
+    name, hub = "", ""
+    for word, flag in words:
+        if hub and (flag.startswith("v") or is_verb_tag(flag)):
+            break
+        name += word
+        hub = name if ends_with(word, territory.cues, cue.HUB_END) else hub
+    return Scope("part", Cause.TOPIC, hub) if hub and hub != "".join([word for word, _ in words]) else None

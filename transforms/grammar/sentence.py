@@ -116,7 +116,7 @@ class SentenceReader:
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
             discourse = outcome.discourse
-        found = revise_sentence(statements, self.nouns.territory.sure_words)
+        found = revise_sentence(statements, self.nouns)
         return SentenceRead(found, discourse.reference, Carried(last_subjects(found), discourse.topic), tuple(traces))
 
     def _add_total(self, clause: Clause, outcome: Outcome, before: list[Statement]) -> Outcome:
@@ -156,7 +156,7 @@ class SentenceReader:
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = announce(clause, clause.left, discourse)
+            discourse = announce(clause, clause.left, discourse, self.nouns.territory.cues)
             base = find_base(clause)
             if base is not None:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
@@ -229,7 +229,7 @@ class SentenceReader:
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
-        discourse = announce(clause, left, discourse)
+        discourse = announce(clause, left, discourse, self.nouns.territory.cues)
         situation = Situation(
             clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
             self.builder, find_facts(left, wording.noun, group, clause.tokens), trail, wording.named,
@@ -253,7 +253,7 @@ class SentenceReader:
             predicate = predicate._replace(base=reference.anchor(predicate.base))
         antecedents = discourse.antecedents
         owned = clause.listed or _was_of_unknown(discourse) or self._does_more(situation)
-        owner = find_owner(antecedents.last, situation.noun) if owned else None
+        owner = find_owner(antecedents.last, situation.noun, self.nouns.territory) if owned else None
         opening, compared = discourse.opening, find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
             discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))

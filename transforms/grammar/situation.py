@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.predicate import Predicate, inherit, read_predicate
 from transforms.grammar.productions import Trail, Tried
+from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
@@ -315,3 +317,42 @@ def _drop_average(before: Predicate, situation: Situation) -> Predicate:
     if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
         return before
     return before._replace(annual=False, per_year=False)
+
+
+def build_all(situation: Situation, claims: Iterable[Claim], discourse: Discourse) -> Outcome:
+    """Claims to statements, each read against the discourse behind the one before."""
+    statements: list[Statement] = []
+    for claim in claims:
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
+    return Outcome(discourse, tuple(statements))
+
+
+def mark_all(outcome: Outcome, **fields: Any) -> Outcome:
+    """The outcome with the same fields given to all its statements."""
+    return replace(outcome, statements=tuple(one._replace(**fields) for one in outcome.statements))
+
+
+def refuse_all(situation: Situation, why: StrEnum) -> Outcome:
+    """All numbers of a clause refused, for one reason."""
+    statements = tuple(
+        situation.builder.refuse(number, situation.predicate, situation.clause, why, situation.discourse)
+        for number in situation.numbers
+    )
+    return Outcome(situation.discourse.add(statements), statements)
+
+
+def make_claim(
+    situation: Situation,
+    number: Token,
+    subject: Subject,
+    predicate: Predicate,
+    attachment: Attachment,
+    frame: TimeFrame | None = None,
+    kind: str = "",
+) -> Claim:
+    """One number of a clause claimed for a subject."""
+    left = situation.left
+    start = left[0].start if left else situation.numbers[0].start
+    clause = situation.clause
+    return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transforms.grammar.measure import Reading
-from transforms.grammar.statements import OF_SAME_SENTENCE, Statement
+from transforms.grammar.statements import OF_SAME_SENTENCE, Refusal, Statement
 from transforms.records import CleanText
 
 _MOST_COMPARED = 20
@@ -25,7 +25,7 @@ def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsu
     ``year_unsure``: the report's year is in doubt. Periods that other statements of the document settle (five years,
     or the last of them) are settled, too.
     """
-    found = _settle_periods(statements)
+    found = _settle_growth(_settle_periods(statements))
     flags: list[list[str]] = [list(one.flags) for one in found]
     read = [(index, one) for index, one in enumerate(found) if one.is_read]
     for check in (_find_damaged(found, clean), _find_implausible(read), _find_conflicts(read), _find_growth(read)):
@@ -87,6 +87,32 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
         else one
         for one in statements
     ]
+
+
+def _settle_growth(statements: Sequence[Statement]) -> list[Statement]:
+    """净增60家，增长30%: growth of all there are where a level of that year, less the gain, comes to it."""
+    doubted = [index for index, one in enumerate(statements) if one.refused is Refusal.NEW_OR_ALL and index]
+    if not doubted:
+        return list(statements)
+    found = list(statements)
+    for index in doubted:
+        growth, gain = found[index], found[index - 1]
+        levels = [
+            one.reading.value
+            for one in statements
+            if one.is_read and one.is_level and one.reading is not None and one.scope.area == growth.scope.area
+            if (one.indicator, one.period) == (growth.indicator, growth.period)
+        ]
+        if growth.reading is None or gain.reading is None or gain.subject is not growth.subject:
+            continue
+        added, said = gain.reading.value, growth.reading.value
+        if any(level > added and _is_near(100 * added / (level - added), said) for level in levels[:_MOST_COMPARED]):
+            found[index] = growth._replace(refused=None)
+    return found
+
+
+def _is_near(computed: Decimal, said: Decimal) -> bool:
+    return abs(computed - said) <= 1
 
 
 def _make_key(one: Statement) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from transforms.language import cues as cue
 from transforms.tokens.clauses import union
-from transforms.tokens.tokens import Token
+from transforms.tokens.tokens import PART_MARKS, Token
 
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
@@ -81,3 +81,16 @@ def find_move(token: Token) -> int:
     if mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
         return 0
     return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
+
+
+def grew_in_year(behind: Sequence[Token]) -> bool:
+    """完成投资80亿元，增长10%: whether a growth that is no average follows, so that the amount is one year's."""
+    seen = 0
+    for token in behind:
+        if token.mask & cue.QUANTITY:
+            percent = token.quantity is not None and token.quantity.unit_class == "%"
+            return percent and bool(seen & cue.UP) and not seen & cue.ANNUAL
+        if token.text in PART_MARKS:
+            return False
+        seen |= token.mask
+    return False
