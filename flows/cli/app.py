@@ -14,6 +14,8 @@ from flows.cli.care import add_care
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
 from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, RawOption, SourcesOption
+from flows.cli.start.init import add_init
+from flows.cli.start.web import add_web
 from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
@@ -26,7 +28,6 @@ app = typer.Typer(
     help=HELP,
     rich_markup_mode="rich",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -320,15 +321,21 @@ def correct(
 
 @app.command(epilog=list_examples("explain"))
 def explain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One report: text, HTML, .docx or .pdf.")],
+    report: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="FILE|DOC_ID|REGION YEAR", help="One report: its file, its doc_id, or its region and year."
+        ),
+    ],
+    home: HomeOption = None,
     number: Annotated[
         str | None, typer.Option("--number", "-n", help="Tell how this number was read: 12.6%.", show_default=False)
     ] = None,
 ) -> None:
     """Show one report with its numbers coloured by what became of them, or how one number was read."""
-    from flows.cli.explain import explain_file
+    from flows.cli.explain import explain_report
 
-    explain_file(file, number)
+    explain_report(_home(home), " ".join(report), number)
 
 
 @app.command(epilog=list_examples("serve"))
@@ -351,6 +358,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    web_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the pages, on loopback only.")] = 4280,
 ) -> None:
     """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both.
 
@@ -360,10 +368,12 @@ def serve(
     typer.echo(f"starting Prefect on port {port}; the first start of a home may take a minute ...")
     from flows.server.serve import serve_home
 
-    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))
+    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify, web_port))
 
 
 add_care(app, lambda option: _home(option))
+add_web(app, lambda option: _home(option))
+add_init(app)
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transforms.grammar.discourse import Discourse
+from transforms.grammar.discourse import Discourse, lowers_aim
 from transforms.grammar.measure import Amount, Reading, interpret
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
 from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
@@ -325,7 +325,7 @@ def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
 def _set_floor(reading: Reading, kind: str, words: Predicate, subject: Subject, discourse: Discourse) -> Reading:
     """增长9.5%左右，确保9%: what is made sure of behind a higher aim is the least."""
     floor = kind == "target" and not words.stretch and words.floor
-    return reading._replace(bound="ge") if floor and _lowers_aim(subject, reading, discourse) else reading
+    return reading._replace(bound="ge") if floor and lowers_aim(subject, reading, discourse) else reading
 
 
 def _average(
@@ -365,14 +365,6 @@ def _grew(subject: Subject, discourse: Discourse) -> bool:
     if last is None or last.subject is not subject or last.reading is None:
         return False
     return last.reading.measure == "growth"
-
-
-def _lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> bool:
-    """Whether the last number was a higher aim for the same thing."""
-    last = discourse.latest
-    if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
-        return False
-    return reading.bound == "eq" and last.reading.measure == reading.measure
 
 
 def _list_flags(

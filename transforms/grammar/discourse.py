@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.scope import Cause, Scope
@@ -187,3 +188,11 @@ def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         if subject.name is not None:
             by_codes[subject.name.codes] = subject
     return tuple(by_codes.values())
+
+
+def lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> bool:
+    """Whether the last number was a higher aim for the same thing."""
+    last = discourse.latest
+    if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
+        return False
+    return reading.bound == "eq" and last.reading.measure == reading.measure

@@ -22,6 +22,8 @@ _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DO
 # Without any of these among its words, nothing names a place or a body whose a number is.
 MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
+_PROPER = ("ns", "nr", "nrt", "nz")
+_NO_PROPER_NAME = cue.DIVIDING | cue.UNDIVIDING | cue.PART | cue.NEUTRAL
 # 招商引资项目完成固定资产投资: names of those that do, or are done with, something.
 _DOERS = ("企业", "项目", "工程")
 # 党的十八大提出, 省第九次党代会明确: with 的 behind the verb, who set an aim makes no part of it.
@@ -32,8 +34,6 @@ _PROPOSAL = re.compile(
 )
 _FIRST_OF_BODIES = frozenset("党中国省自区")
 _LONGEST_PROPOSAL = 16
-_PROPER = ("ns", "nr", "nrt", "nz")
-_NO_PROPER_NAME = cue.DIVIDING | cue.UNDIVIDING | cue.PART | cue.NEUTRAL
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
     ("national", cue.SELF_NATIONAL),
@@ -360,24 +360,6 @@ def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ..
     return tuple(Scope("part", Cause.COUNTERPART, word.removeprefix("对")) if word else None for word in words)
 
 
-def find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
-    """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
-    if all(token.text[0] not in _FIRST_OF_BODIES for token in tokens[:4]):
-        return None
-    match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
-    if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):
-        return None
-    level = "province" if match["province"] else "national"
-    return Scope("outside", Cause.TOPIC, match["body"]) if _is_above(level, territory) else None
-
-
-def _sets_amount(tokens: Sequence[Token], start: int) -> bool:
-    """Whether a clause names, from a verb on, what is to be reached, or ends with it: 提出扩大内需 sets no amount."""
-    behind = [token for token in tokens if token.start >= start]
-    clause = list(itertools.takewhile(lambda token: not token.mask & cue.CLAUSE, behind))
-    return not clause or bool(union(clause) & cue.NAME)
-
-
 def find_hub(left: Sequence[Token], territory: Territory) -> Scope | None:
     """青龙港建成投运，…: a port or hub with a name of its own of which a clause tells, before the numbers of it."""
     if not left[0].mask & cue.TEXT or any(not token.mask & (cue.TEXT | cue.CUE) for token in left):
@@ -395,3 +377,21 @@ def find_hub(left: Sequence[Token], territory: Territory) -> Scope | None:
         name += word
         hub = name if ends_with(word, territory.cues, cue.HUB_END) else hub
     return Scope("part", Cause.TOPIC, hub) if hub and hub != "".join([word for word, _ in words]) else None
+
+
+def find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
+    """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
+    if all(token.text[0] not in _FIRST_OF_BODIES for token in tokens[:4]):
+        return None
+    match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
+    if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):
+        return None
+    level = "province" if match["province"] else "national"
+    return Scope("outside", Cause.TOPIC, match["body"]) if _is_above(level, territory) else None
+
+
+def _sets_amount(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a clause names, from a verb on, what is to be reached, or ends with it: 提出扩大内需 sets no amount."""
+    behind = [token for token in tokens if token.start >= start]
+    clause = list(itertools.takewhile(lambda token: not token.mask & cue.CLAUSE, behind))
+    return not clause or bool(union(clause) & cue.NAME)

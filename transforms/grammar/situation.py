@@ -311,14 +311,6 @@ def counts_in(subject: Subject, situation: Situation) -> bool:
     return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
 
 
-def _drop_average(before: Predicate, situation: Situation) -> Predicate:
-    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
-    last = situation.discourse.latest
-    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
-        return before
-    return before._replace(annual=False, per_year=False)
-
-
 def build_all(situation: Situation, claims: Iterable[Claim], discourse: Discourse) -> Outcome:
     """Claims to statements, each read against the discourse behind the one before."""
     statements: list[Statement] = []
@@ -356,3 +348,11 @@ def make_claim(
     start = left[0].start if left else situation.numbers[0].start
     clause = situation.clause
     return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
+
+
+def _drop_average(before: Predicate, situation: Situation) -> Predicate:
+    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
+    last = situation.discourse.latest
+    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
+        return before
+    return before._replace(annual=False, per_year=False)
