@@ -13,7 +13,9 @@ _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.S
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 
 Segment = Sequence[Token]
-_SIZE = re.compile(r"(?:计划)?(?:总?投资额?)?(?:超过?|过|达到?|在)?[\d.,]*[十百千万亿]+元(?:及?以上)?的?")
+_MONEY = r"[\d.,]*[十百千万亿]+元"
+# 45个投资超亿元的, 千万元以上; an amount without a bound is that of all of them together.
+_SIZE = re.compile(rf"(?:计划)?(?:总?投资额?)?(?:(?:超过?|过){_MONEY}(?:及?以上)?|在?{_MONEY}及?以上)的?")
 _LONGEST_SIZE = 6
 
 
@@ -44,7 +46,9 @@ def lists_counted(noun: Segment, total: bool) -> bool:
     """高新技术企业、科技型企业数量: whether bare names stand before the last member of a list, which ends in a word for
     how many there are (or such a word follows it: ``total``), so that a rate is that of each."""
     segments = split_segments(noun, union(noun)) if noun and (total or noun[-1].mask & cue.TOTAL) else []
-    return len(segments) > 1 and all(len(one) == 1 and one[0].mask & cue.NAME for one in segments[:-1])
+    return len(segments) > 1 and all(
+        one[-1].mask & cue.NAME and all(token.mask & cue.AREAS for token in one[:-1]) for one in segments[:-1]
+    )
 
 
 def find_head(segment: Segment) -> int:
