@@ -295,6 +295,8 @@ def _find_facts(situation: Situation) -> int:
         facts |= fact.SUBJECTS
     if situation.opening is not None:
         facts |= fact.OPENED
+    if situation.clause.listed:
+        facts |= fact.LISTED
     if discourse.against:
         facts |= fact.AGAINST
     if discourse.reference.setting.reviews:
