@@ -8,6 +8,9 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from markdown_it import MarkdownIt
+from markupsafe import Markup
+
 from flows.run.home import Home
 from flows.web.page import Inquiry, NotThereError, Page, View
 from transforms.grammar import measure, ranks, relations
@@ -19,7 +22,9 @@ from warehouse.query.bounded import Limits, ask
 from warehouse.query.cookbook import read_recipes
 from warehouse.query.dictionary import list_described
 
-PAGES = ("dictionary", "cookbook", "reading", "accuracy", "faults")
+GUIDES = ("tutorial", "howto")
+"""Markdown of guides/."""
+PAGES = (*GUIDES, "dictionary", "cookbook", "reading", "accuracy", "faults")
 GRAMMAR = {"subject": named, "ellipsis": elided, "ordinal": ranks, "relation": relations, "measure": measure}
 """What is decided of a number, and the module whose productions decide it."""
 SQL_LIMITS = Limits(seconds=10.0, memory_bytes=10**9, rows=200)
@@ -32,7 +37,21 @@ def build_docs(inquiry: Inquiry, view: View, home: Home, name: str) -> Page:
         return Page("docs/index.html", view.say("Docs"), {"pages": PAGES})
     if name not in PAGES:
         raise NotThereError(name)
+    if name in GUIDES:
+        text = read_guide(name)
+        return Page("docs/guide.html", view.say(name), {"text": text}, shown={"guide": render_guide(text)})
     return Page(f"docs/{name}.html", view.say(name), _BUILDERS[name](inquiry, home), shown={"name": name})
+
+
+@cache
+def read_guide(name: str) -> str:
+    """The markdown of a guide."""
+    return resources.files("flows.web").joinpath("guides", f"{name}.md").read_text(encoding="utf-8")
+
+
+def render_guide(text: str) -> Markup:
+    """Markdown as HTML; markup in it is shown, not obeyed."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
 
 
 def _build_dictionary(inquiry: Inquiry, _home: Home) -> dict[str, Any]:
