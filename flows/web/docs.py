@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from threading import BoundedSemaphore
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -29,6 +30,9 @@ GRAMMAR = {"subject": named, "ellipsis": elided, "ordinal": ranks, "relation": r
 """What is decided of a number, and the module whose productions decide it."""
 SQL_LIMITS = Limits(seconds=10.0, memory_bytes=10**9, rows=200)
 LONGEST_QUERY = 5000
+_FREE = BoundedSemaphore(2)
+"""Each query may take its share of memory; so many run at once."""
+WAITED_SECONDS = 15.0
 
 
 def build_docs(inquiry: Inquiry, view: View, home: Home, name: str) -> Page:
@@ -114,10 +118,14 @@ def build_sql(_inquiry: Inquiry, view: View, home: Home) -> Page:
     """One query of the reader's own (``q``), as guarded as `duibiao sql`, with its first rows."""
     query = view.params.get("q", "").strip()
     data: dict[str, Any] = {"query": query, "columns": [], "rows": [], "counted": 0, "problem": ""}
-    if query:
+    if query and not _FREE.acquire(timeout=WAITED_SECONDS):
+        data["problem"] = view.say("other queries are running; ask again")
+    elif query:
         try:
             answer = ask(home.root, query[:LONGEST_QUERY], SQL_LIMITS)
             data |= {"columns": answer.frame.columns, "rows": answer.frame.rows(), "counted": answer.counted}
         except QueryError as error:
             data["problem"] = str(error)
+        finally:
+            _FREE.release()
     return Page("sql.html", "SQL", data)
