@@ -13,6 +13,7 @@ from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import Indicator
 from transforms.records import value
+from transforms.tokens.times import Time
 
 Years = tuple[int, int]
 # 翻两番 is said of no single year.
@@ -76,7 +77,8 @@ class Dating:
     """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
 
     ``accumulates``: the indicator counts what is done, so that levels over years add up; ``sums``: 累计 makes a sum
-    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year.
+    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year;
+    ``yearly``: it is the amount of one of several years.
     """
 
     reference: Reference
@@ -86,6 +88,7 @@ class Dating:
     accumulates: bool
     sums: bool
     believable: bool = False
+    yearly: bool = False
 
     @property
     def span_up_to_frame(self) -> Years | None:
@@ -123,12 +126,28 @@ def date_statement(
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
     believable = measure != "level" and _is_yearly(indicator, reading)
-    period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
-    if measure in ("growth", "change") and predicate.throughout and period is not None and period[0] < period[1]:
-        return None, Refusal.NO_PERIOD  # 连续五年增长10% is said of each of them
-    if period is None or _outgrows(period, reading) or _exceeds_sum(period, predicate, reading):
+    yearly = indicator is not None and indicator.flow and predicate.annual and predicate.per_year
+    dating = Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable, yearly)
+    period = decide_period(dating)
+    if (
+        period is None
+        or _moves_in_each(period, predicate, measure)
+        or _outgrows(period, reading)
+        or _exceeds_sum(period, predicate, reading)
+    ):
         return None, Refusal.NO_PERIOD
     return period, None
+
+
+def find_row(predicate: Predicate) -> Time | None:
+    """连续4年: the years of which each is meant."""
+    return next((time for time in predicate.times if time.kind == "row"), None)
+
+
+def _moves_in_each(period: Years, predicate: Predicate, measure: str) -> bool:
+    """连续五年增长10% is said of each of them."""
+    several = period[0] < period[1] or find_row(predicate) is not None
+    return measure in ("growth", "change") and predicate.throughout and several
 
 
 def _outgrows(period: Years, reading: Reading | None) -> bool:
@@ -245,10 +264,14 @@ def decide_period(dating: Dating) -> Years | None:
     return _date_average_growth(dating) if dating.measure == "annual_growth" else _date_growth(dating)
 
 
-def _date_level(dating: Dating) -> Years:
-    frame = dating.frame
+def _date_level(dating: Dating) -> Years | None:
+    frame, row = dating.frame, find_row(dating.predicate)
+    if row is not None and dating.predicate.throughout:
+        # 连续4年稳定在18万吨以上: the years in which it held; a plan that tells of more of them recalls what was.
+        first = frame.last - (row.last - row.first)
+        return None if dating.reference.setting.plans and first < frame.first else (first, frame.last)
     cumulative = dating.predicate.cumulative and dating.sums
-    if not (dating.predicate.throughout or cumulative or dating.accumulates):
+    if not (dating.predicate.throughout or cumulative or dating.accumulates or dating.yearly):
         return frame.last, frame.last
     span = dating.span_up_to_frame if cumulative else None
     return span or (frame.first, frame.last)
@@ -316,8 +339,6 @@ def date_change(discourse: Discourse, before: Predicate, predicate: Predicate) -
             frame = TimeFrame(plan[0], plan[1], frame.explicit)
         if base is not None and base.last < frame.last:
             return TimeFrame(base.last + 1, frame.last), discourse
-        if frame.explicit and frame.last % 5 == 0 and frame.last - frame.first == 5:
-            return frame._replace(first=frame.first + 1), discourse  # 2015年至2020年: the last years of two plans
         return widen_change(reference, frame), discourse
     if named.relative and named.last >= frame.first:
         return TimeFrame(frame.last, frame.last, frame.explicit), discourse

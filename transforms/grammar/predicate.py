@@ -17,6 +17,8 @@ from transforms.tokens.tokens import Token
 _FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+# 逐年 tells how something went, not how much of it a year had.
+_EACH_YEAR = ("年均", "年平均", "平均每年", "每年", "年年均")
 _SUMS = frozenset({"合计", "总计", "共计", "总共"})
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
@@ -40,6 +42,7 @@ class Predicate(NamedTuple):
     with 的 before the number; ``plan``: a plan that is named, not dated by (“十二五”规划). ``doing``: a verb of doing
     stands anywhere left of it; ``of_span``: something was done within years that the clause names. ``noun_end``: how
     many tokens of the clause lie left of the predicate (0: the subject is elided). ``together``: 合计 is said of it.
+    ``per_year``: the clause says of an amount that it is one of each year (年均…, 每年…), or of all on average.
     """
 
     mask: int = 0
@@ -66,6 +69,7 @@ class Predicate(NamedTuple):
     floor: bool = False
     stretch: bool = False
     together: bool = False
+    per_year: bool = False
 
     @property
     def gain(self) -> bool:
@@ -137,12 +141,15 @@ def is_whole_year(times: Sequence[Time]) -> bool:
 def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
     """Tokens of a clause left of its number to a Predicate; ``whole``: the kinds of all of them."""
     if whole & _OF_WHOLE_CLAUSE or len(left) > _MOST_KEPT:
-        return _read_in_place(left, whole)
-    index = len(left) - 1
-    while index >= 0 and not _ends_noun(left, index):
-        index -= 1
-    words = tuple([(token.mask, token.text) for token in left[index + 1 :]])
-    return _read_words(words, whole & _OF_ALL_WORDS, index + 1)
+        predicate = _read_in_place(left, whole)
+    else:
+        index = len(left) - 1
+        while index >= 0 and not _ends_noun(left, index):
+            index -= 1
+        words = tuple([(token.mask, token.text) for token in left[index + 1 :]])
+        predicate = _read_words(words, whole & _OF_ALL_WORDS, index + 1)
+    each = whole & cue.ANNUAL and any(token.text.startswith(_EACH_YEAR) for token in left)
+    return predicate._replace(per_year=True) if each else predicate
 
 
 @lru_cache(maxsize=8192)
@@ -221,6 +228,7 @@ def inherit(predicate: Predicate, before: Predicate) -> Predicate:
         mask=predicate.mask | before.mask & _HANDED_ON,
         cumulative=predicate.cumulative or (before.cumulative and not predicate.times),
         annual=predicate.annual or before.annual,
+        per_year=predicate.per_year or before.per_year,
         doing=predicate.doing or (before.doing and before.cumulative),
         target=predicate.target or before.target,
     )
@@ -390,11 +398,3 @@ def _read_obstacle(found: _Scan, mask: int, text: str) -> None:
     if mask & cue.COMPARE and not found.compared and not mask & cue.JOIN:
         found.compared = True
         found.blocked = found.blocked or text
-
-
-def find_move(token: Token) -> int:
-    """1 or -1 where a word is a verb of change (调减粮食面积)."""
-    mask = token.mask if len(token.text) > 1 else 0
-    if mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
-        return 0
-    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0

@@ -11,7 +11,7 @@ from transforms.records import Section, quickly_replaced
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
-_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago"})
+_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago", "row"})
 
 
 class TimeFrame(NamedTuple):

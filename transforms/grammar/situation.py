@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar import facts as fact
+from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.predicate import Predicate, inherit, read_predicate
 from transforms.grammar.productions import Trail, Tried
+from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
+from transforms.tokens.segments import lists_counted
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -58,6 +62,8 @@ class Wording:
     named: tuple[Subject, ...] | None = ()
 
 
+# A clause is copied by slices: that takes half as long as naming the fields.
+_make = tuple.__new__
 _NO_WORDS = Wording(Predicate())
 
 
@@ -65,17 +71,21 @@ _NO_WORDS = Wording(Predicate())
 class Utterance:
     """A sentence, or what it holds in brackets or as an adjunct, before it is read against what was said before it.
 
-    ``wordings``: one for each clause; ``list_grows``: growth is listed.
+    ``wordings``: one for each clause; ``list_grows``: growth is listed; ``signs``: something is signed.
     """
 
     tokens: Sequence[Token]
     clauses: tuple[Clause, ...]
     wordings: tuple[Wording, ...]
     list_grows: bool
+    signs: bool
 
 
-def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves; ``kinds``: those of the whole sentence."""
+def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves.
+
+    ``kinds``: those of the whole sentence; ``signs``: something is signed in it.
+    """
     clauses = tuple(split_clauses(tokens))
     wordings = tuple(
         [
@@ -83,7 +93,7 @@ def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> U
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens))
+    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens), signs)
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
@@ -94,7 +104,8 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
         noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
     wanted = 1 if years else len(group.members)
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
-    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, predicate.all_alike, is_rate))
+    everything = predicate.all_alike or (is_rate and lists_counted(noun, predicate.total))
+    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
 
 
 def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
@@ -133,18 +144,27 @@ class Situation(NamedTuple):
     group: Group
     left: tuple[Token, ...]
     noun: tuple[Token, ...]
-    predicate: Predicate
     cues: int
     years: tuple[int, ...]
-    discourse: Discourse
     nouns: NounReader
     builder: Builder
-    facts: int = 0
-    trail: Trail | None = None
-    named: tuple[Subject, ...] | None = ()
-    found: Found | None = None
+    facts: int
+    trail: Trail | None
+    named: tuple[Subject, ...] | None
+    predicate: Predicate
+    discourse: Discourse
     earlier: tuple[Subject, ...] = ()
     opening: Opening | None = None
+    found: Found | None = None
+
+    def read_against(self, predicate: Predicate, discourse: Discourse, opening: Opening | None) -> Situation:
+        """The clause with all that its predicate has from those before it, and the discourse with its times."""
+        earlier = self.discourse.antecedents.last
+        return _make(Situation, (*self[:-5], predicate, discourse, earlier, opening, None))
+
+    def say_of(self, found: Found) -> Situation:
+        """The clause with what its numbers are said of."""
+        return _make(Situation, (*self[:-4], found.discourse, self.earlier, self.opening, found))
 
     @property
     def numbers(self) -> tuple[Token, ...]:
@@ -187,7 +207,7 @@ def complete_predicate(situation: Situation) -> Predicate:
     if not situation.is_rate and _amounts_to(situation):
         predicate = predicate._replace(blocked="", level=True)
     direction = predicate.direction
-    if not direction and not predicate.rate_head:
+    if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
         direction = _read_verb_behind(clause.tokens[group.last : group.last + 4])
     base = predicate.base if predicate.base is not None else _find_base(situation)
     if base is predicate.base and direction == predicate.direction:
@@ -198,7 +218,7 @@ def complete_predicate(situation: Situation) -> Predicate:
 def _find_base(situation: Situation) -> Time | None:
     """The time that a number is compared with by words beside its predicate."""
     base = None
-    if quantity_of(situation.group.members[0]).unit_class == "multiple":
+    if situation.unit_class == "multiple":
         base = situation.predicate.of_time
     if base is None and situation.cues & cue.COMPARE and situation.predicate.noun_end and situation.cues & cue.TIME:
         base = _find_base_before(situation.left[: situation.predicate.noun_end])
@@ -218,7 +238,7 @@ def inherit_predicate(predicate: Predicate, situation: Situation) -> Predicate:
     if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
         return _grow_by_time(predicate, before, situation)
     if situation.clause.listed or (left and left[0].text == "其中"):
-        return inherit(predicate, before)
+        return inherit(predicate, _drop_average(before, situation))
     if predicate.says_anything() or situation.cues & cue.TOTAL:
         return predicate  # 新增6户，年末实有58户
     if before.mask & cue.LOST:
@@ -296,7 +316,7 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
         if gain or first.gross:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
             predicate = predicate._replace(mask=mask)
-    return discourse._replace(before=predicate, against=is_against(situation))
+    return discourse.behind_numbers(predicate, is_against(situation))
 
 
 def counts_in(subject: Subject, situation: Situation) -> bool:
@@ -305,3 +325,50 @@ def counts_in(subject: Subject, situation: Situation) -> bool:
         return True
     indicators = situation.builder.catalogue.indicators
     return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
+
+
+def build_all(situation: Situation, claims: Iterable[Claim], discourse: Discourse) -> Outcome:
+    """Claims to statements, each read against the discourse behind the one before."""
+    statements: list[Statement] = []
+    for claim in claims:
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
+    return Outcome(discourse, tuple(statements))
+
+
+def mark_all(outcome: Outcome, **fields: Any) -> Outcome:
+    """The outcome with the same fields given to all its statements."""
+    return replace(outcome, statements=tuple(one._replace(**fields) for one in outcome.statements))
+
+
+def refuse_all(situation: Situation, why: StrEnum) -> Outcome:
+    """All numbers of a clause refused, for one reason."""
+    statements = tuple(
+        situation.builder.refuse(number, situation.predicate, situation.clause, why, situation.discourse)
+        for number in situation.numbers
+    )
+    return Outcome(situation.discourse.add(statements), statements)
+
+
+def make_claim(
+    situation: Situation,
+    number: Token,
+    subject: Subject,
+    predicate: Predicate,
+    attachment: Attachment,
+    frame: TimeFrame | None = None,
+    kind: str = "",
+) -> Claim:
+    """One number of a clause claimed for a subject."""
+    left = situation.left
+    start = left[0].start if left else situation.numbers[0].start
+    clause = situation.clause
+    return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
+
+
+def _drop_average(before: Predicate, situation: Situation) -> Predicate:
+    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
+    last = situation.discourse.latest
+    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
+        return before
+    return before._replace(annual=False, per_year=False)

@@ -26,6 +26,7 @@ _OPTIONAL = {
     "change_aliases",
     "stock_names",
     "per_head",
+    "whole",
     "counters",
     "narrower",
 }
@@ -91,7 +92,7 @@ class Name:
     ``codes``: the indicators, in order (one, or several for a group name); empty for a lookalike.
     ``undivided``: the code where one number follows a group name. ``implies``: a measure that the
     name itself says ('growth' for 经济增速, 'change' for 新升规企业) or ''. ``stock``: 达到 behind the
-    name tells how many there are, not how many were made (rule 20).
+    name tells how many there are, not how many were made (rule 20). ``whole``: only a region has it, no firm or sector.
     """
 
     text: str
@@ -99,6 +100,7 @@ class Name:
     undivided: str | None = None
     implies: str = ""
     stock: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,13 +178,19 @@ class _Names:
     def add_indicator(self, entry: LineDict, indicator: Indicator) -> None:
         line = entry.key_lines["aliases"]
         stock = set(entry.get("stock_names", []))
+        whole = bool(entry.get("whole", False))
         for alias in indicator.aliases:
-            self.claim(Name(alias, (indicator.code,), stock=alias in stock), indicator.code, line)
+            name = Name(alias, (indicator.code,), stock=alias in stock, whole=whole)
+            self.claim(name, indicator.code, line)
         for name in sorted(stock - set(indicator.aliases)):
             raise SeedError(self._file, entry.key_lines["stock_names"], f"{name!r} is no alias of {indicator.code}")
         for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
             for alias in entry.get(key, []):
-                self.claim(Name(str(alias), (indicator.code,), None, measure), indicator.code, entry.key_lines[key])
+                self.claim(
+                    Name(str(alias), (indicator.code,), None, measure, whole=whole),
+                    indicator.code,
+                    entry.key_lines[key],
+                )
 
     def add_group(self, group: LineDict, indicators: Mapping[str, Indicator]) -> None:
         check_keys(group, self._file, {"names", "members"}, {"undivided"})
@@ -253,7 +261,7 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
 
 def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator]) -> None:
     """A whole is another indicator in the same unit. Raises SeedError."""
-    for key in ("constant_prices", "headline", "per_head"):
+    for key in ("constant_prices", "headline", "per_head", "whole"):
         if not isinstance(entry.get(key, False), bool):
             raise SeedError(file, entry.key_lines[key], f"{key} is true or false")
     wholes = entry.get("part_of", [])

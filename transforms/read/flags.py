@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transforms.grammar.measure import Reading
-from transforms.grammar.statements import OF_SAME_SENTENCE, Statement
+from transforms.grammar.statements import OF_SAME_SENTENCE, Refusal, Statement
 from transforms.records import CleanText
 
 _MOST_COMPARED = 20
@@ -25,15 +25,17 @@ def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsu
     ``year_unsure``: the report's year is in doubt. Periods that other statements of the document settle (five years,
     or the last of them) are settled, too.
     """
-    found = _settle_periods(statements)
-    flags: list[list[str]] = [list(one.flags) for one in found]
-    read = [(index, one) for index, one in enumerate(found) if one.is_read]
+    found = _settle_growth(_settle_periods(statements))
+    flags: dict[int, list[str]] = defaultdict(list)
+    read = [(index, one) for index, one in enumerate(found) if one.reading is not None and one.is_read]
     for check in (_find_damaged(found, clean), _find_implausible(read), _find_conflicts(read), _find_growth(read)):
         for index, flag in check:
             flags[index].append(flag)
-    for names in flags if year_unsure else ():
-        names.append("year_unsure")
-    return [one._replace(flags=tuple(names)) if names else one for one, names in zip(found, flags, strict=True)]
+    for index in range(len(found)) if year_unsure else ():
+        flags[index].append("year_unsure")
+    for index, names in flags.items():
+        found[index] = found[index]._replace(flags=(*found[index].flags, *names))
+    return found
 
 
 def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:
@@ -79,7 +81,7 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
     """
     known: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
     for one in statements:
-        if one.is_read and one.other_period is None and one.reading is not None:
+        if one.reading is not None and one.other_period is None and one.is_read:
             known[_make_key(one)].append(one.reading.value)
     return [
         one._replace(period=one.other_period)
@@ -87,6 +89,32 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
         else one
         for one in statements
     ]
+
+
+def _settle_growth(statements: Sequence[Statement]) -> list[Statement]:
+    """净增60家，增长30%: growth of all there are where a level of that year, less the gain, comes to it."""
+    doubted = [index for index, one in enumerate(statements) if one.refused is Refusal.NEW_OR_ALL and index]
+    if not doubted:
+        return list(statements)
+    found = list(statements)
+    for index in doubted:
+        growth, gain = found[index], found[index - 1]
+        levels = [
+            one.reading.value
+            for one in statements
+            if one.is_read and one.is_level and one.reading is not None and one.scope.area == growth.scope.area
+            if (one.indicator, one.period) == (growth.indicator, growth.period)
+        ]
+        if growth.reading is None or gain.reading is None or gain.subject is not growth.subject:
+            continue
+        added, said = gain.reading.value, growth.reading.value
+        if any(level > added and _is_near(100 * added / (level - added), said) for level in levels[:_MOST_COMPARED]):
+            found[index] = growth._replace(refused=None)
+    return found
+
+
+def _is_near(computed: Decimal, said: Decimal) -> bool:
+    return abs(computed - said) <= 1
 
 
 def _make_key(one: Statement) -> tuple[object, ...]:

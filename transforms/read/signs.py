@@ -101,12 +101,12 @@ _NO_SPANS: frozenset[tuple[int, int]] = frozenset()
 
 def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     """The signs of each statement, none for those that are no observations; ``author``: the level of government."""
-    read = [one for one in statements if one.is_read]
+    read = [one for one in statements if one.reading is not None and one.is_read]
     facts = gather_facts(read, author)
     spans = gather_spans(read)
     before: Statement | None = None
     for one in statements:
-        if not one.is_read:
+        if one.reading is None or not one.is_read:
             yield _NO_SIGNS
         else:
             beside = before if before is not None and is_same_sentence(before, one) else None
@@ -239,7 +239,7 @@ def _rank_of_years(seen: Seen) -> bool:
     """年均增长13.1%，增幅居全省第二位: a rank behind what is said of several years, or beside a time of its own."""
     before, clause = seen.before, seen.statement.clause
     over = before is not None and before.period is not None and before.period[0] < before.period[1]
-    return over or (clause is not None and bool(clause.cues & cue.TIME))
+    return over or (clause is not None and any(one.time is not None and one.time.kind != "row" for one in clause.left))
 
 
 def _rank_of_else(seen: Seen) -> bool:

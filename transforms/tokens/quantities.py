@@ -14,6 +14,7 @@ from transforms.language.numerals import (
     CHINESE,
     CHINESE_DIGITS,
     MULTIPLIERS,
+    is_spoilt,
     parse_arabic,
     parse_chinese,
     parse_numeral,
@@ -171,7 +172,7 @@ def find_quantities(text: str, table: UnitTable, start: int, end: int) -> Iterat
     patterns, position = _compile_patterns(table), start
     for candidate in patterns.start.finditer(text, start, end):
         begin = candidate.start()
-        if begin < position:
+        if begin < position or is_spoilt(text, start, begin):
             continue
         pattern = patterns.arabic if text[begin].isdecimal() else patterns.any
         match = pattern.match(text, begin, end)
@@ -371,11 +372,10 @@ def _read_hundredths(match: re.Match[str], _: UnitTable) -> Quantity | None:
         high = parse_numeral(top)
         if high is None or high <= value or _follows_change(match, match.start()):
             end, high = match.end("percent"), None
+    span = (match.start(), end)
     return Quantity(
-        match.start(),
-        end,
-        match.start(),
-        end,
+        *span,
+        *span,
         value,
         high,
         unit_class="%",

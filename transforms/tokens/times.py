@@ -17,10 +17,10 @@ class Time:
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
     (前五年), past_year (一年来: the year reviewed), average (两年平均, 3年增长…: the years up to the
-    one in hand), since (2020年以来), part (less than a year), term_end (届末), before (上年: the year before
-    the one spoken of), ago (比五年前: so many years before the one in hand,
-    which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
-    nothing).
+    one in hand), row (连续4年: each of so many years up to the one in hand), since (2020年以来), part (less than a
+    year), term_end (届末), before (上年: the year before the one spoken of), ago (比五年前: so many years before the
+    one in hand, which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which
+    dates nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
     """
@@ -77,6 +77,7 @@ _RELATIVE = (
 )
 _AGO = rf"(?<=[比较同与是由从])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
+_ROW = rf"(?<=连续)(?P<row_count>{_YEARS_OF_LENGTH})年(?![来度级制期以])"
 _PAST = (
     rf"(?<!世纪)(?:过去|近|最近|这|前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
     "(?:来|间|的?时间里?|里|以来)?"
@@ -95,7 +96,7 @@ _LONE_PART = (
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
-    rf"|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
 _LAST_OF_CENTURY = 2000
@@ -277,6 +278,11 @@ def _read_average(match: re.Match[str], report_year: int) -> Time:
     return Time(*match.span(), "average", report_year - count, report_year - 1, relative=True)
 
 
+def _read_row(match: re.Match[str], report_year: int) -> Time:
+    count = _read_count(match["row_count"])
+    return Time(*match.span(), "row", report_year - count, report_year - 1, relative=True)
+
+
 def _read_future(match: re.Match[str], report_year: int) -> Time:
     count = _read_count(match["future_count"])
     return Time(*match.span(), "span", report_year, report_year + count - 1, relative=True)
@@ -303,6 +309,7 @@ _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
     "ago": _read_ago,
     "relative": _read_relative,
     "average": _read_average,
+    "row": _read_row,
     "past": _read_past,
     "future": _read_future,
     "term": _read_term,

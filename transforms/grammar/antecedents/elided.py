@@ -228,7 +228,7 @@ def _grows_anew(subject: Subject, situation: Situation) -> bool:
 
 
 def _was_gained(subject: Subject, discourse: Discourse) -> bool:
-    """净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves."""
+    """净增60家，增长30% may be told of all there are; only 新增 counts the new ones by themselves."""
     last = discourse.latest
     if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
         return False

@@ -275,10 +275,12 @@ def _find_stem(subject: Subject, last: Subject, situation: Situation) -> Subject
 
 def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
-    antecedents = discourse.antecedents
+    antecedents, predicate = discourse.antecedents, situation.predicate
+    if predicate.direction and not predicate.to and situation.unit_class == "%":
+        subjects = tuple([situation.nouns.complete_growth(subject) for subject in subjects])
     if all(subject.name is None for subject in subjects):
         ended = tuple(end_name(subject, situation) for subject in subjects)
-        if situation.predicate.mask & cue.YIELDS:
+        if predicate.mask & cue.YIELDS:
             ended = tuple(situation.nouns.complete_yield(subject, ()) for subject in ended)
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
@@ -288,7 +290,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
-    discourse = discourse._replace(antecedents=antecedents.remember(subjects))
+    discourse = discourse.turn_to(antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
 
 
