@@ -27,14 +27,16 @@ def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsu
     or the last of them) are settled, too.
     """
     found = _settle_growth(_settle_periods(statements))
-    flags: list[list[str]] = [list(one.flags) for one in found]
-    read = [(index, one) for index, one in enumerate(found) if one.is_read]
+    flags: dict[int, list[str]] = defaultdict(list)
+    read = [(index, one) for index, one in enumerate(found) if one.reading is not None and one.is_read]
     for check in (_find_damaged(found, clean), _find_implausible(read), _find_conflicts(read), _find_growth(read)):
         for index, flag in check:
             flags[index].append(flag)
-    for names in flags if year_unsure else ():
-        names.append("year_unsure")
-    return [one._replace(flags=tuple(names)) if names else one for one, names in zip(found, flags, strict=True)]
+    for index in range(len(found)) if year_unsure else ():
+        flags[index].append("year_unsure")
+    for index, names in flags.items():
+        found[index] = found[index]._replace(flags=(*found[index].flags, *names))
+    return found
 
 
 def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:
@@ -80,7 +82,7 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
     """
     known: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
     for one in statements:
-        if one.is_read and one.other_period is None and one.reading is not None:
+        if one.reading is not None and one.other_period is None and one.is_read:
             known[_make_key(one)].append(one.reading.value)
     return [
         one._replace(period=one.other_period)
