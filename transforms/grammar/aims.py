@@ -19,6 +19,8 @@ from transforms.tokens.clauses import Clause
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
+# Without any of these, and behind no aim, a clause announces none.
+ANNOUNCING = cue.ASKS | cue.TIME | cue.REQUIRED | cue.OWN_TARGET | cue.TARGET_STRONG
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
 _NUMERALS = "两二三四五六七八九十"
 _SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")

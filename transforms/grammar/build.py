@@ -176,7 +176,7 @@ def _is_mean_of_year(claim: Claim, discourse: Discourse) -> bool:
 def _complete_words(claim: Claim) -> Predicate:
     """The predicate with what the subject itself says of the number (新增…, 调减…, 年均增速)."""
     words, subject = claim.predicate, claim.subject
-    if claim.attachment in _NAMED_BESIDE:
+    if (subject.gain or subject.gross) and claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
     if subject.label.startswith("总") and not subject.gain:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…

@@ -121,7 +121,7 @@ def _change_ends(situation: Situation) -> Outcome | None:
         former = refuse_all(before, Refusal.NO_PERIOD).statements
     base = discourse.base
     built = build_all(situation, claims, discourse._replace(base=None))  # both ends are dated already
-    if frame is not None and frame.between:
+    if frame is not None and _leads_from(frame):
         frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)  # growth is counted from the first of them
     reference = built.discourse.reference._replace(sentence=frame)
     return Outcome(built.discourse._replace(reference=reference, base=base), former + built.statements)
@@ -139,12 +139,17 @@ def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame
     """Where a change began: levels at the end of the year before, unless a part of a year is named."""
     if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate) or level.annual:
         return
-    begins = frame is not None and (frame.between or _runs_from(situation.clause.tokens, frame))
+    begins = frame is not None and (_leads_from(frame) or _runs_from(situation.clause.tokens, frame))
     first = None if frame is None else single(frame.first - (not begins))
     begun = level._replace(bound=opening.predicate.bound)
     for number, subject in zip(opening.group.members, opening.subjects, strict=True):
         claim = make_claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
         yield replace(claim, after=opening.group.after)
+
+
+def _leads_from(frame: TimeFrame) -> bool:
+    """2015年到2020年 leads from the first year to the last; 2016年到2020年 are the years of a plan."""
+    return frame.between and (frame.first % 5, frame.last % 5) != (1, 0)
 
 
 def _runs_from(tokens: Sequence[Token], frame: TimeFrame) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.grammar import facts as fact
-from transforms.grammar.aims import announce
+from transforms.grammar.aims import ANNOUNCING, announce
 from transforms.grammar.antecedents.named import find_antecedents
 from transforms.grammar.build import Builder, Claim
 from transforms.grammar.clause_times import (
@@ -52,6 +52,7 @@ from transforms.tokens.tokens import PART_MARKS, Token
 _COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
 _TOTAL = "总投资"
 _TOTAL_LENGTH = 2
+_DATING = cue.TIME | cue.COMPARE | cue.BASIS
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -88,10 +89,11 @@ class SentenceReader:
 
     def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
+        signs = utterance.signs or any(lead.signs for lead in carried.leads)
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, utterance.tokens, self.nouns.territory),
+            topic=open_sentence(carried.topic, utterance.tokens, signs, self.nouns.territory),
             list_grows=utterance.list_grows,
         )
         statements: list[Statement] = []
@@ -156,17 +158,19 @@ class SentenceReader:
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = announce(clause, clause.left, discourse, self.nouns.territory.cues)
-            base = find_base(clause)
+            cues = clause.cues
+            if discourse.announced or cues & ANNOUNCING:
+                discourse = announce(clause, clause.left, discourse, self.nouns.territory.cues)
+            base = find_base(clause) if cues & _DATING else None
             if base is not None:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
-                reference = set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory, numbered=False)
+                reference = set_time(clause, discourse) if cues & cue.TIME else discourse.reference
+                topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
-                discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
+                discourse = discourse.behind_words(reference, antecedents)
         return discourse
 
     def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
@@ -229,10 +233,11 @@ class SentenceReader:
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
-        discourse = announce(clause, left, discourse, self.nouns.territory.cues)
+        if discourse.announced or clause.cues & ANNOUNCING:
+            discourse = announce(clause, left, discourse, self.nouns.territory.cues)
         situation = Situation(
-            clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
-            self.builder, find_facts(left, wording.noun, group, clause.tokens), trail, wording.named,
+            clause, group, left, wording.noun, mask, wording.years, self.nouns, self.builder,
+            find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
         if may_be_ordinal(group):
             outcome = ORDINALS.apply_first(situation, mask, trail)
@@ -256,17 +261,12 @@ class SentenceReader:
         owner = find_owner(antecedents.last, situation.noun, self.nouns.territory) if owned else None
         opening, compared = discourse.opening, find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
-            discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))
+            discourse = discourse.turn_to(antecedents._replace(owner=owner))
         if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
             discourse = discourse._replace(reference=reference, opening=None, compared=compared)
-        situation = situation._replace(
-            predicate=predicate,
-            discourse=discourse,
-            earlier=antecedents.last,
-            opening=opening,
-        )
+        situation = situation.read_against(predicate, discourse, opening)
         found = find_antecedents(situation)
-        situation = situation._replace(found=found, discourse=found.discourse)
+        situation = situation.say_of(found)
         outcome = RELATIONS.apply_first(situation, _find_facts(situation), situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)

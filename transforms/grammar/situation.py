@@ -8,6 +8,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from transforms.grammar import facts as fact
 from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
 from transforms.grammar.predicate import Predicate, inherit, read_predicate
@@ -61,6 +62,8 @@ class Wording:
     named: tuple[Subject, ...] | None = ()
 
 
+# A clause is copied by slices: that takes half as long as naming the fields.
+_make = tuple.__new__
 _NO_WORDS = Wording(Predicate())
 
 
@@ -68,17 +71,21 @@ _NO_WORDS = Wording(Predicate())
 class Utterance:
     """A sentence, or what it holds in brackets or as an adjunct, before it is read against what was said before it.
 
-    ``wordings``: one for each clause; ``list_grows``: growth is listed.
+    ``wordings``: one for each clause; ``list_grows``: growth is listed; ``signs``: something is signed.
     """
 
     tokens: Sequence[Token]
     clauses: tuple[Clause, ...]
     wordings: tuple[Wording, ...]
     list_grows: bool
+    signs: bool
 
 
-def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves; ``kinds``: those of the whole sentence."""
+def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves.
+
+    ``kinds``: those of the whole sentence; ``signs``: something is signed in it.
+    """
     clauses = tuple(split_clauses(tokens))
     wordings = tuple(
         [
@@ -86,7 +93,7 @@ def split_utterance(tokens: Sequence[Token], kinds: int, nouns: NounReader) -> U
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens))
+    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens), signs)
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
@@ -137,18 +144,27 @@ class Situation(NamedTuple):
     group: Group
     left: tuple[Token, ...]
     noun: tuple[Token, ...]
-    predicate: Predicate
     cues: int
     years: tuple[int, ...]
-    discourse: Discourse
     nouns: NounReader
     builder: Builder
-    facts: int = 0
-    trail: Trail | None = None
-    named: tuple[Subject, ...] | None = ()
-    found: Found | None = None
+    facts: int
+    trail: Trail | None
+    named: tuple[Subject, ...] | None
+    predicate: Predicate
+    discourse: Discourse
     earlier: tuple[Subject, ...] = ()
     opening: Opening | None = None
+    found: Found | None = None
+
+    def read_against(self, predicate: Predicate, discourse: Discourse, opening: Opening | None) -> Situation:
+        """The clause with all that its predicate has from those before it, and the discourse with its times."""
+        earlier = self.discourse.antecedents.last
+        return _make(Situation, (*self[:-5], predicate, discourse, earlier, opening, None))
+
+    def say_of(self, found: Found) -> Situation:
+        """The clause with what its numbers are said of."""
+        return _make(Situation, (*self[:-4], found.discourse, self.earlier, self.opening, found))
 
     @property
     def numbers(self) -> tuple[Token, ...]:
@@ -191,7 +207,7 @@ def complete_predicate(situation: Situation) -> Predicate:
     if not situation.is_rate and _amounts_to(situation):
         predicate = predicate._replace(blocked="", level=True)
     direction = predicate.direction
-    if not direction and not predicate.rate_head:
+    if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
         direction = _read_verb_behind(clause.tokens[group.last : group.last + 4])
     base = predicate.base if predicate.base is not None else _find_base(situation)
     if base is predicate.base and direction == predicate.direction:
@@ -202,7 +218,7 @@ def complete_predicate(situation: Situation) -> Predicate:
 def _find_base(situation: Situation) -> Time | None:
     """The time that a number is compared with by words beside its predicate."""
     base = None
-    if quantity_of(situation.group.members[0]).unit_class == "multiple":
+    if situation.unit_class == "multiple":
         base = situation.predicate.of_time
     if base is None and situation.cues & cue.COMPARE and situation.predicate.noun_end and situation.cues & cue.TIME:
         base = _find_base_before(situation.left[: situation.predicate.noun_end])
@@ -300,7 +316,7 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
         if gain or first.gross:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
             predicate = predicate._replace(mask=mask)
-    return discourse._replace(before=predicate, against=is_against(situation))
+    return discourse.behind_numbers(predicate, is_against(situation))
 
 
 def counts_in(subject: Subject, situation: Situation) -> bool:

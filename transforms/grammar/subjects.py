@@ -31,12 +31,12 @@ _INVESTED = "投资"
 _VALUE_ADDED = "增加值"
 _HEADS = ("值", "额", "量", "率", "数", "入", "资", "积", "模")
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
+_PARTING = cue.LIST | cue.JOIN | cue.CLAUSE
 _VERBS = cue.LEVEL | cue.MAKE | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
 
 
 class Subject(NamedTuple):
     """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words).
-
     ``moved``: 1 or -1 where a verb of change stands right before the name (调减粮食面积).
     """
 
@@ -72,18 +72,20 @@ class NounReader:
     def find_subjects(self, noun: Segment, count: int, everything: bool, rate: bool) -> tuple[Subject, ...] | None:
         """The noun phrase left of a predicate to as many subjects as numbers follow.
 
-        ``everything``: 均 or 都 stands in the predicate, so that one number holds for all members;
-        ``rate``: the number is a growth rate, which two joined subjects share (甲和乙翻一番).
-        None where the phrase and the numbers cannot be matched without guessing; an empty tuple where
-        the phrase holds no noun at all (the subject is elided).
+        ``everything``: 均 or 都 stands in the predicate, so that one number holds for all; ``rate``: it is a growth
+        rate, which two joined subjects share (甲和乙翻一番).
+        None where they cannot be matched without guessing; () where the phrase holds no noun (it is elided).
         """
         mask = union(noun)
         if not mask & _NOUNS:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
+        alone = count == 1 and not everything
+        if alone and not mask & _PARTING:
+            return (self.read_segment(noun, None, mask),)
         segments = split_segments(noun, mask)
-        if count == 1 and not everything:
+        if alone:
             return self._single_subject(segments, rate, bool(mask & cue.JOIN) and is_joined(noun))
         members = self._read_members(segments)
         if everything and count == 1:
@@ -171,10 +173,10 @@ class NounReader:
             member._replace(scope=first.scope) if member.scope.area == "region" else member for member in members
         )
 
-    def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
-        """One member of a list; a member without a name of its own borrows the head of the last one."""
+    def read_segment(self, segment: Segment, last: Segment | None, mask: int = 0) -> Subject:
+        """One member of a list, with the kinds of its words; one without a name borrows the head of the last."""
+        mask = mask or union(segment)
         index = find_head(segment)
-        mask = union(segment)
         gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS) and not is_attested(segment[:index])
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:

@@ -36,8 +36,8 @@ class Topic(NamedTuple):
     """``current``: whose the numbers are unless they say otherwise; ``of_sentence``: what its first clause set.
 
     ``excluded``: words of what is left out of account; ``fresh``: the next clause opens the sentence or a part of
-    it; ``opened``: the first clause has been read.
-    ``event``: a fair or the like at which things were signed; ``several``: more than one body has been spoken of.
+    it; ``opened``: the first clause has been read. ``event``: a fair or the like, looked for where the sentence
+    ``signs`` anything; ``several``: more than one body has been spoken of.
     """
 
     current: Scope | None = None
@@ -47,18 +47,18 @@ class Topic(NamedTuple):
     opened: bool = False
     event: Scope | None = None
     several: bool = False
+    signs: bool = False
 
 
-def open_sentence(before: Topic, tokens: Sequence[Token], territory: Territory) -> Topic:
+def open_sentence(before: Topic, tokens: Sequence[Token], signs: bool, territory: Territory) -> Topic:
     """A sentence on what a body above proposes is about the area of that body; only one that begins with a verb goes
-    on with the topic of the one before, if that had but one."""
-    proposer = find_proposer(tokens, territory)
-    if proposer is not None:
-        return Topic(current=proposer)
+    on with the topic of the one before, if that had but one. ``signs``: something is signed in it, or just before."""
+    if (proposer := find_proposer(tokens, territory)) is not None:
+        return Topic(current=proposer, signs=signs)
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     if goes_on and _does_itself(before.current, territory):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
-    return Topic(current=before.current if goes_on else None)
+    return Topic(current=before.current if goes_on else None, signs=signs)
 
 
 def open_part(topic: Topic) -> Topic:
@@ -93,6 +93,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         opened or fresh,
         _go_on_with_event(topic, left, words, cues, territory),
         topic.several or _tells_of_others(topic, cues),
+        topic.signs,
     )
     return topic if topic == after else Topic._make(after)
 
@@ -128,7 +129,7 @@ def _go_on_with_event(
 ) -> Scope | None:
     if _is_of_whole_year(left[0]):
         return None
-    return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
+    return (find_event(left, words, territory) if topic.signs and cues & cue.TEXT else None) or topic.event
 
 
 def _sums_years(left: Sequence[Token]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.grammar.discourse import SIGNED
 from transforms.grammar.situation import Utterance, split_utterance
 from transforms.grammar.subjects import NounReader
 from transforms.language import cues as cue
@@ -35,9 +36,10 @@ def split_sentence(tokens: list[Token], text: str, units: UnitTable, nouns: Noun
     adjuncts: list[list[Token]] = []
     if may_hold_adjunct(text, tokens, kinds):
         main, adjuncts = split_adjuncts(main, kinds)
+    signs = bool(tokens) and text.find(SIGNED, tokens[0].start, tokens[-1].end) >= 0
     return SentenceParts(
         tokens,
-        split_utterance(main, kinds, nouns),
-        tuple([split_utterance(adjunct, kinds, nouns) for adjunct in adjuncts]),
-        tuple([split_utterance(bracket, kinds, nouns) for bracket in brackets]),
+        split_utterance(main, kinds, signs, nouns),
+        tuple([split_utterance(adjunct, kinds, signs, nouns) for adjunct in adjuncts]),
+        tuple([split_utterance(bracket, kinds, signs, nouns) for bracket in brackets]),
     )

@@ -101,12 +101,12 @@ _NO_SPANS: frozenset[tuple[int, int]] = frozenset()
 
 def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     """The signs of each statement, none for those that are no observations; ``author``: the level of government."""
-    read = [one for one in statements if one.is_read]
+    read = [one for one in statements if one.reading is not None and one.is_read]
     facts = gather_facts(read, author)
     spans = gather_spans(read)
     before: Statement | None = None
     for one in statements:
-        if not one.is_read:
+        if one.reading is None or not one.is_read:
             yield _NO_SIGNS
         else:
             beside = before if before is not None and is_same_sentence(before, one) else None

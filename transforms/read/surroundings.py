@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from transforms.grammar.scope import Cause
 from transforms.grammar.statements import Attachment, Statement
+from transforms.language import cues as cue
 from transforms.records import value
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 
@@ -151,6 +154,8 @@ def find_others(one: Statement) -> int:
     for token in one.clause.tokens:
         if token.start >= limit:
             break
-        if token.place != "region":
-            kinds |= token.mask
+        kinds |= token.mask
+    if kinds & cue.PLACE:
+        before = itertools.takewhile(lambda token: token.start < limit, one.clause.tokens)
+        return union([token for token in before if token.place != "region"])
     return kinds

@@ -8,7 +8,7 @@ from dataclasses import replace
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
 from transforms.records import value
-from transforms.tokens.tokens import Token
+from transforms.tokens.tokens import PART_MARKS, Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
@@ -17,6 +17,8 @@ RATE_CLASSES = frozenset(
 _ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
 _NOUNS = cue.NAME | cue.TEXT
+_AFTER_NUMBER = cue.BOUNDS_AFTER | cue.LIST | cue.JOIN
+_JOINS = cue.LIST | cue.JOIN
 _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
 _MOST_PERCENT = 1000
@@ -70,14 +72,14 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     begin = passed = cues = chain = closing = 0
     count = len(tokens)
     numbered = listed = joined = False
-    masks = [token.mask for token in tokens]
-    for index in [index for index, mask in enumerate(masks) if mask & _PARTING]:
+    for index in [index for index, token in enumerate(tokens) if token.mask & _PARTING]:
         if index < begin:
             continue  # one of several numbers side by side
-        for mask in masks[passed:index]:
-            cues |= mask
+        for word in tokens[passed:index]:
+            cues |= word.mask
         passed = index + 1
-        token, left, mask = tokens[index], tokens[begin:index], masks[index]
+        token, left = tokens[index], tokens[begin:index]
+        mask = token.mask
         if len(left) > _WORDS_BEFORE:
             left = _keep_nearest(left)
             cues = union(left)
@@ -97,7 +99,8 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
             cues, numbered, listed, joined = 0, True, False, True
             continue
         if mask & cue.CLAUSE:
-            yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            if left or token.text in PART_MARKS:  # a comma right behind a number ends nothing else
+                yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
             begin, cues, numbered, listed, joined = index + 1, 0, False, False, False
         elif not numbered and cues & cue.NAME and _predicates(tokens, index + 1):
             yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
@@ -148,15 +151,17 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like unless 分别 hands
     them out (``each``).
     """
+    position = index + 1
+    if position >= len(tokens) or not tokens[position].mask & _AFTER_NUMBER:
+        return Group((tokens[index],), "", index, position)
     members = [tokens[index]]
     after = ""
-    position = index + 1
     while position < len(tokens):
         step = position
         bound = cue.find_bound_after(tokens[step].mask)
         if bound:
             step += 1
-        if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
+        if step + 1 < len(tokens) and tokens[step].mask & _JOINS:
             step += step + 2 < len(tokens) and _says_per_time(tokens[step + 1])
             following = tokens[step + 1]
             if following.mask & cue.QUANTITY and (each or _alike(members[-1], following)):

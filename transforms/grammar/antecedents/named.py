@@ -292,7 +292,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
-    discourse = discourse._replace(antecedents=antecedents.remember(subjects))
+    discourse = discourse.turn_to(antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
 
 
