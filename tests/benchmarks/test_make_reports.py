@@ -55,7 +55,14 @@ def test_their_truth_is_what_a_reader_finds() -> None:
             gold.add((report.doc_id, *truth[:5], f"{truth.value:.9g}"))
         for one in read.observations:
             if one.indicator in codes and one.scope == "region":
-                said = (one.indicator, one.kind, one.measure, one.period_start, one.period_end, f"{float(one.value):.9g}")
+                said = (
+                    one.indicator,
+                    one.kind,
+                    one.measure,
+                    one.period_start,
+                    one.period_end,
+                    f"{float(one.value):.9g}",
+                )
                 found.add((report.doc_id, *said))
     assert 2 * len(gold & found) > 0.99 * (len(gold) + len(found))
 
