@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 from uuid import UUID
 
 from prefect import flow, get_run_logger, task
@@ -19,6 +19,7 @@ from prefect.artifacts import (
 )
 from prefect.cache_policies import NO_CACHE
 from prefect.runtime import deployment, flow_run
+from prefect.utilities.annotations import quote
 
 from flows.alarms import announce_regressions, announce_silence
 from flows.collect import collect_documents, list_documents_of, refuse_if_nothing
@@ -34,12 +35,21 @@ from flows.monitor.lineage import record_lineage
 from flows.monitor.regressions import Regression, list_regressions, measure_home
 from flows.monitor.stale_sources import count_days, find_silent, now_utc
 from flows.monitor.summary import Summary, describe_counts, summarize_run, to_markdown
+from flows.run.chunks.pool import (
+    SMALLEST_CHUNK,
+    Engine,
+    LocalEngine,
+    Pending,
+    order_chunks,
+    read_chunks,
+    take_over,
+    tidy,
+)
 from flows.run.documents import SourceFile
 from flows.run.environment import count_kept
-from flows.run.extract import ReadFiles, read_files
 from flows.run.home import CHINA, Home
 from flows.run.parent_watch import follow_server
-from flows.run.progress import report_progress
+from flows.run.progress import Progress
 from flows.run.rereading import describe_reasons
 from flows.run.seeds import find_seed_reports
 from flows.run.session import Session
@@ -49,6 +59,15 @@ from warehouse.publish.snapshots import publish
 from warehouse.query.read import ask_published
 
 DEPLOYED_WAIT = 3600
+Value = TypeVar("Value")
+
+
+def keep_whole(value: Value) -> Value:
+    """A task's argument that arrives as it is, without Prefect looking for futures in all its parts.
+
+    For lists of documents, and whatever holds them, that search took two fifths of the flow's own time.
+    """
+    return cast(Value, quote(value))
 
 
 def name_run() -> str:
@@ -91,10 +110,11 @@ def run_etl(
     fetched = collect_reports(addresses, sources, allow_private, place, alone=not local)
     wait = wait_seconds if wait_seconds is not None else DEPLOYED_WAIT if deployment.id else 0
     with Session(place, flow_run.id, wait) as session:
-        inputs = list_documents(local, fetched, session, to_paths([manifest])[0] if manifest else None)
-        waiting = skip_known(inputs.files, session, again)
-        for batch in read_documents(waiting, workers):
-            load_documents(batch, session)
+        named = to_paths([manifest])[0] if manifest else None
+        inputs = list_documents(keep_whole(local), keep_whole(fetched), keep_whole(session), named)
+        waiting = skip_known(keep_whole(inputs.files), keep_whole(session), again)
+        for folder in read_documents(waiting, session, workers, again):
+            load_chunk(folder, keep_whole(session))
         left_out = list_unread(inputs, fetched, session)
         session.finish()
     if hold:
@@ -197,25 +217,50 @@ def skip_known(files: list[SourceFile], session: Session, again: bool) -> list[S
     return waiting
 
 
-def read_documents(files: list[SourceFile], workers: int) -> Iterator[ReadFiles]:
-    """Read documents in processes of their own, a chunk at a time; a bad one comes back quarantined."""
+def read_documents(files: Sequence[SourceFile], session: Session, workers: int, again: bool) -> Iterator[str]:
+    """Read documents in chunks, each a task, in processes of their own; their folders, as they are read.
+
+    A bad document is quarantined in its chunk. Chunks that a killed run has read are not read again.
+    """
     if not files:
         return
+    root = str(session.home.chunks)
+    done, rest = take_over(root, files if not again else (), session.extractor_version)
+    rest = list(files) if again else rest
     shown = create_progress_artifact(0.0, key="documents-read", description=f"{len(files)} documents to read")
-    done = 0
-    report_progress("reading", done, len(files))
-    for batch in read_files(files, workers):
-        yield batch
-        done += len(batch)
-        report_progress("reading", done, len(files))
-        assert isinstance(shown, UUID)
-        update_progress_artifact(shown, 100 * done / len(files))
+    assert isinstance(shown, UUID)
+    progress = Progress("reading", len(files))
+    progress.advance(len(files) - len(rest))
+    yield from done
+    with LocalEngine(min(workers, -(-len(rest) // SMALLEST_CHUNK)), tell=progress.advance) as engine:
+        folders = order_chunks(root, rest, session.extractor_version, session.record.run_id, workers)
+
+        def submit(number: int, folder: str) -> Pending:
+            return read_chunk.submit(folder, f"read chunk {number} of {len(folders)}", keep_whole(engine))
+
+        for folder in read_chunks(folders, submit, engine.width):
+            yield folder
+            update_progress_artifact(shown, 100 * progress.done / len(files))
+    tidy(session.home.chunks)
+
+
+@task(task_run_name="{title}", cache_policy=NO_CACHE)
+def read_chunk(folder: str, title: str, engine: Engine) -> None:
+    """Have a chunk read by a process; its rows are then in its folder."""
+    manifest = engine.read_chunk(folder)
+    get_run_logger().info(
+        "%d documents, %d of them refused, %d observations, in %.1f s",
+        manifest.documents,
+        manifest.refused,
+        manifest.observations,
+        manifest.seconds,
+    )
 
 
 @task(task_run_name="load documents", cache_policy=NO_CACHE)
-def load_documents(batch: ReadFiles, session: Session) -> None:
-    """Validate one chunk and write it in one transaction; refused rows go to the quarantine."""
-    result = session.load_reports(batch)
+def load_chunk(folder: str, session: Session) -> None:
+    """Write one chunk in one transaction; refused rows go to the quarantine."""
+    result = session.load_chunk(folder)
     get_run_logger().info(
         "%d documents (%d of them known, %d of these say the same as before), %d observations, %d refused rows or"
         " documents",

@@ -33,6 +33,11 @@ class Home:
         return self.root / "pieces"
 
     @property
+    def chunks(self) -> Path:
+        """Documents being read, chunk by chunk; empty between runs, unless one was killed."""
+        return self.root / "chunks"
+
+    @property
     def statements(self) -> Path:
         """What persons have stated about documents in manifests."""
         return self.root / "work" / "statements.sqlite"
