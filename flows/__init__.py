@@ -7,6 +7,7 @@ lie the rooms. Who stands on a floor imports from its own floor and from lower o
 - `cli`: the command line, the only place that prints.
 - `server`: a Prefect server of our own on loopback, and what it runs when.
 - `etl`, `collect`, `maintain`, `alarms`: the flows.
+- `plain`: the main flow without Prefect. `steps`: what the two have in common.
 - `inputs`: paths, folders and archives to documents.
 - `monitor`: what a run tells afterwards, and what is forgotten.
 - `crawl`: reports from the web into the archive.
@@ -18,7 +19,8 @@ lie the rooms. Who stands on a floor imports from its own floor and from lower o
 FLOORS = (
     ("cli",),
     ("server",),
-    ("etl", "collect", "maintain", "alarms"),
+    ("etl", "collect", "maintain", "alarms", "plain"),
+    ("steps",),
     ("inputs",),
     ("monitor",),
     ("crawl",),

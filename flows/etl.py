@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -25,9 +24,8 @@ from flows.alarms import announce_regressions, announce_silence
 from flows.collect import collect_documents, list_documents_of, refuse_if_nothing
 from flows.crawl.sources import make_page_sources, read_sources
 from flows.crawl.visit import SourceResult
-from flows.inputs import Inputs, add_statement, find_manifests, find_paths, read_inputs, to_paths
+from flows.inputs import Inputs, to_paths
 from flows.intake.folder import holds_files
-from flows.intake.store import PieceStore
 from flows.monitor.chart import draw_home, to_data_address
 from flows.monitor.differences import describe_difference, difference_to_markdown
 from flows.monitor.left_out import LeftOut, left_out_to_markdown
@@ -35,24 +33,16 @@ from flows.monitor.lineage import record_lineage
 from flows.monitor.regressions import Regression, list_regressions, measure_home
 from flows.monitor.stale_sources import count_days, find_silent, now_utc
 from flows.monitor.summary import Summary, describe_counts, summarize_run, to_markdown
-from flows.run.chunks.pool import (
-    SMALLEST_CHUNK,
-    Engine,
-    LocalEngine,
-    Pending,
-    order_chunks,
-    read_chunks,
-    take_over,
-    tidy,
-)
+from flows.run.chunks.engines import How
+from flows.run.chunks.pool import Engine, Pending
 from flows.run.documents import SourceFile
 from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
 from flows.run.parent_watch import follow_server
-from flows.run.progress import Progress
 from flows.run.rereading import describe_reasons
 from flows.run.seeds import find_seed_reports
 from flows.run.session import Session
+from flows.steps import Fetched, count_rows, gather_documents, list_unread, read_documents
 from warehouse.errors import NotPublishedError
 from warehouse.publish.diff import compare_with_published
 from warehouse.publish.snapshots import publish
@@ -92,28 +82,34 @@ def run_etl(
     wait_seconds: int | None = None,
     hold: bool = False,
     manifest: str | None = None,
+    rehash: bool = False,
+    engine: str = "local",
+    scheduler: str | None = None,
+    shared: str | None = None,
 ) -> dict[str, Any]:
     """Read new and changed reports and publish the warehouse in ``home``.
 
     Reports are files and folders in ``paths``, pages at ``addresses``, whatever a file of ``sources``
     names; the seeds when nothing is given. ``manifest`` is a table of what is known of them, beside the manifest.csv
     of folders. ``again`` reads known documents too. With ``hold`` nothing is published: the run shows what would
-    change, and waits for `duibiao publish` or the next run without it. Returns the run's row of the table ``run``,
-    ``refused_before`` (flows.run.session), ``held`` (what would change, when it is held) and ``left_out``
-    (flows.monitor.left_out). Raises WriterBusyError when another process writes this
+    change, and waits for `duibiao publish` or the next run without it. ``rehash`` reads the bytes also of files that
+    look as they did; ``engine``, ``scheduler`` and ``shared`` are those of flows.run.chunks.engines.How.
+    Returns the run's row of the table ``run``, ``refused_before`` (flows.run.session), ``held`` (what would change,
+    when it is held) and ``left_out`` (flows.monitor.left_out). Raises WriterBusyError when another process writes this
     home for longer than ``wait_seconds`` (default: an hour for a deployment, else not at all), InputError
     for a path that is not there, SeedError for a manifest that cannot be meant.
     """
     follow_server()
+    how = How(workers, again, engine, scheduler, shared)
     place = Home(Path(home).absolute())
     local = to_paths(paths or [])
     fetched = collect_reports(addresses, sources, allow_private, place, alone=not local)
     wait = wait_seconds if wait_seconds is not None else DEPLOYED_WAIT if deployment.id else 0
     with Session(place, flow_run.id, wait) as session:
         named = to_paths([manifest])[0] if manifest else None
-        inputs = list_documents(keep_whole(local), keep_whole(fetched), keep_whole(session), named)
+        inputs = list_documents(keep_whole(local), keep_whole(fetched), keep_whole(session), named, rehash)
         waiting = skip_known(keep_whole(inputs.files), keep_whole(session), again)
-        for folder in read_documents(waiting, session, workers, again):
+        for folder in read_by_tasks(waiting, session, how):
             load_chunk(folder, keep_whole(session))
         left_out = list_unread(inputs, fetched, session)
         session.finish()
@@ -126,19 +122,6 @@ def run_etl(
     record_lineage(place, list_origins(paths, addresses, sources))
     get_run_logger().info(describe_counts(summary.counts))
     return {**summary.counts, "left_out": left_out.to_plain()}
-
-
-@dataclass(frozen=True, slots=True)
-class Fetched:
-    """Documents from the web, new, changed and known, and folders that sources name.
-
-    ``failed`` are addresses that gave nothing, with the reason; ``lost`` those of them that were given by hand.
-    """
-
-    files: Sequence[SourceFile] = ()
-    folders: Sequence[Path] = ()
-    failed: Sequence[tuple[str, str]] = ()
-    lost: Sequence[tuple[str, str]] = ()
 
 
 def collect_reports(
@@ -176,32 +159,14 @@ def list_origins(paths: list[str] | None, addresses: list[str] | None, sources: 
 
 
 @task(task_run_name="list documents", cache_policy=NO_CACHE)
-def list_documents(paths: Sequence[Path], fetched: Fetched | None, session: Session, manifest: Path | None) -> Inputs:
+def list_documents(
+    paths: Sequence[Path], fetched: Fetched | None, session: Session, manifest: Path | None, rehash: bool
+) -> Inputs:
     """Paths, and what was fetched, to documents with the sha256 of their bytes; the seeds if there is neither."""
-    local = [*paths, *(fetched.folders if fetched else [])] if paths or fetched else find_seed_reports()
-    manifests = find_manifests(local, manifest)
-    inputs = read_inputs(find_paths(local), PieceStore(session.home.pieces), manifests)
-    found = [*inputs.files, *(add_statement(file, manifests) for file in (fetched.files if fetched else ()))]
-    inputs.files = session.name_documents(found, [item.file for item in manifests])
+    inputs = gather_documents(paths, fetched, session, manifest, rehash)
     size = sum(file.size for file in inputs.files) / 1e6
     get_run_logger().info("%d documents, %.1f MB; %d not read", len(inputs.files), size, len(inputs.skipped))
     return inputs
-
-
-def list_unread(inputs: Inputs, fetched: Fetched | None, session: Session) -> LeftOut:
-    """What is left out of this run, and what was asked for by name and gave no report."""
-    skipped = {item.source: item.reason for item in inputs.skipped}
-    lost = [
-        (name, skipped.get(name, reason))
-        for name, contents in inputs.named.items()
-        if (reason := session.explain_unread(contents)) is not None
-    ]
-    return LeftOut(
-        skipped=list(skipped.items()),
-        failed=fetched.failed if fetched else (),
-        lost=[*lost, *(fetched.lost if fetched else ())],
-        unused=[row for manifest in inputs.manifests for row in manifest.list_unused()],
-    )
 
 
 @task(task_run_name="skip what is known", cache_policy=NO_CACHE)
@@ -217,31 +182,18 @@ def skip_known(files: list[SourceFile], session: Session, again: bool) -> list[S
     return waiting
 
 
-def read_documents(files: Sequence[SourceFile], session: Session, workers: int, again: bool) -> Iterator[str]:
-    """Read documents in chunks, each a task, in processes of their own; their folders, as they are read.
-
-    A bad document is quarantined in its chunk. Chunks that a killed run has read are not read again.
-    """
+def read_by_tasks(files: Sequence[SourceFile], session: Session, how: How) -> Iterator[str]:
+    """Read documents in chunks, each a task; their folders, as they are read."""
     if not files:
         return
-    root = str(session.home.chunks)
-    done, rest = take_over(root, files if not again else (), session.extractor_version)
-    rest = list(files) if again else rest
     shown = create_progress_artifact(0.0, key="documents-read", description=f"{len(files)} documents to read")
     assert isinstance(shown, UUID)
-    progress = Progress("reading", len(files))
-    progress.advance(len(files) - len(rest))
-    yield from done
-    with LocalEngine(min(workers, -(-len(rest) // SMALLEST_CHUNK)), tell=progress.advance) as engine:
-        folders = order_chunks(root, rest, session.extractor_version, session.record.run_id, workers)
 
-        def submit(number: int, folder: str) -> Pending:
-            return read_chunk.submit(folder, f"read chunk {number} of {len(folders)}", keep_whole(engine))
+    def submit(engine: Engine, title: str, folder: str) -> Pending:
+        pending: Pending = read_chunk.submit(folder, title, keep_whole(engine))
+        return pending
 
-        for folder in read_chunks(folders, submit, engine.width):
-            yield folder
-            update_progress_artifact(shown, 100 * progress.done / len(files))
-    tidy(session.home.chunks)
+    yield from read_documents(files, session, how, submit, lambda share: update_progress_artifact(shown, share))
 
 
 @task(task_run_name="{title}", cache_policy=NO_CACHE)
@@ -292,13 +244,6 @@ def summarize(home: Home, session: Session) -> Summary:
     """What the published warehouse says of this run; reports at a glance are for the terminal."""
     with ask_published(home.root) as ask:
         return summarize_run(ask, count_rows(session), session.record.run_id, at_a_glance=False)
-
-
-def count_rows(session: Session) -> dict[str, Any]:
-    """The run's row of the table ``run``, and how many of the skipped documents an earlier run had refused."""
-    record = session.record
-    times = {"started_at": str(record.started_at), "ended_at": str(record.ended_at)}
-    return asdict(record) | times | {"refused_before": session.refused_before}
 
 
 @task(task_run_name="show what would change", cache_policy=NO_CACHE)

@@ -13,7 +13,21 @@ import typer
 from flows.cli.care import add_care
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
-from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, RawOption, SourcesOption
+from flows.cli.options import (
+    HELP,
+    EngineName,
+    EngineOption,
+    FileFormat,
+    Format,
+    HoldOption,
+    HomeOption,
+    NoServerOption,
+    RawOption,
+    RehashOption,
+    SchedulerOption,
+    SharedOption,
+    SourcesOption,
+)
 from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
@@ -72,6 +86,11 @@ def run(
             show_default=False,
         ),
     ] = None,
+    rehash: RehashOption = False,
+    no_server: NoServerOption = False,
+    engine: EngineOption = EngineName.local,
+    scheduler: SchedulerOption = None,
+    shared: SharedOption = None,
 ) -> None:
     """Read reports into the warehouse and show every target beside what was achieved.
 
@@ -80,9 +99,12 @@ def run(
     Documents that are known and unchanged are skipped. Ctrl-C leaves the
     published warehouse as it was; the next run goes on from there.
     """
-    from flows.cli.commands import run_reports
+    from flows.cli.commands import Asked, run_reports
+    from flows.run.chunks.engines import How
 
-    run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold, manifest)
+    how = How(workers, again, engine.value, scheduler, shared)
+    asked = Asked(how, sources, allow_private, hold, manifest, rehash, server=not no_server)
+    run_reports(_home(home), inputs or [], asked)
 
 
 @app.command(epilog=list_examples("reread"))

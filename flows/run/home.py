@@ -43,6 +43,11 @@ class Home:
         return self.root / "work" / "statements.sqlite"
 
     @property
+    def seen(self) -> Path:
+        """How files looked when their bytes were last read."""
+        return self.root / "work" / "files.sqlite"
+
+    @property
     def corrections(self) -> Path:
         """The user's own reviewed corrections; the project's are in seeds/corrections.yml."""
         return self.root / "corrections.yml"

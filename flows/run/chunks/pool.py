@@ -123,17 +123,17 @@ def _list_keys(folder: str, version: str) -> set[str]:
         return set()
 
 
-def read_chunks(folders: Sequence[str], submit: Callable[[int, str], Pending], width: int) -> Iterator[str]:
-    """Folders as they are read, in whatever order; ``submit`` is given number and folder, and starts the reading.
+def read_chunks(folders: Sequence[str], submit: Callable[[str], Pending], width: int) -> Iterator[str]:
+    """Folders as they are read, in whatever order; ``submit`` is given a folder and starts the reading.
 
     Not more are submitted than are soon begun. Raises what reading raises.
     """
     done: SimpleQueue[tuple[str, Pending]] = SimpleQueue()
-    waiting = iter(enumerate(folders, 1))
+    waiting = iter(folders)
     running = 0
     while True:
         while running < width * AHEAD and (following := next(waiting, None)) is not None:
-            _watch(submit(*following), following[1], done)
+            _watch(submit(following), following, done)
             running += 1
         if not running:
             return

@@ -28,7 +28,7 @@ def read_files(
     read: list[Outcome] = []
     with LocalEngine(workers, rules) as engine, ThreadPoolExecutor() as threads:
         folders = order_chunks(str(folder), files, "version", "run", workers)
-        for chunk in read_chunks(folders, lambda _, place: threads.submit(engine.read_chunk, place), engine.width):
+        for chunk in read_chunks(folders, lambda place: threads.submit(engine.read_chunk, place), engine.width):
             manifest = read_manifest(chunk)
             assert manifest is not None
             documents = read_parts(chunk, manifest, "run")["document"]
