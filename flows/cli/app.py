@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextvars import ContextVar
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -27,7 +26,7 @@ from flows.cli.options import (
     SchedulerOption,
     SharedOption,
     SourcesOption,
-)
+)  # fmt: skip
 from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
@@ -46,17 +45,11 @@ app = typer.Typer(
 )
 
 
-def _tell_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"duibiao {metadata.version('duibiao')}")
-        raise typer.Exit
-
-
 @app.callback()
 def start(
     home: HomeOption = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and end.")
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Tell the version and end.")
     ] = False,
 ) -> None:
     """What stands before the command and counts for any: where it is given twice, the one behind the command counts."""

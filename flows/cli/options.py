@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -107,3 +108,10 @@ SharedOption = Annotated[
         show_default=False,
     ),
 ]
+
+
+def tell_version(wanted: bool) -> None:
+    """The program's version, then the end of it."""
+    if wanted:
+        typer.echo(f"duibiao {metadata.version('duibiao')}")
+        raise typer.Exit
