@@ -26,6 +26,7 @@ from flows.cli.options import (
     SchedulerOption,
     SharedOption,
     SourcesOption,
+    tell_version,
 )  # fmt: skip
 from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
