@@ -21,7 +21,9 @@ def settle(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def fingerprint(path: Path, folder: Path, named: bool = False, trust: bool = True) -> list[str]:
     with open_seen(folder / "files.sqlite", trust) as seen:
-        return [file.sha256 for file in read_inputs([Given(path, named)], PieceStore(folder), (), seen).files]
+        return [
+            file.sha256 for file in read_inputs([Given(path, named)], PieceStore(folder / "pieces"), (), seen).files
+        ]
 
 
 def change_unseen(path: Path, text: str) -> None:

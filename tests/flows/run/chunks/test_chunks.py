@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from flows.errors import InputError
+from flows.run.chunks.engines import How
 from flows.run.chunks.order import Order, identify_file, read_order, write_order
 from flows.run.chunks.part import MANIFEST, PartError, name_part, read_manifest, read_parts
 from flows.run.chunks.pool import LocalEngine, order_chunks, split_files, take_over
 from flows.run.chunks.process import split_range
+from flows.run.chunks.storage import remove_folder
 from flows.run.documents import SourceFile
 from flows.run.extract import ReaderRules
 from tests.flows.run.readers import read_as_told
@@ -112,3 +115,27 @@ def test_a_range_is_split_around_what_it_died_on() -> None:
     assert split_range(0, 5, 2, again=False) == [(0, 2, False), (2, 3, True), (3, 5, False)]
     assert split_range(0, 5, 0, again=True) == [(0, 1, False), (1, 5, False)]
     assert split_range(4, 5, 4, again=False) == [(4, 5, True)]
+
+
+def test_an_engine_needs_what_it_is_named_with() -> None:
+    for wrong in (How(engine="local"), How(engine="dask", scheduler="tcp://127.0.0.1:8786")):
+        assert wrong.workers == 2
+    with pytest.raises(InputError, match="is not known"):
+        How(engine="spark")
+    with pytest.raises(InputError, match="belong together"):
+        How(engine="dask")
+    with pytest.raises(InputError, match="belong together"):
+        How(scheduler="tcp://127.0.0.1:8786")
+
+
+def test_a_remote_folder_brings_the_bytes(engine: LocalEngine, tmp_path: Path) -> None:
+    pytest.importorskip("fsspec", reason="the extra duibiao[dask] is not installed")
+    files = write_orders(tmp_path, ["good", "good"])
+    (folder,) = order_chunks(f"file://{tmp_path / 'far'}", files, "version", "run", workers=1)
+    for file in files:
+        Path(file.path).unlink()
+    manifest = engine.read_chunk(folder)
+    assert (manifest.documents, manifest.refused) == (2, 0)
+    assert take_over(f"file://{tmp_path / 'far'}", files, "version") == ([folder], [])
+    remove_folder(folder)
+    assert take_over(f"file://{tmp_path / 'far'}", files, "version") == ([], files)
