@@ -1,4 +1,4 @@
-"""A real Dask scheduler with two workers in processes of their own, of which one is killed in the middle of its work."""
+"""A real Dask scheduler with two workers in processes of their own, of which one is killed in mid-chunk."""
 
 from __future__ import annotations
 
