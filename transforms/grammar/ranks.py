@@ -239,6 +239,14 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
     )
 
 
+def _find_told(subject: Subject, discourse: Discourse) -> Statement | None:
+    """The last that was read of a subject in the sentence, beside ranks of it."""
+    for one in reversed(discourse.recent):
+        if one.subject is subject and one.reading and one.attachment is not Attachment.RANK:
+            return one
+    return None
+
+
 def _date_rank(situation: Situation, frame: TimeFrame, last: Statement | None, rank_of: str) -> tuple[int, int]:
     """The years of what is ranked: those named beside it (近两年…增幅居), those of the sum or the growth just told."""
     before = itertools.takewhile(
