@@ -207,11 +207,8 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         one for one in reversed(discourse.recent) if one.subject is subject and one.attachment is not Attachment.RANK
     )
     last = next((one for one in told if one.reading), None)
-    measure = last.reading.measure if last is not None and last.reading is not None else "level"
     predicate, frame = situation.predicate, discourse.reference.frame()
-    of_rate = rank.of_rate or (last is not None and bool(last.predicate.rate_head) and not predicate.total)
-    level = measure == "level" or predicate.total or _ranks_both(situation)
-    rank_of = "growth" if of_rate else "level" if level else None
+    rank_of = _find_ranked(rank, situation, last)
     if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
         return None
     left = situation.left
@@ -237,6 +234,15 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         chain=situation.clause.chain,
         clause=situation.clause,
     )
+
+
+def _find_ranked(rank: Rank, situation: Situation, last: Statement | None) -> str | None:
+    """Whether a level or a growth is ranked, by what was told last of the subject; None where that is not clear."""
+    total = situation.predicate.total
+    if rank.of_rate or (last is not None and last.predicate.rate_head and not total):
+        return "growth"
+    measure = last.reading.measure if last is not None and last.reading is not None else "level"
+    return "level" if measure == "level" or total or _ranks_both(situation) else None
 
 
 def _find_told(subject: Subject, discourse: Discourse) -> Statement | None:
