@@ -203,10 +203,7 @@ def _rank_level_and_rate(situation: Situation, noun: tuple[Token, ...]) -> Seque
 def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: str | None) -> Statement | None:
     """A rank as a statement, where it is clear what is ranked; else None."""
     subject = discourse.place(rank.subject)
-    told = (
-        one for one in reversed(discourse.recent) if one.subject is subject and one.attachment is not Attachment.RANK
-    )
-    last = next((one for one in told if one.reading), None)
+    last = _find_told(subject, discourse)
     predicate, frame = situation.predicate, discourse.reference.frame()
     rank_of = _find_ranked(rank, situation, last)
     if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
