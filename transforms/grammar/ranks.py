@@ -203,9 +203,12 @@ def _rank_level_and_rate(situation: Situation, noun: tuple[Token, ...]) -> Seque
 def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: str | None) -> Statement | None:
     """A rank as a statement, where it is clear what is ranked; else None."""
     subject = discourse.place(rank.subject)
-    last = _find_told(subject, discourse)
+    told = (
+        one for one in reversed(discourse.recent) if one.subject is subject and one.attachment is not Attachment.RANK
+    )
+    last = next((one for one in told if one.reading), None)
     predicate, frame = situation.predicate, discourse.reference.frame()
-    rank_of = _find_ranked(rank, situation, last)
+    rank_of = _find_ranked(rank, last, situation)
     if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
         return None
     left = situation.left
@@ -233,21 +236,13 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
     )
 
 
-def _find_ranked(rank: Rank, situation: Situation, last: Statement | None) -> str | None:
-    """Whether a level or a growth is ranked, by what was told last of the subject; None where that is not clear."""
+def _find_ranked(rank: Rank, last: Statement | None, situation: Situation) -> str | None:
+    """Whether the growth or the level is ranked; None where nothing tells."""
     total = situation.predicate.total
     if rank.of_rate or (last is not None and last.predicate.rate_head and not total):
         return "growth"
     measure = last.reading.measure if last is not None and last.reading is not None else "level"
     return "level" if measure == "level" or total or _ranks_both(situation) else None
-
-
-def _find_told(subject: Subject, discourse: Discourse) -> Statement | None:
-    """The last that was read of a subject in the sentence, beside ranks of it."""
-    for one in reversed(discourse.recent):
-        if one.subject is subject and one.reading and one.attachment is not Attachment.RANK:
-            return one
-    return None
 
 
 def _date_rank(situation: Situation, frame: TimeFrame, last: Statement | None, rank_of: str) -> tuple[int, int]:

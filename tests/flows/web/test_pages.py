@@ -21,7 +21,7 @@ HOSTILE_ID = next(name for name in REPORTS if MARKUP[:8] in name)
 PAGES = (
     "/", "/search?q=" + quote("河曲"), "/documents", "/documents?which=quarantined", "/conflicts", "/region/140930",
     "/region/140930/chart", "/region/140930/plans", "/region/140930/gdp",
-    "/indicator/gdp?year=2021&measure=growth", "/docs",
+    "/indicator/gdp?year=2021&measure=growth", "/docs", "/docs/tutorial", "/docs/howto",
     "/docs/dictionary", "/docs/cookbook", "/docs/reading", "/docs/accuracy", "/docs/faults",
     "/sql?q=" + quote("from scorecard limit 3"), "/document/" + quote("河曲县2022"),
     "/document/" + quote(HOSTILE_ID, safe=""),
