@@ -28,6 +28,7 @@ def run_plain(
     paths: Sequence[str], home: Home, how: How, hold: bool = False, manifest: str | None = None, rehash: bool = False
 ) -> dict[str, Any]:
     """Read new and changed reports and publish the warehouse: as flows.etl.run_etl does, and it returns the same."""
+    LOG.setLevel(logging.INFO)  # without Prefect nobody else has said what is logged
     with Session(home) as session:
         named = to_paths([manifest])[0] if manifest else None
         inputs = gather_documents(to_paths(paths), None, session, named, rehash)
