@@ -121,7 +121,7 @@ def _change_ends(situation: Situation) -> Outcome | None:
         former = refuse_all(before, Refusal.NO_PERIOD).statements
     base = discourse.base
     built = build_all(situation, claims, discourse._replace(base=None))  # both ends are dated already
-    if frame is not None and frame.between:
+    if frame is not None and _leads_from(frame):
         frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)  # growth is counted from the first of them
     reference = built.discourse.reference._replace(sentence=frame)
     return Outcome(built.discourse._replace(reference=reference, base=base), former + built.statements)
@@ -139,12 +139,17 @@ def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame
     """Where a change began: levels at the end of the year before, unless a part of a year is named."""
     if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate) or level.annual:
         return
-    begins = frame is not None and (frame.between or _runs_from(situation.clause.tokens, frame))
+    begins = frame is not None and (_leads_from(frame) or _runs_from(situation.clause.tokens, frame))
     first = None if frame is None else single(frame.first - (not begins))
     begun = level._replace(bound=opening.predicate.bound)
     for number, subject in zip(opening.group.members, opening.subjects, strict=True):
         claim = make_claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
         yield replace(claim, after=opening.group.after)
+
+
+def _leads_from(frame: TimeFrame) -> bool:
+    """2015年到2020年 leads from the first year to the last; 2016年到2020年 are the years of a plan."""
+    return frame.between and (frame.first % 5, frame.last % 5) != (1, 0)
 
 
 def _runs_from(tokens: Sequence[Token], frame: TimeFrame) -> bool:
@@ -225,7 +230,7 @@ def _handed_down_too(situation: Situation) -> Outcome | None:
     last, predicate = situation.discourse.latest, situation.predicate
     if last is None or last.refused is not Refusal.REQUIRED_FROM_ABOVE or last.chain != situation.clause.chain:
         return None
-    if not situation.clause.listed or predicate.level or predicate.direction or predicate.to:
+    if predicate.level or predicate.direction or predicate.to:
         return None
     return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target")
 
@@ -363,9 +368,10 @@ RELATIONS: Table[Situation, Outcome] = Table(
         Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target,
                    needs=fact.BEHIND_OF | fact.GOES_ON | cue.REQUIRED | cue.SET_BY, holds=fact.REVIEWS),
         Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
-        Production("handed_down_too", "the next item of a list of such tasks", _handed_down_too, holds=fact.REVIEWS),
+        Production("handed_down_too", "the next item of a list of such tasks", _handed_down_too,
+                   holds=fact.REVIEWS | fact.LISTED),
         Production("expected_beside_result", "预计 or 预期 behind a result of the same", _expected_beside_result,
-                   forbids=cue.TIME, holds=fact.REVIEWS | fact.RATE),
+                   forbids=cue.TIME | fact.WORDLESS, holds=fact.REVIEWS | fact.RATE),
         Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison,
                    holds=fact.AGAINST),
         Production("running_total", "累计 behind what adds up, without a time", _running_total,

@@ -10,6 +10,7 @@ from transforms.grammar.statements import ELLIPTIC, Attachment, Refusal, Stateme
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 
+_RUNNING = "running_total"
 _AMONG = Scope("part", Cause.WORD, "其中")
 _FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
 
@@ -24,7 +25,22 @@ def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[
         _widen_compared_levels(found)
         _part_shares(found, nouns.territory.sure_words)
         _widen_totals(found, nouns)
+        _drop_running_totals(found)
     return found
+
+
+def _drop_running_totals(found: list[Statement]) -> None:
+    """转移就业累计31万人，其中当年新增2万人: a running total since some year, of which the last year's is told."""
+    for index, total in enumerate(found[:-1]):
+        if _RUNNING not in total.flags or total.reading is None or total.reading.measure != "level":
+            continue
+        for later in range(index + 1, len(found)):
+            one = found[later]
+            among = one.clause is not None and bool(one.clause.left) and one.clause.left[0].text == "其中"
+            if not among or one.indicator is not total.indicator or one.reading is None:
+                continue
+            found[index] = total._replace(refused=Refusal.RUNNING_TOTAL)
+            found[later] = one._replace(flags=tuple([flag for flag in one.flags if flag != _RUNNING]))
 
 
 def _widen_totals(found: list[Statement], nouns: NounReader) -> None:
@@ -33,13 +49,14 @@ def _widen_totals(found: list[Statement], nouns: NounReader) -> None:
         subject, indicator = part.subject, part.indicator
         if subject is None or indicator is None or part.scope != _AMONG or not indicator.part_of:
             continue
-        if not _is_local(subject, nouns.territory.cues):
+        budget = _is_of_budget(subject)
+        if not budget and not _is_local(subject, nouns.territory.cues):
             continue
         total = next(
             (one.subject for one in found[:index] if one.indicator is indicator and one.scope.is_own() and one.is_read),
             None,
         )
-        if total is None or _is_local(total, nouns.territory.cues):
+        if total is None or (_is_of_budget(total) if budget else _is_local(total, nouns.territory.cues)):
             continue
         whole = nouns.catalogue.indicators[indicator.part_of[0]]
         for position, one in enumerate(found):
@@ -47,6 +64,11 @@ def _widen_totals(found: list[Statement], nouns: NounReader) -> None:
                 found[position] = one._replace(indicator=whole)
             elif one.subject is subject:
                 found[position] = one._replace(scope=REGION)
+
+
+def _is_of_budget(subject: Subject) -> bool:
+    """公共财政预算收入: the revenue that a budget is made of, which others are more than."""
+    return subject.name is not None and "预算" in subject.name.text
 
 
 def _is_local(subject: Subject, cues: Mapping[str, int]) -> bool:

@@ -115,6 +115,8 @@ DONE_TO: Final = 1 << 105
 HUB_END: Final = 1 << 106
 # local: beginnings of the names of what is the author's own of a revenue that is shared with those above.
 LOCAL: Final = 1 << 107
+# counting: words that say how a change is counted (同口径), so that two told in one sentence contradict nothing.
+COUNTING: Final = 1 << 108
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transforms.grammar.measure import Reading
-from transforms.grammar.statements import OF_SAME_SENTENCE, Refusal, Statement
+from transforms.grammar.statements import OF_SAME_SENTENCE, Attachment, Refusal, Statement
+from transforms.language import cues as cue
 from transforms.records import CleanText
 
 _MOST_COMPARED = 20
@@ -68,7 +69,7 @@ def _is_plausible(statement: Statement) -> bool:
         return limits is not None or reading.measure == "change"
     years = statement.period[1] - statement.period[0] + 1 if statement.period is not None else 1
     # Growth over several years, and what adds up over them, may be as many times larger.
-    added = indicator.accumulates and reading.measure != "annual_level"
+    added = (indicator.accumulates or indicator.flow) and reading.measure != "annual_level"
     times = years if reading.measure == "growth" or added else 1
     return min(limits[0], limits[0] * times) <= float(reading.value) <= limits[1] * times
 
@@ -142,6 +143,8 @@ def _find_conflicts(read: Sequence[Placed]) -> Flags:
     """The same fact stated twice with different numbers: both stand, both are flagged."""
     stated: dict[tuple[object, ...], list[Placed]] = defaultdict(list)
     for index, one in read:
+        if _counts_otherwise(one):
+            continue
         if one.scope.area == "region" and one.reading is not None and one.reading.measure in _COMPARED:
             stated[*_make_key(one), one.reading.unit].append((index, one))
     for placed in stated.values():
@@ -153,6 +156,13 @@ def _find_conflicts(read: Sequence[Placed]) -> Flags:
         for index, one in placed:
             if not all(_agree(one.reading, other) for other in readings):
                 yield index, "conflict"
+
+
+def _counts_otherwise(one: Statement) -> bool:
+    """增长26%，扣除物价因素，实际增长9%: whether growth is told of the same as counted in another way."""
+    told = one.clause is not None and bool((one.clause.cues | one.predicate.mask) & cue.COUNTING)
+    growth = one.reading is not None and one.reading.measure in ("growth", "annual_growth")
+    return told and growth and one.attachment in (Attachment.ELIDED, Attachment.ELIDED_OVER, Attachment.BRACKET)
 
 
 def _agree(one: Reading | None, other: Reading | None) -> bool:

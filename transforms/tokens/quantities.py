@@ -132,7 +132,7 @@ def _compile_patterns(table: UnitTable) -> _Patterns:
     chinese = (
         rf"(?:(?P<chinese_low>[一二两三四五六七八九十百千万亿]{{1,6}}){_DASH}(?={CHINESE}))?(?P<chinese_number>{CHINESE})"
         rf"(?P<loose3>{_LOOSE})?(?P<mult3>[百千]?(?:万亿|[万亿]))?(?P<unit3>{units})"
-        "(?P<tenth>(?<=成)[一二三四五六七八九半](?=[以左，。；、的到提升上扩增降下缩减]))?"
+        "(?P<over_tenths>(?<=成)多(?![^，。；、）的]))?(?P<tenth>(?<=成)[一二三四五六七八九半](?=[以左，。；、的到提升上扩增降下缩减]))?"
     )
     return _Patterns(
         start=_compile_start(table),
@@ -321,7 +321,7 @@ def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
         None if high is None else high * unit.factor,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if match["loose3"] or (alone and _MORE_THAN.search(before)) else "",
+        loose="gt" if match["loose3"] or match["over_tenths"] or (alone and _MORE_THAN.search(before)) else "",
         chinese=True,
         # 三个 begins a slogan, 三百个 and 二十六个 count.
         count_word=unit.count_word and _MULTIPLIERS_ALONE.isdisjoint(numeral) and not _is_counted_out(value, unit.name),

@@ -200,11 +200,14 @@ def _elided(situation: Situation) -> Found | None:
 
 
 def _is_told_by_amount(situation: Situation) -> bool:
-    """过亿元的由21家增加到124家: whether 的 joins the clause to an amount before it."""
+    """过亿元的由21家增加到124家, 其中10亿元以上36个: whether an amount right before a clause says which are meant."""
     left, last = situation.left, situation.discourse.latest
-    if last is None or not left or left[0].text != "的" or situation.unit_class not in COUNTABLE:
+    if last is None or situation.unit_class not in COUNTABLE or last.quantity.unit_class in COUNTABLE:
         return False
-    return last.quantity.end == left[0].start and last.quantity.unit_class not in COUNTABLE
+    if left:
+        return left[0].text == "的" and last.quantity.end == left[0].start
+    before = last.clause.left if last.clause is not None else ()
+    return situation.clause.joined and bool(before) and before[0].text == "其中"
 
 
 def _spends_of_total(subject: Subject, situation: Situation) -> bool:
