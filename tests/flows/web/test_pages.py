@@ -137,6 +137,14 @@ def test_a_region_has_its_scorecard_and_history(client: Client) -> None:
     assert client.get("/region/999999").status_code == 404
 
 
+def test_the_other_language_is_the_same_page(client: Client) -> None:
+    text = client.get("/region/140930?year=2021").text
+    assert 'href="?year=2021&amp;lang=zh"' in text
+    chinese = client.get("/region/140930?year=2021&lang=zh").text
+    assert "目标完成情况 2021" in chinese and "/indicator" not in chinese.partition("<main")[0]
+    assert re.search(r'href="/region/140930/gdp\?lang=zh"', chinese)
+
+
 def test_an_indicator_ranks_regions_and_counts_verdicts(client: Client) -> None:
     twin = client.read("/indicator/gdp?year=2021&measure=growth")["data"]
     (row,) = twin["ranking"]
