@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextvars import ContextVar
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,22 @@ import typer
 from flows.cli.care import add_care
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
-from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, RawOption, SourcesOption
+from flows.cli.options import (
+    HELP,
+    EngineName,
+    EngineOption,
+    FileFormat,
+    Format,
+    HoldOption,
+    HomeOption,
+    NoServerOption,
+    RawOption,
+    RehashOption,
+    SchedulerOption,
+    SharedOption,
+    SourcesOption,
+    tell_version,
+)  # fmt: skip
 from flows.cli.start.init import add_init
 from flows.cli.start.web import add_web
 from flows.cli.translate import TranslatedGroup
@@ -33,17 +47,11 @@ app = typer.Typer(
 )
 
 
-def _tell_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"duibiao {metadata.version('duibiao')}")
-        raise typer.Exit
-
-
 @app.callback()
 def start(
     home: HomeOption = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and end.")
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Tell the version and end.")
     ] = False,
 ) -> None:
     """What stands before the command and counts for any: where it is given twice, the one behind the command counts."""
@@ -73,6 +81,11 @@ def run(
             show_default=False,
         ),
     ] = None,
+    rehash: RehashOption = False,
+    no_server: NoServerOption = False,
+    engine: EngineOption = EngineName.local,
+    scheduler: SchedulerOption = None,
+    shared: SharedOption = None,
 ) -> None:
     """Read reports into the warehouse and show every target beside what was achieved.
 
@@ -81,9 +94,12 @@ def run(
     Documents that are known and unchanged are skipped. Ctrl-C leaves the
     published warehouse as it was; the next run goes on from there.
     """
-    from flows.cli.commands import run_reports
+    from flows.cli.commands import Asked, run_reports
+    from flows.run.chunks.engines import How
 
-    run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold, manifest)
+    how = How(workers, again, engine.value, scheduler, shared)
+    asked = Asked(how, sources, allow_private, hold, manifest, rehash, server=not no_server)
+    run_reports(_home(home), inputs or [], asked)
 
 
 @app.command(epilog=list_examples("reread"))

@@ -305,7 +305,9 @@ def write_variants(alias: str, rules: VariantRules) -> set[str]:
     for _ in range(_MOST_EXCHANGES):
         latest = {variant for one in latest for variant in _exchange(one, rules)} - found
         found |= latest
-    found |= {variant for one in list(found) for words in rules.movable for variant in _reorder(one, words)}
+    _, any_run = _match_words(frozenset().union(*rules.movable))
+    moving = [one for one in found if any_run.search(one)] if rules.movable else []  # most names have no such words
+    found |= {variant for one in moving for words in rules.movable for variant in _reorder(one, words)}
     return {variant for variant in found if len(variant) >= _SHORTEST_VARIANT} - {alias}
 
 
@@ -317,8 +319,8 @@ def _lead(names: Iterable[str], codes: Sequence[str], rules: VariantRules) -> It
 
 def _exchange(name: str, rules: VariantRules) -> Iterator[str]:
     for word, others in rules.exchanged:
-        before, found, behind = name.partition(word)
-        if found:
+        if word in name:
+            before, _, behind = name.partition(word)
             for other in others:
                 if word not in other or other not in name:
                     yield f"{before}{other}{behind}"

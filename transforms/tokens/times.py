@@ -115,7 +115,10 @@ _PATTERN = re.compile(
 )
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
-_FIRST = rf"[\d{_NUMERAL}春国中清端元节假暑寒黄的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截秋冬采供入]"
+_FIRST = (
+    rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截"
+    "春国中清端元节假暑寒黄秋冬采供入]"
+)
 _MAY_BEGIN = re.compile(_FIRST)
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
@@ -127,7 +130,7 @@ _START = re.compile(
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个]))"
 )
 _CHANGE = re.compile(
-    r"(?:接近|将近|几乎|近乎|超过|突破|累计|连续|基本|大约|平均|整整|足足|就|已|共|约|近|又|再|要)*(?:实现)?了?"
+    r"(?:接近|将近|几乎|近乎|超过|突破|累计|连续|基本|大约|平均|整整|足足|时间|硬是|便|即|就|已|共|约|近|又|再|要)*(?:实现)?了?"
     r"(?:增长|增加|提高|提升|下降|降低|减少|翻|净增)"
 )
 _RECORD = re.compile("的?(?:之?最|新高|新低|首次|(?:平均|一般)?水平)")
