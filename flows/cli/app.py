@@ -28,6 +28,7 @@ from flows.cli.options import (
     SourcesOption,
     tell_version,
 )  # fmt: skip
+from flows.cli.start.find import add_explain
 from flows.cli.start.init import add_init
 from flows.cli.start.web import add_web
 from flows.cli.translate import TranslatedGroup
@@ -335,25 +336,6 @@ def correct(
     correct_observation(_home(home), observation_id, wish, reason, reviewer)
 
 
-@app.command(epilog=list_examples("explain"))
-def explain(
-    report: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE|DOC_ID|REGION YEAR", help="One report: its file, its doc_id, or its region and year."
-        ),
-    ],
-    home: HomeOption = None,
-    number: Annotated[
-        str | None, typer.Option("--number", "-n", help="Tell how this number was read: 12.6%.", show_default=False)
-    ] = None,
-) -> None:
-    """Show one report with its numbers coloured by what became of them, or how one number was read."""
-    from flows.cli.explain import explain_report
-
-    explain_report(_home(home), " ".join(report), number)
-
-
 @app.command(epilog=list_examples("serve"))
 def serve(
     inputs: Annotated[
@@ -390,6 +372,7 @@ def serve(
 add_care(app, lambda option: _home(option))
 add_web(app, lambda option: _home(option))
 add_init(app)
+add_explain(app, lambda option: _home(option))
 
 
 def main() -> None:

@@ -17,7 +17,6 @@ from typer.testing import CliRunner
 from flows.cli.app import app
 from flows.cli.examples import EXAMPLES
 from flows.run.home import Home
-from tests.flows.web.conftest import MARKUP, REPORTS, make_home
 
 ROOT = Path(__file__).parents[3]
 GUIDES = ROOT / "flows" / "web" / "guides"
@@ -58,12 +57,10 @@ def test_a_command_is_understood(where: str, line: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def folder(tmp_path_factory: pytest.TempPathFactory, home: Home) -> Path:
     """A folder in which the tutorial's exports have been made by its own commands."""
     place = tmp_path_factory.mktemp("tutorial")
-    home: Home = make_home(place / "made", {name: text for name, text in REPORTS.items() if MARKUP[:8] not in name})
-    (place / "work").mkdir()
-    shutil.move(home.root, place / "work" / "data")
+    shutil.copytree(home.root, place / "work" / "data")
     before = Path.cwd()
     os.chdir(place)
     try:
