@@ -6,10 +6,12 @@ lie the rooms. Who stands on a floor imports from its own floor and from lower o
 
 - `cli`: the command line, the only place that prints.
 - `server`: a Prefect server of our own on loopback, and what it runs when.
+- `web`: pages over the published warehouse.
 - `etl`, `collect`, `maintain`, `alarms`: the flows.
 - `plain`: the main flow without Prefect. `steps`: what the two have in common.
 - `inputs`: paths, folders and archives to documents.
 - `monitor`: what a run tells afterwards, and what is forgotten.
+- `charts`: rows to pictures, for pages and artifacts.
 - `crawl`: reports from the web into the archive.
 - `intake`: given files to the documents in them, and what their manifest says.
 - `run`: home, session, reading processes, corrections.
@@ -19,10 +21,12 @@ lie the rooms. Who stands on a floor imports from its own floor and from lower o
 FLOORS = (
     ("cli",),
     ("server",),
+    ("web",),
     ("etl", "collect", "maintain", "alarms", "plain"),
     ("steps",),
     ("inputs",),
     ("monitor",),
+    ("charts",),
     ("crawl",),
     ("intake",),
     ("run",),

@@ -13,7 +13,6 @@ from prefect import flow, get_run_logger, task
 from prefect.artifacts import (
     create_markdown_artifact,
     create_progress_artifact,
-    create_table_artifact,
     update_progress_artifact,
 )
 from prefect.cache_policies import NO_CACHE
@@ -30,9 +29,18 @@ from flows.monitor.chart import draw_home, to_data_address
 from flows.monitor.differences import describe_difference, difference_to_markdown
 from flows.monitor.left_out import LeftOut, left_out_to_markdown
 from flows.monitor.lineage import record_lineage
+from flows.monitor.markdown import write_size
+from flows.monitor.pages import find_pages
 from flows.monitor.regressions import Regression, list_regressions, measure_home
 from flows.monitor.stale_sources import count_days, find_silent, now_utc
-from flows.monitor.summary import Summary, describe_counts, summarize_run, to_markdown
+from flows.monitor.summary import (
+    Summary,
+    describe_counts,
+    shorten_coverage,
+    summarize_run,
+    to_markdown,
+    to_markdown_table,
+)
 from flows.run.chunks.engines import How
 from flows.run.chunks.pool import Engine, Pending
 from flows.run.documents import SourceFile
@@ -164,8 +172,8 @@ def list_documents(
 ) -> Inputs:
     """Paths, and what was fetched, to documents with the sha256 of their bytes; the seeds if there is neither."""
     inputs = gather_documents(paths, fetched, session, manifest, rehash)
-    size = sum(file.size for file in inputs.files) / 1e6
-    get_run_logger().info("%d documents, %.1f MB; %d not read", len(inputs.files), size, len(inputs.skipped))
+    size = write_size(sum(file.size for file in inputs.files))
+    get_run_logger().info("%d documents, %s; %d not read", len(inputs.files), size, len(inputs.skipped))
     return inputs
 
 
@@ -262,31 +270,26 @@ def show_held(home: Home, wait_seconds: int) -> str:
 
 @task(task_run_name="show the results", cache_policy=NO_CACHE)
 def show_in_ui(summary: Summary, home: Home, regressions: Sequence[Regression], left_out: LeftOut) -> None:
-    """Artifacts of the run: the whole summary, a chart, target-versus-actual rows, what was refused or left out."""
+    """Artifacts of the run: the whole summary, a chart, what was taken out, what is known of the run's regions."""
+    pages = find_pages(home)
     create_markdown_artifact(
-        f"{to_markdown(summary, str(home.root / 'duibiao.duckdb'), regressions)}\n{left_out_to_markdown(left_out)}",
+        to_markdown(summary, str(home.root / "duibiao.duckdb"), regressions, pages) + left_out_to_markdown(left_out),
         key="summary",
         description=describe_counts(summary.counts),
     )
-    with ask_published(home.root) as ask:
-        chart = draw_home(ask)
+    chart = None
+    if summary.counts["loaded"]:  # else it is as it was
+        with ask_published(home.root) as ask:
+            chart = draw_home(ask)
     if chart:
         # As an image artifact the UI would print the whole data address below the picture.
         shown = f"![targets beside actuals]({to_data_address(chart)})"
         create_markdown_artifact(shown, key="chart", description="Targets beside actuals, and reports by year")
-    tables = {
-        "target-versus-actual": (summary.targets, "Targets beside what was achieved"),
-        "quarantine": (summary.refused, "Refused, with the check that failed"),
-        "noise": (summary.noise, "What was taken out of these documents, by kind and rule"),
-        "coverage": (summary.coverage, "What the warehouse knows of these regions, by report year"),
-    }
-    for key, (rows, description) in tables.items():
-        if rows:
-            create_table_artifact(
-                [{name: show(value) for name, value in row.items()} for row in rows], key, description
-            )
-
-
-def show(value: object) -> object:
-    """A value as the UI's tables can hold it: numbers and text as they are, all else as text."""
-    return value if isinstance(value, int | float | str) else "" if value is None else str(value)
+    if summary.noise:
+        told = "What was taken out of these documents, by kind and rule"
+        create_markdown_artifact(to_markdown_table(summary.noise), key="noise", description=told)
+    if summary.coverage:
+        told = "What the warehouse knows of these regions, by report year"
+        create_markdown_artifact(
+            to_markdown_table(shorten_coverage(summary.coverage, pages)), key="coverage", description=told
+        )

@@ -27,7 +27,7 @@ from flows.errors import RefusedError
 from flows.etl import run_etl
 from flows.inputs import find_paths
 from flows.intake.store import PieceStore
-from flows.monitor.markdown import escape_markdown
+from flows.monitor.markdown import escape_markdown, write_size
 from flows.monitor.retention import forget_runs, give_room_back
 from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
@@ -110,7 +110,7 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     forgotten = forget_old_runs(keep_run_days)
     snapshots = list_snapshots(place.root)
     lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
-    lines += [f"- {pruned} older snapshots removed, {given_back / 1e6:.1f} MB of the working database given back"]
+    lines += [f"- {pruned} older snapshots removed, {write_size(given_back)} of the working database given back"]
     lines += [f"- {unneeded} pieces of archives and lists removed, which no document needs any more"]
     lines += [f"- {escape_markdown(complaint)}" for complaint in complaints] or ["- the archive is whole"]
     lines += [f"- {escape_markdown(complaint)}" for complaint in damaged] or ["- the warehouse's files are whole"]
@@ -177,5 +177,5 @@ def give_warehouse_room_back(home: Home) -> tuple[int, int]:
 def forget_old_runs(keep_days: int) -> int:
     """Delete Prefect's records of our runs that ended more than ``keep_days`` ago; the warehouse keeps its own."""
     forgotten, given_back = forget_runs(keep_days), give_room_back()
-    get_run_logger().info("%d old runs forgotten, %.1f MB given back", forgotten, given_back / 1e6)
+    get_run_logger().info("%d old runs forgotten, %s given back", forgotten, write_size(given_back))
     return forgotten

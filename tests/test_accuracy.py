@@ -17,7 +17,7 @@ from transforms.records import Observation
 GOLD = ROOT / "tests/gold"
 FLOORS: dict[str, Any] = tomllib.loads((ROOT / "tests/accuracy.toml").read_text(encoding="utf-8"))
 STEMS = [path.stem for path in SEED_REPORTS]
-WRITTEN = ["w1", "w2", "w3", "w4", "w5", "w6", "w7", "w8", "w9", "w10", "w11", "w12", "w13", "w14", "w15", "w16", "w17"]
+WRITTEN = [f"w{number}" for number in range(1, 19)]
 TABLES = ["seeds", *WRITTEN]
 
 

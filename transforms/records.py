@@ -124,7 +124,15 @@ class OffsetMap:
 
     def to_raw_span(self, start: int, end: int) -> tuple[int, int]:
         """Smallest raw span that holds the clean characters ``start`` to ``end`` (at least one)."""
-        return self.to_raw(start), self.to_raw(end - 1) + 1
+        starts = self.clean_starts
+        if end > self.length:
+            return self.to_raw(start), self.to_raw(end - 1) + 1
+        run = bisect_right(starts, start) - 1
+        first = self.raw_starts[run] + start - starts[run]
+        if run + 1 == len(starts) or end <= starts[run + 1]:
+            return first, first + end - start  # both stand in one run
+        run = bisect_right(starts, end - 1) - 1
+        return first, self.raw_starts[run] + end - starts[run]
 
     def to_clean(self, raw_position: int) -> int:
         """First clean position whose character stands at or after ``raw_position``."""

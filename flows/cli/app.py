@@ -28,6 +28,9 @@ from flows.cli.options import (
     SourcesOption,
     tell_version,
 )  # fmt: skip
+from flows.cli.start.find import add_explain
+from flows.cli.start.init import add_init
+from flows.cli.start.web import add_web
 from flows.cli.translate import TranslatedGroup
 from flows.run.home import Home, find_home
 
@@ -40,7 +43,6 @@ app = typer.Typer(
     help=HELP,
     rich_markup_mode="rich",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -334,19 +336,6 @@ def correct(
     correct_observation(_home(home), observation_id, wish, reason, reviewer)
 
 
-@app.command(epilog=list_examples("explain"))
-def explain(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="One report: text, HTML, .docx or .pdf.")],
-    number: Annotated[
-        str | None, typer.Option("--number", "-n", help="Tell how this number was read: 12.6%.", show_default=False)
-    ] = None,
-) -> None:
-    """Show one report with its numbers coloured by what became of them, or how one number was read."""
-    from flows.cli.explain import explain_file
-
-    explain_file(file, number)
-
-
 @app.command(epilog=list_examples("serve"))
 def serve(
     inputs: Annotated[
@@ -367,6 +356,7 @@ def serve(
             show_default=False,
         ),
     ] = None,
+    web_port: Annotated[int, typer.Option(min=1, max=65535, help="Port of the pages, on loopback only.")] = 4280,
 ) -> None:
     """Start a Prefect server with its UI and run the main flow on a schedule; Ctrl-C ends both.
 
@@ -376,10 +366,13 @@ def serve(
     typer.echo(f"starting Prefect on port {port}; the first start of a home may take a minute ...")
     from flows.server.serve import serve_home
 
-    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify))
+    raise typer.Exit(serve_home(_home(home), inputs or [], sources, cron, timezone, port, notify, web_port))
 
 
 add_care(app, lambda option: _home(option))
+add_web(app, lambda option: _home(option))
+add_init(app)
+add_explain(app, lambda option: _home(option))
 
 
 def main() -> None:

@@ -48,9 +48,15 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
         ('duibiao correct 5a1b --value 67.8亿 --reason "the report says 67.8"', "a number that was misread"),
         ('duibiao correct 5a1b --not-an-observation --reason "a page number"', "take it out"),
     ),
+    "init": (("duibiao init my-reports", "a folder to put reports into, with all files explained"),),
     "explain": (
+        ("duibiao explain 霍山县 2025", "the report of a region and a year"),
         ("duibiao explain report.pdf", "all numbers, marked by what became of them"),
         ("duibiao explain report.pdf --number 12.6%", "what one of them says, and how it was read"),
+    ),
+    "web": (
+        ("duibiao web", "the pages, at http://127.0.0.1:4280"),
+        ("duibiao web --static out --region 河曲县", "the pages of one region and its reports as files"),
     ),
     "serve": (
         ("duibiao serve reports/", "read this folder every morning at six"),

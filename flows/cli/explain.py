@@ -12,6 +12,7 @@ from flows.cli.console import make_console, show_rows
 from flows.cli.layout import escape_text
 from flows.errors import InputError
 from flows.run.endings import explain_ending
+from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.run.seeds import load_language
 from transforms.explain import answer_number, describe_number, find_entries, find_numbers, mark_spans
@@ -35,6 +36,20 @@ OPEN, CLOSE = "⟦⟧"
 """Marks where there are no colours."""
 
 
+def explain_report(home: Home, words: str, number: str | None) -> None:
+    """As explain_file, of a file, or of a document of the warehouse that is called by its doc_id or place and year."""
+    from flows.cli.start.find import find_report
+
+    found = None if Path(words).is_file() else find_report(home, words)
+    if found is None:
+        explain_file(Path(words), number)
+        return
+    from flows.web.originals import trace_document
+
+    data, document = found
+    _explain(trace_document(data, document), str(document["source"]), data, number)
+
+
 def explain_file(file: Path, number: str | None) -> None:
     """Shows a report with its numbers marked by fate, or how one number was read. Raises InputError.
 
@@ -43,12 +58,17 @@ def explain_file(file: Path, number: str | None) -> None:
     try:
         data = file.read_bytes()
     except OSError as error:
-        raise InputError(f"{file}: {error.strerror or error}; give the path of one report") from error
-    trace = trace_report(data, load_language())
+        raise InputError(
+            f"{file}: {error.strerror or error}; give the path of one report, its doc_id, or its region and year"
+        ) from error
+    _explain(trace_report(data, load_language()), str(file), data, number)
+
+
+def _explain(trace: Trace, file: str, data: bytes, number: str | None) -> None:
     console = make_console()
     if trace.report.status != "loaded":
-        reason = explain_ending(file.name, data, trace.report.reason or "")
-        raise InputError(f"{escape_name(str(file))}: nothing was read from it: {reason}")
+        reason = explain_ending(file, data, trace.report.reason or "")
+        raise InputError(f"{escape_name(file)}: nothing was read from it: {reason}")
     _show_identity(console, trace)
     if number is None:
         _show_text(console, trace)

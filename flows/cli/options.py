@@ -23,6 +23,7 @@ was achieved.
                from target_vs_actual"
   duibiao sql "from panel" -o panel.parquet
   duibiao status                 what is there, what was refused and why
+  duibiao web                    the same as pages in a browser
   duibiao explain FILE           one report, its numbers coloured by fate
   duibiao correct ID --value 67.8亿 --reason "..."
                                  correct a number that you have checked

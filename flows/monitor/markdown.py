@@ -32,4 +32,13 @@ def to_cell(value: object) -> str:
     """A value as a cell of a markdown table."""
     if value is None or isinstance(value, Markdown):
         return value or ""
+    if isinstance(value, list | tuple):
+        value = "、".join(map(str, value))
     return escape_markdown(str(value).replace("\n", " "))
+
+
+def write_size(size: int) -> str:
+    """Bytes as people read them: 812 bytes, 3.4 kB, 12.0 MB."""
+    if size < 1000:
+        return f"{size} bytes"
+    return f"{size / 1e3:,.1f} kB" if size < 1e6 else f"{size / 1e6:,.1f} MB"

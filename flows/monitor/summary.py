@@ -7,11 +7,13 @@ from dataclasses import asdict, dataclass
 
 from flows.monitor.markdown import escape_markdown, link, to_cell
 from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks
+from flows.monitor.pages import link_document, link_region
 from flows.monitor.regressions import Regression
 from warehouse.load.corrections import UNUSED
 
 SHOWN_DOCUMENTS = 50
 SHOWN_TARGETS = 60
+MOST_MISSING = 4
 
 DOCUMENTS = """
 select d.doc_id, d.region_name as region, d.report_year as year, d.doc_kind as kind, d.status,
@@ -27,8 +29,8 @@ limit {limit}
 """
 
 TARGETS = """
-select w.region_name as region, w.indicator_name as indicator, w.period, w.target, w.actual, w.gap, w.verdict,
-       count(*) over () as total
+select w.region_code, w.target_doc_id as doc_id, w.region_name as region, w.indicator_name as indicator, w.period,
+       w.target, w.actual, w.gap, w.verdict, count(*) over () as total
 from written_target w left join indicator i on i.code = w.indicator
 where w.target_doc_id in (select doc_id from document where {which})
    or w.actual_doc_id in (select doc_id from document where {which})
@@ -110,37 +112,78 @@ def describe_counts(counts: Row) -> str:
     return f"{text}; {counts['observations']:,} observations" if loaded else f"{text}; no document is new or changed"
 
 
-def to_markdown(summary: Summary, warehouse: str, regressions: Sequence[Regression] = ()) -> str:
-    """The summary as the markdown artifact of the run, which stands below its counts."""
-    parts = []
+def to_markdown(
+    summary: Summary, warehouse: str, regressions: Sequence[Regression] = (), pages: str | None = None
+) -> str:
+    """The summary as the markdown artifact of the run, which stands below its counts.
+
+    Rows lead to their ``pages`` where these are served.
+    """
+    parts = [f"[Pages of this warehouse](<{pages}>)"] if pages else []
     if regressions:
         parts += ["## Lower than in the state before", to_markdown_table([asdict(fall) for fall in regressions])]
-    parts += ["## Documents", to_markdown_table(_shorten_documents(summary.documents))]
+    parts += ["## Documents", to_markdown_table(_shorten_documents(summary.documents, pages))]
     if summary.targets:
-        parts += [
-            "## Targets beside what was achieved",
-            to_markdown_table(summary.targets),
-        ]
+        more = summary.target_count - len(summary.targets)
+        parts += ["## Targets beside what was achieved", to_markdown_table(_shorten_targets(summary.targets, pages))]
+        parts += [f"{more:,} more of these reports."] if more > 0 else []
     if summary.refused:
         parts += ["## Refused, with the check that failed", to_markdown_table(summary.refused)]
     if summary.unused:
         parts += ["## Corrections that correct nothing", to_markdown_table(summary.unused)]
-    parts.append(f'Warehouse: {escape_markdown(warehouse)}; query it with `duibiao sql "from target_vs_actual"`.')
+    shown = "" if pages else "; `duibiao web` shows it as pages"
+    parts.append(
+        f'Warehouse: {escape_markdown(warehouse)}; query it with `duibiao sql "from target_vs_actual"`{shown}.'
+    )
     return "\n\n".join(parts) + "\n"
 
 
-def _shorten_documents(documents: Sequence[Row]) -> list[Row]:
-    """Documents with short column names, a link where they came from the web, reasons only where there are any."""
+def _shorten_documents(documents: Sequence[Row], pages: str | None) -> list[Row]:
+    """Documents with short column names, a link to their page or where they came from, reasons where there are any."""
     short = {"noise_removed": "noise", "unresolved_numerals": "unresolved"}
     reasons = any(row["reason"] for row in documents)
     shortened: list[Row] = []
     for row in documents:
-        source = str(row["source"])
+        doc_id = str(row["doc_id"])
         named = {short.get(name, name): value for name, value in row.items() if name != "source"}
         if not reasons:
             named.pop("reason")
-        named["doc_id"] = link(str(row["doc_id"]), source)
+        named["doc_id"] = link(doc_id, link_document(pages, doc_id) if pages else str(row["source"]))
         shortened.append(named)
+    return shortened
+
+
+def _shorten_targets(targets: Sequence[Row], pages: str | None) -> list[Row]:
+    """Targets whose region and words lead to their pages."""
+    shortened: list[Row] = []
+    for row in targets:
+        named = {name: value for name, value in row.items() if name not in ("region_code", "doc_id")}
+        if pages and row["region_code"]:
+            named["region"] = link(str(row["region"]), link_region(pages, row["region_code"]))
+        if pages and row["doc_id"]:
+            named["target"] = link(str(row["target"]), link_document(pages, row["doc_id"]))
+        shortened.append(named)
+    return shortened
+
+
+def shorten_coverage(coverage: Sequence[Row], pages: str | None) -> list[Row]:
+    """Coverage with the columns that a page has room for; what is missing is told by number where it is much."""
+    shortened: list[Row] = []
+    for row in coverage:
+        missing = row["missing_headline_indicators"] or []
+        region = str(row["region_name"] or row["region_code"])
+        shortened.append(
+            {
+                "region": link(region, link_region(pages, row["region_code"])) if pages else region,
+                "year": row["report_year"],
+                "documents": row["documents"],
+                "observations": row["observations"],
+                "targets": row["targets"],
+                "core": row["core_indicators"],
+                "unresolved": row["unresolved_numerals"],
+                "missing": missing if len(missing) <= MOST_MISSING else f"{len(missing)} headline indicators",
+            }
+        )
     return shortened
 
 

@@ -20,12 +20,13 @@ from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.run.parent_watch import SERVED_BY
 from flows.server.prefect_setup import find_server, prepare_prefect, probe_server
-from flows.server.server import Server, ServerError, check_port, start_server
+from flows.server.server import Server, ServerError, check_port, start_pages, start_server
 from warehouse.errors import WriterBusyError
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path
 
 GENTLE_SECONDS = 3.0
+PAGES_PORT = 4280
 CUT_OFF = "The run was killed, or its server was."
 
 
@@ -37,9 +38,11 @@ def serve_home(
     timezone: str,
     port: int,
     notify: str | None = None,
+    web_port: int = PAGES_PORT,
 ) -> int:
     """Serve until Ctrl-C or SIGTERM, then end server and runs; the exit code is 0 for such an end.
 
+    The pages over the published warehouse are served beside it, on ``web_port`` or any free one.
     ``notify`` names a block (``type/name``) that alarms go to, too. Raises InputError for a schedule that makes
     no sense or a block that is not there, ServerError when the server can't start.
     """
@@ -68,6 +71,8 @@ def serve_home(
     try:
         server = start_server(home, port, ui=True)
         os.environ["PREFECT_API_URL"] = server.api
+        _, pages = start_pages(home, web_port)
+        print(f"pages        {pages}")
         schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
     except KeyboardInterrupt:
         pass

@@ -107,6 +107,24 @@ def _start_process(home: Home, port: int, ui: bool) -> subprocess.Popen[bytes]:
         )
 
 
+def start_pages(home: Home, wanted: int) -> tuple[subprocess.Popen[bytes], str]:
+    """The pages of a home in a process of their own, on ``wanted`` or, where that is taken, any free port; address."""
+    try:
+        check_port(wanted)
+        port = wanted
+    except ServerError:
+        port = _find_port()
+    with open(home.log.with_name("pages.log"), "ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "flows.web.process", str(home.root), str(port)],
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+    return process, f"http://127.0.0.1:{port}"
+
+
 def check_port(port: int) -> None:
     """Raises ServerError when something already listens on this loopback port."""
     with socket.socket() as probe:

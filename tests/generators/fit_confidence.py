@@ -47,10 +47,11 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "part_of_other": -2.5, "divided": -2.5, "short_divider": -1.5, "scope_turns": -1.5, "other_place": -1.0,
         "other_owner": -0.5, "unknown_modifier": -2.0,
         # which thing it is said of
-        "not_core": -0.5, "short_name": -1.0, "name_behind_other": -2.5, "head_of_other": -2.0, "unknown_between": -2.0,
-        "unknown_partner": -0.5, "no_verb": -0.5, "unread_before": -0.5, "unread_antecedent": -2.0,
+        "short_name": -1.0, "narrower_name": -3.5, "name_behind_other": -2.5, "head_of_other": -2.0,
+        "unknown_between": -2.0, "no_verb": -0.5, "unread_before": -0.5, "unread_antecedent": -2.0,
         # of when, and whether done or aimed at
-        "beside_years": -5.0, "kind_not_of_section": -1.5, "kind_against_words": -2.5, "no_role": -0.5,
+        "beside_years": -5.0, "aim_in_review": -2.5, "result_in_plan": -3.5, "dated_to_last": -0.7,
+        "kind_against_words": -2.5, "no_role": -0.5,
         # how much
         "multiple": -1.5, "times_of": -2.5, "change_name": -2.0, "chinese_amount": -1.5, "large_growth": -1.5,
         "above_whole": -2.0, "beyond_author": -4.0,

@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 @dataclass
 class Labels:
-    """What is known of one document. ``said``: verdicts by (scope, statement) of single rows."""
+    """What is known of one document: ``optional`` holds what may be read or not, also as the region's or a part's."""
 
     data: bytes
     table: str
@@ -70,11 +70,11 @@ class Labels:
             if verdict is None and said in (self.ranks | (self.stated if self.span else set())):
                 return True
             return {"right": True, "wrong": False}.get(verdict or "")
+        if said in self.optional and said not in self.stated:
+            return None
         if row.scope != "region":
             return True if said in self.of_parts else False if said in self.stated else None
-        if said in self.stated:
-            return True
-        return None if said in self.optional and said not in self.of_parts else False
+        return said in self.stated
 
 
 def _nine_digits(value: Any) -> str:
@@ -134,9 +134,10 @@ def _add_gold(
         labels.ranks.add(said)
         return
     is_part = row["scope"] != "region"
-    (labels.optional if is_part or row["optional"] == "1" else labels.stated).add(said)
-    if is_part:
-        labels.of_parts.add(said)
+    if row["optional"] == "1" and not is_part:
+        labels.optional.add(said)
+    else:
+        (labels.of_parts if is_part else labels.stated).add(said)
 
 
 def _said(row: dict[str, Any]) -> Said:

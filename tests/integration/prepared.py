@@ -77,6 +77,7 @@ def prepare() -> None:
 
     os.environ["PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL"] = "CRITICAL"  # as the command has it
     prepare_prefect(Home(Path(os.devnull)))
+    import altair  # noqa: F401
     import prefect.assets
     import prefect.client.orchestration
     import prefect.events.worker  # noqa: F401

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import signal
 import subprocess
@@ -14,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.monitor.pages import find_pages
 from flows.run.home import Home
 from tests.integration.conftest import COMMAND, Served, make_environment, start_serving, wait_for
 from warehouse.query.read import query
@@ -59,17 +59,27 @@ def test_every_task_of_the_run_is_recorded(served: Served, finished: dict[str, A
         tasks = served.ask("task_runs", flow_runs=of_run)
         return {task["name"] for task in tasks if task["state"]["type"] == "COMPLETED"}
 
-    wanted = {"list documents", "skip what is known", "publish the warehouse", "show the results"}
+    wanted = {"list documents", "skip what is known", "read documents", "publish the warehouse", "show the results"}
     wait_for("all tasks", lambda: list_finished() >= wanted)
 
 
 def test_the_run_has_its_artifacts(served: Served, finished: dict[str, Any]) -> None:
     artifacts = served.ask("artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}})
     by_key = {artifact["key"]: artifact for artifact in artifacts}
-    assert {"summary", "chart", "target-versus-actual", "coverage", "noise"} <= set(by_key)
+    assert {"summary", "chart", "coverage", "noise"} <= set(by_key)
     assert "垣曲县" in by_key["summary"]["data"]
-    rows = json.loads(by_key["target-versus-actual"]["data"])
-    assert "地区生产总值" in {row["indicator"] for row in rows}
+    assert "地区生产总值" in by_key["summary"]["data"] and "/document/" in by_key["summary"]["data"]
+
+
+def test_the_pages_are_served_beside_it_and_the_summary_leads_to_them(served: Served, finished: dict[str, Any]) -> None:
+    pages = wait_for("the pages", lambda: find_pages(Home(served.home)))
+    assert pages.startswith("http://127.0.0.1:")
+    shown = httpx.get(f"{pages}/region/140827", timeout=60)
+    assert shown.status_code == 200 and "垣曲县" in shown.text
+    summary = served.ask(
+        "artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}, "key": {"any_": ["summary"]}}
+    )
+    assert f"{pages}/document/" in summary[0]["data"]
 
 
 def test_the_tables_are_assets_that_tell_what_they_were_made_from(served: Served, finished: dict[str, Any]) -> None:

@@ -13,7 +13,6 @@ from tests.structure.source import CODE, PACKAGES, ROOT, list_imports
 
 # Declared, and imported by no line of ours, each for a reason.
 NEEDED = {
-    "fastapi": "holds Prefect's server to versions with which it starts",
     "sqlalchemy": "holds Prefect's server to versions with which schedules fire",
     "pyarrow": "polars and DuckDB hand tables to each other by it",
 }

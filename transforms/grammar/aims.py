@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from transforms.grammar.build import quantity_of
@@ -16,8 +16,11 @@ from transforms.grammar.statements import Attachment
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause
+from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
+# Without any of these, and behind no aim, a clause announces none.
+ANNOUNCING = cue.ASKS | cue.TIME | cue.REQUIRED | cue.OWN_TARGET | cue.TARGET_STRONG
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
 _NUMERALS = "两二三四五六七八九十"
 _SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
@@ -28,19 +31,11 @@ _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
 _AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
-# 目标定为：, 目标不变：
-_SETTLES = frozenset(
-    {
-        "确定为", "定为", "设定为", "初步确定为", "拟定为", "安排为", "建议为", "不变", "不降", "如下",
-        "分别是", "分别为", "是", "为", "",
-    }
-)  # fmt: skip
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
-_WILL = frozenset({"要", "将", "努力", "力争", "确保", "争取", "必须", "奋力"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
 
 
-def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Discourse:
+def announce(clause: Clause, left: Sequence[Token], discourse: Discourse, cues: Mapping[str, int]) -> Discourse:
     """The discourse behind words that announce an aim, or tell that what follows is none any more.
 
     In a section of plans, all is aimed for anyway.
@@ -57,7 +52,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse) -> Dis
         return discourse._replace(announced=True, reference=reference)
     if clause.group is None and clause.mark in "：:" and _is_aim_of_old(clause, discourse):
         return discourse._replace(announced=True)
-    if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET) and _is_expectation(clause, left):
+    if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET) and _is_expectation(clause, left, cues):
         return discourse._replace(announced=True, reference=_look_ahead(left, discourse.reference))
     return discourse
 
@@ -96,16 +91,19 @@ def _is_aim_of_old(clause: Clause, discourse: Discourse) -> bool:
     return bool(rest) and all(token.mask & (cue.OWN_TARGET | cue.REQUIRED) for token in rest) and (timed or in_bracket)
 
 
-def _is_expectation(clause: Clause, left: Sequence[Token]) -> bool:
+def _is_expectation(clause: Clause, left: Sequence[Token], cues: Mapping[str, int]) -> bool:
     """经济社会发展的主要预期目标是：…: words that end with the name of an aim, and tell of nothing done."""
     done = next((place for place, token in enumerate(left) if _says_done(token)), len(left))
-    willed = any(token.text in _WILL for token in left[:done])  # 今年要努力实现以下目标：
+    willed = any(token.mask & cue.WILLS for token in left[:done])  # 今年要努力实现以下目标：
     if done < len(left) and not willed:
         return False
     if clause.group is None:
         aim = max((place for place, token in enumerate(left) if "目标" in token.text), default=-1)
-        settled = "".join([token.text for token in left[aim + 1 :]]) in _SETTLES
-        return clause.mark in "：:" and aim >= 0 and settled and _names_aim(left[aim], willed or len(left) > aim + 1)
+        rest = "".join([token.text for token in left[aim + 1 :]])
+        settled = not rest or cues.get(rest, 0) & cue.SETTLES
+        return (
+            clause.mark in "：:" and aim >= 0 and bool(settled) and _names_aim(left[aim], willed or len(left) > aim + 1)
+        )
     return any(
         _names_aim(token) and (token.text.endswith("是") or following.text in _COPULA)
         for token, following in itertools.pairwise(left)
@@ -177,6 +175,9 @@ def move_alike(predicate: Predicate, situation: Situation, discourse: Discourse,
 def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) -> TimeFrame | None:
     """The years of an aim: those it names; in an account of several, the last for what was set when a year began
     (年初确定的…), and for growth that is to be believed of one year. None: those in force."""
+    aimed = _find_aimed_year(situation.left)
+    if aimed is not None:
+        return single(aimed.last)
     times = (*predicate.times, *(token.time for token in situation.left if token.time is not None))
     span = next((time for time in times if time.kind == "span"), None)
     if span is not None:
@@ -186,6 +187,12 @@ def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) 
         return None
     begun = any(token.time is not None and token.time.kind == "start" for token in situation.left)
     return single(frame.last) if begun or _is_of_one_year(situation, subject, predicate) else None
+
+
+def _find_aimed_year(left: Sequence[Token]) -> Time | None:
+    """“十三五”规划确定的到2020年达到53%的目标: the year that the words for an aim hold."""
+    set_by = next((place for place, token in enumerate(left) if token.mask & cue.SET_BY), len(left))
+    return next((token.time for token in left[set_by:] if token.time is not None and token.time.kind == "year"), None)
 
 
 def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate) -> bool:

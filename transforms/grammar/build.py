@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transforms.grammar.discourse import Discourse
+from transforms.grammar.discourse import Discourse, lowers_aim
 from transforms.grammar.measure import Amount, Reading, interpret
-from transforms.grammar.period import date_statement, decide_kind
-from transforms.grammar.predicate import Predicate
+from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
+from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
 from transforms.grammar.productions import Trail
 from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, Scope
@@ -19,11 +19,15 @@ from transforms.language.catalogue import Catalogue, Indicator
 from transforms.records import value
 from transforms.tokens.clauses import RATE_CLASSES, Clause
 from transforms.tokens.quantities import Quantity
+from transforms.tokens.segments import grew_in_year
 from transforms.tokens.tokens import Token
 
 # Verbs by which an amount is said to have been done or spent.
 _DONE = ("完成", "投入")
+_DONE_IN_SUM = ("完成", "实现")
 _DOES = cue.MAKE | cue.GAIN | cue.GROSS
+# How many numbers before growth may have told where a change began and ended.
+_MOST_BETWEEN = 5
 _NAMED_BESIDE = frozenset({Attachment.SUBJECT_NUMBER, Attachment.NUMBER_SUBJECT})
 
 
@@ -85,7 +89,7 @@ class Builder:
         words = _complete_words(claim)
         if words.annual and _is_mean_of_year(claim, discourse):
             words = words._replace(annual=False)
-        words, discourse = _sum_up(words, claim.attachment, indicator, discourse)
+        words, discourse = _sum_up(words, claim, indicator, discourse)
         reading = self._measure(claim, words, kind, indicator, discourse, trail)
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
@@ -93,12 +97,14 @@ class Builder:
         quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
+        if period is not None and reading is not None and reading.measure in ("growth", "change"):
+            period, refused = _pace(period, claim, words, reading, discourse)
+        refused = refused or _find_doubt(claim, indicator, reading, discourse)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
-        elif kind == "target" and not words.stretch and words.floor and _lowers_aim(subject, reading, discourse):
-            reading = reading._replace(bound="ge")  # 增长9.5%左右，确保9%
-        reading = _average(reading, words, period)
-        drawn = _is_drawn(subject, reading, discourse)
+        else:
+            reading = _average(_set_floor(reading, kind, words, subject, discourse), words, indicator, period)
+        drawn = _is_drawn(claim, words, reading, discourse)
         statement = Statement(
             quantity=quantity,
             kind=kind,
@@ -170,11 +176,11 @@ def _is_mean_of_year(claim: Claim, discourse: Discourse) -> bool:
 def _complete_words(claim: Claim) -> Predicate:
     """The predicate with what the subject itself says of the number (新增…, 调减…, 年均增速)."""
     words, subject = claim.predicate, claim.subject
-    if claim.attachment in _NAMED_BESIDE:
+    if (subject.gain or subject.gross) and claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
     if subject.label.startswith("总") and not subject.gain:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
-    if not words.annual and claim.clause.cues & cue.ANNUAL and not words.of_whole_year:
+    if not words.annual and claim.clause.cues & cue.ANNUAL and not is_whole_year(words.times):
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
     verbless = not (words.direction or words.level or words.to)
     if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:
@@ -185,22 +191,45 @@ def _complete_words(claim: Claim) -> Predicate:
 
 
 def _sum_up(
-    words: Predicate, attachment: Attachment, indicator: Indicator | None, discourse: Discourse
+    words: Predicate, claim: Claim, indicator: Indicator | None, discourse: Discourse
 ) -> tuple[Predicate, Discourse]:
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
-    if words.cumulative or (words.of_span and indicator is not None and (indicator.flow or indicator.accumulates)):
-        return words, discourse if discourse.summed else discourse._replace(summed=True)
+    counts = indicator is not None and (indicator.flow or indicator.accumulates)
+    if words.cumulative or (words.of_span and counts):
+        sums_on = discourse.sums_on or (words.cumulative and not discourse.recent)
+        fits = discourse.summed and discourse.sums_on == sums_on
+        return words, discourse if fits else discourse._replace(summed=True, sums_on=sums_on)
     if not discourse.summed:
-        return words, discourse
-    named = discourse.reference.sentence
-    of_one_year = named is not None and named.explicit and not named.several
-    if of_one_year or any(time.kind == "year" for time in words.times):
+        sums = discourse.sums_on and _sums_too(words, claim, indicator, discourse)
+        return (words._replace(cumulative=True), discourse._replace(summed=True)) if sums else (words, discourse)
+    if _is_of_one_year(words, discourse):
         return words, discourse._replace(summed=False)  # …五年完成28亿元，仅2020年就完成7亿元
-    apart = attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.base is not None
-    of_its_own = apart or words.reached or words.to or bool(words.times)
-    if indicator is not None and indicator.flow and not of_its_own:
+    apart = claim.attachment in (Attachment.FROM_TO, Attachment.BASE_LEVEL) or words.base is not None
+    if indicator is not None and indicator.flow and not apart and not _stands_alone(words):
         words = words._replace(cumulative=True)
     return words, discourse
+
+
+def _is_of_one_year(words: Predicate, discourse: Discourse) -> bool:
+    named = discourse.reference.sentence
+    one_year = named is not None and named.explicit and not named.several
+    return one_year or any(time.kind == "year" for time in words.times)
+
+
+def _stands_alone(words: Predicate) -> bool:
+    """Whether a number says itself what was reached, or when."""
+    return words.reached or words.to or bool(words.times)
+
+
+def _sums_too(words: Predicate, claim: Claim, indicator: Indicator | None, discourse: Discourse) -> bool:
+    """累计引进…；完成进出口总额…: whether what was done is told under 累计 at the head of the sentence, too."""
+    frame, clause = discourse.reference.frame(), claim.clause
+    if indicator is None or not indicator.flow or frame is None or not frame.several or clause.group is None:
+        return False
+    if claim.attachment is not Attachment.SUBJECT_NUMBER or words.base is not None or _stands_alone(words):
+        return False
+    done = any(token.mask & cue.LEVEL and token.text.endswith(_DONE_IN_SUM) for token in clause.left)
+    return done and not grew_in_year(clause.tokens[clause.group.last :])
 
 
 def _is_of_last_year(
@@ -231,6 +260,57 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
     return last.reading.measure == "level" and last.period[0] == last.period[1]
 
 
+def _find_doubt(
+    claim: Claim, indicator: Indicator | None, reading: Reading | None, discourse: Discourse
+) -> Refusal | None:
+    """净增60家，增长30%: growth of the new ones, or of all, of which nobody told how many there are."""
+    last = discourse.latest
+    if last is None or last.reading is None or last.subject is not claim.subject:
+        return None
+    if reading is None or reading.measure != "growth" or claim.attachment not in ELLIPTIC:
+        return None
+    told = any(one.subject is claim.subject and one.is_read and one.is_level for one in discourse.recent)
+    gained = last.reading.measure == "change" and last.predicate.gain and not told
+    return Refusal.NEW_OR_ALL if gained and indicator is not None and indicator.unit == "count" else None
+
+
+def _pace(
+    period: tuple[int, int], claim: Claim, words: Predicate, reading: Reading, discourse: Discourse
+) -> tuple[tuple[int, int] | None, Refusal | None]:
+    """五年来由120亿元提高到190亿元，增长8.5%: the years of growth without an own time, by the levels before it."""
+    told = words.base is not None or words.cumulative or words.annual or words.times
+    if told or claim.attachment not in SAME_SUBJECT:
+        return period, None
+    ends = _list_ends(period, claim.subject, discourse)
+    if len(ends) != 2:
+        return period, None
+    years = period[1] - period[0] + 1
+    pace = find_pace(ends[0].value, ends[1].value, years, reading.value, reading.measure == "growth")
+    alike = pace is Pace.AVERAGE and not compares_with_year_before(claim.clause.left)
+    # An aim for the end of some years is none for the last of them alone.
+    if alike or (pace is Pace.LAST and discourse.reference.setting.plans):
+        return None, Refusal.NO_PERIOD
+    return (period if pace is Pace.ALL else (period[1], period[1])), None
+
+
+def _list_ends(period: tuple[int, int], subject: Subject, discourse: Discourse) -> list[Reading]:
+    """The levels between which the text has just told a change over these years."""
+    same = [one for one in discourse.recent[-_MOST_BETWEEN:] if one.subject is subject]
+    return [
+        one.reading
+        for one in same
+        if one.attachment is Attachment.FROM_TO
+        and _bounds(one, period)
+        and one.reading
+        and one.reading.measure == "level"
+    ]
+
+
+def _bounds(one: Statement, period: tuple[int, int]) -> bool:
+    """Whether a statement stands right before the first of some years, or at their end."""
+    return one.period is not None and one.period[1] in (period[0] - 1, period[1])
+
+
 def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     """五年来建成学校20所: whether a number of something outside the catalogue is of what was done over the years."""
     if quantity.unit_class in RATE_CLASSES and quantity.unit_class:
@@ -242,21 +322,41 @@ def _adds_up(quantity: Quantity, predicate: Predicate, clause: Clause) -> bool:
     return any(token.text.endswith(_DONE) for token in clause.left if token.mask & cue.CUE)
 
 
-def _average(reading: Reading | None, words: Predicate, period: tuple[int, int] | None) -> Reading | None:
-    """An amount of each year (年均新增就业2万人) where the time is one of several years; anything else as it is."""
+def _set_floor(reading: Reading, kind: str, words: Predicate, subject: Subject, discourse: Discourse) -> Reading:
+    """增长9.5%左右，确保9%: what is made sure of behind a higher aim is the least."""
+    floor = kind == "target" and not words.stretch and words.floor
+    return reading._replace(bound="ge") if floor and lowers_aim(subject, reading, discourse) else reading
+
+
+def _average(
+    reading: Reading, words: Predicate, indicator: Indicator | None, period: tuple[int, int] | None
+) -> Reading:
+    """An amount of each year (年均新增就业2万人, 产量连续4年超过18万吨) where the time is one of several years;
+    anything else as it is."""
     several = period is not None and period[0] < period[1]
-    if reading is None or reading.measure != "level" or not words.annual or not several:
+    if reading.measure != "level" or not several:
         return reading
-    return reading._replace(measure="annual_level")
+    adds_up = indicator is not None and (indicator.flow or indicator.accumulates)
+    in_each = adds_up and words.throughout and find_row(words) is not None
+    return reading._replace(measure="annual_level") if words.annual or in_each else reading
 
 
-def _is_drawn(subject: Subject, reading: Reading | None, discourse: Discourse) -> bool:
+def _is_drawn(claim: Claim, words: Predicate, reading: Reading | None, discourse: Discourse) -> bool:
     """带动消费3亿元: the amount that something drew, and what is said of that amount, is no whole."""
-    if reading is None or subject.scope.cause is not Cause.LED:
+    subject = claim.subject
+    if reading is None or subject.scope.cause is not Cause.LED or _is_whole(claim, words):
         return False
     last = discourse.latest
-    of_drawn = last is not None and last.subject is subject and last.scope.area == "part"
-    return of_drawn or reading.measure in ("level", "change")
+    if last is not None and last.subject is subject and last.reading is not None:
+        return last.scope.area == "part"  # 带动投资增长10%、达到80亿元: how all of it grew, and what it reached
+    return reading.measure in ("level", "change")
+
+
+def _is_whole(claim: Claim, words: Predicate) -> bool:
+    """带动全社会固定资产投资达到80亿元: what all of society invests is drawn along, and reaches so much."""
+    if not (words.level or words.to or words.bound_word == "突破") or words.cumulative:
+        return False
+    return any(token.text.startswith("全社会") for token in claim.clause.left)
 
 
 def _grew(subject: Subject, discourse: Discourse) -> bool:
@@ -265,14 +365,6 @@ def _grew(subject: Subject, discourse: Discourse) -> bool:
     if last is None or last.subject is not subject or last.reading is None:
         return False
     return last.reading.measure == "growth"
-
-
-def _lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> bool:
-    """Whether the last number was a higher aim for the same thing."""
-    last = discourse.latest
-    if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
-        return False
-    return reading.bound == "eq" and last.reading.measure == reading.measure
 
 
 def _list_flags(

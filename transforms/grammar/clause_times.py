@@ -19,6 +19,8 @@ from transforms.tokens.tokens import Token
 _SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _UNTIL = frozenset({"到", "至", "在"})
+# How many words may describe a basis (在上年增长19%的较高基数基础上).
+_FURTHEST_BASIS = 6
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE
 
 
@@ -40,10 +42,8 @@ def find_base(clause: Clause) -> Time | None:
 
 
 def set_time(clause: Clause, discourse: Discourse) -> Reference:
-    """The times in force behind a clause that names one at its head, or nothing else."""
+    """The times in force behind a clause with a time, where it names one at its head, or nothing else."""
     left, reference, later = clause.left, discourse.reference, bool(discourse.recent)
-    if not clause.cues & cue.TIME:
-        return reference
     if left[-1].time is not None and len(left) > 1 and left[-2].text.endswith("的") and not later:
         return reference.set_time(left[-1].time, later)  # 本届政府届满的2026年，…
     if not clause.cues & (cue.KINDS & ~_ONLY_TIME | cue.COMPARE | cue.BLOCK):  # 均高于上年计划安排
@@ -92,7 +92,10 @@ def find_compared(situation: Situation, predicate: Predicate, discourse: Discour
 def is_basis(clause: Clause, group: Group) -> bool:
     """在连续五年增长10%的基础上, 扭转上年下降6%的局面: whether a number only describes where something began, so that
     its time ends with it."""
-    behind = clause.tokens[group.last : group.last + 3]
+    behind = itertools.takewhile(
+        lambda token: not token.mask & (cue.QUANTITY | cue.CLAUSE | cue.END),
+        clause.tokens[group.last : group.last + _FURTHEST_BASIS],
+    )
     return any(token.mask & cue.BASIS or token.text.endswith(_SITUATIONS) for token in behind)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.scope import Cause, Scope
@@ -21,11 +22,17 @@ from transforms.tokens.tokens import Token
 # without a full stop must not be read in quadratic time.
 _MOST_SUBJECTS = 60
 _MOST_STATEMENTS = 24
+# What is signed is an event's, where one is named.
+SIGNED = "签"
 # How many characters of a clause may be the beginning of a name that a later clause ends, and how many clauses may.
 _LEAD = 8
 _MOST_LEADS = 3
 # 对农村富余劳动力，…
 _OF_WHICH = frozenset({"对", "把", "将", "对于", "关于", "围绕"})
+# Copies of which each clause needs a few are made of slices: that takes half as long as naming the fields.
+_make = tuple.__new__
+_NOUNS = cue.TEXT | cue.NAME
+_OWNERS = cue.PLACE | cue.AGENT
 _NO_NOUN = cue.NAME | cue.LIST | cue.JOIN | cue.QUANTITY | cue.MAKE | cue.LEVEL | cue.PLACE | cue.COMPARE
 
 
@@ -39,6 +46,11 @@ class Lead(NamedTuple):
     left: tuple[Token, ...] = ()
 
     @property
+    def signs(self) -> bool:
+        """Whether something is said to be signed."""
+        return any(SIGNED in token.text for token in self.left)
+
+    @property
     def words(self) -> str:
         """The words that may begin a name."""
         return "".join([token.text for token in self.left[:_LEAD]])[:_LEAD]
@@ -48,7 +60,7 @@ def make_lead(left: Sequence[Token], cues: int) -> Lead:
     """The words of a clause as the beginning of a name; ``cues``: the kinds of all of them."""
     if left and left[0].text in _OF_WHICH:
         left = left[1:]
-    return Lead(left[0].start if left else 0, () if cues & (cue.PLACE | cue.AGENT) else tuple(left))
+    return Lead(left[0].start if left else 0, () if cues & _OWNERS else tuple(left))
 
 
 def find_moved(left: Sequence[Token]) -> str:
@@ -80,13 +92,13 @@ class Antecedents(NamedTuple):
     ``leads``: how the clauses before began, the nearest first.
     """
 
-    last: tuple[Subject, ...] = ()
-    history: tuple[Subject, ...] = ()
     carried: tuple[Subject, ...] = ()
     carried_as: Attachment = Attachment.OTHER_SENTENCE
-    distance: int = 0
-    part_start: int = 0
     owner: Scope | None = None
+    last: tuple[Subject, ...] = ()
+    history: tuple[Subject, ...] = ()
+    part_start: int = 0
+    distance: int = 0
     leads: tuple[Lead, ...] = ()
 
     def remember(self, subjects: tuple[Subject, ...]) -> Antecedents:
@@ -96,12 +108,13 @@ class Antecedents(NamedTuple):
         if len(history) > _MOST_SUBJECTS:
             start = max(0, start - len(history) + _MOST_SUBJECTS)
             history = history[-_MOST_SUBJECTS:]
-        return self._replace(last=subjects, distance=0, history=history, part_start=start)
+        return _make(Antecedents, (*self[:3], subjects, history, start, 0, self.leads))
 
     def lead_away(self, clause: Clause, excluded: bool) -> Antecedents:
         """A clause without number or name leads away from the last subjects, and may begin a name."""
-        further = self.distance + 1 if clause.cues & (cue.TEXT | cue.NAME) and not excluded else self.distance
-        return self._replace(distance=further, leads=(make_lead(clause.left, clause.cues), *self.leads)[:_MOST_LEADS])
+        further = self.distance + 1 if clause.cues & _NOUNS and not excluded else self.distance
+        leads = (make_lead(clause.left, clause.cues), *self.leads)[:_MOST_LEADS]
+        return _make(Antecedents, (*self[:-2], further, leads))
 
     def names(self, subject: Subject) -> bool:
         """Whether the sentence has named one thing only, and this is it."""
@@ -131,22 +144,23 @@ class Discourse(NamedTuple):
     part of the sentence. ``taken``: up to where words belong to a number already read. ``announced``: what follows
     was aimed at. ``against``: the number before was compared with. ``base``: the year that growth in the sentence
     is counted from; ``compared``: the year that the growth of the number before was counted from; ``summed``: 累计
-    has been said of a number of the sentence; ``list_grows``: it lists growth rates. ``recent``: its last
-    statements.
+    has been said of a number of the sentence, or of its first (``sums_on``); ``list_grows``: it lists growth rates.
+    ``recent``: its last statements. What changes with each clause stands last.
     """
 
     reference: Reference
-    antecedents: Antecedents = Antecedents()
     topic: Topic = Topic()
     opening: Opening | None = None
-    before: Predicate | None = None
     taken: int = 0
     announced: bool = False
-    against: bool = False
     base: TimeFrame | None = None
     compared: TimeFrame | None = None
     summed: bool = False
+    sums_on: bool = False
     list_grows: bool = False
+    antecedents: Antecedents = Antecedents()
+    before: Predicate | None = None
+    against: bool = False
     recent: tuple[Statement, ...] = ()
 
     @property
@@ -165,7 +179,21 @@ class Discourse(NamedTuple):
 
     def add(self, statements: Sequence[Statement]) -> Discourse:
         """The discourse behind some more statements."""
-        return self._replace(recent=(*self.recent, *statements)[-_MOST_STATEMENTS:]) if statements else self
+        if not statements:
+            return self
+        return _make(Discourse, (*self[:-1], (*self.recent, *statements)[-_MOST_STATEMENTS:]))
+
+    def behind_numbers(self, predicate: Predicate, against: bool) -> Discourse:
+        """The discourse behind the numbers of a clause, of which an item of the same list inherits the predicate."""
+        return _make(Discourse, (*self[:-3], predicate, against, self.recent))
+
+    def behind_words(self, reference: Reference, antecedents: Antecedents) -> Discourse:
+        """The discourse behind a clause without a number."""
+        return _make(Discourse, (reference, *self[1:-4], antecedents, None, self.against, self.recent))
+
+    def turn_to(self, antecedents: Antecedents) -> Discourse:
+        """The discourse with other subjects that numbers may be said of."""
+        return _make(Discourse, (*self[:-4], antecedents, *self[-3:]))
 
     def place(self, subject: Subject) -> Subject:
         """A subject under the topic of its sentence, unless it says itself whose it is."""
@@ -173,7 +201,7 @@ class Discourse(NamedTuple):
             return subject
         if self.topic.excluded:
             return subject._replace(scope=Scope("part", Cause.WITHOUT, self.topic.excluded))
-        if self.topic.event is not None and subject.name is not None and "签" in subject.name.text:
+        if self.topic.event is not None and subject.name is not None and SIGNED in subject.name.text:
             return subject._replace(scope=self.topic.event)
         owner = self.antecedents.owner or self.topic.current
         return subject if owner is None else subject._replace(scope=owner)
@@ -186,3 +214,11 @@ def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         if subject.name is not None:
             by_codes[subject.name.codes] = subject
     return tuple(by_codes.values())
+
+
+def lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> bool:
+    """Whether the last number was a higher aim for the same thing."""
+    last = discourse.latest
+    if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
+        return False
+    return reading.bound == "eq" and last.reading.measure == reading.measure

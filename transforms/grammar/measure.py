@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
 from typing import NamedTuple
 
+from transforms.grammar import facts as fact
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.productions import Production, Trail, apply_first
+from transforms.grammar.productions import Production, Table, Trail
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
 from transforms.records import value
@@ -86,9 +88,6 @@ class Amount:
         return "growth" in self.indicator.plausible
 
 
-_Interpretation = Production[Amount, Reading]
-
-
 def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     """The reading of a quantity as a statement on the indicator; None where it is none."""
     kind = amount.quantity.unit_class
@@ -99,8 +98,24 @@ def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     counters = amount.indicator.counters
     if kind == "count" and counters and amount.quantity.unit_name not in counters:
         return None
-    table = _BY_CLASS.get(kind, _OF_AMOUNTS)
-    return apply_first("measure", table, amount, amount.predicate.mask, trail)
+    return _BY_CLASS.get(kind, _AMOUNTS).apply_first(amount, _find_facts(amount), trail)
+
+
+def _find_facts(amount: Amount) -> int:
+    """What is so of an amount by its indicator, the name of it, and the words beside it."""
+    indicator, predicate, implied = amount.indicator, amount.predicate, amount.name.implies
+    facts = fact.NAMES_CHANGE if implied == "change" else fact.NAMES_GROWTH if implied == "growth" else 0
+    if amount.moved:
+        facts |= fact.MOVED | fact.GAINED
+    elif predicate.mask & cue.GAIN:
+        facts |= fact.GAINED
+    if predicate.rate_head:
+        facts |= fact.HEADED
+    if amount.list_grows:
+        facts |= fact.LIST_GROWS
+    if indicator.rise_only:
+        return facts | fact.PRICES
+    return facts | fact.IS_SHARE if indicator.unit == "%" else facts
 
 
 def _rate_slows(one: Amount) -> bool:
@@ -111,35 +126,29 @@ def _rate_slows(one: Amount) -> bool:
 
 def _rate_level(one: Amount) -> Reading | None:
     # 失业率下降0.5% may mean points or a fraction of itself: not read.
-    return _make(one, "level", 1, "%", "rate_level") if one.is_share and not one.moved else None
+    return _make(one, "level", 1, "%", "rate_level")
 
 
 def _price_rise(one: Amount) -> Reading | None:
-    if not one.indicator.rise_only or not one.grows or one.quantity.value > _MOST_PRICE_RISE or _rate_slows(one):
+    if not one.grows or one.quantity.value > _MOST_PRICE_RISE or _rate_slows(one):
         return None
     return _growth(one, one.sign, "price_rise")
 
 
 def _growth_verb(one: Amount) -> Reading | None:
-    return _growth(one, one.sign, "growth_verb") if _may_grow(one) and one.moved and not _rate_slows(one) else None
+    return _growth(one, one.sign, "growth_verb") if one.grows and not _rate_slows(one) else None
 
 
 def _growth_head(one: Amount) -> Reading | None:
-    headed = (one.predicate.rate_head or one.name.implies == "growth") and not _rate_slows(one)
-    return _growth(one, one.sign, "growth_head") if _may_grow(one) and headed else None
+    return _growth(one, one.sign, "growth_head") if one.grows and not _rate_slows(one) else None
 
 
 def _growth_signed(one: Amount) -> Reading | None:
-    return _growth(one, 1, "growth_signed") if _may_grow(one) and one.quantity.signed else None
+    return _growth(one, 1, "growth_signed") if one.grows and one.quantity.signed else None
 
 
 def _growth_of_list(one: Amount) -> Reading | None:
-    fits = _may_grow(one) and one.list_grows and not one.predicate.gross
-    return _growth(one, 1, "growth_of_list") if fits else None
-
-
-def _may_grow(one: Amount) -> bool:
-    return one.grows and one.indicator.unit != "%" and not one.indicator.rise_only
+    return _growth(one, 1, "growth_of_list") if one.grows and not one.predicate.gross else None
 
 
 def _growth(one: Amount, sign: int, rule: str) -> Reading:
@@ -203,21 +212,18 @@ def _level_of_mark(one: Amount) -> Reading | None:
 
 
 def _change_name(one: Amount) -> Reading | None:
-    return _make(one, "change", 1, one.quantity.unit_class, "change_name") if one.name.implies == "change" else None
+    return _make(one, "change", 1, one.quantity.unit_class, "change_name")
 
 
 def _amount_done(one: Amount) -> Reading | None:
-    predicate = one.predicate
-    counted_anew = predicate.gain or one.moved
-    fits = one.indicator.accumulates and one.moved and predicate.direction > 0 and predicate.base is None
-    if not (counted_anew and fits and _is_amount(one)):
+    fits = one.indicator.accumulates and one.predicate.direction > 0 and one.predicate.base is None
+    if not (fits and _is_amount(one)):
         return None
     return _make(one, "level", 1, one.quantity.unit_class, "amount_done")
 
 
 def _change_verb(one: Amount) -> Reading | None:
-    counted_anew = (one.predicate.gain or one.moved) and not (one.indicator.accumulates and not one.moved)
-    if not counted_anew or not _is_amount(one):
+    if (one.indicator.accumulates and not one.moved) or not _is_amount(one):
         return None
     return _make(one, "change", one.sign if one.moved else 1, one.quantity.unit_class, "change_verb")
 
@@ -243,58 +249,67 @@ def _find_most(indicator: Indicator) -> float:
     return limits[1] if limits is not None else math.inf
 
 
-def _in_units(production: _Interpretation) -> _Interpretation:
-    """The production for numbers in a unit of the indicator, whose measure is not its growth."""
+def _in_units(build: Callable[[Amount], Reading | None]) -> Callable[[Amount], Reading | None]:
+    """The builder for numbers in a unit of the indicator."""
 
-    def build(one: Amount) -> Reading | None:
-        if one.indicator.rise_only or one.quantity.unit_class not in one.indicator.units:
-            return None
-        if production.name != "change_name" and one.name.implies == "change":
-            return None
-        return None if one.name.implies == "growth" or one.predicate.rate_head else production.build(one)
+    def build_in_units(one: Amount) -> Reading | None:
+        return build(one) if one.quantity.unit_class in one.indicator.units else None
 
-    return Production(production.name, production.when, build, production.needs, production.forbids)
+    return build_in_units
 
 
-_OF_PERCENT: tuple[_Interpretation, ...] = (
-    Production("rate_level", "the indicator is a rate, and no verb of change stands before the number", _rate_level),
-    Production("price_rise", "the indicator is a rise of prices, and the number can be one", _price_rise),
-    Production("growth_verb", "a verb of change leads to the number", _growth_verb),
-    Production("growth_head", "a head such as 增速 stands before the number, or the name says growth", _growth_head),
-    Production("growth_signed", "the number has a sign of its own", _growth_signed),
-    Production("growth_of_list", "the list is one of growth rates", _growth_of_list),
-)
-_OF_FLAT: tuple[_Interpretation, ...] = (
+_NO_GROWTH = fact.IS_SHARE | fact.PRICES
+_NO_AMOUNT = fact.PRICES | fact.NAMES_GROWTH | fact.HEADED
+_OF_PERCENT = (
+    Production("rate_level", "the indicator is a rate, and no verb of change stands before the number", _rate_level,
+               forbids=fact.MOVED, holds=fact.IS_SHARE),
+    Production("price_rise", "the indicator is a rise of prices, and the number can be one", _price_rise,
+               holds=fact.PRICES),
+    Production("growth_verb", "a verb of change leads to the number", _growth_verb,
+               forbids=_NO_GROWTH, holds=fact.MOVED),
+    Production("growth_head", "a head such as 增速 stands before the number, or the name says growth", _growth_head,
+               needs=fact.HEADED | fact.NAMES_GROWTH, forbids=_NO_GROWTH),
+    Production("growth_signed", "the number has a sign of its own", _growth_signed, forbids=_NO_GROWTH),
+    Production("growth_of_list", "the list is one of growth rates", _growth_of_list,
+               forbids=_NO_GROWTH, holds=fact.LIST_GROWS),
+)  # fmt: skip
+_OF_FLAT = (
     Production("no_change", "持平 or 零增长 is said of the indicator itself", _no_change),
     Production("above_zero", "正增长 is said of the indicator itself", _above_zero),
 )
-_OF_AMOUNTS: tuple[_Interpretation, ...] = tuple(
-    _in_units(production)
-    for production in (
-        Production("change_name", "the name itself says a change", _change_name),
-        Production("amount_done", "the indicator counts what is done, and the verb says that it was", _amount_done),
-        Production("change_verb", "a verb of change or gain leads to the number", _change_verb),
-        Production("level", "the number is how much there is", _level),
-    )
-)
-_BY_CLASS: dict[str, tuple[_Interpretation, ...]] = {
-    "%": _OF_PERCENT,
-    "flat": _OF_FLAT,
-    "pp": (Production("points_of_share", "the indicator is a share, and it moved", _points_of_share),),
-    "doubling": (Production("growth_doubling", "the indicator can grow", _growth_doubling),),
-    "tenths": (Production("growth_tenths", "a verb of change leads to the number", _growth_tenths),),
-    "multiple": (
-        Production("growth_times", "a verb of change leads to the number", _growth_times),
-        Production("growth_to_times", "the number is where a change ended", _growth_to_times),
-    ),
-    "": (
-        Production(
-            "level_of_mark", "an amount without its unit, beside a bound or at the end of its clause", _level_of_mark
+_OF_AMOUNTS = (
+    Production("change_name", "the name itself says a change", _in_units(_change_name),
+               forbids=_NO_AMOUNT, holds=fact.NAMES_CHANGE),
+    Production("amount_done", "the indicator counts what is done, and the verb says that it was",
+               _in_units(_amount_done), forbids=_NO_AMOUNT | fact.NAMES_CHANGE, holds=fact.MOVED),
+    Production("change_verb", "a verb of change or gain leads to the number", _in_units(_change_verb),
+               forbids=_NO_AMOUNT | fact.NAMES_CHANGE, holds=fact.GAINED),
+    Production("level", "the number is how much there is", _in_units(_level),
+               forbids=_NO_AMOUNT | fact.NAMES_CHANGE),
+)  # fmt: skip
+_BY_CLASS: dict[str, Table[Amount, Reading]] = {
+    unit_class: Table("measure", productions)
+    for unit_class, productions in {
+        "%": _OF_PERCENT,
+        "flat": _OF_FLAT,
+        "pp": (Production("points_of_share", "the indicator is a share, and it moved", _points_of_share),),
+        "doubling": (Production("growth_doubling", "the indicator can grow", _growth_doubling),),
+        "tenths": (Production("growth_tenths", "a verb of change leads to the number", _growth_tenths),),
+        "multiple": (
+            Production("growth_times", "a verb of change leads to the number", _growth_times),
+            Production("growth_to_times", "the number is where a change ended", _growth_to_times),
         ),
-        *_OF_AMOUNTS,
-    ),
-}
-INTERPRETATIONS = tuple(dict.fromkeys(one.name for table in (*_BY_CLASS.values(), _OF_AMOUNTS) for one in table))
+        "": (
+            Production("level_of_mark", "an amount without its unit, beside a bound or at the end of its clause",
+                       _level_of_mark),
+            *_OF_AMOUNTS,
+        ),
+    }.items()
+}  # fmt: skip
+_AMOUNTS: Table[Amount, Reading] = Table("measure", _OF_AMOUNTS)
+INTERPRETATIONS = tuple(
+    dict.fromkeys(one.name for table in (*_BY_CLASS.values(), _AMOUNTS) for one in table.productions)
+)
 
 
 def _make(one: Amount, measure: str, sign: int, unit: str, rule: str) -> Reading:

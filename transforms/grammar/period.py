@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import math
+from decimal import Decimal
+from enum import Enum, auto
+
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
@@ -9,11 +13,44 @@ from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import Indicator
 from transforms.records import value
+from transforms.tokens.times import Time
 
 Years = tuple[int, int]
 # 翻两番 is said of no single year.
 _MORE_THAN_A_YEAR = 300
 _MOST_OF_A_FALL = 20
+# Within so many points growth may be the average of some years, told without 年均.
+_NEAR_AVERAGE = 0.3
+_ROUNDED_TO = 20
+
+
+class Pace(Enum):
+    """Over which of the years of a change its growth runs: all of them, the last, or as their average."""
+
+    ALL = auto()
+    LAST = auto()
+    AVERAGE = auto()
+
+
+def find_pace(start: Decimal, end: Decimal, years: int, said: Decimal, relative: bool) -> Pace:
+    """Two levels some years apart, and what is said behind them of their change, to the years that it can be of.
+
+    ``relative``: it is growth in percent, not an amount. Growth in real terms may be well below that of the levels:
+    it is that of all years unless it is nearer, as a factor, to what they come to in one.
+    """
+    if years < 2 or (relative and (start <= 0 or end <= 0 or said <= -100)):
+        return Pace.ALL
+    if not relative:
+        whole = float(end - start)
+        average = whole / years
+        if abs(float(said) - whole) <= max(_NEAR_AVERAGE, abs(whole) / _ROUNDED_TO):
+            return Pace.ALL
+        return Pace.AVERAGE if abs(float(said) - average) <= abs(average) / _ROUNDED_TO else Pace.LAST
+    whole, once = math.log(float(end / start)), math.log1p(float(said) / 100)
+    if whole * once > 0 and abs(once) * math.sqrt(years) > abs(whole):
+        return Pace.ALL
+    average = math.expm1(whole / years) * 100
+    return Pace.AVERAGE if abs(average - float(said)) <= _NEAR_AVERAGE else Pace.LAST
 
 
 def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predicate) -> str:
@@ -40,7 +77,8 @@ class Dating:
     """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
 
     ``accumulates``: the indicator counts what is done, so that levels over years add up; ``sums``: 累计 makes a sum
-    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year.
+    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year;
+    ``yearly``: it is the amount of one of several years.
     """
 
     reference: Reference
@@ -50,6 +88,7 @@ class Dating:
     accumulates: bool
     sums: bool
     believable: bool = False
+    yearly: bool = False
 
     @property
     def span_up_to_frame(self) -> Years | None:
@@ -80,19 +119,46 @@ def date_statement(
     if frame.partial:
         return None, Refusal.PART_OF_YEAR
     measure = reading.measure if reading is not None else "level"
-    accumulates = indicator.accumulates if indicator is not None else adds_up
+    accumulates = _sums_over(discourse, predicate, indicator) if indicator is not None else adds_up
     frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
     if _is_sum(predicate, frame, indicator, measure):
         predicate = predicate._replace(cumulative=True)
     sums = accumulates or predicate.doing or not counted
     believable = measure != "level" and _is_yearly(indicator, reading)
-    period = decide_period(Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable))
-    if measure in ("growth", "change") and predicate.throughout and period is not None and period[0] < period[1]:
-        return None, Refusal.NO_PERIOD  # 连续五年增长10% is said of each of them
-    if period is None or _outgrows(period, reading) or _exceeds_sum(period, predicate, reading):
+    yearly = indicator is not None and indicator.flow and predicate.annual and predicate.per_year
+    dating = Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable, yearly)
+    period = decide_period(dating)
+    if (
+        period is None
+        or _moves_in_each(period, predicate, measure)
+        or _outgrows(period, reading)
+        or _exceeds_sum(period, predicate, reading)
+    ):
         return None, Refusal.NO_PERIOD
     return period, None
+
+
+def _sums_over(discourse: Discourse, predicate: Predicate, indicator: Indicator) -> bool:
+    """Whether the level of some years is the sum of them: of what counts what is done, or where it is said to be done
+    (实施重点项目220个、总投资800亿元)."""
+    if indicator.accumulates or not indicator.done_over or predicate.reached or predicate.to or predicate.gain:
+        return indicator.accumulates
+    last = discourse.latest
+    if predicate.doing or predicate.gross or last is None or last.indicator is None or last.period is None:
+        return predicate.doing or predicate.gross
+    return last.indicator.done_over and last.period[0] < last.period[1] and not predicate.times
+
+
+def find_row(predicate: Predicate) -> Time | None:
+    """连续4年: the years of which each is meant."""
+    return next((time for time in predicate.times if time.kind == "row"), None)
+
+
+def _moves_in_each(period: Years, predicate: Predicate, measure: str) -> bool:
+    """连续五年增长10% is said of each of them."""
+    several = period[0] < period[1] or find_row(predicate) is not None
+    return measure in ("growth", "change") and predicate.throughout and several
 
 
 def _outgrows(period: Years, reading: Reading | None) -> bool:
@@ -209,10 +275,14 @@ def decide_period(dating: Dating) -> Years | None:
     return _date_average_growth(dating) if dating.measure == "annual_growth" else _date_growth(dating)
 
 
-def _date_level(dating: Dating) -> Years:
-    frame = dating.frame
+def _date_level(dating: Dating) -> Years | None:
+    frame, row = dating.frame, find_row(dating.predicate)
+    if row is not None and dating.predicate.throughout:
+        # 连续4年稳定在18万吨以上: the years in which it held; a plan that tells of more of them recalls what was.
+        first = frame.last - (row.last - row.first)
+        return None if dating.reference.setting.plans and first < frame.first else (first, frame.last)
     cumulative = dating.predicate.cumulative and dating.sums
-    if not (dating.predicate.throughout or cumulative or dating.accumulates):
+    if not (dating.predicate.throughout or cumulative or dating.accumulates or dating.yearly):
         return frame.last, frame.last
     span = dating.span_up_to_frame if cumulative else None
     return span or (frame.first, frame.last)

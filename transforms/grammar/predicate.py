@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.language import cues as cue
@@ -16,6 +17,8 @@ from transforms.tokens.tokens import Token
 _FURTHEST_FROM = 6
 _EXCEEDING = frozenset({"高出", "高于", "多出", "超出", "超过", "超"})
 _TOGETHER = frozenset({"共", "总共", "合计", "累计", "我们", "全县", "全市", "全区", "全省", "全国"})
+# 逐年 tells how something went, not how much of it a year had.
+_EACH_YEAR = ("年均", "年平均", "平均每年", "每年", "年年均")
 _SUMS = frozenset({"合计", "总计", "共计", "总共"})
 # 投资总额, 生产总值: a verb at the head of a noun.
 _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
@@ -23,6 +26,10 @@ _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 _OBSTACLES = cue.BLOCK | cue.COMPARE
 _MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
+# Words that tell something also far from the number; of a time or 累计 it matters what stands beside them.
+_OF_ALL_WORDS = cue.TARGET_STRONG | cue.MAKE | cue.FLOOR | cue.STRETCH
+_OF_WHOLE_CLAUSE = cue.TIME | cue.CUMULATIVE
+_MOST_KEPT = 16
 
 
 @quickly_replaced
@@ -35,6 +42,7 @@ class Predicate(NamedTuple):
     with 的 before the number; ``plan``: a plan that is named, not dated by (“十二五”规划). ``doing``: a verb of doing
     stands anywhere left of it; ``of_span``: something was done within years that the clause names. ``noun_end``: how
     many tokens of the clause lie left of the predicate (0: the subject is elided). ``together``: 合计 is said of it.
+    ``per_year``: the clause says of an amount that it is one of each year (年均…, 每年…), or of all on average.
     """
 
     mask: int = 0
@@ -61,6 +69,7 @@ class Predicate(NamedTuple):
     floor: bool = False
     stretch: bool = False
     together: bool = False
+    per_year: bool = False
 
     @property
     def gain(self) -> bool:
@@ -97,11 +106,6 @@ class Predicate(NamedTuple):
         verbs = self.direction or self.level or self.rate_head or self.mask & (cue.MAKE | cue.TOTAL | _HANDED_ON)
         return bool(verbs or self.bound or self.times or self.cumulative or self.blocked)
 
-    @property
-    def of_whole_year(self) -> bool:
-        """全年: whether the year as a whole is named, so that 平均 is no average over several."""
-        return _is_whole_year(self.times)
-
     def with_cues(self, mask: int) -> Predicate:
         """The same predicate with more kinds of cue in it."""
         return self if self.mask | mask == self.mask else self._replace(mask=self.mask | mask)
@@ -129,25 +133,37 @@ class _Scan:
     of_time: Time | None = None
 
 
-def _is_whole_year(times: Sequence[Time]) -> bool:
+def is_whole_year(times: Sequence[Time]) -> bool:
+    """全年: whether the year as a whole is named, so that 平均 is no average over several."""
     return any(time.kind == "same" and not time.end_of for time in times)
 
 
 def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
     """Tokens of a clause left of its number to a Predicate; ``whole``: the kinds of all of them."""
+    if whole & _OF_WHOLE_CLAUSE or len(left) > _MOST_KEPT:
+        predicate = _read_in_place(left, whole)
+    else:
+        index = len(left) - 1
+        while index >= 0 and not _ends_noun(left, index):
+            index -= 1
+        words = tuple([(token.mask, token.text) for token in left[index + 1 :]])
+        predicate = _read_words(words, whole & _OF_ALL_WORDS, index + 1)
+    each = whole & cue.ANNUAL and any(token.text.startswith(_EACH_YEAR) for token in left)
+    return predicate._replace(per_year=True) if each else predicate
+
+
+@lru_cache(maxsize=8192)
+def _read_words(words: tuple[tuple[int, str], ...], whole: int, noun_end: int) -> Predicate:
+    """A predicate without a time, by the kinds and texts of its words: most are one verb, and the same again."""
     found = _Scan()
-    times: list[Time] = []
-    index = len(left) - 1
-    while index >= 0 and not _ends_noun(left, index):
-        token = left[index]
-        if token.time is not None:
-            index -= _read_time(found, times, token.time, left, index)
-        elif token.mask & cue.CUE:
-            _read_cue(found, token)
-        index -= 1
-    named = [token.time for token in left if token.time is not None] if whole & cue.TIME else []
-    kinds = {time.kind for time in named}
-    done = not kinds.isdisjoint(("span", "same_span")) and _did_within(left)
+    for mask, text in reversed(words):
+        if mask & cue.CUE:
+            _read_cue(found, mask, text)
+    return _make_predicate(found, whole, noun_end, not _SUMS.isdisjoint([text for _, text in words]))
+
+
+def _make_predicate(found: _Scan, whole: int, noun_end: int, together: bool) -> Predicate:
+    """What was read of the words of a predicate; ``whole``: the kinds of all words before the number."""
     return Predicate(
         mask=found.mask,
         direction=found.direction,
@@ -157,23 +173,44 @@ def read_predicate(left: Sequence[Token], whole: int) -> Predicate:
         bound=found.bound,
         bound_word=found.bound_word,
         rate_head=found.rate_head,
-        annual=found.annual and not _is_whole_year(times),
-        # 全年累计, 累计同比 count within the year; 累计 alone over all the years in force.
-        cumulative=bool(whole & cue.CUMULATIVE) and "same" not in kinds and not compares_with_year_before(left),
+        annual=found.annual,
         blocked=found.blocked,
         target=found.target or ("strong" if whole & cue.TARGET_STRONG else ""),
         actual=found.actual,
         base=found.base,
         base_of_number=found.base_of_number,
         of_time=found.of_time,
-        plan=next((time for time in reversed(named) if time.kind == "name"), None),
-        times=tuple(times),
-        noun_end=index + 1,
+        noun_end=noun_end,
         doing=bool(whole & cue.MAKE),
-        of_span=done and not (found.reached or found.to),
         floor=bool(whole & cue.FLOOR),
         stretch=bool(whole & cue.STRETCH),
-        together=not _SUMS.isdisjoint([token.text for token in left[index + 1 :]]),
+        together=together,
+    )
+
+
+def _read_in_place(left: Sequence[Token], whole: int) -> Predicate:
+    """A predicate in a long clause, or in one that names a time or says that its number is a sum."""
+    found = _Scan()
+    times: list[Time] = []
+    index = len(left) - 1
+    while index >= 0 and not _ends_noun(left, index):
+        token = left[index]
+        if token.time is not None:
+            index -= _read_time(found, times, token.time, left, index)
+        elif token.mask & cue.CUE:
+            _read_cue(found, token.mask, token.text)
+        index -= 1
+    named = [token.time for token in left if token.time is not None] if whole & cue.TIME else []
+    kinds = {time.kind for time in named}
+    done = not kinds.isdisjoint(("span", "same_span")) and _did_within(left)
+    together = not _SUMS.isdisjoint([token.text for token in left[index + 1 :]])
+    return _make_predicate(found, whole, index + 1, together)._replace(
+        annual=found.annual and not is_whole_year(times),
+        # 全年累计, 累计同比 count within the year; 累计 alone over all the years in force.
+        cumulative=bool(whole & cue.CUMULATIVE) and "same" not in kinds and not compares_with_year_before(left),
+        plan=next((time for time in reversed(named) if time.kind == "name"), None),
+        times=tuple(times),
+        of_span=done and not (found.reached or found.to),
     )
 
 
@@ -191,6 +228,7 @@ def inherit(predicate: Predicate, before: Predicate) -> Predicate:
         mask=predicate.mask | before.mask & _HANDED_ON,
         cumulative=predicate.cumulative or (before.cumulative and not predicate.times),
         annual=predicate.annual or before.annual,
+        per_year=predicate.per_year or before.per_year,
         doing=predicate.doing or (before.doing and before.cumulative),
         target=predicate.target or before.target,
     )
@@ -202,16 +240,14 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
     compared = _find_compare(left, index)
     if compared:
         if time.kind == "name":
-            # 比“十五”计划多出3亿元: what was planned is no earlier amount.
-            found.blocked = found.blocked or "计划"
+            found.blocked = found.blocked or "计划"  # 比“十五”计划多出3亿元: no earlier amount
         elif found.base is None:
             found.base, found.base_of_number = time, of_number
         found.compared = True
         return compared
     exceeded = index and left[index - 1].text in _EXCEEDING and (time.kind == "before" or time.relative)
     if exceeded and not of_number and found.base is None and time.kind in ("before", "year"):
-        # 高出上年7.3%: by so much more than the year before.
-        found.base, found.direction, found.compared = time, 1, True
+        found.base, found.direction, found.compared = time, 1, True  # 高出上年7.3%
         return 1
     if index + 1 < len(left) and left[index + 1].mask & cue.BASIS:
         found.base = found.base or time
@@ -245,6 +281,8 @@ def _did_within(left: Sequence[Token]) -> bool:
         if time.time is None or time.time.kind not in ("span", "same_span"):
             continue
         if following.mask & (cue.NAME | cue.TEXT):
+            if following.mask & cue.NAME and following.text.startswith("共"):
+                return True  # 五年共产粮食…
             return begins_verbal(following.text) and not following.text.endswith(_HEADS)
         return bool(following.mask & cue.MAKE)
     return False
@@ -307,25 +345,24 @@ def _tells_when(left: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _read_cue(found: _Scan, token: Token) -> None:
-    mask = token.mask
+def _read_cue(found: _Scan, mask: int, text: str) -> None:
     if mask & cue.BOUNDS_BEFORE and not found.bound:
         found.bound = cue.find_bound_before(mask)
-        found.bound_word = token.text
+        found.bound_word = text
     found.mask |= mask
     if mask & (cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO) and not (found.direction or found.to):
-        _read_change(found, mask)
+        _read_change(found, mask, text)
     if mask & cue.LEVEL and not found.direction:
         found.level = True
-        found.reached = found.reached or "达" in token.text
+        found.reached = found.reached or "达" in text
     if mask & (cue.RATE_HEAD | cue.FALL_HEAD) and not found.rate_head:
         found.rate_head = 1 if mask & cue.RATE_HEAD else -1
     if mask & (cue.ANNUAL | cue.ANNUAL_GROWTH_WORD):
         found.annual = True
-        if mask & cue.ANNUAL_GROWTH_WORD or token.text.endswith(("增长", "递增")):
+        if mask & cue.ANNUAL_GROWTH_WORD or text.endswith(("增长", "递增")):
             found.direction = found.direction or 1
     if mask & _OBSTACLES:
-        _read_obstacle(found, token)
+        _read_obstacle(found, mask, text)
     if mask & _MODAL:
         _read_modality(found, mask)
 
@@ -340,41 +377,24 @@ def _read_modality(found: _Scan, mask: int) -> None:
         found.actual = "strong"
 
 
-def _read_change(found: _Scan, mask: int) -> None:
-    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended."""
+def _read_change(found: _Scan, mask: int, text: str) -> None:
+    """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended.
+
+    比上年多完成4000座: 多 is an adverb to the verb behind it.
+    """
+    ended = found.level and text not in ("多", "少")
     if mask & (cue.UP_TO | cue.DOWN_TO):
         found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
     elif mask & cue.UP:
-        found.direction, found.to = 1, found.level and not found.mask & cue.GAIN
+        found.direction, found.to = 1, ended and not found.mask & cue.GAIN
     else:
-        found.direction, found.to = -1, found.level
+        found.direction, found.to = -1, ended
 
 
-def _read_obstacle(found: _Scan, token: Token) -> None:
+def _read_obstacle(found: _Scan, mask: int, text: str) -> None:
     """Words that make of the number something else than the indicator's own value (占, 高于, 比 without a time)."""
-    mask = token.mask
     if mask & cue.BLOCK and not mask & cue.BOUNDS_BEFORE:
-        found.blocked = found.blocked or token.text
+        found.blocked = found.blocked or text
     if mask & cue.COMPARE and not found.compared and not mask & cue.JOIN:
         found.compared = True
-        found.blocked = found.blocked or token.text
-
-
-def read_verb_behind(tokens: Sequence[Token]) -> int:
-    """8%的增长, 两位数增长: the direction that a verb right behind a number gives it (0 where none does)."""
-    for position, token in enumerate(tokens[:3]):
-        if token.mask & (cue.UP | cue.DOWN):
-            following = tokens[position + 1] if position + 1 < len(tokens) else None
-            closed = following is None or following.mask & (cue.CLAUSE | cue.LIST | cue.END | cue.CUE)
-            return (1 if token.mask & cue.UP else -1) if closed else 0
-        if token.text not in ("的", "速度", "幅度"):
-            return 0
-    return 0
-
-
-def find_base_before(noun: Sequence[Token]) -> Time | None:
-    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
-    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
-        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
-            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
-    return None
+        found.blocked = found.blocked or text

@@ -11,7 +11,7 @@ from transforms.records import Section, quickly_replaced
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
-_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago"})
+_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago", "row"})
 
 
 class TimeFrame(NamedTuple):
@@ -91,6 +91,9 @@ class Reference(NamedTuple):
             return single(section.period_end)
         current, span = self.frame(), self.span
         year = self.setting.report_year
+        first = section.period_start
+        if time.relative and time.kind == "span" and year is not None and time.first == year < (first or year):
+            return TimeFrame(time.first + 1, time.last + 1)  # 今后五年, said late in a year
         if time.kind == "since" and self.setting.plans and year is not None and time.first < year:
             return TimeFrame(time.first, year - 1)  # what has been done since is told even where it is planned on
         if time.kind == "same_span" and current is None and span is not None:

@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from enum import StrEnum
-from typing import Any
 
+from transforms.grammar import facts as fact
 from transforms.grammar.aims import date_recalled, find_aimed_at, is_set, move_alike, recall
 from transforms.grammar.build import Claim, quantity_of
-from transforms.grammar.discourse import Discourse, Opening
+from transforms.grammar.discourse import Opening
 from transforms.grammar.period import date_change
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.productions import Production
+from transforms.grammar.productions import Production, Table
 from transforms.grammar.reference_time import TimeFrame, single
 from transforms.grammar.scope import is_wider
-from transforms.grammar.situation import Outcome, Situation
-from transforms.grammar.statements import Attachment, Refusal, Statement
+from transforms.grammar.situation import Outcome, Situation, build_all, make_claim, mark_all, refuse_all
+from transforms.grammar.statements import SAME_SUBJECT, Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _FURTHEST_END = 10
+_EXPECTED = ("预期", "预计")
 _GIVEN = ("任务", "指标", "目标")
 _MONTHS = re.compile(r"[一两二三四五六七八九十\d]{1,3}个?(?:月|季)")
 
@@ -58,10 +58,10 @@ def _state_start(situation: Situation) -> Outcome | None:
         return None
     level = Predicate(level=True, rate_head=situation.predicate.rate_head, bound=situation.predicate.bound)
     claims = [
-        _claim(situation, number, subject, level, attachment, frame, "actual")
+        make_claim(situation, number, subject, level, attachment, frame, "actual")
         for number, subject in zip(situation.numbers, situation.subjects, strict=True)
     ]
-    return _build_all(situation, claims, situation.discourse)
+    return build_all(situation, claims, situation.discourse)
 
 
 def _change_follows(tokens: Sequence[Token], index: int) -> bool:
@@ -91,10 +91,10 @@ def _rate_turns(situation: Situation) -> Outcome | None:
     time = next(iter(predicate.times), None)
     frame = None if time is None else discourse.reference.frame_of(time)
     if time is None or frame is None:
-        return _refuse_all(situation, Refusal.NO_PERIOD)
+        return refuse_all(situation, Refusal.NO_PERIOD)
     attachment = situation.found.attachment if situation.found is not None else None
     assert attachment is not None
-    claim = _claim(situation, situation.numbers[0], situation.subjects[-1], predicate, attachment, frame, "actual")
+    claim = make_claim(situation, situation.numbers[0], situation.subjects[-1], predicate, attachment, frame, "actual")
     statement, discourse = situation.builder.build(claim, discourse, situation.trail)
     if frame.partial:
         # 由一季度下降3%转为增长5%: of which months the second is, nobody says.
@@ -118,9 +118,11 @@ def _change_ends(situation: Situation) -> Outcome | None:
         first, last = opening.subjects[0], opening.group.members[-1]
         begun = replace(situation.clause, group=opening.group, start=min(first.start, last.start), end=last.end)
         before = situation._replace(group=opening.group, clause=begun, predicate=opening.predicate)
-        former = _refuse_all(before, Refusal.NO_PERIOD).statements
+        former = refuse_all(before, Refusal.NO_PERIOD).statements
     base = discourse.base
-    built = _build_all(situation, claims, discourse._replace(base=None))  # both ends are dated already
+    built = build_all(situation, claims, discourse._replace(base=None))  # both ends are dated already
+    if frame is not None and _leads_from(frame):
+        frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)  # growth is counted from the first of them
     reference = built.discourse.reference._replace(sentence=frame)
     return Outcome(built.discourse._replace(reference=reference, base=base), former + built.statements)
 
@@ -137,11 +139,17 @@ def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame
     """Where a change began: levels at the end of the year before, unless a part of a year is named."""
     if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate) or level.annual:
         return
-    first = None if frame is None else single(frame.first - (not _runs_from(situation.clause.tokens, frame)))
+    begins = frame is not None and (_leads_from(frame) or _runs_from(situation.clause.tokens, frame))
+    first = None if frame is None else single(frame.first - (not begins))
     begun = level._replace(bound=opening.predicate.bound)
     for number, subject in zip(opening.group.members, opening.subjects, strict=True):
-        claim = _claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
+        claim = make_claim(situation, number, subject, begun, Attachment.FROM_TO, first, "actual")
         yield replace(claim, after=opening.group.after)
+
+
+def _leads_from(frame: TimeFrame) -> bool:
+    """2015年到2020年 leads from the first year to the last; 2016年到2020年 are the years of a plan."""
+    return frame.between and (frame.first % 5, frame.last % 5) != (1, 0)
 
 
 def _runs_from(tokens: Sequence[Token], frame: TimeFrame) -> bool:
@@ -167,7 +175,7 @@ def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: 
         last = last._replace(partial=_names_part(predicate) or bool(unnamed))
     ended = level._replace(bound=predicate.bound)
     for number, subject in zip(situation.numbers, subjects, strict=True):
-        yield _claim(situation, number, subject, ended, Attachment.FROM_TO, last)
+        yield make_claim(situation, number, subject, ended, Attachment.FROM_TO, last)
 
 
 def _base_level(situation: Situation) -> Outcome | None:
@@ -176,7 +184,7 @@ def _base_level(situation: Situation) -> Outcome | None:
     if base is None or not situation.predicate.base_of_number or len(situation.numbers) > 1 or not situation.subjects:
         return None
     frame = single(base.last)
-    claim = _claim(
+    claim = make_claim(
         situation, situation.numbers[0], situation.subjects[-1], Predicate(level=True), Attachment.BASE_LEVEL, frame,
         "actual",
     )  # fmt: skip
@@ -196,15 +204,15 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     listed = several and len(situation.numbers) == len(subjects) and attachment is Attachment.SUBJECT_NUMBER
     if wider or not subjects or attachment is None or (several and not listed):
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
-        return _refuse_all(situation._replace(discourse=discourse), why)
+        return refuse_all(situation._replace(discourse=discourse), why)
     predicate = move_alike(recall(situation.predicate, listed), situation, discourse, attachment)
     frame = None if listed else date_recalled(situation, subjects[0], predicate)
     claims = [
-        _claim(situation, number, subject, predicate, attachment, frame, "target")
+        make_claim(situation, number, subject, predicate, attachment, frame, "target")
         for number, subject in zip(situation.numbers, subjects if listed else subjects[:1], strict=True)
     ]
-    built = _build_all(situation, claims, discourse)
-    return built if listed else _mark_all(built, recalls=True)
+    built = build_all(situation, claims, discourse)
+    return built if listed else mark_all(built, recalls=True)
 
 
 def _handed_down(situation: Situation) -> Outcome | None:
@@ -214,13 +222,39 @@ def _handed_down(situation: Situation) -> Outcome | None:
     behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
     given = (situation.cues | union(behind)) & (cue.OWN_TARGET | cue.REQUIRED)
     given = given or any(token.mask & cue.NAME and token.text.endswith(_GIVEN) for token in situation.left)
-    return _refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE) if given else None
+    return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target") if given else None
+
+
+def _handed_down_too(situation: Situation) -> Outcome | None:
+    """下达造林任务3万亩、城镇新增就业800人: the next item of a list of tasks, which has no verb of its own."""
+    last, predicate = situation.discourse.latest, situation.predicate
+    if last is None or last.refused is not Refusal.REQUIRED_FROM_ABOVE or last.chain != situation.clause.chain:
+        return None
+    if predicate.level or predicate.direction or predicate.to:
+        return None
+    return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target")
+
+
+def _expected_beside_result(situation: Situation) -> Outcome | None:
+    """增长5%，预计增长6%: growth that is expected behind growth of the same, without a time, is of no known year.
+
+    So is what is 预期 behind any result.
+    """
+    found, discourse = situation.found, situation.discourse
+    if found is None or found.attachment not in SAME_SUBJECT or discourse.announced:
+        return None
+    words = "".join([token.text for token in situation.left[situation.predicate.noun_end :]])
+    if not words.startswith(_EXPECTED):
+        return None
+    told = [one for one in discourse.recent if one.subject in situation.subjects and one.is_read]
+    grew = any(one.reading is not None and one.reading.measure == "growth" for one in told)
+    return refuse_all(situation, Refusal.NO_PERIOD) if grew or (told and words.startswith("预期")) else None
 
 
 def _rest_of_comparison(situation: Situation) -> Outcome | None:
     """比全市平均水平1665元低379元: by how much is no number of the subject."""
     rest = situation.clause.joined and not situation.noun and situation.discourse.against
-    return _refuse_all(situation, Refusal.COMPARED) if rest else None
+    return refuse_all(situation, Refusal.COMPARED) if rest else None
 
 
 def _running_total(situation: Situation) -> Outcome | None:
@@ -228,23 +262,19 @@ def _running_total(situation: Situation) -> Outcome | None:
     last = situation.discourse.latest
     if situation.found is None or situation.found.attachment is not Attachment.ELIDED or last is None:
         return None
-    if not situation.predicate.cumulative or situation.cues & cue.TIME:
-        return None
     adds_up = last.indicator is not None and last.indicator.accumulates
     goes_on = adds_up and last.subject is situation.subjects[0] and last.reading is not None
-    return _refuse_all(situation, Refusal.RUNNING_TOTAL) if goes_on else None
+    return refuse_all(situation, Refusal.RUNNING_TOTAL) if goes_on else None
 
 
 def _no_subject(situation: Situation) -> Outcome | None:
-    if situation.subjects:
-        return None
     why = situation.found.refused if situation.found is not None else None
-    return _refuse_all(situation, why or (Refusal.LIST_MISMATCH if situation.noun else Refusal.NO_SUBJECT))
+    return refuse_all(situation, why or (Refusal.LIST_MISMATCH if situation.noun else Refusal.NO_SUBJECT))
 
 
 def _year_by_year(situation: Situation) -> Outcome | None:
     """2019年、2020年分别增长8%和9%: one number for each year of the list."""
-    if not situation.years or len(situation.subjects) != 1:
+    if len(situation.subjects) != 1:
         return None
     frames = [single(year) for year in situation.years]
     return _state(situation, situation.numbers, situation.subjects * len(frames), frames)
@@ -253,8 +283,6 @@ def _year_by_year(situation: Situation) -> Outcome | None:
 def _one_for_all(situation: Situation) -> Outcome | None:
     """甲和乙均增长8%: one number of each subject where it is said of all, else of the nearest."""
     subjects = situation.subjects
-    if len(situation.numbers) > 1 or len(subjects) < 2:
-        return None
     pair = len({subject.start for subject in subjects}) == 1
     attachment = situation.found.attachment if situation.found is not None else None
     if (
@@ -274,7 +302,7 @@ def _one_each(situation: Situation) -> Outcome | None:
 
 
 def _list_mismatch(situation: Situation) -> Outcome:
-    return _refuse_all(situation, Refusal.LIST_MISMATCH)
+    return refuse_all(situation, Refusal.LIST_MISMATCH)
 
 
 def _from_year(situation: Situation) -> Outcome | None:
@@ -300,7 +328,7 @@ def _months_in_a_row(situation: Situation) -> Outcome | None:
             return None
         if tokens[position].mask & cue.THROUGHOUT:
             length = "".join(token.text for token in tokens[position + 1 : position + 3])
-            return _refuse_all(situation, Refusal.PART_OF_YEAR) if _MONTHS.match(length) else None
+            return refuse_all(situation, Refusal.PART_OF_YEAR) if _MONTHS.match(length) else None
     return None
 
 
@@ -322,67 +350,42 @@ def _state(
     attachment = situation.found.attachment if situation.found is not None else None
     assert attachment is not None
     claims = [
-        _claim(situation, number, subject, situation.predicate, attachment, frame)
+        make_claim(situation, number, subject, situation.predicate, attachment, frame)
         for number, subject, frame in itertools.zip_longest(numbers, subjects, frames)
     ]
-    built = _build_all(situation, claims, situation.discourse)
-    return _mark_all(built, kind="target") if built.discourse.announced else built
+    built = build_all(situation, claims, situation.discourse)
+    return mark_all(built, kind="target") if built.discourse.announced else built
 
 
-def _build_all(situation: Situation, claims: Iterable[Claim], discourse: Discourse) -> Outcome:
-    """Claims to statements, each read against the discourse behind the one before."""
-    statements: list[Statement] = []
-    for claim in claims:
-        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
-        statements.append(statement)
-    return Outcome(discourse, tuple(statements))
-
-
-def _mark_all(outcome: Outcome, **fields: Any) -> Outcome:
-    """The outcome with the same fields given to all its statements."""
-    return replace(outcome, statements=tuple(one._replace(**fields) for one in outcome.statements))
-
-
-def _refuse_all(situation: Situation, why: StrEnum) -> Outcome:
-    statements = tuple(
-        situation.builder.refuse(number, situation.predicate, situation.clause, why, situation.discourse)
-        for number in situation.numbers
-    )
-    return Outcome(situation.discourse.add(statements), statements)
-
-
-def _claim(
-    situation: Situation,
-    number: Token,
-    subject: Subject,
-    predicate: Predicate,
-    attachment: Attachment,
-    frame: TimeFrame | None = None,
-    kind: str = "",
-) -> Claim:
-    left = situation.left
-    start = left[0].start if left else situation.numbers[0].start
-    clause = situation.clause
-    return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
-
-
-RELATIONS: tuple[Production[Situation, Outcome], ...] = (
-    Production("rate_turns", "由 leads to a rate that 转为 follows", _rate_turns, needs=cue.FROM),
-    Production("change_begins", "由 leads to the number, and 增长到 follows it", _change_begins, needs=cue.FROM),
-    Production("change_ends", "a change was begun, and the number is where it ended", _change_ends),
-    Production("base_level", "the number belongs to the time compared with", _base_level),
-    Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target),
-    Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN),
-    Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison),
-    Production("running_total", "累计 behind what adds up, without a time", _running_total),
-    Production("no_subject", "nothing was found that the number is said of", _no_subject),
-    Production(
-        "base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share, needs=cue.BLOCK
+RELATIONS: Table[Situation, Outcome] = Table(
+    "relation",
+    (
+        Production("rate_turns", "由 leads to a rate that 转为 follows", _rate_turns, needs=cue.FROM),
+        Production("change_begins", "由 leads to the number, and 增长到 follows it", _change_begins, needs=cue.FROM),
+        Production("change_ends", "a change was begun, and the number is where it ended", _change_ends,
+                   holds=fact.OPENED),
+        Production("base_level", "the number belongs to the time compared with", _base_level, holds=fact.BASED),
+        Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target,
+                   needs=fact.BEHIND_OF | fact.GOES_ON | cue.REQUIRED | cue.SET_BY, holds=fact.REVIEWS),
+        Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
+        Production("handed_down_too", "the next item of a list of such tasks", _handed_down_too,
+                   holds=fact.REVIEWS | fact.LISTED),
+        Production("expected_beside_result", "预计 or 预期 behind a result of the same", _expected_beside_result,
+                   forbids=cue.TIME | fact.WORDLESS, holds=fact.REVIEWS | fact.RATE),
+        Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison,
+                   holds=fact.AGAINST),
+        Production("running_total", "累计 behind what adds up, without a time", _running_total,
+                   forbids=cue.TIME, holds=fact.ADDED_UP),
+        Production("no_subject", "nothing was found that the number is said of", _no_subject, holds=fact.NO_SUBJECT),
+        Production("base_of_share", "占 leads to an amount, and a percentage of it follows", _base_of_share,
+                   needs=cue.BLOCK),
+        Production("months_in_a_row", "连续 and some months stand before a rate in its clause", _months_in_a_row,
+                   holds=fact.RATE),
+        Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
+        Production("year_by_year", "as many years in a list as numbers", _year_by_year, holds=fact.YEARS),
+        Production("one_for_all", "one number and several subjects", _one_for_all,
+                   forbids=fact.SEVERAL, holds=fact.SUBJECTS),
+        Production("one_each", "as many subjects as numbers", _one_each),
+        Production("list_mismatch", "always", _list_mismatch),
     ),
-    Production("months_in_a_row", "连续 and some months stand before a rate in its clause", _months_in_a_row),
-    Production("from_year", "由 leads to a year, and no end of a change follows", _from_year, needs=cue.FROM),
-    Production("year_by_year", "as many years in a list as numbers", _year_by_year),
-    Production("one_for_all", "one number and several subjects", _one_for_all),
-    Production("one_each", "as many subjects as numbers", _one_each),
-    Production("list_mismatch", "always", _list_mismatch),
-)
+)  # fmt: skip

@@ -3,25 +3,77 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from transforms.grammar.scope import Cause, Scope
+from transforms.grammar.scope import REGION, Cause, Scope
 from transforms.grammar.statements import ELLIPTIC, Attachment, Refusal, Statement
+from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 
+_RUNNING = "running_total"
+_AMONG = Scope("part", Cause.WORD, "其中")
 _FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
 
 
-def revise_sentence(statements: Sequence[Statement], own_words: Collection[str]) -> list[Statement]:
-    """The statements of one sentence as they stand beside each other; ``own_words``: the author's for itself."""
+def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[Statement]:
+    """The statements of one sentence as they stand beside each other."""
     found = list(statements)
     if len(found) > 1:
         _recall_chains(found)
         _set_floors(found)
         _drop_milestones(found)
         _widen_compared_levels(found)
-        _part_shares(found, own_words)
+        _part_shares(found, nouns.territory.sure_words)
+        _widen_totals(found, nouns)
+        _drop_running_totals(found)
     return found
+
+
+def _drop_running_totals(found: list[Statement]) -> None:
+    """转移就业累计31万人，其中当年新增2万人: a running total since some year, of which the last year's is told."""
+    for index, total in enumerate(found[:-1]):
+        if _RUNNING not in total.flags or total.reading is None or total.reading.measure != "level":
+            continue
+        for later in range(index + 1, len(found)):
+            one = found[later]
+            among = one.clause is not None and bool(one.clause.left) and one.clause.left[0].text == "其中"
+            if not among or one.indicator is not total.indicator or one.reading is None:
+                continue
+            found[index] = total._replace(refused=Refusal.RUNNING_TOTAL)
+            found[later] = one._replace(flags=tuple([flag for flag in one.flags if flag != _RUNNING]))
+
+
+def _widen_totals(found: list[Statement], nouns: NounReader) -> None:
+    """财政预算收入9亿元，其中地方财政收入5亿元: the local part is what their code means, the total is its whole."""
+    for index, part in enumerate(found):
+        subject, indicator = part.subject, part.indicator
+        if subject is None or indicator is None or part.scope != _AMONG or not indicator.part_of:
+            continue
+        budget = _is_of_budget(subject)
+        if not budget and not _is_local(subject, nouns.territory.cues):
+            continue
+        total = next(
+            (one.subject for one in found[:index] if one.indicator is indicator and one.scope.is_own() and one.is_read),
+            None,
+        )
+        if total is None or (_is_of_budget(total) if budget else _is_local(total, nouns.territory.cues)):
+            continue
+        whole = nouns.catalogue.indicators[indicator.part_of[0]]
+        for position, one in enumerate(found):
+            if one.subject is total:
+                found[position] = one._replace(indicator=whole)
+            elif one.subject is subject:
+                found[position] = one._replace(scope=REGION)
+
+
+def _is_of_budget(subject: Subject) -> bool:
+    """公共财政预算收入: the revenue that a budget is made of, which others are more than."""
+    return subject.name is not None and "预算" in subject.name.text
+
+
+def _is_local(subject: Subject, cues: Mapping[str, int]) -> bool:
+    text = subject.name.text if subject.name is not None else ""
+    return any(cues.get(text[:length], 0) & cue.LOCAL for length in range(2, 4))
 
 
 def _part_shares(found: list[Statement], own_words: Collection[str]) -> None:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import itertools
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NamedTuple
 
 from transforms.language import cues as cue
+from transforms.language.catalogue import Indicator, Name
+from transforms.language.phrases.phrase_words import ends_with
+from transforms.language.words import is_verb_tag, tag_words
+from transforms.tokens.clauses import union
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
 
@@ -16,6 +22,18 @@ _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DO
 # Without any of these among its words, nothing names a place or a body whose a number is.
 MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
+_PROPER = ("ns", "nr", "nrt", "nz")
+_NO_PROPER_NAME = cue.DIVIDING | cue.UNDIVIDING | cue.PART | cue.NEUTRAL
+# 招商引资项目完成固定资产投资: names of those that do, or are done with, something.
+_DOERS = ("企业", "项目", "工程")
+# 党的十八大提出, 省第九次党代会明确: with 的 behind the verb, who set an aim makes no part of it.
+_PROPOSAL = re.compile(
+    r"(?:[^，。；：]{0,8}，)?(?P<body>党的第?[一二三四五六七八九十]{1,3}(?:大|届[一二三四五六七八九]中全会|次全国代表大会)|党中央|中央|国务院"
+    r"|(?P<province>省委|省政府|自治区党委|自治区政府|[省区]第[一二三四五六七八九十]{1,3}次党代会))[^，。；：的]{0,8}?"
+    r"(?:提出|要求|明确|确定|规划)(?!的|我[省市县区州])"
+)
+_FIRST_OF_BODIES = frozenset("党中国省自区")
+_LONGEST_PROPOSAL = 16
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
     ("national", cue.SELF_NATIONAL),
@@ -122,6 +140,11 @@ def build_territory(region_name: str | None, level: str, text: str, cues: Mappin
     return Territory(frozenset(own), level, cues or {})
 
 
+def is_attested(prefix: Sequence[Token]) -> bool:
+    """经认定的高新技术企业: all that were ever recognised, not new ones."""
+    return len(prefix) > 2 and prefix[-1].text == "的" and bool(prefix[-2].mask & cue.GROSS) and prefix[-3].text == "经"
+
+
 def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Sequence[str] = ()) -> Scope:
     """Tokens before a name, in its clause, to the Scope they give it.
 
@@ -192,8 +215,8 @@ def _judge_named(prefix: Sequence[Token], position: int, verb_seen: bool, cues: 
         return None  # 户籍人口参保率
     if not verb_seen:
         return None if token.mask & cue.QUANTITY and _leaves_whole(prefix, position + 1, cues) else Cause.MODIFIER
-    firms = token.mask & cue.NAME and token.text.endswith("企业")
-    return Cause.AGENT if firms and _does_something(prefix, position) else None
+    doers = token.mask & cue.NAME and token.text.endswith(_DOERS)
+    return Cause.AGENT if doers and _does_something(prefix, position) else None
 
 
 def _judge_text(
@@ -226,12 +249,18 @@ def _judge_cue(
         return Scope("part", Cause.AGENT, prefix[position - 1].text + token.text) if doer is not None else None
     if mask & cue.COUNTERPART:
         return Scope("part", Cause.COUNTERPART, token.text)
-    body = mask & cue.PART and territory.cues.get(token.text, 0) & cue.DIVIDING_END
+    body = mask & cue.PART and (territory.cues.get(token.text, 0) & cue.DIVIDING_END or _completes(prefix, position))
     if verb_seen and body and _does_something(prefix, position):
         return Scope("part", Cause.AGENT, token.text)
     if is_own_word(token.text, own_names) and not mask & cue.AREA:
         return None
     return _judge_area_word(prefix, position, verb_seen, territory)
+
+
+def _completes(prefix: Sequence[Token], position: int) -> bool:
+    """招商引资项目完成…: whether projects stand right before a verb of completing."""
+    following = prefix[position + 1 : position + 2]
+    return prefix[position].text == "项目" and bool(following) and following[0].text.endswith(_DONE)
 
 
 def _names_doer(prefix: Sequence[Token], position: int) -> bool:
@@ -271,7 +300,9 @@ def _find_led(prefix: Sequence[Token], otherwise: Scope) -> Scope:
 
 def _does_something(prefix: Sequence[Token], position: int) -> bool:
     """水利建设完成固定资产投资: whether a word stands right before its verb, as the one who did it."""
-    if len(prefix[position].text) < 2 or any(token.mask & _DOING for token in prefix[:position]):
+    if len(prefix[position].text) < 2 or any(
+        token.mask & _DOING and not token.mask & (cue.FLOOR | cue.STRETCH) for token in prefix[:position]
+    ):
         return False
     verb = prefix[position + 1]
     if any(token.mask & cue.MAKE for token in prefix[position + 2 :]):
@@ -292,6 +323,75 @@ def judge_word(token: Token, territory: Territory) -> str:
     return "part" if mask & (cue.PART | cue.AGENT) else ""
 
 
+def _is_above(level: str, territory: Territory) -> bool:
+    """Whether a level of government stands above the author's."""
+    own = _RANK_OF_LEVEL.get(territory.level)
+    return own is not None and _RANK_OF_LEVEL[level] < own
+
+
 def is_wider(token: Token) -> bool:
     """A word for a wider area that one may be ranked in (全市, 全省), not for the author itself."""
     return bool(token.mask & cue.AREAS)
+
+
+def is_denominator(prefix: Sequence[Token], name: Name, indicator: Indicator) -> bool:
+    """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
+    if indicator.unit != "%" or "占" in name.text:
+        return False
+    return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
+
+
+def is_reached(prefix: Sequence[Token], indicator: Indicator) -> bool:
+    """惠及经营主体9万户: those something was done for, not all there are."""
+    if indicator.accumulates or indicator.unit not in ("count", "persons"):
+        return False
+    for position in range(max(0, len(prefix) - 2), len(prefix)):
+        works = position + 1 < len(prefix) and prefix[position + 1].mask & cue.MAKE  # 组织实施
+        if prefix[position].mask & cue.BENEFITS and not works:
+            return True
+    return False
+
+
+def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ...]:
+    """对欧盟、日本出口分别…: with whom each member of a list trades, as a scope; None where it says nothing."""
+    if not segments[0] or segments[0][0].text != "对" or len(segments) < 2:
+        return ()
+    words = ["".join([one.text for one in segment if not one.mask & cue.NAME]) for segment in segments]
+    return tuple(Scope("part", Cause.COUNTERPART, word.removeprefix("对")) if word else None for word in words)
+
+
+def find_hub(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """青龙港建成投运，…: a port or hub with a name of its own of which a clause tells, before the numbers of it."""
+    if not left[0].mask & cue.TEXT or any(not token.mask & (cue.TEXT | cue.CUE) for token in left):
+        return None
+    words = tag_words("".join([token.text for token in left]))
+    first, tag = words[0]
+    if tag not in _PROPER or len(first) < len("青龙") or territory.cues.get(first, 0) & _NO_PROPER_NAME:
+        return None
+    if words[-1][1][0] not in "av":
+        return None
+    name, hub = "", ""
+    for word, flag in words:
+        if hub and (flag.startswith("v") or is_verb_tag(flag)):
+            break
+        name += word
+        hub = name if ends_with(word, territory.cues, cue.HUB_END) else hub
+    return Scope("part", Cause.TOPIC, hub) if hub and hub != "".join([word for word, _ in words]) else None
+
+
+def find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
+    """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
+    if all(token.text[0] not in _FIRST_OF_BODIES for token in tokens[:4]):
+        return None
+    match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
+    if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):
+        return None
+    level = "province" if match["province"] else "national"
+    return Scope("outside", Cause.TOPIC, match["body"]) if _is_above(level, territory) else None
+
+
+def _sets_amount(tokens: Sequence[Token], start: int) -> bool:
+    """Whether a clause names, from a verb on, what is to be reached, or ends with it: 提出扩大内需 sets no amount."""
+    behind = [token for token in tokens if token.start >= start]
+    clause = list(itertools.takewhile(lambda token: not token.mask & cue.CLAUSE, behind))
+    return not clause or bool(union(clause) & cue.NAME)

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from transforms.grammar.aims import announce
+from transforms.grammar import facts as fact
+from transforms.grammar.aims import ANNOUNCING, announce
 from transforms.grammar.antecedents.named import find_antecedents
-from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar.build import Builder, Claim
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
@@ -20,8 +21,9 @@ from transforms.grammar.clause_times import (
     set_time,
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
-from transforms.grammar.predicate import Predicate, find_base_before, inherit, read_verb_behind
-from transforms.grammar.productions import Trail, apply_first
+from transforms.grammar.facts import find_facts
+from transforms.grammar.predicate import Predicate
+from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
 from transforms.grammar.reference_time import Reference, single
 from transforms.grammar.relations import RELATIONS
@@ -34,6 +36,8 @@ from transforms.grammar.situation import (
     Utterance,
     Wording,
     after_clause,
+    complete_predicate,
+    inherit_predicate,
     read_wording,
 )
 from transforms.grammar.statements import Attachment, Refusal, Statement
@@ -45,8 +49,11 @@ from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
+_COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
+_DATING = cue.TIME | cue.COMPARE | cue.BASIS
+_TOTAL = "总投资"
+_TOTAL_LENGTH = 2
 _OUT_OF = frozenset({"中", "当中", "之中"})
-_COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
 
@@ -82,10 +89,11 @@ class SentenceReader:
 
     def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
+        signs = utterance.signs or any(lead.signs for lead in carried.leads)
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, utterance.tokens),
+            topic=open_sentence(carried.topic, utterance.tokens, signs, self.nouns.territory),
             list_grows=utterance.list_grows,
         )
         statements: list[Statement] = []
@@ -105,12 +113,29 @@ class SentenceReader:
                 continue
             trail: Trail | None = [] if self.explains else None
             outcome = self.read_numbers(clause, clause.group, wording, discourse, trail)
+            outcome = self._add_total(clause, outcome, statements)
             statements += outcome.statements
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
             discourse = outcome.discourse
-        found = revise_sentence(statements, self.nouns.territory.sure_words)
+        found = revise_sentence(statements, self.nouns)
         return SentenceRead(found, discourse.reference, Carried(last_subjects(found), discourse.topic), tuple(traces))
+
+    def _add_total(self, clause: Clause, outcome: Outcome, before: list[Statement]) -> Outcome:
+        """总投资126亿元的45个重点项目: the amount before what is counted is what all of that takes."""
+        counted, group, tokens = outcome.statements[0] if outcome.statements else None, clause.group, clause.tokens
+        if not before or counted is None or not counted.is_read or counted.subject is None or group is None:
+            return outcome
+        name = self.builder.catalogue.names.get(counted.subject.label + _TOTAL)
+        if name is None or counted.attachment is not Attachment.NUMBER_SUBJECT or group.first <= _TOTAL_LENGTH:
+            return outcome
+        noun, number, joint = tokens[group.first - 3 : group.first]
+        if joint.text != "的" or number.quantity is not before[-1].quantity or not noun.text.endswith(_TOTAL):
+            return outcome
+        subject, start = counted.subject._replace(name=name, label=name.text), before.pop().clause_start
+        words = (counted.predicate, Attachment.NUMBER_SUBJECT, clause, start, clause.end)
+        statement, discourse = self.builder.build(Claim(number, subject, *words), outcome.discourse)
+        return Outcome(discourse, (statement, *outcome.statements))
 
     def name_topic(self, tokens: Sequence[Token]) -> Carried:
         """What a short sentence without a number (经营主体蓬勃发展。) leaves to the next: the one indicator it names at
@@ -133,17 +158,19 @@ class SentenceReader:
     def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
         """A clause without a number may set the time, name a subject, or lead away from the last one."""
         if clause.left:
-            discourse = announce(clause, clause.left, discourse)
-            base = find_base(clause)
+            cues = clause.cues
+            if discourse.announced or cues & ANNOUNCING:
+                discourse = announce(clause, clause.left, discourse, self.nouns.territory.cues)
+            base = find_base(clause) if cues & _DATING else None
             if base is not None:
                 discourse = self._count_from(base, clause, discourse._replace(before=None))
             else:
-                reference = set_time(clause, discourse)
-                topic = open_clause(discourse.topic, clause.left, clause.cues, self.nouns.territory, numbered=False)
+                reference = set_time(clause, discourse) if cues & cue.TIME else discourse.reference
+                topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
-                discourse = discourse._replace(before=None, reference=reference, antecedents=antecedents)
+                discourse = discourse.behind_words(reference, antecedents)
         return discourse
 
     def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
@@ -176,10 +203,20 @@ class SentenceReader:
         if left[-1].text in _OUT_OF:
             scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
-        subjects = tuple(
+        subjects = self._find_sharing(left, positions) or tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
         return antecedents._replace(last=subjects, distance=0)
+
+    def _find_sharing(self, left: Sequence[Token], positions: Sequence[int]) -> tuple[Subject, ...]:
+        """城镇和农村居民人均可支配收入与经济增长同步，力争…: two that share the head of the one name."""
+        last = positions[-1]
+        if len(positions) > 1 or last < 2 or not left[last - 1].mask & (cue.LIST | cue.JOIN):
+            return ()
+        if left[last - 2].mask & cue.NAME:
+            return ()
+        found = self.nouns.find_subjects(left[last - 2 : last + 1], 2, False, True) or ()
+        return found if len(found) == 2 and all(one.name is not None for one in found) else ()
 
     # ---- clauses with numbers --------------------------------------------------------------------------------------
 
@@ -196,45 +233,41 @@ class SentenceReader:
         topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
-        discourse = announce(clause, left, discourse)
+        if discourse.announced or clause.cues & ANNOUNCING:
+            discourse = announce(clause, left, discourse, self.nouns.territory.cues)
         situation = Situation(
-            clause, group, left, wording.noun, wording.predicate, mask, wording.years, discourse, self.nouns,
-            self.builder, trail, wording.named,
+            clause, group, left, wording.noun, mask, wording.years, self.nouns, self.builder,
+            find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
         if may_be_ordinal(group):
-            outcome = apply_first("ordinal", ORDINALS, situation, mask, trail)
+            outcome = ORDINALS.apply_first(situation, mask, trail)
             if outcome is not None:
                 return keep_time(clause, outcome)
         return self._relate(situation)
 
     def _relate(self, situation: Situation) -> Outcome:
         left, clause, discourse, group = situation.left, situation.clause, situation.discourse, situation.group
-        predicate = _complete_predicate(situation)
+        predicate = complete_predicate(situation)
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
         if discourse.base is not None and names_years(left):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
-        predicate = _inherit(predicate, situation)
+        predicate = inherit_predicate(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
             predicate = predicate._replace(base=reference.anchor(predicate.base))
         antecedents = discourse.antecedents
         owned = clause.listed or _was_of_unknown(discourse) or self._does_more(situation)
-        owner = find_owner(antecedents.last, situation.noun) if owned else None
+        owner = find_owner(antecedents.last, situation.noun, self.nouns.territory) if owned else None
         opening, compared = discourse.opening, find_compared(situation, predicate, discourse)
         if owner is not antecedents.owner:
-            discourse = discourse._replace(antecedents=antecedents._replace(owner=owner))
+            discourse = discourse.turn_to(antecedents._replace(owner=owner))
         if reference is not discourse.reference or compared is not discourse.compared or opening is not None:
             discourse = discourse._replace(reference=reference, opening=None, compared=compared)
-        situation = situation._replace(
-            predicate=predicate,
-            discourse=discourse,
-            earlier=antecedents.last,
-            opening=opening,
-        )
+        situation = situation.read_against(predicate, discourse, opening)
         found = find_antecedents(situation)
-        situation = situation._replace(found=found, discourse=found.discourse)
-        outcome = apply_first("relation", RELATIONS, situation, situation.cues, situation.trail)
+        situation = situation.say_of(found)
+        outcome = RELATIONS.apply_first(situation, _find_facts(situation), situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
         compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
@@ -250,6 +283,29 @@ class SentenceReader:
         scope = last.last[-1].scope
         named = self.nouns.territory.cues.get(scope.word, 0) & cue.AGENT
         return bool(named) and scope.cause is Cause.AGENT
+
+
+def _find_facts(situation: Situation) -> int:
+    """The kinds of all words before some numbers, and what is so of these where it is known what they are said of."""
+    discourse, predicate, subjects = situation.discourse, situation.predicate, situation.subjects
+    facts = situation.cues | situation.facts
+    if not subjects:
+        facts |= fact.NO_SUBJECT
+    elif len(subjects) > 1:
+        facts |= fact.SUBJECTS
+    if situation.opening is not None:
+        facts |= fact.OPENED
+    if situation.clause.listed:
+        facts |= fact.LISTED
+    if discourse.against:
+        facts |= fact.AGAINST
+    if discourse.reference.setting.reviews:
+        facts |= fact.REVIEWS
+    if predicate.base_of_number:
+        facts |= fact.BASED
+    if predicate.cumulative:
+        facts |= fact.ADDED_UP
+    return facts | fact.YEARS if situation.years else facts
 
 
 def _end_part(discourse: Discourse, following: Clause | None) -> Discourse:
@@ -284,13 +340,19 @@ def _find_named(clause: Clause) -> tuple[int, ...]:
     names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
     if not names:
         return ()
-    position = names[0] if clause.cues & cue.IN_STEP else names[-1]
+    first = clause.cues & cue.IN_STEP or _compares(left[names[0] : names[-1]])
+    position = names[0] if first else names[-1]
     following = left[position + 1] if position + 1 < len(left) else None
     ends = following is None or not following.mask & (cue.NAME | cue.TEXT | cue.LIST)
     ends = ends or (len(names) > 1 and position == names[0])
     if ends or (following is not None and following.mask & cue.TEXT and tells_of_change(following.text)):
         return _find_list(left, names) if position == names[-1] else (position,)
     return ()
+
+
+def _compares(tokens: Sequence[Token]) -> bool:
+    """收入增速高于经济增速: whether two names are compared, so that the first is what the clause tells of."""
+    return any(token.text in _COMPARES for token in tokens)
 
 
 def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
@@ -301,51 +363,6 @@ def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
             break
         found.insert(0, position)
     return tuple(found)
-
-
-def _complete_predicate(situation: Situation) -> Predicate:
-    """The predicate with what stands behind the number, or is said of the time before it."""
-    predicate, clause, group = situation.predicate, situation.clause, situation.group
-    if situation.cues & cue.LOST and not predicate.blocked:
-        lost = next(token.text for token in situation.left if token.mask & cue.LOST)
-        predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
-    base, direction = predicate.base, predicate.direction
-    if base is None and quantity_of(group.members[0]).unit_class == "multiple":
-        base = predicate.of_time
-    if not direction and not predicate.rate_head:
-        direction = read_verb_behind(clause.tokens[group.last : group.last + 4])
-    if base is None and situation.cues & cue.COMPARE and predicate.noun_end and situation.cues & cue.TIME:
-        base = find_base_before(situation.left[: predicate.noun_end])
-    if base is None and situation.cues & cue.BASIS:
-        base = next(
-            (one.time for one, two in itertools.pairwise(situation.left) if one.time and two.mask & cue.BASIS), None
-        )
-    if base is predicate.base and direction == predicate.direction:
-        return predicate
-    return predicate._replace(base=base, direction=direction)
-
-
-def _inherit(predicate: Predicate, situation: Situation) -> Predicate:
-    """The predicate with what an item of a list has from the item before it."""
-    before, left = situation.discourse.before, situation.left
-    if before is None:
-        return predicate
-    if situation.cues & cue.TURN and before.rate_head and not predicate.direction:
-        return predicate._replace(rate_head=before.rate_head)  # 增速由-6%转为4%
-    bare = not situation.cues & (cue.NAME | cue.TEXT | cue.PART) and bool(situation.cues & cue.LEVEL)
-    if before.rate_head and situation.is_rate and bare and not predicate.direction:
-        return predicate._replace(rate_head=before.rate_head)  # 增幅超过两成，达到22%
-    if situation.clause.listed or (left and left[0].text == "其中"):
-        return inherit(predicate, before)
-    if predicate.says_anything() or situation.cues & cue.TOTAL:
-        return predicate  # 新增6户，年末实有58户
-    if before.mask & cue.LOST:
-        # 损失甲3亿元，乙2万吨: what is told without a verb of its own is lost too.
-        return predicate._replace(mask=predicate.mask | cue.LOST, blocked=before.blocked)
-    if before.gain and situation.unit_class in _COUNTED_ANEW:
-        # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
-        return predicate.with_cues(cue.GAIN)
-    return predicate
 
 
 def _was_of_unknown(discourse: Discourse) -> bool:

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from transforms.grammar.build import Builder, quantity_of
+from transforms.grammar import facts as fact
+from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.discourse import Discourse, Opening
-from transforms.grammar.predicate import Predicate, read_predicate
+from transforms.grammar.predicate import Predicate, inherit, read_predicate
 from transforms.grammar.productions import Trail, Tried
+from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
 from transforms.records import quickly_replaced, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
+from transforms.tokens.segments import lists_counted
+from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
+
+_AMOUNTS_TO = frozenset({"占", "占到"})
+_COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
 
 
 @value
@@ -54,6 +62,8 @@ class Wording:
     named: tuple[Subject, ...] | None = ()
 
 
+# A clause is copied by slices: that takes half as long as naming the fields.
+_make = tuple.__new__
 _NO_WORDS = Wording(Predicate())
 
 
@@ -61,17 +71,21 @@ _NO_WORDS = Wording(Predicate())
 class Utterance:
     """A sentence, or what it holds in brackets or as an adjunct, before it is read against what was said before it.
 
-    ``wordings``: one for each clause; ``list_grows``: growth is listed.
+    ``wordings``: one for each clause; ``list_grows``: growth is listed; ``signs``: something is signed.
     """
 
     tokens: Sequence[Token]
     clauses: tuple[Clause, ...]
     wordings: tuple[Wording, ...]
     list_grows: bool
+    signs: bool
 
 
-def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves."""
+def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: NounReader) -> Utterance:
+    """Tokens to clauses, as far as they can be read by themselves.
+
+    ``kinds``: those of the whole sentence; ``signs``: something is signed in it.
+    """
     clauses = tuple(split_clauses(tokens))
     wordings = tuple(
         [
@@ -79,7 +93,7 @@ def split_utterance(tokens: Sequence[Token], nouns: NounReader) -> Utterance:
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, lists_growth(tokens))
+    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens), signs)
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
@@ -90,7 +104,8 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
         noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
     wanted = 1 if years else len(group.members)
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
-    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, predicate.all_alike, is_rate))
+    everything = predicate.all_alike or (is_rate and lists_counted(noun, predicate.total))
+    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
 
 
 def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
@@ -120,7 +135,8 @@ class Situation(NamedTuple):
 
     ``left``: the words before the numbers that no number before has taken; ``noun``: those of them that may name a
     subject; ``cues``: the kinds of all words in ``left``; ``years``: the years of a list (2019年、2020年分别…), one for
-    each number. ``named``: what the noun phrase names, () where it names nothing, None where it cannot be matched.
+    each number; ``facts``: what else is so of them. ``named``: what the noun phrase names, () where it names nothing,
+    None where it cannot be matched.
     ``earlier``: the antecedents before this clause. ``opening``: a change that an earlier clause began.
     """
 
@@ -128,17 +144,27 @@ class Situation(NamedTuple):
     group: Group
     left: tuple[Token, ...]
     noun: tuple[Token, ...]
-    predicate: Predicate
     cues: int
     years: tuple[int, ...]
-    discourse: Discourse
     nouns: NounReader
     builder: Builder
-    trail: Trail | None = None
-    named: tuple[Subject, ...] | None = ()
-    found: Found | None = None
+    facts: int
+    trail: Trail | None
+    named: tuple[Subject, ...] | None
+    predicate: Predicate
+    discourse: Discourse
     earlier: tuple[Subject, ...] = ()
     opening: Opening | None = None
+    found: Found | None = None
+
+    def read_against(self, predicate: Predicate, discourse: Discourse, opening: Opening | None) -> Situation:
+        """The clause with all that its predicate has from those before it, and the discourse with its times."""
+        earlier = self.discourse.antecedents.last
+        return _make(Situation, (*self[:-5], predicate, discourse, earlier, opening, None))
+
+    def say_of(self, found: Found) -> Situation:
+        """The clause with what its numbers are said of."""
+        return _make(Situation, (*self[:-4], found.discourse, self.earlier, self.opening, found))
 
     @property
     def numbers(self) -> tuple[Token, ...]:
@@ -172,6 +198,106 @@ class Situation(NamedTuple):
         return self.found.subjects if self.found is not None else ()
 
 
+def complete_predicate(situation: Situation) -> Predicate:
+    """The predicate with what stands behind the number, or is said of the time before it."""
+    predicate, clause, group = situation.predicate, situation.clause, situation.group
+    if situation.cues & cue.LOST and not predicate.blocked:
+        lost = next(token.text for token in situation.left if token.mask & cue.LOST)
+        predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
+    if not situation.is_rate and _amounts_to(situation):
+        predicate = predicate._replace(blocked="", level=True)
+    direction = predicate.direction
+    if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
+        direction = _read_verb_behind(clause.tokens[group.last : group.last + 4])
+    base = predicate.base if predicate.base is not None else _find_base(situation)
+    if base is predicate.base and direction == predicate.direction:
+        return predicate
+    return predicate._replace(base=base, direction=direction)
+
+
+def _find_base(situation: Situation) -> Time | None:
+    """The time that a number is compared with by words beside its predicate."""
+    base = None
+    if situation.unit_class == "multiple":
+        base = situation.predicate.of_time
+    if base is None and situation.cues & cue.COMPARE and situation.predicate.noun_end and situation.cues & cue.TIME:
+        base = _find_base_before(situation.left[: situation.predicate.noun_end])
+    if base is None and situation.cues & cue.BASIS:
+        pairs = itertools.pairwise(situation.left)
+        base = next((one.time for one, two in pairs if one.time and two.mask & cue.BASIS), None)
+    return base
+
+
+def inherit_predicate(predicate: Predicate, situation: Situation) -> Predicate:
+    """The predicate with what an item of a list has from the item before it."""
+    before, left = situation.discourse.before, situation.left
+    if before is None:
+        return predicate
+    if before.rate_head and _is_of_rate_before(predicate, situation):
+        return predicate._replace(rate_head=before.rate_head)
+    if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
+        return _grow_by_time(predicate, before, situation)
+    if situation.clause.listed or (left and left[0].text == "其中"):
+        return inherit(predicate, _drop_average(before, situation))
+    if predicate.says_anything() or situation.cues & cue.TOTAL:
+        return predicate  # 新增6户，年末实有58户
+    if before.mask & cue.LOST:
+        # 损失甲3亿元，乙2万吨: what is told without a verb of its own is lost too.
+        return predicate._replace(mask=predicate.mask | cue.LOST, blocked=before.blocked)
+    if before.gain and situation.unit_class in _COUNTED_ANEW:
+        # 净增甲150家，乙100家: what a clause without any verb counts is gained too.
+        return predicate.with_cues(cue.GAIN)
+    return predicate
+
+
+def _is_of_rate_before(predicate: Predicate, situation: Situation) -> bool:
+    """增速由-6%转为4%, 增幅超过两成，达到22%: whether a number goes on about the rate before it."""
+    if situation.cues & cue.TURN and not predicate.direction:
+        return True
+    left = situation.left
+    bare = situation.is_rate and not situation.cues & (cue.NAME | cue.TEXT | cue.PART)
+    if not bare or (predicate.direction and not predicate.to):
+        return False
+    some = any(token.text == "的" for token in left)  # 高的达到9%
+    reached = situation.cues & (cue.LEVEL | cue.UP_TO | cue.DOWN_TO) and not some
+    return bool(reached) or bool(left and left[0].time is not None)
+
+
+def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation) -> Predicate:
+    """一季度增长3%、上半年5%、全年7%: a rate behind a time alone is growth as the one before it."""
+    last = situation.discourse.latest
+    moved = last is not None and last.quantity.unit_class == situation.unit_class and not before.to
+    return predicate._replace(direction=before.direction, annual=before.annual) if moved else predicate
+
+
+def _amounts_to(situation: Situation) -> bool:
+    """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
+    left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
+    verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
+    ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))
+    return ends and bool(situation.noun) and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
+
+
+def _read_verb_behind(tokens: Sequence[Token]) -> int:
+    """8%的增长, 两位数增长: the direction that a verb right behind a number gives it (0 where none does)."""
+    for position, token in enumerate(tokens[:3]):
+        if token.mask & (cue.UP | cue.DOWN):
+            following = tokens[position + 1] if position + 1 < len(tokens) else None
+            closed = following is None or following.mask & (cue.CLAUSE | cue.LIST | cue.END | cue.CUE)
+            return (1 if token.mask & cue.UP else -1) if closed else 0
+        if token.text not in ("的", "速度", "幅度"):
+            return 0
+    return 0
+
+
+def _find_base_before(noun: Sequence[Token]) -> Time | None:
+    """2020年比2015年增加财政收入5亿元: the year compared with, where verb and noun stand in this order."""
+    for position, (compare, time, verb) in enumerate(zip(noun, noun[1:], noun[2:], strict=False)):
+        if compare.mask & cue.COMPARE and time.time is not None and verb.mask & (cue.UP | cue.DOWN):
+            return time.time if position + 3 < len(noun) and time.time.kind == "year" else None
+    return None
+
+
 def is_against(situation: Situation) -> bool:
     """Whether the number is one that another is compared with (比…)."""
     if not situation.cues & cue.COMPARE or situation.predicate.base is not None:
@@ -190,7 +316,7 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
         if gain or first.gross:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
             predicate = predicate._replace(mask=mask)
-    return discourse._replace(before=predicate, against=is_against(situation))
+    return discourse.behind_numbers(predicate, is_against(situation))
 
 
 def counts_in(subject: Subject, situation: Situation) -> bool:
@@ -199,3 +325,50 @@ def counts_in(subject: Subject, situation: Situation) -> bool:
         return True
     indicators = situation.builder.catalogue.indicators
     return any(situation.unit_class in indicators[code].units for code in subject.name.codes)
+
+
+def build_all(situation: Situation, claims: Iterable[Claim], discourse: Discourse) -> Outcome:
+    """Claims to statements, each read against the discourse behind the one before."""
+    statements: list[Statement] = []
+    for claim in claims:
+        statement, discourse = situation.builder.build(claim, discourse, situation.trail)
+        statements.append(statement)
+    return Outcome(discourse, tuple(statements))
+
+
+def mark_all(outcome: Outcome, **fields: Any) -> Outcome:
+    """The outcome with the same fields given to all its statements."""
+    return replace(outcome, statements=tuple(one._replace(**fields) for one in outcome.statements))
+
+
+def refuse_all(situation: Situation, why: StrEnum) -> Outcome:
+    """All numbers of a clause refused, for one reason."""
+    statements = tuple(
+        situation.builder.refuse(number, situation.predicate, situation.clause, why, situation.discourse)
+        for number in situation.numbers
+    )
+    return Outcome(situation.discourse.add(statements), statements)
+
+
+def make_claim(
+    situation: Situation,
+    number: Token,
+    subject: Subject,
+    predicate: Predicate,
+    attachment: Attachment,
+    frame: TimeFrame | None = None,
+    kind: str = "",
+) -> Claim:
+    """One number of a clause claimed for a subject."""
+    left = situation.left
+    start = left[0].start if left else situation.numbers[0].start
+    clause = situation.clause
+    return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
+
+
+def _drop_average(before: Predicate, situation: Situation) -> Predicate:
+    """年均增长12%，其中出口11亿美元: an average of growth is not handed on to an amount."""
+    last = situation.discourse.latest
+    if not before.annual or situation.is_rate or last is None or last.quantity.unit_class not in RATE_CLASSES:
+        return before
+    return before._replace(annual=False, per_year=False)

@@ -59,6 +59,7 @@ class Refusal(StrEnum):
     NO_PERIOD = "no_period"
     PART_OF_YEAR = "part_of_year"
     GLOSSARY = "glossary"
+    NEW_OR_ALL = "new_or_all"
 
 
 # Reasons for which a number tells of nothing by itself, so that no row is made of it.
@@ -113,3 +114,8 @@ class Statement(NamedTuple):
     def is_read(self) -> bool:
         """Whether it is an observation."""
         return self.reading is not None and self.period is not None and self.refused is None
+
+    @property
+    def is_level(self) -> bool:
+        """Whether it tells how much there is."""
+        return self.reading is not None and self.reading.measure == "level"

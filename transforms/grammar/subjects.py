@@ -13,28 +13,30 @@ from transforms.grammar.scope import (
     Scope,
     Territory,
     find_opening_modifier,
+    find_partners,
+    is_attested,
+    is_denominator,
+    is_reached,
     judge_prefix,
 )
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue, Indicator, Name
+from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal
 from transforms.tokens.clauses import union
+from transforms.tokens.segments import Segment, find_head, find_move, is_headed, is_joined, split_segments
 from transforms.tokens.tokens import Token
 
 _OUTPUT = "产量"
+_INVESTED = "投资"
+_VALUE_ADDED = "增加值"
 _HEADS = ("值", "额", "量", "率", "数", "入", "资", "积", "模")
-# How much of the words before may be shared with a bare head.
-_SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
-_PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
+_PARTING = cue.LIST | cue.JOIN | cue.CLAUSE
 _VERBS = cue.LEVEL | cue.MAKE | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
-
-Segment = Sequence[Token]
 
 
 class Subject(NamedTuple):
     """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words).
-
     ``moved``: 1 or -1 where a verb of change stands right before the name (调减粮食面积).
     """
 
@@ -70,19 +72,21 @@ class NounReader:
     def find_subjects(self, noun: Segment, count: int, everything: bool, rate: bool) -> tuple[Subject, ...] | None:
         """The noun phrase left of a predicate to as many subjects as numbers follow.
 
-        ``everything``: 均 or 都 stands in the predicate, so that one number holds for all members;
-        ``rate``: the number is a growth rate, which two joined subjects share (甲和乙翻一番).
-        None where the phrase and the numbers cannot be matched without guessing; an empty tuple where
-        the phrase holds no noun at all (the subject is elided).
+        ``everything``: 均 or 都 stands in the predicate, so that one number holds for all; ``rate``: it is a growth
+        rate, which two joined subjects share (甲和乙翻一番).
+        None where they cannot be matched without guessing; () where the phrase holds no noun (it is elided).
         """
         mask = union(noun)
         if not mask & _NOUNS:
             return ()
         if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
             return ()
-        segments = _split_segments(noun, mask)
-        if count == 1 and not everything:
-            return self._single_subject(segments, rate, bool(mask & cue.JOIN) and _is_joined(noun))
+        alone = count == 1 and not everything
+        if alone and not mask & _PARTING:
+            return (self.read_segment(noun, None, mask),)
+        segments = split_segments(noun, mask)
+        if alone:
+            return self._single_subject(segments, rate, bool(mask & cue.JOIN) and is_joined(noun))
         members = self._read_members(segments)
         if everything and count == 1:
             return divide_groups(members)
@@ -101,15 +105,41 @@ class NounReader:
         far = next((token for segment in segments[:-1] for token in segment if token.mask & cue.COUNTERPART), None)
         if far is not None and subject.scope.area == "region":
             subject = subject._replace(scope=Scope("part", Cause.COUNTERPART, far.text))
-        if len(segments) == 1 or subject.name is None:
+        if len(segments) == 1:
             return (subject,)
+        alike = self._share_rate(segments, subject) if rate else ()
+        if alike or subject.name is None:
+            return alike or (subject,)
+        return self._join_before(segments, subject, rate, joined)
+
+    def _join_before(
+        self, segments: list[list[Token]], subject: Subject, rate: bool, joined: bool
+    ) -> tuple[Subject, ...] | None:
+        """The last of a list's members, with those before it of which a number is said, too."""
         shared = self.share_head(segments[-2], segments[-1])
         previous = shared or self.read_segment(segments[-2], None)
         adds_up = joined and not rate and self._adds_up(subject, segments)
         if previous.name is None or (_is_verbal(segments[-2]) and not adds_up):
             return (subject,)
         # An amount said of two things may be their sum: 粮食和油料产量10万吨 is not read.
-        return (previous, subject) if rate and len(segments) == 2 else None
+        if not rate or len(segments) == 2:
+            return (previous, subject) if rate else None
+        members = self._read_members(segments)
+        return members if not any(map(_is_verbal, segments)) and all(map(self._grows_alone, members)) else None
+
+    def _grows_alone(self, subject: Subject) -> bool:
+        """甲、乙、丙翻一番: whether a thing is no count that may be taken together with others."""
+        codes = subject.name.codes if subject.name is not None else ()
+        return bool(codes) and self.catalogue.indicators[codes[0]].unit not in ("count", "persons", "visits")
+
+    def _share_rate(self, segments: Sequence[Segment], last: Subject) -> tuple[Subject, ...]:
+        """确保基本养老、医疗保险参保率: the members that only the head at the end of a list completes, so that a rate
+        behind it is that of each; () where one can do without it."""
+        shared = [self.share_head(segment, segments[-1]) for segment in segments[:-1]]
+        members = tuple([one for one in shared if one is not None])
+        if any(union(one[:-1]) & cue.NAME for one in segments[:-1]):
+            return ()
+        return (*members, last) if len(members) == len(shared) else ()
 
     def _adds_up(self, subject: Subject, segments: Sequence[Segment]) -> bool:
         """改造甲和乙350套: what is done of two joined things under one verb is counted together."""
@@ -131,26 +161,23 @@ class NounReader:
                 members[position] = self._prefer_shared(members[position], segment, lender, members[-1])
             if _only_modifies(segment, last, members[-1]):
                 members[position] = Subject(None, segment[0].text, segment[0].start, last[-1].end)
-        if members[-1].name is None and _is_headed(last):
-            # 高新技术企业、小微企业贷款: what stands last is what of all of them is counted.
-            members[:-1] = [
-                member._replace(name=None, label=member.label + last[-1].text)
-                if member.name is not None and member.label.endswith("企业")
-                else member
-                for member in members[:-1]
-            ]
+        if members[-1].name is None:
+            if is_headed(last):
+                members[:-1] = [_lend_head(member, last[-1]) for member in members[:-1]]
+        else:
+            members = _trade_with(members, segments)
         first = members[0]
-        if first.scope.area == "region" or not first.scope.owned:
+        if first.scope.area == "region" or not (first.scope.owned or first.scope.cause is Cause.COUNTERPART):
             return tuple(_spread_modifier(members, segments, self.territory) if len(members) > 1 else members)
         return tuple(
             member._replace(scope=first.scope) if member.scope.area == "region" else member for member in members
         )
 
-    def read_segment(self, segment: Segment, last: Segment | None) -> Subject:
-        """One member of a list; a member without a name of its own borrows the head of the last one."""
-        index = _find_head(segment)
-        mask = union(segment)
-        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)
+    def read_segment(self, segment: Segment, last: Segment | None, mask: int = 0) -> Subject:
+        """One member of a list, with the kinds of its words; one without a name borrows the head of the last."""
+        mask = mask or union(segment)
+        index = find_head(segment)
+        gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS) and not is_attested(segment[:index])
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             return self._read_named(segment, index, head.name, gain, gross)
@@ -166,7 +193,7 @@ class NounReader:
             # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         indicator = self.catalogue.indicators[name.codes[0]]
-        if _is_denominator(segment[:index], name, indicator):
+        if is_denominator(segment[:index], name, indicator):
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
             return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
@@ -174,9 +201,9 @@ class NounReader:
         if scope.cause is Cause.PER_HEAD:
             # 日均新设企业: what is said of one of many is another quantity.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-        if scope.area == "region" and _is_reached(segment[:index], indicator):
+        if scope.area == "region" and is_reached(segment[:index], indicator):
             scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-        moved = _find_move(segment[index - 1]) if index else 0
+        moved = find_move(segment[index - 1]) if index else 0
         whole = self._compose(segment[:index], head)
         if whole is not None:
             return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
@@ -228,7 +255,7 @@ class NounReader:
             return None
         head = segment[index]
         found = self.complete_yield(Subject(None, head.text, head.start, head.end), segment[:index])
-        return found._replace(moved=_find_move(segment[index - 1])) if found.name is not None else None
+        return found._replace(moved=find_move(segment[index - 1])) if found.name is not None else None
 
     def complete_yield(self, subject: Subject, prefix: Segment) -> Subject:
         """增产粮食3万吨, 粮食增产3万吨: the crop or product that a verb of output is said of, as its output."""
@@ -237,6 +264,15 @@ class NounReader:
         if name is None or not name.codes:
             return subject
         return subject._replace(name=name, scope=judge_prefix(prefix, self.territory))
+
+    def complete_growth(self, subject: Subject) -> Subject:
+        """规模以上工业增长9%: a sector of which growth is told, as its value added."""
+        own = next((word for word in self.territory.own_words if subject.label.startswith(word)), "")
+        sector = subject.label.removeprefix(own)
+        name = self.catalogue.names.get(sector + _VALUE_ADDED)
+        if subject.name is not None or name is None or not self.territory.cues.get(sector, 0) & cue.BY_GROWTH:
+            return subject
+        return subject._replace(name=name)
 
     def _prefer_shared(self, member: Subject, segment: Segment, last_segment: Segment, last: Subject) -> Subject:
         """常住人口、户籍人口城镇化率: a member that is a name of another kind of thing may only lend its words."""
@@ -273,9 +309,15 @@ class NounReader:
             for cut in range(1, len(head)):
                 name = self.catalogue.names.get(words + head[cut:])
                 if name is not None and name.codes:
+                    if head[cut:] == _INVESTED and self._is_by_growth(segment):
+                        continue  # 规模以上工业、固定资产投资分别增长…
                     scope = judge_prefix(segment[:start], self.territory)
                     return Subject(name, name.text, segment[start].start, segment[-1].end, scope)
         return None
+
+    def _is_by_growth(self, segment: Segment) -> bool:
+        words = "".join([token.text for token in segment if not token.mask & cue.AREAS])
+        return bool(self.territory.cues.get(words, 0) & cue.BY_GROWTH)
 
     def _share_stem(self, member: Subject, stems: list[str], first: Subject) -> Subject:
         """能耗 in 单位生产总值用水量、能耗 to its name: a beginning of the first member and its own words."""
@@ -298,45 +340,6 @@ def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
     return tuple(divided)
 
 
-def _is_joined(noun: Segment) -> bool:
-    """Whether a word, not a mark, stands between the last two members of a list."""
-    return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), False)
-
-
-def _split_segments(noun: Segment, mask: int) -> list[list[Token]]:
-    """The members of a list; ``mask``: the kinds of all its words."""
-    if not mask & (cue.LIST | cue.JOIN | cue.CLAUSE):
-        return [list(noun)]
-    segments: list[list[Token]] = [[]]
-    for token in noun:
-        if token.mask & (cue.LIST | cue.JOIN):
-            if segments[-1]:
-                segments.append([])
-        elif token.mask & cue.CLAUSE:
-            segments = [[]]
-        else:
-            segments[-1].append(token)
-    if not segments[-1] and len(segments) > 1:
-        segments.pop()
-    return segments
-
-
-def _find_head(segment: Segment) -> int:
-    """Where the head noun of a segment stands; -1 where only cues do."""
-    index = len(segment) - 1
-    while index >= 0 and segment[index].mask & _PASSED_OVER:
-        mask = segment[index].mask
-        if mask & cue.CUE and not mask & (_SUFFIXES | cue.LEVEL | cue.MAKE):
-            break
-        index -= 1
-    return index
-
-
-def _is_headed(segment: Segment) -> bool:
-    """小微企业贷款: firms and a noun behind them."""
-    return len(segment) > 1 and bool(segment[-1].mask & cue.TEXT) and segment[-2].text.endswith("企业")
-
-
 def _opens_with(segment: Segment, owner: str) -> bool:
     """Whether a noun phrase begins with its owner: 清理拖欠民营企业账款 tells of no firm's own accounts."""
     words = "".join(token.text for token in segment if not token.mask & cue.TEXT or not is_verbal(token.text))
@@ -352,18 +355,19 @@ def _only_modifies(segment: Segment, last_segment: Segment, last: Subject) -> bo
     return bool(last_segment[-1].mask & cue.TEXT) and not is_verbal(last_segment[-1].text)
 
 
-def _find_move(token: Token) -> int:
-    mask = token.mask
-    if not mask & cue.CUE or len(token.text) < 2 or mask & (cue.RATE_HEAD | cue.FALL_HEAD | cue.GAIN):
-        return 0
-    return 1 if mask & cue.UP else -1 if mask & cue.DOWN else 0
+def _lend_head(member: Subject, head: Token) -> Subject:
+    """高新技术企业、小微企业贷款: what stands last is what of all of them is counted."""
+    firms = member.name is not None and member.label.endswith("企业")
+    return member._replace(name=None, label=member.label + head.text) if firms else member
 
 
-def _is_denominator(prefix: Segment, name: Name, indicator: Indicator) -> bool:
-    """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
-    if indicator.unit != "%" or "占" in name.text:
-        return False
-    return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
+def _trade_with(members: list[Subject], segments: Sequence[Segment]) -> list[Subject]:
+    """对欧盟、日本出口分别…: each member as the trade with its own partner."""
+    partners = find_partners(segments) or (None,) * len(members)
+    return [
+        one if partner is None else one._replace(name=one.name or members[-1].name, scope=partner)
+        for one, partner in zip(members, partners, strict=True)
+    ]
 
 
 def _tell_apart(members: tuple[Subject, ...]) -> tuple[Subject, ...]:
@@ -383,17 +387,6 @@ def _spread_modifier(members: list[Subject], segments: Sequence[Segment], territ
         one._replace(scope=scope) if one.name is not None and one.scope == REGION and one.label.endswith(head) else one
         for one in members
     ]
-
-
-def _is_reached(prefix: Segment, indicator: Indicator) -> bool:
-    """惠及经营主体9万户: those something was done for, not all there are."""
-    if indicator.accumulates or indicator.unit not in ("count", "persons"):
-        return False
-    for position in range(max(0, len(prefix) - 2), len(prefix)):
-        works = position + 1 < len(prefix) and prefix[position + 1].mask & cue.MAKE  # 组织实施
-        if prefix[position].mask & cue.BENEFITS and not works:
-            return True
-    return False
 
 
 def _is_verbal(segment: Segment) -> bool:

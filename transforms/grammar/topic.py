@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, is_wider, judge_word
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_hub, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.phrases.phrase_words import ends_with
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
 from transforms.tokens.clauses import union
@@ -22,14 +23,11 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
-_FIRMS = ("企业", "公司", "集团", "国企", "央企", "民企")
-_MEASURES = ("产值", "收入", "利润", "税收", "增加值", "营收", "销售额", "利税")
-_SECTORS = ("企业", "经济")
-# 国有企业改革不断深化: what is done to them.
-_DONE_TO = ("改革", "改制", "重组", "整合", "建设", "培育", "服务", "帮扶", "梯队", "融资")
+# Whether any word of a clause may say that something was held, or went on during it.
 _HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
+_UNKNOWN_OR_PLACE = cue.TEXT | cue.PLACE
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -38,8 +36,8 @@ class Topic(NamedTuple):
     """``current``: whose the numbers are unless they say otherwise; ``of_sentence``: what its first clause set.
 
     ``excluded``: words of what is left out of account; ``fresh``: the next clause opens the sentence or a part of
-    it; ``opened``: the first clause has been read.
-    ``event``: a fair or the like at which things were signed; ``several``: more than one body has been spoken of.
+    it; ``opened``: the first clause has been read. ``event``: a fair or the like, looked for where the sentence
+    ``signs`` anything; ``several``: more than one body has been spoken of.
     """
 
     current: Scope | None = None
@@ -49,14 +47,18 @@ class Topic(NamedTuple):
     opened: bool = False
     event: Scope | None = None
     several: bool = False
+    signs: bool = False
 
 
-def open_sentence(before: Topic, tokens: Sequence[Token]) -> Topic:
-    """Only a sentence that begins with a verb goes on with the topic of the one before, if that had but one."""
+def open_sentence(before: Topic, tokens: Sequence[Token], signs: bool, territory: Territory) -> Topic:
+    """A sentence on what a body above proposes is about the area of that body; only one that begins with a verb goes
+    on with the topic of the one before, if that had but one. ``signs``: something is signed in it, or just before."""
+    if (proposer := find_proposer(tokens, territory)) is not None:
+        return Topic(current=proposer, signs=signs)
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
-    if goes_on and _does_itself(before.current):
+    if goes_on and _does_itself(before.current, territory):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
-    return Topic(current=before.current if goes_on else None)
+    return Topic(current=before.current if goes_on else None, signs=signs)
 
 
 def open_part(topic: Topic) -> Topic:
@@ -65,20 +67,23 @@ def open_part(topic: Topic) -> Topic:
 
 
 def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Territory, numbered: bool = True) -> Topic:
-    """The first clause says what the sentence is about; the region's own name takes that back.
+    """The first clause says what the sentence is about; the region's own name, or its whole year, takes that back.
 
     ``cues``: the kinds of all words in ``left``; ``numbered``: a number follows them.
     """
     if not left:
         return topic
+    words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
-    named = find_topic(left, territory) if fresh else None
+    named = _find_named(left, territory, numbered) if fresh else None
     current = named or current
-    of_sentence = current if fresh and not opened else of_sentence
-    current = _find_doer(left, cues, territory, numbered or fresh or _leads_to_part(left[0])) or current
-    whole_year = left[0].time is not None and _is_of_whole_year(left[0])
-    if _takes_back(left, named, of_sentence, territory):
+    if fresh and not opened:
+        of_sentence = current
+    if cues & _UNKNOWN_OR_PLACE:
+        current = _find_doer(left, words, cues, territory, numbered or fresh) or current
+    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
+    if summed or _is_of_author(left, words, topic if named is None else None, territory):
         current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -86,24 +91,53 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         _find_excluded(left, cues) or topic.excluded,
         False,
         opened or fresh,
-        None if whole_year else find_event(left, cues, territory) or topic.event,
-        topic.several or bool(opened and topic.current is not None and cues & cue.AGENT),
+        _go_on_with_event(topic, left, words, cues, territory),
+        topic.several or _tells_of_others(topic, cues),
+        topic.signs,
     )
     return topic if topic == after else Topic._make(after)
 
 
-def _takes_back(left: Sequence[Token], named: Scope | None, of_sentence: Scope | None, territory: Territory) -> bool:
-    """Whether a clause speaks of the author again: of the year as a whole, or by the author's own words."""
-    if left[0].time is not None and (_is_of_whole_year(left[0]) or _sums_years(left)):
-        return not _does_itself(of_sentence)
-    return named is None and _names_author(left, territory)
+def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
+    """Whose numbers follow a clause that opens a sentence or a part of it."""
+    topic = find_topic(left, territory)
+    return find_hub(left, territory) if topic is None and not numbered else topic
+
+
+def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | None, territory: Territory) -> bool:
+    """Whether a clause speaks of the author by its own words, or of what no firm or sector before has.
+
+    民营企业不断壮大，社会消费品零售总额… does, a share of such a whole does not. ``topic``: None where the clause
+    itself names somebody.
+    """
+    if topic is None or words[0] == "我们" or not territory.own_words.isdisjoint(words):
+        return topic is not None
+    firms = topic.current
+    if firms is None or not ends_with(firms.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
+        return False
+    shared = any(token.text.startswith("占") for token in left)
+    return not shared and any(token.name is not None and token.name.whole for token in left)
+
+
+def _tells_of_others(topic: Topic, cues: int) -> bool:
+    """Whether a clause names a body behind one that the sentence has spoken of."""
+    return topic.opened and topic.current is not None and bool(cues & cue.AGENT)
+
+
+def _go_on_with_event(
+    topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
+) -> Scope | None:
+    if _is_of_whole_year(left[0]):
+        return None
+    return (find_event(left, words, territory) if topic.signs and cues & cue.TEXT else None) or topic.event
 
 
 def _sums_years(left: Sequence[Token]) -> bool:
     """五年累计接待游客: a sum over the years of the account is the region's."""
     time = left[0].time
-    spans = time is not None and time.kind in ("span", "same_span")
-    return spans and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
+    if time is None:
+        return False
+    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
 def _leads_to_part(first: Token) -> bool:
@@ -116,9 +150,9 @@ def _is_of_whole_year(first: Token) -> bool:
     return first.time is not None and first.time.kind == "same" and first.text != "年内"
 
 
-def _does_itself(topic: Scope | None) -> bool:
-    """国有企业扭亏增效，全年完成…: whether a topic is firms, which do things themselves."""
-    return topic is not None and topic.word.endswith(_FIRMS)
+def _does_itself(topic: Scope | None, territory: Territory) -> bool:
+    """国有企业扭亏增效，全年完成…: whether a topic is firms or a hub, which do things themselves."""
+    return topic is not None and bool(ends_with(topic.word, territory.cues, cue.FIRM_END | cue.HUB_END))
 
 
 def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> Scope | None:
@@ -128,32 +162,31 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
     return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
 
 
-def _find_doer(left: Sequence[Token], cues: int, territory: Territory, bodies: bool) -> Scope | None:
+def _find_doer(
+    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, opens: bool
+) -> Scope | None:
     """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped.
 
-    ``bodies``: a firm or the like may be looked for.
+    ``opens``: a number follows, or the clause opens its part.
     """
-    if not cues & (cue.TEXT | cue.PLACE):
-        return None
-    body = _find_body(left, cues, territory) if bodies else None
-    return _find_some(left) or body or _find_supported(left, cues)
+    bodies = bool(cues & _BEGINS_DOING) and (opens or _leads_to_part(left[0]))
+    body = _find_body(left, territory) if bodies else None
+    some = _find_some(left, words) if "的" in words else None
+    return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
 
 
-def _find_some(left: Sequence[Token]) -> Scope | None:
+def _find_some(left: Sequence[Token], words: Sequence[str]) -> Scope | None:
     """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
-    words = [token.text for token in left]
-    start = words.index("的") if "的" in words else None
-    if start is None or (start and "分之" not in left[start - 1].text):
+    start = words.index("的")
+    if start and "分之" not in words[start - 1]:
         return None
     rest = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
     places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in rest)
     return Scope("part", Cause.TOPIC, rest[0].text) if rest and places else None
 
 
-def _find_body(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
-    if not cues & _BEGINS_DOING:
-        return None
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     places = range(start, len(left))
     # 某某国际机场旅客吞吐量: a measure of it
@@ -176,7 +209,7 @@ def _ends_as_doer(name: str, territory: Territory) -> bool:
 
 def _find_supported(left: Sequence[Token], cues: int) -> Scope | None:
     """支持某市打造枢纽，旅客吞吐量…: behind a place that is helped to do something, the numbers may be its own."""
-    if not cues & cue.BENEFITS or len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
+    if len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
         return None
     if left[1].place == "region" or not left[2].mask & cue.MAKE or cues & cue.QUANTITY:
         return None
@@ -194,10 +227,6 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _names_author(left: Sequence[Token], territory: Territory) -> bool:
-    return not territory.own_words.isdisjoint([token.text for token in left])
-
-
 def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
     if not cues & cue.EXCLUDING:
@@ -208,29 +237,24 @@ def _find_excluded(left: Sequence[Token], cues: int) -> str:
     return "".join(token.text for token in left[start:])
 
 
-def find_event(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+def find_event(left: Sequence[Token], words: Sequence[str], territory: Territory) -> Scope | None:
     """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
 
     None where a clause names no event, or only lists some.
     """
-    if not cues & cue.TEXT or not (_may_be_held(left) or _read_event(left[-1], territory)):
+    held = left[0].mask & cue.QUANTITY or _HELD.search("".join(words)) is not None
+    if not held and not _read_event(left[-1], territory):
         return None
     for position, token in enumerate(left):
-        words = _read_event(token, territory)
-        if not words:
+        event = _read_event(token, territory)
+        if not event:
             continue
-        during = words != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
+        during = event != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
         held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
         if during or (held and not any(one.mask & cue.LIST for one in left)):
-            return Scope("part", Cause.EVENT, words)
-        return Scope("region", Cause.UNSURE, words) if position + 1 == len(left) else None
+            return Scope("part", Cause.EVENT, event)
+        return Scope("region", Cause.UNSURE, event) if position + 1 == len(left) else None
     return None
-
-
-def _may_be_held(left: Sequence[Token]) -> bool:
-    """Whether any word of a clause may say that something was held, or went on during it."""
-    text = "".join([token.text for token in left])
-    return bool(left[0].mask & cue.QUANTITY) or _HELD.search(text) is not None
 
 
 def _read_event(token: Token, territory: Territory) -> str:
@@ -277,7 +301,7 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
             own = True
             continue
         if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART and not _modifies(left, position)):
-            return _judge_body(left, position, helped, own)
+            return _judge_body(left, position, helped, own, territory)
         helped = helped or bool(mask & cue.BENEFITS)
         if mask & cue.TEXT and _only_leads(left, position):
             continue
@@ -303,7 +327,7 @@ def _find_each(left: Sequence[Token]) -> str | None:
     return left[0].text + body.text if counted else None
 
 
-def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -> Scope | None:
+def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool, territory: Territory) -> Scope | None:
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
@@ -317,16 +341,21 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool) -
     whole = whole and (not helped or token.text.endswith(("区", "园", "县")))
     if not whole or following is None:
         return Scope("part", Cause.TOPIC, token.text) if whole else None
-    if not own and _is_measured(following, token):
+    if not own and _is_measured(following, token, territory):
         return None  # 乡镇企业总产值8亿元，农民收入…: a measure of them is one item among others
-    done_to = next((word for word in _DONE_TO if following.text.startswith(word)), "")
-    return Scope("part", Cause.TOPIC, token.text + done_to)
+    return Scope("part", Cause.TOPIC, token.text + _find_done_to(following.text, territory))
 
 
-def _is_measured(following: Token, owner: Token) -> bool:
-    if not owner.text.endswith(_SECTORS):
+def _find_done_to(text: str, territory: Territory) -> str:
+    """国有企业改革…: the word at the beginning of a text for what is done to firms; '' where none stands there."""
+    starts = (text[:length] for length in range(2, 5))
+    return next((start for start in starts if territory.cues.get(start, 0) & cue.DONE_TO), "")
+
+
+def _is_measured(following: Token, owner: Token, territory: Territory) -> bool:
+    if not ends_with(owner.text, territory.cues, cue.SECTOR_END):
         return False
-    noun = following.mask & cue.NAME or following.text.endswith(_MEASURES)
+    noun = following.mask & cue.NAME or ends_with(following.text, territory.cues, cue.FIRM_MEASURE)
     return bool(noun) and following.start == owner.end and not following.text.startswith("新")
 
 
@@ -353,7 +382,7 @@ def starts_item(left: Sequence[Token]) -> bool:
     return bool(left) and len(left[0].text) == 2 and left[0].text[1] == "是" and left[0].text[0] in _ORDINALS
 
 
-def find_owner(subjects: Sequence[Subject], noun: Sequence[Token]) -> Scope | None:
+def find_owner(subjects: Sequence[Subject], noun: Sequence[Token], territory: Territory) -> Scope | None:
     """Whose the last subjects were, where a place or a body was named: the next items of the list are theirs too.
 
     So is a bare 出口 behind the output of some product.
@@ -361,7 +390,8 @@ def find_owner(subjects: Sequence[Subject], noun: Sequence[Token]) -> Scope | No
     last = subjects[-1] if subjects else None
     if last is None:
         return None
-    if last.scope.word.endswith(_SECTORS) and any("人均" in token.text for token in noun if token.mask & cue.NAME):
+    whole = any(token.name is not None and token.name.whole for token in noun)
+    if whole and ends_with(last.scope.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
         return None  # incomes are no firm's
     bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
     if last.name is None and last.label and bare and not begins_verbal(last.label):

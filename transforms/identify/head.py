@@ -12,6 +12,8 @@ from transforms.language.identify_rules import IdentifyRules, KindRule
 from transforms.records import CleanText, NoiseRole
 
 _HEAD_LENGTH = 1500
+_GOVERNMENT = "人民政府"
+_FRAME_LENGTH = 3000
 _TITLE_LENGTH = 60
 _SHORT_SENTENCE = 20
 _RUN_IN_LENGTH = 120
@@ -42,7 +44,8 @@ class Head:
 
     ``path_title`` is a title that stands only as the last part of a path through the site, "" for none.
     ``kind`` is the rule whose title was found; ``given_on`` and ``published_on`` are ISO dates,
-    ``given_year`` the year of the date line even where the rest of it is unreadable.
+    ``given_year`` the year of the date line even where the rest of it is unreadable. ``frame``: the lines beside the
+    text that name a government.
     """
 
     title: str
@@ -56,6 +59,7 @@ class Head:
     published_on: str | None
     end: int
     turns_from: int
+    frame: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
         published_on=_find_published(clean, rules),
         end=end,
         turns_from=end if opening is not None else min(end, title.start + len(title.text)),
+        frame="\n".join(span.text for span in clean.removed if _GOVERNMENT in span.text)[:_FRAME_LENGTH],
     )
 
 

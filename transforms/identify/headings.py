@@ -37,7 +37,7 @@ _INLINE = re.compile(
     r"[一二三四五六七八九十]{1,2}、(?:关于)?"
     rf"(?=[^。；;！!？?\n]{{0,18}}(?:{YEAR}年|{PLAN}|[过今未][去后来]的?(?:五|5|一)年|五年来|今年))[^。；;，,！!？?:：\n]{{4,40}}"
 )
-_NUMERALS = frozenset("一二三四五六七八九十")
+_NUMBERED = re.compile("[一二三四五六七八九十]{1,2}、")
 _BEFORE_INLINE = frozenset("。！!？?”\n\t 　")
 _BLANK = re.compile(r"[\s　]")
 _ANNEX = re.compile(r"^附(?:件|录)?[一二三1-3]?[：:、.\s　]*(?=.{2})")
@@ -133,18 +133,13 @@ def _find_inline(text: str, start: int, end: int, rules: IdentifyRules) -> Itera
 
 
 def _list_ordinals(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
-    """Where words behind an ordinal name a time; looked for by their commas, which are few."""
-    reached = start
-    sign = text.find("、", start, end)
-    while sign >= 0:
-        first = sign
-        while first > max(reached, sign - 2) and text[first - 1] in _NUMERALS:
-            first -= 1
-        match = _INLINE.match(text, first, end) if first < sign else None
+    """Where words behind an ordinal name a time."""
+    ordinal = _NUMBERED.search(text, start, end)
+    while ordinal is not None:
+        match = _INLINE.match(text, ordinal.start(), end)
         if match is not None:
             yield match
-            reached = match.end()
-        sign = text.find("、", max(reached, sign + 1), end)
+        ordinal = _NUMBERED.search(text, ordinal.end() if match is None else match.end(), end)
 
 
 def _cut_run_on(words: str, rules: IdentifyRules) -> str:

@@ -20,7 +20,12 @@ _FEW_QUANTITIES = 3
 _FEW_CHAPTERS = 3
 _FEW_WHOLE_YEARS = 2
 _OWN_VOICE = 1.0  # per thousand characters
-_QUANTITY = re.compile(r"[0-9](?:%|[亿万千百个户家项亩吨元人米公平件所座名套条])|百分之|[一二三四五六七八九十]成")
+_QUANTITY = re.compile(
+    r"[0-9](?:%|[亿万千百个户家项亩吨元人米公平件所座名套条])|百分之|[一二三四五六七八九十]成"
+    # 三千二百万元, 百万吨, 亿元, 万人次, 六十七个: numerals in characters, and multiples without one.
+    r"|[百千万亿](?:元|美元|吨|公?斤|亩|公顷|人次|平方|立方|公里|千瓦|[户人](?![心民众家生]))"
+    r"|[二三四五六七八九十]{2,5}(?:个|项|家|户|公里|亩|吨|元|所|座|件)|翻[一两二三]?番"
+)
 
 
 @dataclass(frozen=True, slots=True)

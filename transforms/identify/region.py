@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.identify.author import fits_author, judge_author, judge_layer
 from transforms.identify.evidence import Verdict, score_values
@@ -29,6 +29,7 @@ _LEAST_SELF = 2
 _CLEAR_OWN = 6
 _CLEAR_LEAD = 4.0
 _LEAST_CHILDREN = 3
+_LAST_WORDS = 400  # characters at the end of a text in which its author calls upon the own region
 _LEAD = 2.0
 _MARGIN = 2.0
 _SHORT_NAME = 0.6
@@ -39,7 +40,11 @@ _PREFECTURE_CODE = "00"
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """A region with its score and the parts of it that the proof needs, as numbers of names."""
+    """A region with its score and the parts of it that the proof needs, as numbers of names.
+
+    ``framed``: how often its government is named as that which put the page there, or in the head; ``called``: the
+    last words of the text call it the author's.
+    """
 
     region: Region
     score: float
@@ -48,6 +53,8 @@ class _Candidate:
     self_named: int
     children: float
     basis: str
+    framed: int = 0
+    called: bool = False
 
 
 def find_region(
@@ -80,8 +87,12 @@ def rank_regions(evidence: list[RegionEvidence], source: RegionSource) -> list[_
     """The candidates with their scores, the best first."""
     counted: dict[str, Counter[str]] = defaultdict(Counter)
     strong: dict[str, float] = defaultdict(float)
+    last_words = len(source.text) - _LAST_WORDS
+    called: set[str] = set()
     for piece in evidence:
         counted[piece.value][piece.kind] += 1
+        if piece.kind == "self" and piece.start is not None and piece.start >= last_words:
+            called.add(piece.value)
         if piece.kind in STRONG:
             strong[piece.value] += piece.weight
     layer = judge_layer(source.text, source.rules) if source.author == "city" else None
@@ -101,6 +112,8 @@ def rank_regions(evidence: list[RegionEvidence], source: RegionSource) -> list[_
                 self_named=number["self"],
                 children=number["child"] + 0.5 * number["child_short"],
                 basis=", ".join(sorted(total, key=lambda kind: -total[kind])[:4]),
+                framed=number["frame"] + number["body"],
+                called=code in called,
             )
         )
     found.sort(key=lambda one: (-one.score, one.region.code))
@@ -128,7 +141,7 @@ def _add_above(one: _Candidate, mentions: Mapping[str, float], source: RegionSou
         rival = source.author is None or fits_author(above, source.author)
         if above.code != NATION and not rival:
             gain += min(source.rules.region_weights["above"], math.log2(1 + mentions.get(above.code, 0.0)))
-    return _Candidate(region, one.score + gain, one.strong, one.own, one.self_named, one.children, one.basis)
+    return replace(one, score=one.score + gain)
 
 
 def _decide(ranked: list[_Candidate], source: RegionSource) -> tuple[Region | None, Verdict[str]]:
@@ -195,8 +208,34 @@ def _prove_by_children(best: _Candidate, rivals: list[_Candidate], _: RegionSour
     return best.children >= _LEAST_CHILDREN and all(best.children >= _LEAD * one.children for one in peers)
 
 
+def _prove_by_frame(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> bool:
+    """我代表市人民政府 on a page of one city's government, where the text names no other city so often."""
+    if not best.framed or source.author is None or not fits_author(best.region, source.author):
+        return False
+    kin = [one for one in rivals if fits_author(one.region, source.author) and one.region.name != best.region.name]
+    return not any(one.framed or one.strong for one in kin) and all(best.own >= _LEAD * one.own for one in kin)
+
+
+def _prove_by_call(best: _Candidate, rivals: list[_Candidate], source: RegionSource) -> bool:
+    """共图某市振兴大业: the one region of the author's kind that a text names, as its own, in its last words."""
+    if not best.called or source.author is None or not fits_author(best.region, source.author):
+        return False
+    others = [one for one in rivals if one.own > 0 or one.strong > 0]
+    above = {one.code for one in source.regions.list_ancestors(best.region.code, source.year or best.region.valid_from)}
+    hinted = source.hints.region_code
+    return hinted in (None, best.region.code) and all(one.region.code in above for one in others)
+
+
 # Any of these shows more than the number of its names that a region is the author's.
-_PROOFS = (_prove_by_place, _prove_by_own_words, _prove_by_self, _prove_by_mentions, _prove_by_children)
+_PROOFS = (
+    _prove_by_place,
+    _prove_by_own_words,
+    _prove_by_self,
+    _prove_by_mentions,
+    _prove_by_children,
+    _prove_by_frame,
+    _prove_by_call,
+)
 
 
 def _list_serious(best: _Candidate, rivals: list[_Candidate]) -> list[_Candidate]:

@@ -19,6 +19,7 @@ RegionEvidence = Evidence[str]
 _HEAD_ONLY = frozenset({"title", "congress", "officer", "opened"})
 STRONG = _HEAD_ONLY | {"path", "address", "path_title", "speaker", "outline", "bureau", "body", "in_text"}
 _OPENING = 200  # characters behind the head in which a newspaper says of which congress it tells
+_LEAD = 10  # characters before the name of a government in which a page says that it comes from there
 _LOOSE = frozenset("在对把使让到至向由从于及或我将给年为是")
 _COUNTY_WORDS = frozenset("长域级际乡镇城")
 _GUESTS = ("出席", "参加", "列席")
@@ -70,6 +71,7 @@ def collect_regions(source: RegionSource) -> list[RegionEvidence]:
                 found += _weigh_named(one, place, region, valid, source)
     found += _collect_children(named, valid, source)
     found += _collect_path_title(source)
+    found += _collect_frame(source)
     found += _collect_hint(source)
     return found
 
@@ -134,6 +136,21 @@ def _collect_path_title(source: RegionSource) -> Iterator[RegionEvidence]:
                 yield Evidence("path_title", region.code, None, weight, cut_excerpt(title, start, end))
 
 
+def _collect_frame(source: RegionSource) -> Iterator[RegionEvidence]:
+    """The governments that are told, outside the text, to have put it on their page."""
+    frame, rules = source.head.frame, source.rules
+    begin = reached = 0
+    for start, end, name in source.regions.find_spans(frame):
+        begin = begin if start == reached else start  # 某省某市人民政府: the last name is meant
+        reached = end
+        led = rules.publisher.search(frame, max(0, begin - _LEAD), begin)
+        if led and rules.author_place.match(frame, end):
+            for region in _list_valid(name, source):
+                yield Evidence(
+                    "frame", region.code, None, rules.region_weights["frame"], cut_excerpt(frame, start, end)
+                )
+
+
 def _collect_hint(source: RegionSource) -> Iterator[RegionEvidence]:
     """A region in the path or address; a manifest decides by itself and is no evidence beside the text."""
     code, basis = source.hints.region_code, source.hints.region_basis
@@ -147,7 +164,9 @@ def _list_named(source: RegionSource) -> list[Named]:
     found: list[Named] = []
     last_end, last_name = -1, ""
     for start, end, name in source.regions.find_spans(text):
-        behind = start == last_end and name != last_name  # a name right behind its parent's name is sure
+        # A name right behind its parent's name is sure; 某市振兴大业 only looks like one.
+        behind = start == last_end and name != last_name
+        behind = behind and (name not in rules.common_words or _is_below(name, last_name, source))
         if not behind and not _is_name(start, end, name, source):
             continue
         if found and behind and found[-1].end == start:
@@ -158,6 +177,12 @@ def _list_named(source: RegionSource) -> list[Named]:
             found.append(Named(start, end, name, last_name if behind else ""))
         last_end, last_name = end, name
     return found
+
+
+def _is_below(name: str, above: str, source: RegionSource) -> bool:
+    """Whether any region of a name lies right under one of another."""
+    codes = {region.code for region in source.regions.named_regions(above)}
+    return any(region.parent in codes for region in source.regions.named_regions(name))
 
 
 def _is_name(start: int, end: int, name: str, source: RegionSource) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.identify.head import Head
 from transforms.identify.headings import PLAN_NAME, Heading, Span
@@ -19,6 +19,10 @@ from transforms.records import Section
 _PREFACE = 400
 # Fewer line ends than one in so many characters: sentences, not paragraphs, are where parts begin.
 _UNBROKEN = 1200
+# From this month on the first report of a term looks ahead from the year behind it.
+_LATE_MONTH = 9
+_YEARS_AHEAD = 5
+_OPENING_LINE = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +116,36 @@ def _mark_report(headings: list[Heading], source: _Source) -> list[Mark]:
         opened = resolve_heading(heading, source.year)
         if opened is not None and not _is_repeated(marks, heading, opened):
             marks.append(_mark_heading(heading, opened))
-    marks = _add_turns(marks, source)
+    marks = _begin_after(_add_turns(marks, source), source)
     if all(mark.role == "other" for mark in marks):
         marks = [*_judge_tense(marks, source), *marks]
     return marks
+
+
+def _begin_after(marks: list[Mark], source: _Source) -> list[Mark]:
+    """今后五年 in the first report of a term that is given late in a year begin with the year behind it.
+
+    The year is late where the report plans for the one behind it, or by its date.
+    """
+    year, head = source.year, source.head
+    if year is None:
+        return marks
+    late = head.given_year == year and (head.given_month or 0) >= _LATE_MONTH
+    first_of_term = late and "第一次会议" in (head.meeting or "")
+    if not first_of_term and not any((mark.role, mark.first) == ("plan", year + 1) for mark in marks):
+        return marks
+    years = (year, year + _YEARS_AHEAD - 1)
+    return [
+        replace(mark, first=years[0] + 1, last=years[1] + 1)
+        if mark.role == "plan_period" and (mark.first, mark.last) == years and not _names_plan(mark, source.text)
+        else mark
+        for mark in marks
+    ]
+
+
+def _names_plan(mark: Mark, text: str) -> bool:
+    """Whether the line that a section begins with names a plan (“十四五”), which has years of its own."""
+    return PLAN_NAME.search(text[mark.start : max(mark.end, mark.start + _OPENING_LINE)].partition("\n")[0]) is not None
 
 
 def _mark_heading(heading: Heading, opened: Opening) -> Mark:

@@ -20,13 +20,16 @@ _OPTIONAL = {
     "core",
     "units",
     "accumulates",
+    "done_over",
     "flow",
     "rise_only",
     "growth_aliases",
     "change_aliases",
     "stock_names",
     "per_head",
+    "whole",
     "counters",
+    "narrower",
 }
 _SPLIT_HEADS = ("增加值", "总产值", "产值", "总收入", "收入", "零售总额", "进出口总额", "出口总额", "交易额", "销售额")
 # A name has at most so many words exchanged or moved; a variant shorter than this would be found in other words.
@@ -44,6 +47,8 @@ class Indicator:
     ``constant_prices``: growth is real, levels are nominal. ``headline``: every report should state it. ``part_of``:
     codes of wholes that its level cannot be above. ``per_head``: it is said of one person, so that an amount above any
     plausible level is that of all together. ``counters``: the counter words it is counted by; none: by any of its unit.
+    ``done_over``: what is done of it over years adds up, how many there are does not (key projects).
+    ``narrower``: words in a name by which less is meant than the indicator (one of several insurances).
     """
 
     code: str
@@ -65,6 +70,8 @@ class Indicator:
     part_of: tuple[str, ...] = ()
     per_head: bool = False
     counters: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+    done_over: bool = False
 
     @property
     def is_stock(self) -> bool:
@@ -88,7 +95,7 @@ class Name:
     ``codes``: the indicators, in order (one, or several for a group name); empty for a lookalike.
     ``undivided``: the code where one number follows a group name. ``implies``: a measure that the
     name itself says ('growth' for 经济增速, 'change' for 新升规企业) or ''. ``stock``: 达到 behind the
-    name tells how many there are, not how many were made (rule 20).
+    name tells how many there are, not how many were made (rule 20). ``whole``: only a region has it, no firm or sector.
     """
 
     text: str
@@ -96,6 +103,7 @@ class Name:
     undivided: str | None = None
     implies: str = ""
     stock: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,13 +181,19 @@ class _Names:
     def add_indicator(self, entry: LineDict, indicator: Indicator) -> None:
         line = entry.key_lines["aliases"]
         stock = set(entry.get("stock_names", []))
+        whole = bool(entry.get("whole", False))
         for alias in indicator.aliases:
-            self.claim(Name(alias, (indicator.code,), stock=alias in stock), indicator.code, line)
+            name = Name(alias, (indicator.code,), stock=alias in stock, whole=whole)
+            self.claim(name, indicator.code, line)
         for name in sorted(stock - set(indicator.aliases)):
             raise SeedError(self._file, entry.key_lines["stock_names"], f"{name!r} is no alias of {indicator.code}")
         for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
             for alias in entry.get(key, []):
-                self.claim(Name(str(alias), (indicator.code,), None, measure), indicator.code, entry.key_lines[key])
+                self.claim(
+                    Name(str(alias), (indicator.code,), None, measure, whole=whole),
+                    indicator.code,
+                    entry.key_lines[key],
+                )
 
     def add_group(self, group: LineDict, indicators: Mapping[str, Indicator]) -> None:
         check_keys(group, self._file, {"names", "members"}, {"undivided"})
@@ -244,12 +258,14 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         part_of=tuple(entry.get("part_of", ())),
         per_head=bool(entry.get("per_head", False)),
         counters=tuple(entry.get("counters", ())),
+        narrower=tuple(entry.get("narrower", ())),
+        done_over=bool(entry.get("done_over", False)),
     )
 
 
 def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator]) -> None:
     """A whole is another indicator in the same unit. Raises SeedError."""
-    for key in ("constant_prices", "headline", "per_head"):
+    for key in ("constant_prices", "headline", "per_head", "whole", "done_over"):
         if not isinstance(entry.get(key, False), bool):
             raise SeedError(file, entry.key_lines[key], f"{key} is true or false")
     wholes = entry.get("part_of", [])

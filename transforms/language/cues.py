@@ -96,6 +96,7 @@ UNDIVIDING: Final = 1 << 74
 EVENT_END: Final = 1 << 78
 DOER_END: Final = 1 << 79
 LEAGUE_END: Final = 1 << 83
+BY_GROWTH: Final = 1 << 84
 # Light verbs: they say that something was done or got, and the noun phrase they govern what.
 LIGHT: Final = 1 << 95
 # Of unknown noun phrases: words that jieba splits, heads that say too little alone, heads of amounts, people.
@@ -103,6 +104,19 @@ COMPOUND: Final = 1 << 96
 GENERIC: Final = 1 << 97
 AMOUNT_HEAD: Final = 1 << 98
 PEOPLE: Final = 1 << 99
+# Of aims: words that want something, and words that say that what follows is what is aimed at.
+WILLS: Final = 1 << 100
+SETTLES: Final = 1 << 101
+# Of owners: endings of firms and of sectors, what is measured of them, what is done to them, endings of hubs.
+FIRM_END: Final = 1 << 102
+SECTOR_END: Final = 1 << 103
+FIRM_MEASURE: Final = 1 << 104
+DONE_TO: Final = 1 << 105
+HUB_END: Final = 1 << 106
+# local: beginnings of the names of what is the author's own of a revenue that is shared with those above.
+LOCAL: Final = 1 << 107
+# counting: words that say how a change is counted (同口径), so that two told in one sentence contradict nothing.
+COUNTING: Final = 1 << 108
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
@@ -110,7 +124,8 @@ BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 # Words for an area: the author's own or another.
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
 _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
-WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | EVENT_END | DOER_END | LEAGUE_END | _NOUN_PHRASES
+_OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
+WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | SETTLES | LOCAL | BY_GROWTH | _OWNERS | _NOUN_PHRASES
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

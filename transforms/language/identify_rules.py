@@ -61,6 +61,7 @@ _PROOF_KEYS = (
     "officer",
     "self_after",
     "self_before",
+    "publisher",
     "no_place_after",
     "partner_before",
 )
@@ -76,6 +77,7 @@ _REGION_EVIDENCE = (
     "officer",
     "bureau",
     "body",
+    "frame",
     "in_text",
     "self",
     "mention",
@@ -153,6 +155,7 @@ class IdentifyRules:
     author_delegates: Mapping[str, tuple[str, ...]]
     author_place: re.Pattern[str]
     self_before: re.Pattern[str]
+    publisher: re.Pattern[str]
     no_place_after: re.Pattern[str]
     partner_before: re.Pattern[str]
     layers: Mapping[str, tuple[str, ...]]
@@ -256,6 +259,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         author_delegates=delegates,
         author_place=re.compile("|".join(f"(?P<{name}>{_fill(proof[key])})" for name, key in _PLACES)),
         self_before=places["self_before"],
+        publisher=places["publisher"],
         no_place_after=places["no_place_after"],
         partner_before=places["partner_before"],
         layers=layers,

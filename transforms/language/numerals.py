@@ -18,6 +18,10 @@ ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 CHINESE = r"[〇零一二两三四五六七八九十百千万亿]{1,30}(?:点[〇零一二三四五六七八九]{1,20})?"
 _WITHIN_SECTION = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLES = re.compile("[十百千万亿]+$")
+# Letters that a scanner reads for digits, and what may stand between them and a later digit of the same figure.
+_MAY_FOLLOW_LETTER = frozenset("lIOo.．0123456789")
+_SPOILT = re.compile(r"(?<![A-Za-z])[lIOo]+[.．]?\d*$")
+_LONGEST_FIGURE = 12
 _PARTS = re.compile(r"\d+|.", re.DOTALL)
 
 
@@ -99,3 +103,13 @@ def _parse_section(text: str) -> int | None:
     # 两千三 leaves out the hundreds; 两千零三 does not.
     short = not behind_zero and text[-1] in CHINESE_DIGITS
     return total + (digit or 0) * (last // 10 if short else 1)
+
+
+def is_spoilt(text: str, start: int, position: int) -> bool:
+    """4l.38: whether a letter that was read for a digit stands before a position, so that no number begins there.
+
+    ``start``: from where on the text counts.
+    """
+    if position == start or text[position - 1] not in _MAY_FOLLOW_LETTER:
+        return False
+    return _SPOILT.search(text, max(start, position - _LONGEST_FIGURE), position) is not None

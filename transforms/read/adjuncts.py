@@ -11,7 +11,15 @@ from transforms.tokens.tokens import Token
 _FURTHEST = 14
 _FACTOR = "因素"
 _MAY_END = re.compile("因素|影响|按[^，。；]{0,4}年")
+_ENDS = re.compile("[因影按]")
 _STANDARDS = ("计算", "价", "价格", "汇率", "口径", "标准")
+
+
+def may_hold_adjunct(text: str, tokens: Sequence[Token], kinds: int) -> bool:
+    """Whether a sentence of ``text`` may hold any adjunct; ``kinds``: those of its tokens, as one mask."""
+    if kinds & cue.CIRCUMSTANCE:
+        return True
+    return bool(tokens) and _ENDS.search(text, tokens[0].start, tokens[-1].end) is not None
 
 
 def split_adjuncts(tokens: list[Token], kinds: int) -> tuple[list[Token], list[list[Token]]]:

@@ -19,6 +19,8 @@ def split_brackets(tokens: Sequence[Token], kinds: int) -> tuple[list[Token], li
 
     ``kinds``: those of all the tokens, as one mask.
     """
+    if not kinds & (cue.OPEN | cue.QUOTE):
+        return list(tokens), []
     if not kinds & cue.OPEN:
         return [token for token in tokens if not token.mask & cue.QUOTE], []
     main: list[Token] = []

@@ -21,7 +21,7 @@ def rate_statements(statements: Sequence[Statement], trust: Trust, author: str) 
     ``author``: the level of government. What is unsure by itself, flags aside, is flagged ``weak_rule``.
     """
     return [
-        _rate(one, signs, trust) if one.is_read else one
+        _rate(one, signs, trust) if one.reading is not None and one.is_read else one
         for one, signs in zip(statements, list_signs(statements, author), strict=True)
     ]
 

@@ -34,6 +34,7 @@ from transforms.tokens.tokens import Token, tokenise_all
 
 # A longer sentence does more than name what the next one tells of.
 _LONGEST_TOPIC = 24
+_NOTHING = Carried()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ class ReadResult:
 class _Thread(NamedTuple):
     """What runs on from sentence to sentence: the times in force, and what the last sentence leaves.
 
-    ``unread``: the last sentence where it holds no number; it is read only where the next one may need what it names.
+    ``unread``: the last sentence where it holds no number and may name a topic; it is read only where the next one
+    may need what it names.
     """
 
     reference: Reference
-    carried: Carried = Carried()
+    carried: Carried = _NOTHING
     unread: Sentence | None = None
 
 
@@ -87,19 +89,24 @@ class _DocumentReader:
         """Takes what a sentence states; gives the thread behind it."""
         reference, carried, unread = thread
         if sentence.opens_paragraph:
-            reference, carried, unread = open_paragraph(self.text, sentence, reference), Carried(), None
+            reference, carried, unread = open_paragraph(self.text, sentence, reference), _NOTHING, None
         elif reference.sentence is not None:
             reference = reference._replace(sentence=None)
-        reference = open_sentence(self.text, sentence, reference)
+        if sentence.opening is not None or sentence.asks:
+            reference = open_sentence(self.text, sentence, reference)
         if not sentence.numbered:
-            return _Thread(reference, unread=sentence)
+            kept = sentence if _may_name(sentence) else None
+            if kept is None and unread is None and reference is thread.reference and carried is _NOTHING:
+                return thread
+            return _Thread(reference, _NOTHING, kept)
         if unread is not None:
             carried = self._name_topic(unread)
         parts = self.parts[sentence.begin]
         self.tokens.extend(parts.tokens)
         found = self.sentences.read(parts.main, reference, carried)
-        statements, carried = list(found.statements), found.carried
-        self.traces.extend(found.traces)
+        statements, carried = found.statements, found.carried
+        if self.sentences.explains:
+            self.traces.extend(found.traces)
         for adjunct in parts.adjuncts:
             beside = self.sentences.read(adjunct, found.reference, carried)
             statements += beside.statements
@@ -114,7 +121,7 @@ class _DocumentReader:
 
     def _name_topic(self, sentence: Sentence) -> Carried:
         """What a sentence without a number leaves to the next of its paragraph."""
-        return self.sentences.name_topic(self.topics[sentence.begin]) if _may_name(sentence) else Carried()
+        return self.sentences.name_topic(self.topics[sentence.begin])
 
     def take_line(self, line: TableLine, section: Section) -> None:
         """Takes what a line of a table states."""
@@ -142,7 +149,7 @@ def read_document(
     parts, topics = {}, {}
     for sentence, words in zip(wanted, tokens, strict=True):
         if sentence.numbered:
-            parts[sentence.begin] = split_sentence(words, lexicon.units, sentences.nouns)
+            parts[sentence.begin] = split_sentence(words, text, lexicon.units, sentences.nouns)
         else:
             topics[sentence.begin] = words
     reader = _DocumentReader(text, identity.report_year, sentences, parts, topics)

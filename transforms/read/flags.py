@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from transforms.grammar.measure import Reading
-from transforms.grammar.statements import OF_SAME_SENTENCE, Statement
+from transforms.grammar.statements import OF_SAME_SENTENCE, Attachment, Refusal, Statement
+from transforms.language import cues as cue
 from transforms.records import CleanText
 
 _MOST_COMPARED = 20
@@ -25,15 +26,17 @@ def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsu
     ``year_unsure``: the report's year is in doubt. Periods that other statements of the document settle (five years,
     or the last of them) are settled, too.
     """
-    found = _settle_periods(statements)
-    flags: list[list[str]] = [list(one.flags) for one in found]
-    read = [(index, one) for index, one in enumerate(found) if one.is_read]
+    found = _settle_growth(_settle_periods(statements))
+    flags: dict[int, list[str]] = defaultdict(list)
+    read = [(index, one) for index, one in enumerate(found) if one.reading is not None and one.is_read]
     for check in (_find_damaged(found, clean), _find_implausible(read), _find_conflicts(read), _find_growth(read)):
         for index, flag in check:
             flags[index].append(flag)
-    for names in flags if year_unsure else ():
-        names.append("year_unsure")
-    return [one._replace(flags=tuple(names)) if names else one for one, names in zip(found, flags, strict=True)]
+    for index in range(len(found)) if year_unsure else ():
+        flags[index].append("year_unsure")
+    for index, names in flags.items():
+        found[index] = found[index]._replace(flags=(*found[index].flags, *names))
+    return found
 
 
 def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:
@@ -66,7 +69,7 @@ def _is_plausible(statement: Statement) -> bool:
         return limits is not None or reading.measure == "change"
     years = statement.period[1] - statement.period[0] + 1 if statement.period is not None else 1
     # Growth over several years, and what adds up over them, may be as many times larger.
-    added = indicator.accumulates and reading.measure != "annual_level"
+    added = (indicator.accumulates or indicator.flow) and reading.measure != "annual_level"
     times = years if reading.measure == "growth" or added else 1
     return min(limits[0], limits[0] * times) <= float(reading.value) <= limits[1] * times
 
@@ -79,7 +82,7 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
     """
     known: dict[tuple[object, ...], list[Decimal]] = defaultdict(list)
     for one in statements:
-        if one.is_read and one.other_period is None and one.reading is not None:
+        if one.reading is not None and one.other_period is None and one.is_read:
             known[_make_key(one)].append(one.reading.value)
     return [
         one._replace(period=one.other_period)
@@ -87,6 +90,32 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
         else one
         for one in statements
     ]
+
+
+def _settle_growth(statements: Sequence[Statement]) -> list[Statement]:
+    """净增60家，增长30%: growth of all there are where a level of that year, less the gain, comes to it."""
+    doubted = [index for index, one in enumerate(statements) if one.refused is Refusal.NEW_OR_ALL and index]
+    if not doubted:
+        return list(statements)
+    found = list(statements)
+    for index in doubted:
+        growth, gain = found[index], found[index - 1]
+        levels = [
+            one.reading.value
+            for one in statements
+            if one.is_read and one.is_level and one.reading is not None and one.scope.area == growth.scope.area
+            if (one.indicator, one.period) == (growth.indicator, growth.period)
+        ]
+        if growth.reading is None or gain.reading is None or gain.subject is not growth.subject:
+            continue
+        added, said = gain.reading.value, growth.reading.value
+        if any(level > added and _is_near(100 * added / (level - added), said) for level in levels[:_MOST_COMPARED]):
+            found[index] = growth._replace(refused=None)
+    return found
+
+
+def _is_near(computed: Decimal, said: Decimal) -> bool:
+    return abs(computed - said) <= 1
 
 
 def _make_key(one: Statement) -> tuple[object, ...]:
@@ -114,6 +143,8 @@ def _find_conflicts(read: Sequence[Placed]) -> Flags:
     """The same fact stated twice with different numbers: both stand, both are flagged."""
     stated: dict[tuple[object, ...], list[Placed]] = defaultdict(list)
     for index, one in read:
+        if _counts_otherwise(one):
+            continue
         if one.scope.area == "region" and one.reading is not None and one.reading.measure in _COMPARED:
             stated[*_make_key(one), one.reading.unit].append((index, one))
     for placed in stated.values():
@@ -125,6 +156,13 @@ def _find_conflicts(read: Sequence[Placed]) -> Flags:
         for index, one in placed:
             if not all(_agree(one.reading, other) for other in readings):
                 yield index, "conflict"
+
+
+def _counts_otherwise(one: Statement) -> bool:
+    """增长26%，扣除物价因素，实际增长9%: whether growth is told of the same as counted in another way."""
+    told = one.clause is not None and bool((one.clause.cues | one.predicate.mask) & cue.COUNTING)
+    growth = one.reading is not None and one.reading.measure in ("growth", "annual_growth")
+    return told and growth and one.attachment in (Attachment.ELIDED, Attachment.ELIDED_OVER, Attachment.BRACKET)
 
 
 def _agree(one: Reading | None, other: Reading | None) -> bool:

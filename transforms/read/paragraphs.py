@@ -59,6 +59,7 @@ class Sentence:
     """A sentence of the clean text, the section it stands in, and whether it opens a paragraph.
 
     ``numbered``: anything in it may be a number. ``opening``: the time at its head that may govern what follows.
+    ``asks``: it asks what to do.
     """
 
     begin: int
@@ -67,11 +68,15 @@ class Sentence:
     opens_paragraph: bool
     numbered: bool
     opening: Time | None
+    asks: bool = False
 
 
 def list_sentences(text: str, sections: Sequence[Section], report_year: int | None) -> Iterator[Sentence]:
     """The sentences of a text in order; line ends part paragraphs."""
     starts = [section.start for section in sections]
+    starts.append(len(text))
+    section, following = sections[0], 0
+    may_ask = _QUESTION.search(text) is not None
     opens = True
     current: Section | None = None
     for match in _SENTENCE.finditer(text):
@@ -79,18 +84,24 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
         if text[begin] == "\n":
             opens = True
             continue
-        section = sections[max(0, bisect_right(starts, begin) - 1)]
+        if begin >= following:
+            place = max(1, bisect_right(starts, begin, 0, len(sections)))
+            section, following = sections[place - 1], starts[place]
         opens = opens or section is not current
         while end - begin > _LONGEST_SENTENCE and (cut := _find_cut(text, begin, end)) < end:
-            yield _make_sentence(text, begin, cut, section, opens, report_year)
+            yield _make_sentence(text, begin, cut, section, opens, report_year, may_ask)
             begin, opens = cut, False
-        yield _make_sentence(text, begin, end, section, opens, report_year)
-        opens, current = _ADDRESS.fullmatch(text, begin, end) is not None, section
+        yield _make_sentence(text, begin, end, section, opens, report_year, may_ask)
+        may_address = text[begin] in "各同朋" or text[begin].isspace()
+        opens, current = may_address and _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 
-def _make_sentence(text: str, begin: int, end: int, section: Section, opens: bool, report_year: int | None) -> Sentence:
-    numbered, opening = holds_number(text, begin, end), _find_opening_time(text, begin, end, report_year)
-    return Sentence(begin, end, section, opens, numbered, opening)
+def _make_sentence(
+    text: str, begin: int, end: int, section: Section, opens: bool, report_year: int | None, may_ask: bool
+) -> Sentence:
+    opening = _find_opening_time(text, begin, end, report_year)
+    asks = may_ask and _QUESTION.search(text, begin, end) is not None
+    return Sentence(begin, end, section, opens, _HAS_NUMBER.search(text, begin, end) is not None, opening, asks)
 
 
 def _find_cut(text: str, begin: int, end: int) -> int:
@@ -161,7 +172,7 @@ def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Refere
     a paragraph or stands apart; else it governs its own sentence (2025年粮食产量…), as a length of time does (近3年…).
     """
     year = reference.setting.report_year
-    if reference.setting.reviews and year is not None and _QUESTION.search(text, sentence.begin, sentence.end):
+    if sentence.asks and year is not None and reference.setting.reviews:
         return reference._replace(paragraph=TimeFrame(year, year), turned=None, planned=True)
     time = sentence.opening
     frame = reference.frame_of(time) if time is not None else None

@@ -43,7 +43,7 @@ def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText, cues:
     rows = Rows([], [], [])
     names = SubjectNames(clean.text, cues)
     for statement in statements:
-        if statement.is_read:
+        if statement.reading is not None and statement.is_read:
             names.pass_over(statement)
             row_id = f"o{len(rows.observations) + 1}"
             rows.observations.append(_make_observation(statement, raw, clean, row_id))

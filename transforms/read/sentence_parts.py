@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.grammar.discourse import SIGNED
 from transforms.grammar.situation import Utterance, split_utterance
 from transforms.grammar.subjects import NounReader
 from transforms.language import cues as cue
 from transforms.language.units import UnitTable
-from transforms.read.adjuncts import split_adjuncts
+from transforms.read.adjuncts import may_hold_adjunct, split_adjuncts
 from transforms.read.brackets import split_brackets
 from transforms.records import value
 from transforms.tokens.bracketed_units import give_units
@@ -26,16 +27,19 @@ class SentenceParts:
     brackets: tuple[Utterance, ...]
 
 
-def split_sentence(tokens: list[Token], units: UnitTable, nouns: NounReader) -> SentenceParts:
-    """The parts of a sentence, of which only those adjuncts and brackets are kept that hold a number."""
+def split_sentence(tokens: list[Token], text: str, units: UnitTable, nouns: NounReader) -> SentenceParts:
+    """The parts of a sentence of ``text``; of adjuncts and brackets, only those are kept that hold a number."""
     kinds = union(tokens)
     if kinds & cue.OPEN:
         tokens = give_units(tokens, units)
     main, brackets = split_brackets(tokens, kinds)
-    main, adjuncts = split_adjuncts(main, kinds)
+    adjuncts: list[list[Token]] = []
+    if may_hold_adjunct(text, tokens, kinds):
+        main, adjuncts = split_adjuncts(main, kinds)
+    signs = bool(tokens) and text.find(SIGNED, tokens[0].start, tokens[-1].end) >= 0
     return SentenceParts(
         tokens,
-        split_utterance(main, nouns),
-        tuple([split_utterance(adjunct, nouns) for adjunct in adjuncts]),
-        tuple([split_utterance(bracket, nouns) for bracket in brackets]),
+        split_utterance(main, kinds, signs, nouns),
+        tuple([split_utterance(adjunct, kinds, signs, nouns) for adjunct in adjuncts]),
+        tuple([split_utterance(bracket, kinds, signs, nouns) for bracket in brackets]),
     )

@@ -12,12 +12,15 @@ from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.language import cues as cue
 from transforms.read.surroundings import (
     Seen,
+    Sort,
     find_between,
+    find_others,
     gather_facts,
     gather_spans,
     is_same_sentence,
     key_of_fact,
     sentence_of,
+    sort_statement,
 )
 from transforms.tokens.clauses import union
 
@@ -49,17 +52,18 @@ class Doubt(StrEnum):
     OTHER_PLACE = "other_place"
     OTHER_OWNER = "other_owner"
     UNKNOWN_MODIFIER = "unknown_modifier"
-    NOT_CORE = "not_core"
     SHORT_NAME = "short_name"
+    NARROWER_NAME = "narrower_name"
     NAME_BEHIND_OTHER = "name_behind_other"
     HEAD_OF_OTHER = "head_of_other"
     UNKNOWN_BETWEEN = "unknown_between"
-    UNKNOWN_PARTNER = "unknown_partner"
     NO_VERB = "no_verb"
     UNREAD_BEFORE = "unread_before"
     UNREAD_ANTECEDENT = "unread_antecedent"
     BESIDE_YEARS = "beside_years"
-    KIND_NOT_OF_SECTION = "kind_not_of_section"
+    AIM_IN_REVIEW = "aim_in_review"
+    RESULT_IN_PLAN = "result_in_plan"
+    DATED_TO_LAST = "dated_to_last"
     KIND_AGAINST_WORDS = "kind_against_words"
     NO_ROLE = "no_role"
     MULTIPLE = "multiple"
@@ -92,23 +96,24 @@ class Signs(NamedTuple):
 
 
 _NO_SIGNS = Signs()
+_NO_SPANS: frozenset[tuple[int, int]] = frozenset()
 
 
 def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
     """The signs of each statement, none for those that are no observations; ``author``: the level of government."""
-    read = [one for one in statements if one.is_read]
+    read = [one for one in statements if one.reading is not None and one.is_read]
     facts = gather_facts(read, author)
     spans = gather_spans(read)
     before: Statement | None = None
     for one in statements:
-        if not one.is_read:
+        if one.reading is None or not one.is_read:
             yield _NO_SIGNS
         else:
             beside = before if before is not None and is_same_sentence(before, one) else None
-            seen = Seen(one, facts, beside, spans.get(sentence_of(one), frozenset()), find_between(one))
-            doubts, supports = _choose_signs(seen.measure)
+            seen = Seen(one, facts, beside, spans.get(sentence_of(one), _NO_SPANS), find_others(one))
+            doubts, supports = _choose_signs(sort_statement(one, beside))
             yield Signs(
-                tuple([sign for sign, holds in doubts if holds(seen)]),
+                tuple([sign for sign, holds in doubts if holds is None or holds(seen)]),
                 tuple([sign for sign, holds in supports if holds(seen)]),
             )
         before = one
@@ -117,49 +122,26 @@ def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
 # ---- whose number it is --------------------------------------------------------------------------------------------
 
 
-def _part_of_other(seen: Seen) -> bool:
-    return seen.statement.scope.area != "region" and _not_core(seen)
-
-
-def _divided(seen: Seen) -> bool:
-    return seen.statement.scope.area != "region" and seen.statement.scope.cause in _DIVIDING
-
-
 def _short_divider(seen: Seen) -> bool:
-    return _divided(seen) and len(seen.statement.scope.word) == 1
+    return len(seen.statement.scope.word) == 1
 
 
 def _scope_turns(seen: Seen) -> bool:
-    before = seen.before
-    return before is not None and before.is_read and before.scope.area != seen.statement.scope.area
-
-
-def _names_other(seen: Seen, kinds: int) -> bool:
-    """Whether a word of some kinds stands before the subject in its sentence, though the number is the region's."""
-    one = seen.statement
-    if one.scope.area != "region" or one.clause is None or one.subject is None:
-        return False
-    limit = min(one.subject.start, one.quantity.start)
-    for token in one.clause.tokens:
-        if token.start >= limit:
-            return False
-        if token.mask & kinds and token.place != "region":
-            return True
-    return False
+    return seen.before is not None and seen.before.scope.area != seen.statement.scope.area
 
 
 def _other_place(seen: Seen) -> bool:
-    return _names_other(seen, cue.PLACE)
+    return bool(seen.others & cue.PLACE)
 
 
 def _other_owner(seen: Seen) -> bool:
-    return _names_other(seen, _OWNERS)
+    return bool(seen.others & _OWNERS)
 
 
 def _unknown_modifier(seen: Seen) -> bool:
     """An unknown word right before the name, though the number is taken for the region's."""
     one = seen.statement
-    if one.scope.area != "region" or one.clause is None or one.subject is None or not one.clause.cues & cue.TEXT:
+    if one.clause is None or one.subject is None or not one.clause.cues & cue.TEXT:
         return False
     start = one.subject.start
     return any(token.end == start and token.mask & cue.TEXT for token in one.clause.left)
@@ -168,46 +150,26 @@ def _unknown_modifier(seen: Seen) -> bool:
 # ---- which thing it is said of -------------------------------------------------------------------------------------
 
 
-def _not_core(seen: Seen) -> bool:
-    return seen.statement.indicator is not None and not seen.statement.indicator.core
-
-
 def _short_name(seen: Seen) -> bool:
     subject = seen.statement.subject
     return subject is not None and subject.name is not None and len(subject.name.text) <= _SHORT_NAME
 
 
-def _name_behind_other(seen: Seen) -> bool:
-    return seen.statement.attachment is Attachment.NUMBER_SUBJECT and _not_core(seen)
-
-
-def _head_of_other(seen: Seen) -> bool:
-    return seen.statement.attachment is Attachment.HEAD_ELIDED and _not_core(seen)
+def _narrower_name(seen: Seen) -> bool:
+    """新农合参合率: one of several insurances, by a name that stands for all of them where no other is told."""
+    one = seen.statement
+    words = one.indicator.narrower if one.indicator is not None else ()
+    return bool(words) and one.subject is not None and any(word in one.subject.label for word in words)
 
 
 def _unknown_between(seen: Seen) -> bool:
-    return bool(union(seen.between) & cue.TEXT)
-
-
-def _unknown_partner(seen: Seen) -> bool:
-    """利用外资、投资分别增长45%、20%: a list one of whose members is outside the catalogue."""
-    clause = seen.statement.clause
-    if clause is None or clause.group is None or len(clause.group.members) < 2 or not clause.cues & cue.EACH:
-        return False
-    names = sum(1 for token in clause.left if token.mask & cue.NAME)
-    return names < len(clause.group.members)
+    one = seen.statement
+    words = find_between(one) if one.clause is not None and one.clause.cues & cue.TEXT else ()
+    return bool(union(words) & cue.TEXT)
 
 
 def _no_verb(seen: Seen) -> bool:
     return not seen.statement.predicate.says_anything()
-
-
-def _unread_before(seen: Seen) -> bool:
-    return seen.before is not None and not seen.before.is_read
-
-
-def _unread_antecedent(seen: Seen) -> bool:
-    return _unread_before(seen) and seen.statement.attachment in ANAPHORIC
 
 
 # ---- of when, and whether done or aimed at -------------------------------------------------------------------------
@@ -216,56 +178,41 @@ def _unread_antecedent(seen: Seen) -> bool:
 def _beside_years(seen: Seen) -> bool:
     """比2005年增加…，年均增长…: years that begin one sooner or later than others of the sentence that end with them."""
     period = seen.statement.period
-    if period is None or period[0] == period[1] or len(seen.spans) < 2:
+    if period is None or len(seen.spans) < 2:
         return False
     return any(last == period[1] and abs(first - period[0]) == 1 for first, last in seen.spans)
 
 
-def _kind_not_of_section(seen: Seen) -> bool:
-    section, kind = seen.statement.section, seen.statement.kind
-    if section is None:
-        return False
-    return section.role.startswith("plan" if kind == "actual" else "review")
+def _aim_unsaid(seen: Seen) -> bool:
+    """An aim that a review does not say it recalls: a plan may begin there without a heading."""
+    return not seen.statement.recalls
+
+
+def _dated_to_last(seen: Seen) -> bool:
+    """Several years are in force, and it is said of the last of them."""
+    return seen.statement.other_period is not None
 
 
 def _kind_against_words(seen: Seen) -> bool:
-    one = seen.statement
-    return one.kind == "actual" and bool(one.predicate.target) and not one.predicate.actual
-
-
-def _no_role(seen: Seen) -> bool:
-    section = seen.statement.section
-    return section is None or section.role == "other"
+    predicate = seen.statement.predicate
+    return bool(predicate.target) and not predicate.actual
 
 
 # ---- how much ------------------------------------------------------------------------------------------------------
 
 
-def _multiple(seen: Seen) -> bool:
-    return seen.statement.reading is not None and seen.statement.reading.rule in _MULTIPLES
-
-
-def _times_of(seen: Seen) -> bool:
-    """是“十五”期间的两倍: so many times what it was, which is seldom growth over the years in force."""
-    return seen.statement.reading is not None and seen.statement.reading.rule == "growth_to_times"
-
-
-def _change_name(seen: Seen) -> bool:
-    return seen.statement.reading is not None and seen.statement.reading.rule == "change_name"
-
-
 def _chinese_amount(seen: Seen) -> bool:
-    return seen.statement.quantity.chinese and seen.measure != "rank"
+    return seen.statement.quantity.chinese
 
 
 def _large_growth(seen: Seen) -> bool:
-    return seen.year is not None and abs(seen.number) > _LARGE_GROWTH
+    return abs(seen.number) > _LARGE_GROWTH
 
 
 def _above_whole(seen: Seen) -> bool:
     """服务业增加值 above 生产总值 of the same year: one of the two is not what it is taken for."""
     indicator, year = seen.statement.indicator, seen.year
-    if indicator is None or year is None or seen.statement.scope.area != "region":
+    if indicator is None or year is None:
         return False
     return any(seen.number > seen.facts.levels.get((whole, year), seen.number) for whole in indicator.part_of)
 
@@ -278,10 +225,9 @@ def _beyond_author(seen: Seen) -> bool:
     if share is None or indicator is None or reading is None or period is None or indicator.per_head:
         return False
     limits = indicator.plausible.get("level")
-    fits = seen.measure in ("level", "annual_level") and one.scope.area == "region"
-    if limits is None or not fits or reading.unit != indicator.unit or reading.unit not in _ADDING_UP:
+    if limits is None or reading.unit != indicator.unit or reading.unit not in _ADDING_UP:
         return False
-    years = period[1] - period[0] + 1 if seen.measure == "level" else 1
+    years = period[1] - period[0] + 1 if reading.measure == "level" else 1
     less = _LESS_EACH_YEAR ** max(0, _LESS_BEFORE - period[1]) if reading.unit in _MONEY else 1.0
     return seen.number > limits[1] * share * less * years
 
@@ -293,7 +239,7 @@ def _rank_of_years(seen: Seen) -> bool:
     """年均增长13.1%，增幅居全省第二位: a rank behind what is said of several years, or beside a time of its own."""
     before, clause = seen.before, seen.statement.clause
     over = before is not None and before.period is not None and before.period[0] < before.period[1]
-    return over or (clause is not None and bool(clause.cues & cue.TIME))
+    return over or (clause is not None and any(one.time is not None and one.time.kind != "row" for one in clause.left))
 
 
 def _rank_of_else(seen: Seen) -> bool:
@@ -302,10 +248,6 @@ def _rank_of_else(seen: Seen) -> bool:
     if clause is None:
         return False
     return any(word in token.text for token in clause.left for word in _RANKED_OTHERWISE)
-
-
-def _rank_alone(seen: Seen) -> bool:
-    return seen.before is None or not seen.before.is_read
 
 
 def _rank_among_others(seen: Seen) -> bool:
@@ -321,7 +263,7 @@ def _said_again(seen: Seen) -> bool:
 
 
 def _usual_growth(seen: Seen) -> bool:
-    if seen.year is None or seen.limits is None:
+    if seen.limits is None:
         return False
     return seen.limits[0] / 2 <= seen.number <= seen.limits[1] / 2
 
@@ -341,54 +283,80 @@ def _steady_level(seen: Seen) -> bool:
     return bool(before) and before is not None and _STEADY[0] <= seen.number / before <= _STEADY[1]
 
 
-# What tells of a sign, and of which measure alone it tells ('': of any).
-_DOUBTS: tuple[tuple[Doubt, Callable[[Seen], bool], str], ...] = (
-    (Doubt.PART_OF_OTHER, _part_of_other, ""),
-    (Doubt.DIVIDED, _divided, ""),
-    (Doubt.SHORT_DIVIDER, _short_divider, ""),
-    (Doubt.SCOPE_TURNS, _scope_turns, ""),
-    (Doubt.OTHER_PLACE, _other_place, ""),
-    (Doubt.OTHER_OWNER, _other_owner, ""),
-    (Doubt.UNKNOWN_MODIFIER, _unknown_modifier, ""),
-    (Doubt.NOT_CORE, _not_core, ""),
-    (Doubt.SHORT_NAME, _short_name, ""),
-    (Doubt.NAME_BEHIND_OTHER, _name_behind_other, ""),
-    (Doubt.HEAD_OF_OTHER, _head_of_other, ""),
-    (Doubt.UNKNOWN_BETWEEN, _unknown_between, ""),
-    (Doubt.UNKNOWN_PARTNER, _unknown_partner, ""),
-    (Doubt.NO_VERB, _no_verb, ""),
-    (Doubt.UNREAD_BEFORE, _unread_before, ""),
-    (Doubt.UNREAD_ANTECEDENT, _unread_antecedent, ""),
-    (Doubt.BESIDE_YEARS, _beside_years, ""),
-    (Doubt.KIND_NOT_OF_SECTION, _kind_not_of_section, ""),
-    (Doubt.KIND_AGAINST_WORDS, _kind_against_words, ""),
-    (Doubt.NO_ROLE, _no_role, ""),
-    (Doubt.MULTIPLE, _multiple, ""),
-    (Doubt.TIMES_OF, _times_of, ""),
-    (Doubt.CHANGE_NAME, _change_name, ""),
-    (Doubt.CHINESE_AMOUNT, _chinese_amount, ""),
-    (Doubt.LARGE_GROWTH, _large_growth, "growth"),
-    (Doubt.RANK_OF_YEARS, _rank_of_years, "rank"),
-    (Doubt.RANK_OF_ELSE, _rank_of_else, "rank"),
-    (Doubt.RANK_ALONE, _rank_alone, "rank"),
-    (Doubt.RANK_AMONG_OTHERS, _rank_among_others, "rank"),
-    (Doubt.ABOVE_WHOLE, _above_whole, "level"),
-    (Doubt.BEYOND_AUTHOR, _beyond_author, ""),
+def _always(sort: Sort) -> bool:
+    return True
+
+
+def _of_growth(sort: Sort) -> bool:
+    return sort.measure == "growth" and sort.of_one_year
+
+
+def _of_level(sort: Sort) -> bool:
+    return sort.measure == "level" and sort.of_one_year
+
+
+def _of_rank(sort: Sort) -> bool:
+    return sort.measure == "rank"
+
+
+def _of_region(sort: Sort) -> bool:
+    return sort.of_region
+
+
+def _is_divided(sort: Sort) -> bool:
+    return not sort.of_region and sort.cause in _DIVIDING
+
+
+# Each sign with the sorts of statement that may show it, and what else must be so (None: nothing).
+_DOUBTS: tuple[tuple[Doubt, Callable[[Sort], bool], Callable[[Seen], bool] | None], ...] = (
+    (Doubt.PART_OF_OTHER, lambda sort: not sort.of_region and not sort.core, None),
+    (Doubt.DIVIDED, _is_divided, None),
+    (Doubt.SHORT_DIVIDER, _is_divided, _short_divider),
+    (Doubt.SCOPE_TURNS, lambda sort: sort.behind_read is True, _scope_turns),
+    (Doubt.OTHER_PLACE, _of_region, _other_place),
+    (Doubt.OTHER_OWNER, _of_region, _other_owner),
+    (Doubt.UNKNOWN_MODIFIER, _of_region, _unknown_modifier),
+    (Doubt.SHORT_NAME, _always, _short_name),
+    (Doubt.NARROWER_NAME, _always, _narrower_name),
+    (Doubt.NAME_BEHIND_OTHER, lambda sort: sort.attachment is Attachment.NUMBER_SUBJECT and not sort.core, None),
+    (Doubt.HEAD_OF_OTHER, lambda sort: sort.attachment is Attachment.HEAD_ELIDED and not sort.core, None),
+    (Doubt.UNKNOWN_BETWEEN, _always, _unknown_between),
+    (Doubt.NO_VERB, _always, _no_verb),
+    (Doubt.UNREAD_BEFORE, lambda sort: sort.behind_read is False, None),
+    (Doubt.UNREAD_ANTECEDENT, lambda sort: sort.behind_read is False and sort.attachment in ANAPHORIC, None),
+    (Doubt.BESIDE_YEARS, lambda sort: not sort.of_one_year, _beside_years),
+    (Doubt.AIM_IN_REVIEW, lambda sort: sort.kind == "target" and sort.role.startswith("review"), _aim_unsaid),
+    (Doubt.RESULT_IN_PLAN, lambda sort: sort.kind == "actual" and sort.role.startswith("plan"), None),
+    (Doubt.DATED_TO_LAST, _always, _dated_to_last),
+    (Doubt.KIND_AGAINST_WORDS, lambda sort: sort.kind == "actual", _kind_against_words),
+    (Doubt.NO_ROLE, lambda sort: sort.role in ("", "other"), None),
+    (Doubt.MULTIPLE, lambda sort: sort.rule in _MULTIPLES, None),
+    # 是“十五”期间的两倍: so many times what it was, which is seldom growth over the years in force.
+    (Doubt.TIMES_OF, lambda sort: sort.rule == "growth_to_times", None),
+    (Doubt.CHANGE_NAME, lambda sort: sort.rule == "change_name", None),
+    (Doubt.CHINESE_AMOUNT, lambda sort: sort.measure != "rank", _chinese_amount),
+    (Doubt.LARGE_GROWTH, _of_growth, _large_growth),
+    (Doubt.RANK_OF_YEARS, _of_rank, _rank_of_years),
+    (Doubt.RANK_OF_ELSE, _of_rank, _rank_of_else),
+    (Doubt.RANK_ALONE, lambda sort: sort.measure == "rank" and sort.behind_read is not True, None),
+    (Doubt.RANK_AMONG_OTHERS, _of_rank, _rank_among_others),
+    (Doubt.ABOVE_WHOLE, lambda sort: _of_level(sort) and sort.of_region, _above_whole),
+    (Doubt.BEYOND_AUTHOR, lambda sort: sort.measure in ("level", "annual_level") and sort.of_region, _beyond_author),
 )
-_SUPPORTS: tuple[tuple[Support, Callable[[Seen], bool], str], ...] = (
-    (Support.SAID_AGAIN, _said_again, ""),
-    (Support.USUAL_GROWTH, _usual_growth, "growth"),
-    (Support.GROWTH_OF_LEVELS, _growth_of_levels, "growth"),
-    (Support.STEADY_LEVEL, _steady_level, "level"),
+_SUPPORTS: tuple[tuple[Support, Callable[[Sort], bool], Callable[[Seen], bool]], ...] = (
+    (Support.SAID_AGAIN, _always, _said_again),
+    (Support.USUAL_GROWTH, _of_growth, _usual_growth),
+    (Support.GROWTH_OF_LEVELS, _of_growth, _growth_of_levels),
+    (Support.STEADY_LEVEL, _of_level, _steady_level),
 )
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=4096)
 def _choose_signs(
-    measure: str,
-) -> tuple[tuple[tuple[Doubt, Callable[[Seen], bool]], ...], tuple[tuple[Support, Callable[[Seen], bool]], ...]]:
-    """The signs that statements of a measure may show."""
+    sort: Sort,
+) -> tuple[tuple[tuple[Doubt, Callable[[Seen], bool] | None], ...], tuple[tuple[Support, Callable[[Seen], bool]], ...]]:
+    """The signs that statements of a sort may show."""
     return (
-        tuple((sign, holds) for sign, holds, only in _DOUBTS if only in ("", measure)),
-        tuple((sign, holds) for sign, holds, only in _SUPPORTS if only in ("", measure)),
+        tuple((sign, holds) for sign, fits, holds in _DOUBTS if fits(sort)),
+        tuple((sign, holds) for sign, fits, holds in _SUPPORTS if fits(sort)),
     )

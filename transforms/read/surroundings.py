@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from transforms.grammar.statements import Statement
+from transforms.grammar.scope import Cause
+from transforms.grammar.statements import Attachment, Statement
+from transforms.language import cues as cue
 from transforms.records import value
+from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 
@@ -22,29 +26,60 @@ class Facts(NamedTuple):
     author: str
 
 
+class Sort(NamedTuple):
+    """What sort of statement one is, which decides most of what can be seen of it.
+
+    ``behind_read``: whether the statement before it in its sentence is an observation; None where none is before it.
+    """
+
+    measure: str
+    rule: str
+    attachment: Attachment | None
+    kind: str
+    role: str
+    of_region: bool
+    cause: Cause | None
+    core: bool
+    of_one_year: bool
+    behind_read: bool | None
+
+
+def sort_statement(one: Statement, before: Statement | None) -> Sort:
+    """The sort of an observation; ``before``: the statement before it in its sentence."""
+    reading, indicator, period, section, scope = one.reading, one.indicator, one.period, one.section, one.scope
+    assert reading is not None and indicator is not None and period is not None
+    return Sort(
+        reading.measure,
+        reading.rule,
+        one.attachment,
+        one.kind,
+        section.role if section is not None else "",
+        scope.area == "region",
+        scope.cause,
+        indicator.core,
+        period[0] == period[1],
+        None if before is None else before.is_read,
+    )
+
+
 @value
 class Seen:
     """A statement with what stands around it.
 
     ``before``: the statement before it in its sentence; ``spans``: the years of all statements of the sentence.
-    ``between``: the words of its clause between its subject and its number.
+    ``others``: the kinds of all words of the sentence before subject and number, the region's own places left out.
     """
 
     statement: Statement
     facts: Facts
     before: Statement | None
     spans: frozenset[tuple[int, int]]
-    between: tuple[Token, ...]
+    others: int
 
     @property
     def code(self) -> str:
         assert self.statement.indicator is not None
         return self.statement.indicator.code
-
-    @property
-    def measure(self) -> str:
-        assert self.statement.reading is not None
-        return self.statement.reading.measure
 
     @property
     def number(self) -> float:
@@ -109,3 +144,18 @@ def find_between(one: Statement) -> tuple[Token, ...]:
         return ()
     end = one.subject.end
     return tuple([token for token in one.clause.left if token.start >= end])
+
+
+def find_others(one: Statement) -> int:
+    """The kinds of all words of a sentence before the region's number and its subject, its own places left out."""
+    if one.clause is None or one.subject is None or one.scope.area != "region":
+        return 0
+    limit, kinds = min(one.subject.start, one.quantity.start), 0
+    for token in one.clause.tokens:
+        if token.start >= limit:
+            break
+        kinds |= token.mask
+    if kinds & cue.PLACE:
+        before = itertools.takewhile(lambda token: token.start < limit, one.clause.tokens)
+        return union([token for token in before if token.place != "region"])
+    return kinds

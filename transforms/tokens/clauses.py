@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
 from transforms.records import value
-from transforms.tokens.tokens import Token
+from transforms.tokens.tokens import PART_MARKS, Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
@@ -17,10 +16,16 @@ RATE_CLASSES = frozenset(
 )
 _ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
+_NOUNS = cue.NAME | cue.TEXT
+_AFTER_NUMBER = cue.BOUNDS_AFTER | cue.LIST | cue.JOIN
+_JOINS = cue.LIST | cue.JOIN
 _CLOSING = cue.CLAUSE | cue.LIST | cue.END
 # A bare number as great as this shares no percent sign with the next.
 _MOST_PERCENT = 1000
 _SHARES = frozenset({"%", "tenths", "multiple", "doubling"})
+_REACHING = cue.LEVEL | cue.BOUNDS_BEFORE | cue.UP_TO | cue.DOWN_TO
+_OF_NOUNS = cue.TOTAL | cue.SUFFIX | cue.RATE_HEAD | cue.FALL_HEAD
+_LONGEST_PREDICATE = 4
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
 _WORDS_BEFORE = 300
@@ -64,17 +69,17 @@ class Clause:
 
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
-    begin = cues = chain = index = closing = 0
+    begin = passed = cues = chain = closing = 0
     count = len(tokens)
     numbered = listed = joined = False
-    while index < count:
-        token = tokens[index]
+    for index in [index for index, token in enumerate(tokens) if token.mask & _PARTING]:
+        if index < begin:
+            continue  # one of several numbers side by side
+        for word in tokens[passed:index]:
+            cues |= word.mask
+        passed = index + 1
+        token, left = tokens[index], tokens[begin:index]
         mask = token.mask
-        if not mask & _PARTING:
-            cues |= mask
-            index += 1
-            continue
-        left = tokens[begin:index]
         if len(left) > _WORDS_BEFORE:
             left = _keep_nearest(left)
             cues = union(left)
@@ -84,24 +89,38 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                 cues |= mask
                 yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
                              end=token.end, chain=chain)  # fmt: skip
-                index += 1
                 continue
             group = collect_group(tokens, index, bool(cues & cue.EACH))
             closing = _find_closing(tokens, max(closing, group.last))
             end = tokens[closing].start if closing < count else tokens[-1].end
             chain += not listed
             yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, end, chain)
-            begin = index = group.last
+            begin = passed = group.last
             cues, numbered, listed, joined = 0, True, False, True
             continue
-        index += 1
         if mask & cue.CLAUSE:
+            if left or token.text in PART_MARKS:  # a comma right behind a number ends nothing else
+                yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            begin, cues, numbered, listed, joined = index + 1, 0, False, False, False
+        elif not numbered and cues & cue.NAME and _predicates(tokens, index + 1):
             yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
-            begin, cues, numbered, listed, joined = index, 0, False, False, False
-        elif numbered and not cues & (cue.NAME | cue.TEXT):
-            begin, cues, numbered, listed, joined = index, 0, False, True, False
+            begin, cues, listed, joined = index + 1, 0, False, False
+        elif numbered and not cues & _NOUNS:
+            begin, cues, numbered, listed, joined = index + 1, 0, False, True, False
         else:
             cues |= mask
+
+
+def _predicates(tokens: Sequence[Token], index: int) -> bool:
+    """收入增速高于经济增速、突破2万元: whether a verb and its number stand right behind a mark."""
+    if not tokens[index].mask & _REACHING or tokens[index].mask & _OF_NOUNS:
+        return False
+    for token in tokens[index : index + _LONGEST_PREDICATE]:
+        if token.quantity is not None:
+            return token.quantity.unit_class != "rank"
+        if not token.mask & cue.CUE:
+            return False
+    return False
 
 
 def _keep_nearest(left: Sequence[Token]) -> Sequence[Token]:
@@ -132,15 +151,17 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like unless 分别 hands
     them out (``each``).
     """
+    position = index + 1
+    if position >= len(tokens) or not tokens[position].mask & _AFTER_NUMBER:
+        return Group((tokens[index],), "", index, position)
     members = [tokens[index]]
     after = ""
-    position = index + 1
     while position < len(tokens):
         step = position
         bound = cue.find_bound_after(tokens[step].mask)
         if bound:
             step += 1
-        if step + 1 < len(tokens) and tokens[step].mask & (cue.LIST | cue.JOIN):
+        if step + 1 < len(tokens) and tokens[step].mask & _JOINS:
             step += step + 2 < len(tokens) and _says_per_time(tokens[step + 1])
             following = tokens[step + 1]
             if following.mask & cue.QUANTITY and (each or _alike(members[-1], following)):
@@ -247,8 +268,9 @@ def lists_growth(tokens: Sequence[Token]) -> bool:
     """Whether at least two numbers of the sentence are percentages behind 增长 or its like, or its first is and at
     least two stand right behind a name (生产总值增长9%，投资12%，财政收入8%)."""
     grows = bare = 0
-    for before, token in itertools.pairwise(tokens):
-        if token.quantity is None or token.quantity.unit_class != "%":
+    for place in [place for place, token in enumerate(tokens) if token.quantity is not None and place]:
+        before, quantity = tokens[place - 1], tokens[place].quantity
+        if quantity is None or quantity.unit_class != "%":
             continue
         grows += bool(before.mask & cue.UP)
         bare += bool(grows and before.mask & cue.NAME and not before.text.endswith(_ENDS_OF_SHARES))

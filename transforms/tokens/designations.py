@@ -35,8 +35,13 @@ _OF_HOUSEHOLDS = re.compile("户以上的?(?:自然)?[村屯寨]")
 # 占地50亩以上住宅小区8个.
 _PLOT = re.compile("(?:以上|以下)的?[^，。；、\\d]{2,8}\\d+[个座处]")
 # 连续跨越3万亿、4万亿两个台阶.
+_STEP_UNITS = frozenset({"", "CNY", "USD", "persons", "tonnes"})
 _STEPS_BEFORE = re.compile("(?:跨越|跨过|迈上|[0-9]万亿、)$")
 _STEPS_BEHIND = re.compile("[^，。；]{0,15}(?:台阶|大关)")
+# 先后迈上100亿元、150亿元两级台阶: each is a mark that was passed, and how many there are follows the last.
+_STEPS_COUNTED = re.compile(
+    r"(?:[、和][\d.]+(?:[百千]?万亿|[百千]?亿|万)(?:元|美元)?)*[这等]?[两二三四五六七八九](?:个|级|大|道)[^，。；、\d]{0,4}(?:台阶|大关|关口)"
+)
 _SIZE = re.compile("(?:以上|以下)?的?(?:重大|重点|产业|工业|制造业|招商|优质|单体){0,2}(?:项目|企业|楼宇|金矿|铁矿)")
 _OF_SOME = re.compile(
     r"(?:以上|以下)?的(?:\d+(?:余|多)?[个项家座条]|[^，。；、\d]{0,10}(?:企业|项目|园区|楼宇|增长点)(?![由数]))"
@@ -90,6 +95,8 @@ def _judge_described(text: str, quantity: Quantity) -> str:
         in_a_row = _IN_A_ROW.search(before) and _DATED.match(text, quantity.numeral_end)
         return "date" if in_a_row else ""
     if quantity.unit_class in ("", "persons", "tonnes") and _EACH_BEFORE.search(before):
+        return "reference"
+    if quantity.unit_class in _STEP_UNITS and not quantity.count_word and _STEPS_COUNTED.match(text, end):
         return "reference"
     if quantity.unit_class in ("", "persons"):
         steps = _STEPS_BEFORE.search(before) and _STEPS_BEHIND.match(text, end)

@@ -14,6 +14,7 @@ from transforms.language.numerals import (
     CHINESE,
     CHINESE_DIGITS,
     MULTIPLIERS,
+    is_spoilt,
     parse_arabic,
     parse_chinese,
     parse_numeral,
@@ -64,7 +65,7 @@ _MULTIPLIERS_ALONE = frozenset("百千万亿")
 # Behind these a multiple alone is an amount: 突破亿元; 发电量（亿千瓦时） at the head of a table is a unit.
 _BEFORE_MULTIPLE = frozenset("居个破过超达近上逾到越约跨入现成收增足满元在")
 # 数百亿元, 几十个: some hundred; but 人数百万 is a number of people.
-_INDEFINITE = re.compile("几$|(?<![人户总次件台套指倍分])数$")
+_INDEFINITE = re.compile("几$|(?<![人户总次件台套指倍分天家])数$")
 
 _HUNDREDTHS = (
     rf"(?P<minus>负)?百分之(?P<percent>[负]?{CHINESE}|{ARABIC})"
@@ -131,7 +132,7 @@ def _compile_patterns(table: UnitTable) -> _Patterns:
     chinese = (
         rf"(?:(?P<chinese_low>[一二两三四五六七八九十百千万亿]{{1,6}}){_DASH}(?={CHINESE}))?(?P<chinese_number>{CHINESE})"
         rf"(?P<loose3>{_LOOSE})?(?P<mult3>[百千]?(?:万亿|[万亿]))?(?P<unit3>{units})"
-        "(?P<tenth>(?<=成)[一二三四五六七八九半](?=[以左，。；、的到提升上扩增降下缩减]))?"
+        "(?P<over_tenths>(?<=成)多(?![^，。；、）的]))?(?P<tenth>(?<=成)[一二三四五六七八九半](?=[以左，。；、的到提升上扩增降下缩减]))?"
     )
     return _Patterns(
         start=_compile_start(table),
@@ -171,7 +172,7 @@ def find_quantities(text: str, table: UnitTable, start: int, end: int) -> Iterat
     patterns, position = _compile_patterns(table), start
     for candidate in patterns.start.finditer(text, start, end):
         begin = candidate.start()
-        if begin < position:
+        if begin < position or is_spoilt(text, start, begin):
             continue
         pattern = patterns.arabic if text[begin].isdecimal() else patterns.any
         match = pattern.match(text, begin, end)
@@ -260,7 +261,7 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
         high,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if any(loose) else "",
+        loose="gt" if any(loose) or "多" in (unit_name or "") else "",
         count_word=unit.count_word,
         signed=sign is not None,
     )
@@ -320,7 +321,7 @@ def _read_chinese(match: re.Match[str], table: UnitTable) -> Quantity | None:
         None if high is None else high * unit.factor,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if match["loose3"] or (alone and _MORE_THAN.search(before)) else "",
+        loose="gt" if match["loose3"] or match["over_tenths"] or (alone and _MORE_THAN.search(before)) else "",
         chinese=True,
         # 三个 begins a slogan, 三百个 and 二十六个 count.
         count_word=unit.count_word and _MULTIPLIERS_ALONE.isdisjoint(numeral) and not _is_counted_out(value, unit.name),
@@ -334,7 +335,7 @@ def _is_counted_out(value: Decimal, unit: str) -> bool:
 
 def _is_amount(before: str, alone: bool, match: re.Match[str]) -> bool:
     """Whether a Chinese numeral behind ``before`` is a number; ``alone``: it begins with a multiple (百亿元)."""
-    if _INDEFINITE.search(before):
+    if match["chinese_number"][0] in "十百千万亿" and _INDEFINITE.search(before):
         return False
     idiom = alone and match.string.startswith("万", match.end())  # 千家万户, 千头万绪
     return not alone or (before[-1:] in _BEFORE_MULTIPLE and not idiom)
@@ -371,11 +372,10 @@ def _read_hundredths(match: re.Match[str], _: UnitTable) -> Quantity | None:
         high = parse_numeral(top)
         if high is None or high <= value or _follows_change(match, match.start()):
             end, high = match.end("percent"), None
+    span = (match.start(), end)
     return Quantity(
-        match.start(),
-        end,
-        match.start(),
-        end,
+        *span,
+        *span,
         value,
         high,
         unit_class="%",

@@ -17,10 +17,10 @@ class Time:
 
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
     (前五年), past_year (一年来: the year reviewed), average (两年平均, 3年增长…: the years up to the
-    one in hand), since (2020年以来), part (less than a year), term_end (届末), before (上年: the year before
-    the one spoken of), ago (比五年前: so many years before the one in hand,
-    which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which dates
-    nothing).
+    one in hand), row (连续4年: each of so many years up to the one in hand), since (2020年以来), part (less than a
+    year), term_end (届末), before (上年: the year before the one spoken of), ago (比五年前: so many years before the
+    one in hand, which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which
+    dates nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
     """
@@ -38,8 +38,13 @@ class Time:
 _TO = "(?:-|—|–|－|～|~|至|到)"
 _TO_MONTH = "(?:-|—|–|－|～|~|至|到)"
 _YEARS_OF_LENGTH = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|(?<![\d.])(?:[2-9]|[1-9]\d))"
-_QUARTER = "[一二三四1-4]个?季度"
-_FIRST_MONTHS = r"前[一二三四五六七八九十\d]{1,2}个?月"
+_QUARTER = "(?:[一1](?:至|到|-|—|~|～))?[一二三四1-4]个?季度"
+# 秋冬季大气污染治理 names what is done, 采暖季 before a figure the part of a year that it is of.
+_SEASON = (
+    "(?:(?:秋冬季|冬春季|采暖季|供暖季|采暖期|供暖期)(?:期间)?(?:以来)?|入[春夏秋冬汛]以来)"
+    "(?!大气|污染|攻坚|治理|防治|作物|造林|植树|绿化|生产|农|用|旅|供)"
+)
+_FIRST_MONTHS = r"前[一两二三四五六七八九十\d]{1,2}个?月"
 _MONTH = r"(?:\d{1,2}|十[一二]?|[一二三四五六七八九])"
 _DAY = r"(?:\d{1,2}|[二三]?十[一二三四五六七八九]?|[一二三四五六七八九])"
 _MONTHS = rf"{_MONTH}(?:月份?)?{_TO_MONTH}{_MONTH}月(?:份)?"
@@ -54,8 +59,16 @@ _SPAN = (
     # 1978、1979两年: both together.
     rf"|(?P<further>(?:年?[、和]{YEAR})+)年?(?:这)?(?P<together>[两二三四五])年(?!分别|依次))"
 )
+# 春节期间, 国庆黄金周期间, “五一”小长假七天.
+_HOLIDAYS = (
+    r"[“\"]?(?:春节|国庆节?|中秋节?|五一|十一|清明节?|端午节?|元旦|节庆|节假日|节日|假日|暑期|暑假|寒假|黄金周)[”\"]?"
+    r"(?:[、和](?:春节|国庆|中秋))?(?:黄金周|小长假|长假|假期|假日|期间|[三五七八]天)+"
+)
 # Less than a year, behind a year.
-_PART_OF_YEAR = rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|{_MONTH}月(?:{_DAY}日|份|底|末|初)?"
+_PART_OF_YEAR = (
+    rf"(?:前|第)?{_QUARTER}|(?:上|下)半年|{_MONTHS}|{_FIRST_MONTHS}|{_MONTH}月(?:{_DAY}日|份|底|末|初)?"
+    rf"|{_SEASON}|{_HOLIDAYS}"
+)
 # 增长到2025年: 到 belongs to the verb.
 _UNTIL = "(?:(?<![高长加升降少大展落增减扩涨复小])[到至]|截至|截止|截至到|截止到)"
 _CALENDAR = (
@@ -77,6 +90,7 @@ _RELATIVE = (
 )
 _AGO = rf"(?<=[比较同与是由从])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
+_ROW = rf"(?<=连续)(?P<row_count>{_YEARS_OF_LENGTH})年(?![来度级制期以])"
 _PAST = (
     rf"(?<!世纪)(?:过去|近|最近|这|前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
     "(?:来|间|的?时间里?|里|以来)?"
@@ -90,30 +104,40 @@ _FUTURE = (
 _TERM = "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末"
 # Less than a year, with no year before it.
 _LONE_PART = (
-    rf"(?:前|第){_QUARTER}|[一二三四]季度|上半年|下半年|{_FIRST_MONTHS}|{_MONTHS}"
+    rf"{_HOLIDAYS}|{_SEASON}|"
+    rf"(?:前|第){_QUARTER}|[一二三四]季度|[一1](?:至|到|-|—|~|～)[一二三四1-4]季度|上半年|下半年|{_FIRST_MONTHS}|{_MONTHS}"
     rf"|(?<![年一二三四五六七八九十]){_MONTH}月(?:份|底|末|{_DAY}日)|(?<![年\d一二三四五六七八九十]){_MONTH}月(?!以)"
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
-    rf"|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
-_FIRST = rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截]"
+_FIRST = (
+    rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截"
+    "春国中清端元节假暑寒黄秋冬采供入]"
+)
 _MAY_BEGIN = re.compile(_FIRST)
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
-    rf"|(?<=[“\"‘'])(?=[{_NUMERAL}])|(?<=[到至截])(?=[12一二截至止到])"
+    r"|(?<=国)(?=庆)|(?<=中)(?=秋)|(?<=清)(?=明)|(?<=端)(?=午)|(?<=元)(?=旦)|(?<=节)(?=[庆日假])|(?<=假)(?=日)"
+    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
+    r"|(?<=[秋冬采供入春])(?=[冬春夏秋汛暖节期])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个]))"
 )
 _CHANGE = re.compile(
-    r"(?:接近|将近|几乎|近乎|超过|突破|累计|连续|基本|大约|平均|整整|足足|就|已|共|约|近|又|再|要)*(?:实现)?了?"
+    r"(?:接近|将近|几乎|近乎|超过|突破|累计|连续|基本|大约|平均|整整|足足|时间|硬是|便|即|就|已|共|约|近|又|再|要)*(?:实现)?了?"
     r"(?:增长|增加|提高|提升|下降|降低|减少|翻|净增)"
 )
 _RECORD = re.compile("的?(?:之?最|新高|新低|首次|(?:平均|一般)?水平)")
+# “十五五”由2026年开局 tells when the plan begins, and dates nothing by it.
+_BEGINS_OR_ENDS = re.compile(
+    rf"(?:规划)?(?:即?将?|正式)?[由从于在自](?:今年|明年|去年|(?:{YEAR})年)(?:正式|全面|圆满)?(?:开局|起步|启动|开启|收官|收尾|结束)"
+)
 _DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
 
 
@@ -210,7 +234,8 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
         return Time(begin, end, "year", last, last, end_of=True)
     if tail == "以来":
         return Time(begin, end, "since", first, first)
-    return Time(begin, end, "name" if tail in ("规划", "计划", "收官", "开局") else "span", first, last)
+    named = tail in ("规划", "计划", "收官", "开局") or _BEGINS_OR_ENDS.match(match.string, end)
+    return Time(begin, end, "name" if named else "span", first, last)
 
 
 def _read_lone_part(match: re.Match[str]) -> Time:
@@ -272,6 +297,11 @@ def _read_average(match: re.Match[str], report_year: int) -> Time:
     return Time(*match.span(), "average", report_year - count, report_year - 1, relative=True)
 
 
+def _read_row(match: re.Match[str], report_year: int) -> Time:
+    count = _read_count(match["row_count"])
+    return Time(*match.span(), "row", report_year - count, report_year - 1, relative=True)
+
+
 def _read_future(match: re.Match[str], report_year: int) -> Time:
     count = _read_count(match["future_count"])
     return Time(*match.span(), "span", report_year, report_year + count - 1, relative=True)
@@ -298,6 +328,7 @@ _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
     "ago": _read_ago,
     "relative": _read_relative,
     "average": _read_average,
+    "row": _read_row,
     "past": _read_past,
     "future": _read_future,
     "term": _read_term,

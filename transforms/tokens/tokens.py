@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from array import array
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from operator import attrgetter
 
 from transforms.language import cues as cue
@@ -30,7 +31,8 @@ _MARK_KINDS = {
 _BLOT = "\0"
 _TAKEN = b"\1"
 _MARKS = re.escape("".join(_MARK_KINDS))
-_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}]+")
+_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+")
+_RUNS = re.compile(_TAKEN + b"+")
 _BY_START = attrgetter("start")
 
 
@@ -71,143 +73,133 @@ def tokenise(
 def tokenise_all(
     text: str, lexicon: Lexicon, report_year: int | None, places: PlaceFinder, stretches: Sequence[tuple[int, int]]
 ) -> list[list[Token]]:
-    """Several stretches of a text to the tokens of each, as ``tokenise`` does it.
+    """Several stretches of a text, in order and apart, to the tokens of each, as ``tokenise`` does it.
 
     One kind of token is found in all of them before the next: the automata and patterns of all kinds together are
     more than a processor's cache holds, and taken in turn for each sentence they cost twice as much.
     """
-    drafts = [_Draft(begin, stop, text[begin:stop]) for begin, stop in stretches]
-    for draft in drafts:
-        _take_names(draft, lexicon)
-    for draft in drafts:
-        _take_times(draft, text, report_year)
-    for draft in drafts:
-        _take_quantities(draft, text, lexicon.units)
-    for draft in drafts:
-        _take_places(draft, places)
-    for draft in drafts:
-        _take_cues(draft, lexicon)
-    return [_fill_gaps(text, draft.begin, draft.stop, draft.found) for draft in drafts]
+    draft = _Draft(text, stretches)
+    _take_names(draft, lexicon)
+    _take_times(draft, report_year)
+    _take_quantities(draft, lexicon.units)
+    _take_places(draft, places)
+    _take_gaps(draft, _take_cues(draft, lexicon))
+    return _part(draft)
 
 
-@dataclass(slots=True)
 class _Draft:
-    """A stretch of text, ``words``, that begins at ``begin``, and the tokens ``found`` in it so far.
+    """Stretches of a text, and the tokens ``found`` in them so far.
 
-    ``taken``: which of its characters they hold.
+    ``words``: the stretches, blotted apart; ``shifts``: how far from each of their characters its place in the text
+    is; ``taken``: which of them tokens hold.
     """
 
-    begin: int
-    stop: int
-    words: str
-    found: list[Token] = field(default_factory=list)
-    taken: bytearray = field(init=False)
+    __slots__ = ("found", "shifts", "stretches", "taken", "text", "words")
 
-    def __post_init__(self) -> None:
-        self.taken = bytearray(self.stop - self.begin)
+    def __init__(self, text: str, stretches: Sequence[tuple[int, int]]) -> None:
+        self.text = text
+        self.stretches = stretches
+        self.words = _BLOT.join([text[begin:stop] for begin, stop in stretches])
+        self.shifts = array("q")
+        for begin, stop in stretches:
+            self.shifts.extend(array("q", (begin - len(self.shifts),)) * (stop - begin + 1))
+        self.taken = bytearray(len(self.words))
+        self.found: list[Token] = []
 
-    def claims(self, start: int, end: int) -> bool:
-        """Takes the characters from ``start`` to ``end`` of the text for a token, unless another has some of them."""
-        first, last = start - self.begin, end - self.begin
+    def each_stretch(self) -> Iterator[tuple[int, int, int]]:
+        """Where each stretch begins and ends in the text, and how far that is from its place in ``words``."""
+        place = 0
+        for begin, stop in self.stretches:
+            yield begin, stop, begin - place
+            place += stop - begin + 1
+
+    def claims(self, first: int, last: int) -> bool:
+        """Takes the characters from ``first`` to ``last`` for a token, unless another has some of them."""
         if self.taken.find(1, first, last) >= 0:
             return False
         self.taken[first:last] = _TAKEN * (last - first)
         return True
 
+    def blot(self) -> str:
+        """The words with all tokens blotted out, so that nothing else is found in them."""
+        parts: list[str] = []
+        position = 0
+        for run in _RUNS.finditer(self.taken):
+            first, last = run.span()
+            parts += (self.words[position:first], _BLOT * (last - first))
+            position = last
+        return "".join((*parts, self.words[position:]))
+
 
 def _take_names(draft: _Draft, lexicon: Lexicon) -> None:
     """Names in a draft; a bound that a name ends in (5G基站超) is left for the cue words."""
-    begin, taken, add = draft.begin, draft.taken, draft.found.append
+    shifts, taken, add = draft.shifts, draft.taken, draft.found.append
     name_words, name_ends, names = lexicon.name_words, lexicon.name_ends, lexicon.catalogue.names
     for index, first, _ in lexicon.name_automaton.find_matches_as_indexes(draft.words):
-        word, length = name_words[index], name_ends[index]
-        last = first + length
-        taken[first:last] = _TAKEN * length
-        add(Token(cue.NAME, begin + first, begin + last, word[:length], names[word]))
+        word, length, start = name_words[index], name_ends[index], first + shifts[first]
+        taken[first : first + length] = _TAKEN * length
+        add(Token(cue.NAME, start, start + length, word[:length], names[word]))
 
 
-def _take_times(draft: _Draft, text: str, report_year: int | None) -> None:
-    for time in find_times(text, report_year, draft.begin, draft.stop):
-        start, end = time.start, time.end
-        if draft.claims(start, end):
-            draft.found.append(Token(cue.TIME, start, end, text[start:end], None, None, time))
+def _take_times(draft: _Draft, report_year: int | None) -> None:
+    text = draft.text
+    for begin, stop, shift in draft.each_stretch():
+        for time in find_times(text, report_year, begin, stop):
+            start, end = time.start, time.end
+            if draft.claims(start - shift, end - shift):
+                draft.found.append(Token(cue.TIME, start, end, text[start:end], None, None, time))
 
 
-def _take_quantities(draft: _Draft, text: str, units: UnitTable) -> None:
-    for quantity in find_quantities(text, units, draft.begin, draft.stop):
-        start, end = quantity.start, quantity.end
-        if draft.claims(start, end):
-            draft.found.append(Token(cue.QUANTITY, start, end, text[start:end], None, quantity))
+def _take_quantities(draft: _Draft, units: UnitTable) -> None:
+    text = draft.text
+    for begin, stop, shift in draft.each_stretch():
+        for quantity in find_quantities(text, units, begin, stop):
+            start, end = quantity.start, quantity.end
+            if draft.claims(start - shift, end - shift):
+                draft.found.append(Token(cue.QUANTITY, start, end, text[start:end], None, quantity))
 
 
 def _take_places(draft: _Draft, places: PlaceFinder) -> None:
-    begin = draft.begin
     for first, last, scope in places(draft.words):
-        if draft.claims(begin + first, begin + last):
-            draft.found.append(Token(cue.PLACE, begin + first, begin + last, draft.words[first:last], place=scope))
+        if draft.claims(first, last):
+            shift = draft.shifts[first]
+            draft.found.append(Token(cue.PLACE, first + shift, last + shift, draft.words[first:last], place=scope))
 
 
-def _take_cues(draft: _Draft, lexicon: Lexicon) -> None:
-    """Cue words and phrases in what no other token holds; all tokens in order."""
-    begin, found = draft.begin, draft.found
-    words = _blot(draft.words, begin, found)
-    phrases = _find_phrases(words, begin, lexicon)
-    if phrases:
-        found += phrases
-        words = _blot(words, begin, found)
-    masks, cue_words = lexicon.cue_masks, lexicon.cue_words
-    found += [
-        Token(masks[index], begin + first, begin + last, cue_words[index])
-        for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words)
-    ]
-    found.sort(key=_BY_START)
-
-
-def _find_phrases(words: str, begin: int, lexicon: Lexicon) -> list[Token]:
-    """The cue phrases that leave a gap open (按…口径) in a stretch that begins at ``begin``."""
-    return [
-        Token(
-            cue.CUE | lexicon.cues[lexicon.phrase_words[(match.lastindex or 1) - 1]],
-            begin + match.start(),
-            begin + match.end(),
-            match.group(),
-        )
-        for match in lexicon.phrases.finditer(words)
-    ]
-
-
-def _blot(text: str, begin: int, tokens: list[Token]) -> str:
-    """The text, which begins at ``begin``, with its tokens blotted out, so that nothing else is found in them."""
-    parts: list[str] = []
+def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
+    """Takes cue words and phrases in what no other token holds; gives what they leave, the rest blotted out."""
+    words, shifts = draft.blot(), draft.shifts
+    phrases = list(lexicon.phrases.finditer(words))
+    for phrase in phrases:
+        first, last = phrase.span()
+        word = lexicon.phrase_words[(phrase.lastindex or 1) - 1]
+        start, mask = first + shifts[first], cue.CUE | lexicon.cues[word]
+        draft.taken[first:last] = _TAKEN * (last - first)
+        draft.found.append(Token(mask, start, start + last - first, phrase.group()))
+    words = draft.blot() if phrases else words
+    masks, cue_words, add = lexicon.cue_masks, lexicon.cue_words, draft.found.append
+    rest: list[str] = []
     position = 0
-    for token in sorted(tokens, key=_BY_START):
-        start, end = token.start - begin, token.end - begin
-        parts.append(text[position:start])
-        parts.append(_BLOT * (end - start))
-        position = end
-    parts.append(text[position:])
-    return "".join(parts)
+    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
+        shift = shifts[first]
+        add(Token(masks[index], first + shift, last + shift, cue_words[index]))
+        rest += (words[position:first], _BLOT * (last - first))
+        position = last
+    return "".join((*rest, words[position:]))
 
 
-def _fill_gaps(text: str, begin: int, stop: int, found: list[Token]) -> list[Token]:
-    """Tokens in order, with the marks and unknown words between them as tokens, too."""
-    tokens: list[Token] = []
-    add = tokens.append
-    position = begin
-    for token in found:
-        start = token.start
-        if position + 1 == start:  # mostly a mark
-            add(Token(_MARK_KINDS.get(text[position], cue.TEXT), position, start, text[position]))
-        elif position < start:
-            _read_gap(text, position, start, add)
-        add(token)
-        position = token.end
-    _read_gap(text, position, stop, add)
-    return tokens
+def _take_gaps(draft: _Draft, words: str) -> None:
+    """Takes the marks and unknown words between all other tokens, which are blotted out."""
+    kind_of, add = _MARK_KINDS.get, draft.found.append
+    for begin, stop, shift in draft.each_stretch():
+        for match in _PIECES.finditer(words, begin - shift, stop - shift):
+            piece, start = match[0], match.start() + shift
+            add(Token(kind_of(piece, cue.TEXT), start, start + len(piece), piece))
 
 
-def _read_gap(text: str, start: int, stop: int, add: Callable[[Token], None]) -> None:
-    for piece in _PIECES.findall(text, start, stop):
-        end = start + len(piece)
-        add(Token(_MARK_KINDS.get(piece, cue.TEXT), start, end, piece))
-        start = end
+def _part(draft: _Draft) -> list[list[Token]]:
+    """The tokens of each stretch, in order."""
+    tokens = sorted(draft.found, key=_BY_START)
+    starts = [token.start for token in tokens]
+    cuts = [(bisect_left(starts, begin), bisect_left(starts, stop)) for begin, stop in draft.stretches]
+    return [tokens[first:last] for first, last in cuts]

@@ -6,7 +6,7 @@ import html
 
 import pytest
 
-from flows.monitor.markdown import escape_markdown, link, to_cell
+from flows.monitor.markdown import escape_markdown, link, to_cell, write_size
 from flows.monitor.summary import to_markdown_table
 
 HOSTILE = (
@@ -51,3 +51,8 @@ def test_a_table_keeps_its_shape() -> None:
 def test_only_addresses_of_the_web_are_links(address: str, linked: bool) -> None:
     cell = to_cell(link("望山县[1]", address))
     assert cell == (f"[望山县&#91;1&#93;](<{address}>)" if linked else "望山县&#91;1&#93;")
+
+
+def test_lists_become_text_and_sizes_have_a_unit_that_fits() -> None:
+    assert to_cell(["甲|乙", 3]) == "甲&#124;乙、3"
+    assert [write_size(size) for size in (0, 999, 3400, 12_000_000)] == ["0 bytes", "999 bytes", "3.4 kB", "12.0 MB"]

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from flows.monitor.outlook import LINES, Outlook, list_outlooks
-from flows.monitor.summary import describe_counts, summarize_run, to_markdown
+from flows.monitor.summary import describe_counts, shorten_coverage, summarize_run, to_markdown
 from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.query.read import ask_published
 
@@ -99,6 +99,20 @@ def test_the_whole_summary_becomes_markdown(home: Path) -> None:
     assert summary.target_count == len(summary.targets) == 5
     told = to_markdown(summary, "place")
     assert "| 河曲县 | 名gdp | 2021 | 增长 ≥ 6 % | 增长 5.5 % | -0.5个百分点 | missed |" in told
+    assert "duibiao web" in told
+
+
+def test_rows_lead_to_their_pages_where_these_are_served(home: Path) -> None:
+    counts = {"seen": 3, "loaded": 3, "skipped": 0, "quarantined": 0, "observations": 9}
+    with ask_published(home) as ask:
+        summary = summarize_run(ask, counts, "r1")
+    told = to_markdown(summary, "place", pages="http://127.0.0.1:1")
+    assert "[earlier](<http://127.0.0.1:1/document/earlier>)" in told
+    assert "[河曲县](<http://127.0.0.1:1/region/140930>)" in told and "duibiao web" not in told
+    rows = shorten_coverage(summary.coverage, None)
+    assert (rows[0]["region"], rows[0]["year"], rows[0]["missing"]) == (
+        "河曲县", 2021, ["general_public_budget_revenue", "retail_sales"],
+    )  # fmt: skip
 
 
 def test_counts_say_what_happened() -> None:

@@ -24,7 +24,9 @@ from transforms.records import CleanText, Decoded, Identity, OffsetMap
 ROOT = Path(__file__).parents[3]
 LANGUAGE = load_language()
 SIBLINGS = [
-    entry for name in ("siblings", "kinds", "county_pages", "doubtful") for entry in read_gold(f"identify/{name}.yml")
+    entry
+    for name in ("siblings", "kinds", "county_pages", "doubtful", "frames")
+    for entry in read_gold(f"identify/{name}.yml")
 ]
 MENTIONS = read_gold("identify/years.yml")
 ECONOMY = (

@@ -27,6 +27,12 @@ YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=�
 ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")
 LETTER_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\d%.])|(?<=\d\..)(?=\d))")
 LETTER_L = re.compile(r"[lI](?:(?<=\d.)(?=[\d%])|(?<=[一-龥]l)(?=\d[\d.%]))")
+# A figure in which a scanner read letters for digits, as far as it stands before and behind one of them: 4l.38亿, 5O个.
+LETTERS = re.compile("[lIOo]+")
+BEFORE_LETTERS = re.compile(r"(?<![A-Za-z\d.])\d[\dlIOo]{0,9}(?:\.[\dlIOo]{0,5})?$|(?<![A-Za-z\d.])$")
+BEHIND_LETTERS = re.compile(rf"(?P<rest>[\dlIOo]{{0,9}}(?:\.[\dlIOo]{{1,6}})?) ?[多余]?(?:{UNITS}|{COUNTS}|年)")
+LONGEST_FIGURE = 16
+DIGITS = str.maketrans("lIOo", "1100")
 PER_MILLE = re.compile(r"%(?<=\d%)(?: ?[oO](?![A-Za-z\d])‰*|0(?=[，。；、：）以左和与及\n]|$))")
 # Quotation marks that a converter wrote as semicolons, in a text that has none left.
 QUOTED = re.compile(r"([；;]{2,4})(?=[^；;])([^；;，。\n]{1,20})\1(?![；;])")
@@ -67,7 +73,19 @@ def repair_numerals(text: str, present: set[str]) -> str:
         text = LETTER_O.sub("0", text)
     if not present.isdisjoint("lI"):
         text = LETTER_L.sub("1", text)
+    if not present.isdisjoint("lIOo"):
+        text = LETTERS.sub(_read_letters, text)
     return text
+
+
+def _read_letters(match: re.Match[str]) -> str:
+    """The letters of a match as the digits they were, where they stand in a figure with a digit of its own."""
+    text, start, end = match.string, *match.span()
+    before = BEFORE_LETTERS.search(text, max(0, start - LONGEST_FIGURE), start)
+    behind = BEHIND_LETTERS.match(text, end)
+    if before is None or behind is None or not any(sign.isdigit() for sign in before[0] + behind["rest"]):
+        return match[0]
+    return match[0].translate(DIGITS)
 
 
 def find_quote_marks(text: str) -> list[Edit]:

@@ -23,7 +23,7 @@ CUT_TWICE = re.compile(rf"(?<=[一-龥，、])\d+({_BREAK})\d{{1,3}}\.({_BREAK})
 CUT_AT_DASHES = re.compile(rf"(?<=\d)( *[-—–]{{1,2}} *\d{{1,4}} *[-—–]{{1,2}}{_BREAK})(?={_UNIT})")
 ANY_CUT = re.compile(r"[-—–][ ]*\n|\d\.?[ ]*\n\s*\d{1,3}(?:、\d|\.?[ ]*\n)|\d +\d{1,3}[ ]*\n")
 CLAUSE_REACH = 60
-STOPS = re.compile(r"[，。；：！？\n]")
+STOPS = re.compile(r"[，。；：！？,;:!?\n]")
 LIST_OF_NUMBERS = re.compile(r"分别|依次|各为|[、和及与]")
 DECIMALS = re.compile(r"\d\.(\d+)(?=" + _UNIT + ")")
 LOST = "cut_figure"

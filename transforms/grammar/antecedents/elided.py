@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.grammar import facts as fact
 from transforms.grammar.antecedents.recovered import object_before, other_deed, told_to_move, total_of_lead
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, list_distinct
-from transforms.grammar.productions import Production
+from transforms.grammar.productions import Production, Table
 from transforms.grammar.scope import Cause, Scope, is_wider, judge_prefix
 from transforms.grammar.situation import Found, Situation
 from transforms.grammar.statements import Attachment, Refusal
@@ -24,11 +25,10 @@ from transforms.tokens.tokens import Token
 _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
+_SUMMED_UP = ("指标", "目标", "主要指标", "主要目标", "主要经济指标", "经济指标")
 GRADES = ("国家级", "省级", "市级", "县级")
 _MORE_ADDED = ("多增", "少增")
 _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
-
-_Antecedent = Production[Situation, Found]
 
 
 def divide_last(situation: Situation) -> Discourse:
@@ -51,7 +51,7 @@ def _each_of_before(situation: Situation) -> Found | None:
     """分别增长8%和9%: as many subjects as numbers, from the end of what the sentence has named."""
     antecedents = situation.discourse.antecedents
     wanted = len(situation.numbers)
-    if wanted < 2 or len(antecedents.last) == wanted or wanted > len(antecedents.history):
+    if len(antecedents.last) == wanted or wanted > len(antecedents.history):
         return None
     return Found(situation.discourse, antecedents.history[-wanted:], Attachment.EACH_OF_BEFORE)
 
@@ -60,7 +60,7 @@ def _each_of_places(situation: Situation) -> Found | None:
     """财政收入均超5亿元，甲县、乙县分别达到9亿元和7亿元: one number for each place of a list."""
     last = situation.discourse.antecedents.last
     places = [token for token in situation.noun if not token.mask & (cue.LIST | cue.JOIN)]
-    if len(last) != 1 or len(situation.numbers) < 2 or len(places) != len(situation.numbers):
+    if len(last) != 1 or len(places) != len(situation.numbers):
         return None
     if any(not token.mask & cue.PLACE for token in places):
         return None
@@ -136,7 +136,7 @@ def is_named_deed(situation: Situation, name: Token, indicator: Indicator) -> bo
 def _of_others(situation: Situation) -> Found | None:
     """90%的社区…, 12人入选…: a number at the head of its clause is said of what stands behind it."""
     group, tokens = situation.group, situation.clause.tokens
-    if situation.left or len(group.members) > 1 or group.last + 1 >= len(tokens):
+    if group.last + 1 >= len(tokens):
         return None
     behind, next_one = tokens[group.last], tokens[group.last + 1]
     of_noun = situation.unit_class == "%" and behind.text == "的" and next_one.mask & (cue.TEXT | cue.PART | cue.AGENT)
@@ -150,10 +150,22 @@ def _all_alike(situation: Situation) -> Found | None:
     """均增长8%, 分别增长8%: one number of all that this part of the sentence has named."""
     antecedents, predicate = situation.discourse.antecedents, situation.predicate
     alike = predicate.all_alike or (predicate.mask & cue.EACH and predicate.direction)
-    if len(situation.numbers) > 1 or not alike:
+    if not alike:
         return None
     recent = list_distinct(antecedents.history[antecedents.part_start :])
     return Found(situation.discourse, recent, Attachment.EACH_OF_BEFORE) if len(recent) > 1 else None
+
+
+def _all_counted(situation: Situation) -> Found | None:
+    """甲、乙、丙三个指标翻一番: one number of all that were named, where they are as many as is told."""
+    last, subjects = situation.discourse.latest, situation.discourse.antecedents.last
+    if last is None or not last.quantity.count_word or len(subjects) < 2 or len(situation.numbers) > 1:
+        return None
+    if not "".join([token.text for token in situation.left[:2]]).startswith(_SUMMED_UP):
+        return None
+    if len(subjects) != last.quantity.value:
+        return Found(situation.discourse, refused=Refusal.LIST_MISMATCH)
+    return Found(situation.discourse, subjects, Attachment.EACH_OF_BEFORE)
 
 
 def _something_new(situation: Situation) -> Found | None:
@@ -170,15 +182,13 @@ def _something_new(situation: Situation) -> Found | None:
 def _elided(situation: Situation) -> Found | None:
     """地区生产总值完成67.8亿元，增长4%: the nearest subject goes on."""
     antecedents = situation.discourse.antecedents
-    if not antecedents.last:
-        return None
     if situation.left and situation.left[0].text.startswith("折"):
         return Found(situation.discourse, refused=Refusal.CONVERTED)
     subjects = _rescope(_regrade(_fit_unit(situation), situation), situation)
     predicate, left = situation.predicate, situation.left
     if left and left[0].text == "其中" and not (predicate.direction or predicate.gain or predicate.times):
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
-    elif situation.cues & cue.QUANTITY:
+    elif situation.cues & cue.QUANTITY or _is_told_by_amount(situation):
         # 其中产值过10亿元的19家: those of which an amount is told.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
     elif _spends_of_total(subjects[-1], situation):
@@ -187,6 +197,17 @@ def _elided(situation: Situation) -> Found | None:
         subjects = (subjects[-1]._replace(name=None, label=_call_new(subjects[-1])),)
     attachment = Attachment.ELIDED_OVER if antecedents.distance else Attachment.ELIDED
     return Found(situation.discourse, subjects, attachment)
+
+
+def _is_told_by_amount(situation: Situation) -> bool:
+    """过亿元的由21家增加到124家, 其中10亿元以上36个: whether an amount right before a clause says which are meant."""
+    left, last = situation.left, situation.discourse.latest
+    if last is None or situation.unit_class not in COUNTABLE or last.quantity.unit_class in COUNTABLE:
+        return False
+    if left:
+        return left[0].text == "的" and last.quantity.end == left[0].start
+    before = last.clause.left if last.clause is not None else ()
+    return situation.clause.joined and bool(before) and before[0].text == "其中"
 
 
 def _spends_of_total(subject: Subject, situation: Situation) -> bool:
@@ -200,16 +221,17 @@ def _grows_anew(subject: Subject, situation: Situation) -> bool:
     predicate = situation.predicate
     if any(token.text.startswith(_MORE_ADDED) for token in situation.left):
         return True  # 净增4200户，比上年多增600户
-    if not situation.is_rate:
+    times_before = situation.unit_class == "multiple" and predicate.level and predicate.of_time is not None
+    if not (situation.is_rate or times_before):
         return False
     if situation.left and situation.left[0].text == "增量":
         return True
-    grows = predicate.direction and not predicate.total
+    grows = times_before or (predicate.direction and not predicate.total)
     return bool(grows) and (_was_of_new(subject, situation) or _was_gained(subject, situation.discourse))
 
 
 def _was_gained(subject: Subject, discourse: Discourse) -> bool:
-    """净增60家，增长30% is told of all there are; only 新增 counts the new ones by themselves."""
+    """净增60家，增长30% may be told of all there are; only 新增 counts the new ones by themselves."""
     last = discourse.latest
     if last is None or last.reading is None or last.subject is not subject or last.reading.measure != "change":
         return False
@@ -243,7 +265,7 @@ def _carried(situation: Situation) -> Found | None:
         or (predicate.level and predicate.times)
     )
     moves = moves or antecedents.carried_as is Attachment.BRACKET or _opens_on_topic(situation)
-    if not antecedents.carried or antecedents.distance or not moves:
+    if not moves:
         return None
     return Found(situation.discourse, _rescope(antecedents.carried, situation), antecedents.carried_as)
 
@@ -323,6 +345,8 @@ def _is_share(subject: Subject, situation: Situation) -> bool:
 
 def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """A deed whose verb was said before (利用内资5亿元、外资900万美元), or its object (培训劳动力6万人，转移5万人)."""
+    if subject.label.endswith("投资") and before.label.endswith(("项目", "工程")):
+        return None  # 交通项目12个，投资1.4亿元: what they cost
     words = before.label[-_LONGEST_LABEL:]
     stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
     texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
@@ -337,21 +361,30 @@ def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subje
     return None
 
 
-ELLIPSIS: tuple[_Antecedent, ...] = (
-    Production("each_of_places", "as many places as numbers, and one subject before", _each_of_places, needs=cue.PLACE),
-    Production("of_others", "the number opens its clause, and whom it is said of stands behind it", _of_others),
-    Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before),
-    Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown),
-    Production("all_alike", "均, 都 or 分别, and several subjects in this part", _all_alike, needs=cue.ALL | cue.EACH),
-    Production("object_before", "a verb of doing, whose object a clause before has named", object_before),
-    Production("something_new", "a verb of doing, or a count behind other things", _something_new),
-    Production(
-        "told_to_move",
-        "the clause before told a change of an unknown thing, and this one where it ended",
-        told_to_move,
+ELLIPSIS: Table[Situation, Found] = Table(
+    "subject",
+    (
+        Production("each_of_places", "as many places as numbers, and one subject before", _each_of_places,
+                   needs=cue.PLACE, holds=fact.SEVERAL | fact.SPOKEN),
+        Production("of_others", "the number opens its clause, and whom it is said of stands behind it", _of_others,
+                   forbids=fact.SEVERAL, holds=fact.WORDLESS | fact.GOES_ON),
+        Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before,
+                   holds=fact.SEVERAL),
+        Production("number_before_unknown", "an unknown thing stands behind a count", _number_before_unknown,
+                   holds=fact.GOES_ON),
+        Production("all_alike", "均, 都 or 分别, and several subjects in this part", _all_alike,
+                   needs=cue.ALL | cue.EACH, forbids=fact.SEVERAL),
+        Production("all_counted", "as many subjects before as a count of aims says", _all_counted, holds=fact.SPOKEN),
+        Production("object_before", "a verb of doing, whose object a clause before has named", object_before),
+        Production("something_new", "a verb of doing, or a count behind other things", _something_new),
+        Production("told_to_move", "the clause before told a change of an unknown thing, and this one where it ended",
+                   told_to_move, holds=fact.AWAY),
+        Production("other_deed", "words that make another name of the last one's object", other_deed,
+                   forbids=cue.TEXT | fact.WORDLESS | fact.AWAY, holds=fact.SPOKEN),
+        Production("total_of_lead", "总额 or 总量 of what a sentence before began with", total_of_lead,
+                   needs=cue.TOTAL, forbids=fact.SPOKEN | fact.CARRIED),
+        Production("elided", "the sentence has spoken of a subject", _elided, holds=fact.SPOKEN),
+        Production("carried", "the number moves what the sentence before ended with", _carried,
+                   forbids=cue.TEXT | fact.AWAY, holds=fact.CARRIED),
     ),
-    Production("other_deed", "words that make another name of the last one's object", other_deed, forbids=cue.TEXT),
-    Production("total_of_lead", "总额 or 总量 of what a sentence before began with", total_of_lead, needs=cue.TOTAL),
-    Production("elided", "the sentence has spoken of a subject", _elided),
-    Production("carried", "the number moves what the sentence before ended with", _carried, forbids=cue.TEXT),
-)
+)  # fmt: skip

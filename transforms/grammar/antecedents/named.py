@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from transforms.grammar import facts as fact
 from transforms.grammar.antecedents.elided import (
     ELLIPSIS,
     counts_doers,
@@ -12,10 +13,10 @@ from transforms.grammar.antecedents.elided import (
     names_other_thing,
     share_verb,
 )
-from transforms.grammar.antecedents.recovered import end_name
+from transforms.grammar.antecedents.recovered import end_name, is_of_each, of_pair
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
-from transforms.grammar.productions import Production, apply_first
+from transforms.grammar.productions import Production, Table
 from transforms.grammar.scope import Cause, Scope, Territory, judge_prefix
 from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment, Refusal
@@ -24,11 +25,11 @@ from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE
+from transforms.tokens.segments import measure_size
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
 _LONGEST_DEED = 12
-_ABOVE_OR_BELOW = frozenset({"高", "低", "多", "少", "高了", "低了", "多了", "少了"})
 # 其中工业项目61个，总投资…: what is told next is of these alone.
 _PROJECTS = ("项目", "工程")
 # How many statements before may have begun a name.
@@ -39,26 +40,28 @@ _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
-_PAIR = {"前者": 0, "后者": 1}
+_CAPITAL = ("资金", "外资", "内资", "引资")
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
-
-_Antecedent = Production[Situation, Found]
 
 
 def find_antecedents(situation: Situation) -> Found:
     """The subjects of a clause's numbers, by the first production that fits."""
-    mask = situation.cues
-    found = apply_first("subject", _BESIDE_NUMBER, situation, mask, situation.trail)
+    before, named = situation.discourse.antecedents, situation.named
+    mask = situation.cues | situation.facts | fact.find_spoken(before.last, before.distance, before.carried)
+    found = _BESIDE_NUMBER.apply_first(situation, mask, situation.trail)
     if found is not None:
         return found
-    if situation.named is None or situation.named:
-        found = apply_first("subject", _NAMED, situation, mask, situation.trail)
+    if named is None:
+        found = _NAMED.apply_first(situation, mask | fact.UNMATCHED, situation.trail)
+    elif named:
+        known = any(subject.name is not None for subject in named)
+        found = _NAMED.apply_first(situation, mask if known else mask | fact.UNKNOWN, situation.trail)
     else:
         divided = divide_last(situation)
         if divided is not situation.discourse:
             situation = situation._replace(discourse=divided)
-        found = apply_first("subject", ELLIPSIS, situation, mask, situation.trail)
+        found = ELLIPSIS.apply_first(situation, mask, situation.trail)
     return found if found is not None else Found(situation.discourse)
 
 
@@ -96,10 +99,11 @@ def _find_name_behind(situation: Situation) -> Subject | None:
         return None
     if quantity.unit_class not in COUNTABLE and not _stands_before_its_name(situation):
         return None
-    for position in range(group.last, min(group.last + _FURTHEST_RIGHT, len(tokens))):
+    first = group.last + (measure_size(tokens[group.last :]) if quantity.unit_class == "count" else 0)
+    for position in range(first, min(first + _FURTHEST_RIGHT, len(tokens))):
         token = tokens[position]
         if token.mask & cue.NAME:
-            return _read_name_behind(situation, tokens[group.last : position], token)
+            return _read_name_behind(situation, tokens[first:position], token)
         if not token.mask & (cue.CUE | cue.TEXT | cue.QUOTE | cue.PLACE) or token.mask & _BREAKS_OFF:
             return None
     return None
@@ -173,17 +177,13 @@ def _stands_before_its_name(situation: Situation) -> bool:
 
 def _aspiration(situation: Situation) -> Found | None:
     """向千亿目标迈进: a mark that is looked at from afar."""
-    left = situation.left
-    towards = bool(left) and left[-1].text in ("向", "向着")
-    return Found(situation.discourse, refused=Refusal.ASPIRATION) if towards else None
+    return Found(situation.discourse, refused=Refusal.ASPIRATION)
 
 
 def _times_of(situation: Situation) -> Found | None:
     """为上届五年总和的2.4倍, 是上年增量的3倍: so many times a sum or an increase; what was spoken of goes on."""
     left = situation.left
-    if situation.unit_class != "multiple" or len(left) < 3 or left[-1].text != "的":
-        return None
-    if not left[0].mask & (cue.LEVEL | cue.BLOCK) or situation.cues & (cue.NAME | cue.EACH | cue.ALL):
+    if situation.unit_class != "multiple" or len(left) < 3 or not left[0].mask & (cue.LEVEL | cue.BLOCK):
         return None
     words = "".join([token.text for token in left[1:-1]])
     if not words.endswith((*_NO_LEVELS, *_SUMS)):
@@ -193,9 +193,6 @@ def _times_of(situation: Situation) -> Found | None:
 
 def _share(situation: Situation) -> Found | None:
     """占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on."""
-    noun = situation.noun
-    if not noun or not noun[0].text.startswith("占"):
-        return None
     ratio = _find_ratio(situation)
     if ratio is None and situation.is_base_of_share:
         return _base_of_share(situation)
@@ -233,8 +230,6 @@ def _find_ratio(situation: Situation) -> Subject | None:
 
 
 def _unmatched(situation: Situation) -> Found | None:
-    if situation.named is not None:
-        return None
     return Found(follow(situation.discourse, situation.noun, situation))
 
 
@@ -242,7 +237,9 @@ def _head_elided(situation: Situation) -> Found | None:
     """城镇32140元、农村14690元 behind 居民人均可支配收入: bare heads under the name before."""
     antecedents = situation.discourse.antecedents
     named = situation.named or ()
-    if not antecedents.last or antecedents.distance > 1 or any(subject.name is not None for subject in named):
+    if antecedents.distance > 1:
+        return None
+    if is_of_each(situation):
         return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
@@ -261,21 +258,10 @@ def _head_elided(situation: Situation) -> Found | None:
     return Found(discourse, tuple(completed), Attachment.HEAD_ELIDED)
 
 
-def _of_pair(situation: Situation) -> Found | None:
-    """甲、乙分别完成…，前者增长5%，后者增长8%: the first or the second of the last two that were named."""
-    named, antecedents = situation.named or (), situation.discourse.antecedents
-    place = _PAIR.get(named[0].label) if len(named) == 1 else None
-    if place is None or len(antecedents.history) < 2:
-        return None
-    subject = antecedents.history[-2:][place]
-    discourse = situation.discourse._replace(antecedents=antecedents._replace(last=(subject,), distance=0))
-    return Found(discourse, (subject,), Attachment.EACH_OF_BEFORE) if subject.name is not None else None
-
-
 def _against_own(situation: Situation) -> Found | None:
     """全省人均9533元，我县低了三百多元: by how much the author stands above or below somebody else is no change."""
     left, own = situation.left, situation.nouns.territory.own_words
-    compares = len(left) > 1 and left[-1].text in _ABOVE_OR_BELOW and (left[-2].text in own or left[-2].text == "我们")
+    compares = len(left) > 1 and (left[-2].text in own or left[-2].text == "我们")
     return Found(situation.discourse, refused=Refusal.COMPARED) if compares else None
 
 
@@ -291,10 +277,12 @@ def _find_stem(subject: Subject, last: Subject, situation: Situation) -> Subject
 
 def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
-    antecedents = discourse.antecedents
+    antecedents, predicate = discourse.antecedents, situation.predicate
+    if predicate.direction and not predicate.to and situation.unit_class == "%":
+        subjects = tuple([situation.nouns.complete_growth(subject) for subject in subjects])
     if all(subject.name is None for subject in subjects):
         ended = tuple(end_name(subject, situation) for subject in subjects)
-        if situation.predicate.mask & cue.YIELDS:
+        if predicate.mask & cue.YIELDS:
             ended = tuple(situation.nouns.complete_yield(subject, ()) for subject in ended)
         subjects = ended if all(subject.name is not None for subject in ended) else subjects
     elif len(subjects) == 1:
@@ -304,7 +292,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
-    discourse = discourse._replace(antecedents=antecedents.remember(subjects))
+    discourse = discourse.turn_to(antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
 
 
@@ -346,7 +334,9 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     divided = before.scope.area != "region" and subject.scope.area != "region"
     bare = subject.label if subject.label in catalogue.parts else _leave_out_verb(subject.label)
-    if divided or bare not in catalogue.parts:
+    # 签约项目总投资3亿元、实际到位1亿元: what arrived of an investment is no capital that was brought in.
+    arrived = bare.endswith("到位") and not any(word in before.label for word in _CAPITAL)
+    if divided or bare not in catalogue.parts or arrived:
         return None
     if bare != subject.label:
         subject = subject._replace(label=bare)
@@ -378,16 +368,28 @@ def _keeps_stem(name: Name, stem: str, head: Subject) -> bool:
     return name.text.startswith(stem) or tag_words(head.label)[-1][1] not in ("n", "vn")
 
 
-_BESIDE_NUMBER: tuple[_Antecedent, ...] = (
-    Production("number_before_name", "a name stands behind the number and counts in its unit", _number_before_name),
-    Production("aspiration", "向 stands right before the number", _aspiration),
-    Production("against_own", "the author stands above or below what was told of another", _against_own),
-    Production("times_of", "so many times a sum or an increase that has no name", _times_of),
-    Production("share", "the noun phrase begins with 占", _share),
-)
-_NAMED: tuple[_Antecedent, ...] = (
-    Production("unmatched", "nouns and numbers are not as many", _unmatched),
-    Production("of_pair", "前者 or 后者 of two that were named", _of_pair, needs=cue.TEXT),
-    Production("head_elided", "bare head nouns complete the name before them", _head_elided),
-    Production("subject_before_number", "the noun phrase names as many subjects as numbers", _subject_before_number),
-)
+_BESIDE_NUMBER: Table[Situation, Found] = Table(
+    "subject",
+    (
+        Production("number_before_name", "a name stands behind the number and counts in its unit", _number_before_name,
+                   holds=fact.GOES_ON),
+        Production("aspiration", "向 stands right before the number", _aspiration, holds=fact.BEHIND_TOWARDS),
+        Production("against_own", "the author stands above or below what was told of another", _against_own,
+                   holds=fact.BEHIND_DEGREE),
+        Production("times_of", "so many times a sum or an increase that has no name", _times_of,
+                   needs=cue.LEVEL | cue.BLOCK, forbids=cue.NAME | cue.EACH | cue.ALL,
+                   holds=fact.BEHIND_OF | fact.RATE),
+        Production("share", "the noun phrase begins with 占", _share, holds=fact.SHARED),
+    ),
+)  # fmt: skip
+_NAMED: Table[Situation, Found] = Table(
+    "subject",
+    (
+        Production("unmatched", "nouns and numbers are not as many", _unmatched, holds=fact.UNMATCHED),
+        Production("of_pair", "前者 or 后者 of two that were named", of_pair, needs=cue.TEXT, holds=fact.UNKNOWN),
+        Production("head_elided", "bare head nouns complete the name before them", _head_elided,
+                   holds=fact.UNKNOWN | fact.SPOKEN),
+        Production("subject_before_number", "the noun phrase names as many subjects as numbers",
+                   _subject_before_number),
+    ),
+)  # fmt: skip

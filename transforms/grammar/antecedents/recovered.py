@@ -14,6 +14,7 @@ from transforms.tokens.clauses import COUNTABLE, union
 
 # How many statements before may have begun a name.
 _NEAR = 3
+_PAIR = {"前者": 0, "后者": 1}
 _COMPLETES = ("完成", "建成")
 
 
@@ -142,3 +143,22 @@ def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:
     before = [token for token in situation.left if token.end <= subject.start]
     lists = [position for position, token in enumerate(before) if token.mask & cue.LIST]
     return make_lead(before[: lists[-1]], union(before[: lists[-1]])) if lists else Lead()
+
+
+def is_of_each(situation: Situation) -> bool:
+    """签约的4个项目，投资额都在5亿元以上: a number of each of those that were counted, not of all together."""
+    before = situation.discourse.latest
+    if before is None or len(situation.numbers) > 1 or not situation.predicate.all_alike:
+        return False
+    return before.quantity.unit_class == "count" and before.quantity.value > 1
+
+
+def of_pair(situation: Situation) -> Found | None:
+    """甲、乙分别完成…，前者增长5%，后者增长8%: the first or the second of the last two that were named."""
+    named, antecedents = situation.named or (), situation.discourse.antecedents
+    place = _PAIR.get(named[0].label) if len(named) == 1 else None
+    if place is None or len(antecedents.history) < 2:
+        return None
+    subject = antecedents.history[-2:][place]
+    discourse = situation.discourse._replace(antecedents=antecedents._replace(last=(subject,), distance=0))
+    return Found(discourse, (subject,), Attachment.EACH_OF_BEFORE) if subject.name is not None else None

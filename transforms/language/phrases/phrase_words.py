@@ -34,6 +34,8 @@ _MISTAGGED = {
     "培训": "vn", "救助": "vn", "整治": "vn", "以旧换新": "vn", "创新": "vn", "展会": "n", "举措": "n", "老年": "b",
     "青年": "n", "日间": "b", "公立": "b", "普惠": "vn", "收入": "n", "本科": "n", "照护": "vn",
 }  # fmt: skip
+# Kinds of cue that make one word of neighbours.
+_JOINING = cue.COMPOUND | _HEADS | LIGHT
 _COMPARED = ("同比", "环比")
 _NAMES = ("ns", "nr", "nz")
 # A word of this length may be an adverb and a verb.
@@ -82,7 +84,9 @@ def _tag_words(stretch: str) -> _Tagged:
 
 def _keep_words(tagged: _Tagged, cues: Mapping[str, int]) -> list[Word]:
     """The words where no neighbours can be one word, and none is two; else nothing."""
-    if tagged.joins is None or any(map(cues.get, tagged.joins)):
+    if tagged.joins is None:
+        return []
+    if any(map(cues.get, tagged.joins)) and any(cues.get(join, 0) & _JOINING for join in tagged.joins):
         return []
     words = list(tagged.words)
     for index in tagged.odd:

@@ -1,0 +1,270 @@
+"""The charts of pages and artifacts. Each is made by Altair once for a language, without data, and filled with rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from flows.charts.theme import (
+    ACTUAL,
+    INK,
+    OTHER,
+    REVISED,
+    ROWS,
+    TARGET,
+    VERDICT_COLOURS,
+    VERDICT_SHAPES,
+    VERDICTS,
+    Row,
+    Say,
+    Spec,
+    configure,
+    fill,
+)
+
+MOST_BARS = 40
+STATED = ("actual", "target", "revised")
+LOWEST, HIGHEST = -40, 80
+"""Of growth in percent: one misread 900 % must not squeeze all the others together."""
+
+
+def draw_history(rows: Sequence[Row], say: Say) -> Spec:
+    """What was aimed for beside what was achieved over the years, a panel an indicator.
+
+    Rows: ``panel``, ``year``, ``stated`` (actual, target, revised), ``value``, ``high``, ``written``, ``quote``,
+    ``link``.
+    """
+    return fill(_make_history(*_translate(say, *STATED)), rows=rows)
+
+
+def draw_ranking(rows: Sequence[Row], title: str, say: Say) -> Spec:
+    """Regions by their value, the largest first. Rows: ``region``, ``value``, ``written``, ``verdict``, ``link``."""
+    shown = [row | {"verdict": row["verdict"] or "none"} for row in map(dict, rows[:MOST_BARS])]
+    spec = fill(_make_ranking(*_translate(say, *VERDICTS, "no target")), rows=shown)
+    return spec | {"title": title}
+
+
+def draw_gaps(rows: Sequence[Row], title: str) -> Spec:
+    """How far from their targets regions came out. Rows: ``low``, ``high``, ``regions``, ``verdict``."""
+    return fill(_make_gaps(title), rows=rows)
+
+
+def draw_verdicts(rows: Sequence[Row], say: Say) -> Spec:
+    """Targets met and missed by year. Rows: ``year``, ``verdict``, ``targets``."""
+    return fill(_make_verdicts(*_translate(say, "targets", *VERDICTS)), rows=rows)
+
+
+def draw_coverage(rows: Sequence[Row], say: Say) -> Spec:
+    """Reports by province and year. Rows: ``province``, ``year``, ``documents``, ``regions``, ``link``."""
+    return fill(_make_coverage(*_translate(say, "documents", "regions")), rows=rows)
+
+
+def draw_overview(pairs: Sequence[Row], verdicts: Sequence[Row], years: Sequence[Row], title: str) -> Spec:
+    """The picture of a run: targets beside actuals, met and missed by year, reports by year.
+
+    Rows of ``pairs``: ``label``, ``target``, ``target_high``, ``actual``, ``verdict``, ``written``; of ``years``:
+    ``year``, ``documents``, ``core_indicators``.
+    """
+    shown = [
+        row | {name: _clamp(row[name]) for name in ("target", "target_high", "actual")} for row in map(dict, pairs)
+    ]
+    spec = fill(_make_overview(bool(pairs), bool(verdicts), bool(years)), pairs=shown, rows=verdicts, years=years)
+    return spec | {"title": title}
+
+
+def _clamp(value: float | None) -> float | None:
+    return None if value is None else min(max(value, LOWEST), HIGHEST)
+
+
+def _translate(say: Say, *words: str) -> tuple[str, ...]:
+    return tuple(say(word) for word in words)
+
+
+def _label(values: Sequence[str], words: Sequence[str]) -> str:
+    """A Vega expression that writes a legend's values in the reader's language."""
+    pairs = ", ".join(f"{value!r}: {word!r}" for value, word in zip(values, words, strict=True))
+    return f"({{{pairs}}})[datum.label]"
+
+
+def _finish(chart: Any) -> Spec:
+    spec: Spec = chart.to_dict(validate=False)
+    return spec | {"config": configure()}
+
+
+@cache
+def _make_history(*words: str) -> Spec:
+    import altair as alt
+
+    base = alt.Chart(alt.NamedData(ROWS)).encode(
+        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+        tooltip=[alt.Tooltip("year:O"), alt.Tooltip("written:N"), alt.Tooltip("quote:N")],
+        href="link:N",
+    )
+    value = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format="~g"))
+    colour = alt.Color(
+        "stated:N",
+        scale=alt.Scale(domain=list(STATED), range=[ACTUAL, TARGET, REVISED]),
+        legend=alt.Legend(labelExpr=_label(STATED, words)),
+    )
+    shape = alt.Shape(
+        "stated:N",
+        scale=alt.Scale(domain=list(STATED), range=["circle", "diamond", "cross"]),
+        legend=alt.Legend(labelExpr=_label(STATED, words)),
+    )
+    line = base.transform_filter("datum.stated == 'actual'").mark_line(color=ACTUAL, strokeWidth=2).encode(y=value)
+    span = (
+        base.transform_filter("isValid(datum.high)")
+        .mark_rule(strokeWidth=3, opacity=0.6)
+        .encode(y=value, y2="high:Q", color=colour)
+    )
+    points = base.mark_point(size=80, filled=True, opacity=1).encode(y=value, color=colour, shape=shape)
+    layered = alt.layer(line, span, points).properties(width=300, height=140)
+    chart = layered.facet(facet=alt.Facet("panel:N", title=None, sort=None), columns=2).resolve_scale(
+        y="independent", x="shared"
+    )
+    return _finish(chart)
+
+
+@cache
+def _make_ranking(*words: str) -> Spec:
+    import altair as alt
+
+    domain = [*VERDICTS, "none"]
+    base = alt.Chart(alt.NamedData(ROWS)).encode(
+        y=alt.Y("region:N", sort=None, title=None),
+        tooltip=[alt.Tooltip("region:N"), alt.Tooltip("written:N"), alt.Tooltip("target:N"), alt.Tooltip("quote:N")],
+        href="link:N",
+    )
+    colour = alt.Color(
+        "verdict:N",
+        scale=alt.Scale(domain=domain, range=[*VERDICT_COLOURS, ACTUAL]),
+        legend=alt.Legend(labelExpr=_label(domain, words)),
+    )
+    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=domain, range=[*VERDICT_SHAPES, "diamond"]), legend=None)
+    value = alt.X("value:Q", title=None, axis=alt.Axis(format="~s"))
+    rule = base.mark_rule(color=OTHER, opacity=0.5).encode(x=value, x2=alt.datum(0))
+    points = base.mark_point(size=80, filled=True, opacity=1).encode(x=value, color=colour, shape=shape)
+    return _finish(alt.layer(rule, points).properties(width=420, height=alt.Step(18)))
+
+
+@cache
+def _make_gaps(title: str) -> Spec:
+    import altair as alt
+
+    chart = (
+        alt.Chart(alt.NamedData(ROWS))
+        .mark_bar(stroke="#ffffff", strokeWidth=0.5)
+        .encode(
+            x=alt.X("low:Q", bin=alt.Bin(binned=True), title=title),
+            x2="high:Q",
+            y=alt.Y("regions:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+            color=alt.Color(
+                "verdict:N", scale=alt.Scale(domain=list(VERDICTS), range=list(VERDICT_COLOURS)), legend=None
+            ),
+            tooltip=["low:Q", "high:Q", "regions:Q"],
+        )
+        .properties(width=420, height=180)
+    )
+    return _finish(chart)
+
+
+def _stack_verdicts(words: Sequence[str], width: int) -> Any:
+    import altair as alt
+
+    targets, *verdicts = words
+    return (
+        alt.Chart(alt.NamedData(ROWS))
+        .mark_bar()
+        .encode(
+            x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+            y=alt.Y("targets:Q", title=targets, axis=alt.Axis(tickMinStep=1, format="~s")),
+            color=alt.Color(
+                "verdict:N",
+                scale=alt.Scale(domain=list(VERDICTS), range=list(VERDICT_COLOURS)),
+                legend=alt.Legend(labelExpr=_label(VERDICTS, verdicts)),
+            ),
+            order=alt.Order("rank:Q"),
+            tooltip=["year:O", "verdict:N", "targets:Q"],
+        )
+        .transform_calculate(rank=f"indexof({list(VERDICTS)!r}, datum.verdict)")
+        .properties(width=width, height=180)
+    )
+
+
+@cache
+def _make_verdicts(*words: str) -> Spec:
+    return _finish(_stack_verdicts(words, 520))
+
+
+@cache
+def _make_coverage(documents: str, regions: str) -> Spec:
+    import altair as alt
+
+    base = alt.Chart(alt.NamedData(ROWS)).encode(
+        x=alt.X("year:O", title=None, axis=alt.Axis(orient="top", labelAngle=0, labelOverlap=True, domain=False)),
+        y=alt.Y("province:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
+        href="link:N",
+        tooltip=[
+            "province:N",
+            "year:O",
+            alt.Tooltip("documents:Q", title=documents),
+            alt.Tooltip("regions:Q", title=regions),
+        ],
+    )
+    cells = base.mark_rect(stroke="#ffffff").encode(
+        color=alt.Color("documents:Q", scale=alt.Scale(scheme="blues", domainMin=-1), legend=None)
+    )
+    return _finish(cells.properties(width=alt.Step(34), height=alt.Step(20)))
+
+
+def _pair_targets() -> Any:
+    import altair as alt
+
+    domain = [*VERDICTS, "none"]
+    base = alt.Chart(alt.NamedData("pairs")).encode(
+        y=alt.Y("label:N", sort=None, title=None),
+    )
+    scale = alt.Scale(nice=True)
+    rule = base.mark_rule(color=OTHER).encode(x=alt.X("target:Q", scale=scale, title="%"), x2="actual:Q")
+    target = base.mark_point(shape="diamond", size=80, color=TARGET, filled=True, opacity=1).encode(
+        x=alt.X("target:Q", scale=scale)
+    )
+    high = base.mark_point(shape="diamond", size=80, color=TARGET, filled=True, opacity=1).encode(
+        x=alt.X("target_high:Q", scale=scale)
+    )
+    actual = base.mark_point(size=80, filled=True, opacity=1).encode(
+        x=alt.X("actual:Q", scale=scale),
+        color=alt.Color("verdict:N", scale=alt.Scale(domain=domain, range=[*VERDICT_COLOURS, ACTUAL]), legend=None),
+        shape=alt.Shape("verdict:N", scale=alt.Scale(domain=domain, range=[*VERDICT_SHAPES, "circle"]), legend=None),
+    )
+    text = base.mark_text(align="left", dx=8, color=INK).encode(x=alt.value(345), text="written:N")
+    return alt.layer(rule, target, high, actual, text).properties(width=340, height=alt.Step(24))
+
+
+def _count_reports() -> Any:
+    import altair as alt
+
+    base = alt.Chart(alt.NamedData("years")).encode(
+        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
+    )
+    bars = base.mark_bar(color=ACTUAL).encode(
+        y=alt.Y("documents:Q", title="reports by year", axis=alt.Axis(tickMinStep=1, format="~s"))
+    )
+    found = base.mark_text(dy=-7, color=INK).encode(y="documents:Q", text="shown:N")
+    return alt.layer(bars, found).properties(width=340, height=150)
+
+
+@cache
+def _make_overview(pairs: bool, verdicts: bool, years: bool) -> Spec:
+    import altair as alt
+
+    beside = []
+    if verdicts:
+        beside.append(_stack_verdicts(("targets by year", *VERDICTS), 340))
+    if years:
+        beside.append(_count_reports())
+    parts = ([_pair_targets()] if pairs else []) + ([alt.vconcat(*beside)] if beside else [])
+    chart = alt.hconcat(*parts, spacing=90).resolve_scale(color="independent", shape="independent")
+    spec = _finish(chart)
+    return spec | {"background": "#ffffff", "padding": 16}

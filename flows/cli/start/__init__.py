@@ -1,0 +1,1 @@
+"""Commands for the first ten minutes: a working folder, the pages, a report found by its place and year."""

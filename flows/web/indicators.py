@@ -1,0 +1,89 @@
+"""The page of one indicator: what it is, all regions ranked, who met the target, how far they were from it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flows.charts.charts import draw_gaps, draw_ranking, draw_verdicts
+from flows.web.page import Inquiry, NotThereError, Page, View
+
+MEASURES = ("growth", "level")
+LEVELS = ("national", "province", "prefecture", "county", "other")
+SHOWN = 200
+"""Regions in the table of a page; downloads have all."""
+DOWNLOADS = ("csv", "xlsx", "parquet")
+
+
+def build_indicator(inquiry: Inquiry, view: View, code: str) -> Page:
+    """An indicator in one year and measure, of regions of all levels or one. Raises NotThereError."""
+    found = inquiry.find("indicator/indicator", indicator=code)
+    if found is None:
+        raise NotThereError(code)
+    years = inquiry.ask("indicator/years", indicator=code)
+    measure = choose_measure(years, view.params.get("measure", ""))
+    year = view.read_year() or choose_year(years, measure)
+    level = view.params.get("level", "")
+    level = level if level in LEVELS else ""
+    ranking: list[dict[str, Any]] = []
+    gaps: list[dict[str, Any]] = []
+    if year:
+        ranking = inquiry.ask("indicator/ranking", indicator=code, measure=measure, year=year, level=level or None)
+        gaps = inquiry.ask("indicator/gaps", indicator=code, measure=measure, year=year)
+    verdicts = inquiry.ask("indicator/verdicts", indicator=code)
+    data = {
+        "indicator": found,
+        "year": year,
+        "years": sorted({row["year"] for row in years}, reverse=True),
+        "measure": measure,
+        "level": level,
+        "ranking": ranking[:SHOWN],
+        "regions": len(ranking),
+        "gaps": gaps,
+        "verdicts": verdicts,
+    }
+    name = found["name_zh"] if view.language == "zh" else found["name_en"] or found["name_zh"]
+    charts = {}
+    if ranking:
+        rows = [
+            {
+                "region": f"{row['place']}. {row['region']}",
+                "value": row["value"],
+                "written": row["value_text"],
+                "target": row["target_value"],
+                "verdict": row["verdict"],
+                "quote": row["quote"],
+                "link": view.links.document(row["doc_id"], row["at"]),
+            }
+            for row in ranking
+        ]
+        charts["ranking"] = draw_ranking(rows, f"{name} {year}", view.say)
+    if verdicts:
+        charts["verdicts"] = draw_verdicts(sum_levels(verdicts), view.say)
+    if gaps:
+        unit = "percentage points from the target" if measure == "growth" else "percent from the target"
+        charts["gaps"] = draw_gaps(gaps, view.say(unit))
+    return Page("indicator.html", name, data, charts, {"measures": MEASURES, "levels": LEVELS, "downloads": DOWNLOADS})
+
+
+def choose_measure(years: Sequence[dict[str, Any]], asked: str) -> str:
+    """The measure that was asked for, else the one that most targets have."""
+    if asked in MEASURES:
+        return asked
+    counted = {name: sum(row["regions"] for row in years if row["measure"] == name) for name in MEASURES}
+    return max(MEASURES, key=lambda name: counted[name])
+
+
+def choose_year(years: Sequence[dict[str, Any]], measure: str) -> int | None:
+    """The latest year but one that has targets: of the latest, most is still to come."""
+    known = sorted({row["year"] for row in years if row["measure"] == measure}, reverse=True)
+    return known[1] if len(known) > 1 else known[0] if known else None
+
+
+def sum_levels(verdicts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of indicator/verdicts without the level."""
+    total: dict[tuple[int, str], int] = {}
+    for row in verdicts:
+        key = (row["year"], row["verdict"])
+        total[key] = total.get(key, 0) + row["targets"]
+    return [{"year": year, "verdict": verdict, "targets": count} for (year, verdict), count in sorted(total.items())]

@@ -1,0 +1,143 @@
+"""Pages to HTML and to their JSON twin. Everything that comes from outside is escaped."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import Markup, escape
+
+from flows.run.home import CHINA
+from flows.web.page import Asked, Links, Page, View
+
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+
+BOUNDS = {
+    "eq": "exactly", "approx": "about", "ge": "at least", "gt": "more than", "le": "at most", "lt": "less than",
+    "range": "from … to …",
+}  # fmt: skip
+SIGNS = {"approx": "≈", "ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
+
+
+@cache
+def make_environment() -> Environment:
+    """The templates; a name that a template mistypes is an error."""
+    made = Environment(
+        loader=PackageLoader("flows.web"),
+        autoescape=select_autoescape(default=True, default_for_string=True),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters |= {
+        "number": write_number,
+        "sign": write_sign,
+        "spell": spell_bound,
+        "time": write_time,
+        "embed": embed_json,
+        "words": write_words,
+    }
+    return made
+
+
+def render_page(page: Page, view: View, asked: list[Asked], address: str, is_part: bool = False) -> str:
+    """A page as HTML; ``is_part``: only what stands inside its frame, to be put into another."""
+    template = make_environment().get_template(page.template)
+    text = template.render(
+        **page.data,
+        **page.shown,
+        frame="part.html" if is_part else "base.html",
+        page=page,
+        charts=page.charts,
+        t=view.say,
+        view=view,
+        links=view.links,
+        params=defaultdict(str, view.params),
+        asked=asked,
+        address=address,
+        is_static=type(view.links) is not Links,
+    )
+    return _UNSEEN.sub("\N{REPLACEMENT CHARACTER}", text)
+
+
+def write_twin(page: Page, asked: list[Asked], address: str) -> str:
+    """A page as JSON: its rows, its charts, and the questions that gave them."""
+    twin = {
+        "page": address,
+        "title": page.title,
+        "data": page.data,
+        "charts": page.charts,
+        "sql": [{"name": item.name, "sql": item.sql, "parameters": dict(item.params)} for item in asked],
+    }
+    return json.dumps(twin, ensure_ascii=False, default=_to_plain, indent=1)
+
+
+def _to_plain(value: object) -> object:
+    if isinstance(value, Markup):
+        return None
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    return str(value)
+
+
+def embed_json(value: Any) -> Markup:
+    """A value as JSON that may stand inside a script element: nothing in it can end the element."""
+    text = json.dumps(value, ensure_ascii=False, default=_to_plain)
+    for sign, code in (
+        ("<", "\\u003c"),
+        (">", "\\u003e"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
+        text = text.replace(sign, code)
+    return Markup(text)
+
+
+def write_number(value: object) -> str:
+    """12,345.6 and the like; nothing for none."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value)
+    if isinstance(value, int):
+        return f"{value:,}"
+    if isinstance(value, float):
+        if abs(value) >= 1e8:
+            return f"{value / 1e8:,.6g}亿"
+        if abs(value) >= 1e4:
+            return f"{value / 1e4:,.6g}万"
+        return f"{value:,.6g}"
+    return str(value)
+
+
+def write_sign(bound: object) -> str:
+    """A bound as a sign before its number; nothing for exactly."""
+    return SIGNS.get(str(bound), "")
+
+
+def spell_bound(bound: object) -> str:
+    """A bound in words."""
+    return BOUNDS.get(str(bound), str(bound))
+
+
+def write_time(value: object) -> str:
+    """A time of the warehouse (UTC) by the clock of Shanghai, told as such."""
+    if isinstance(value, datetime):
+        known = value if value.tzinfo else value.replace(tzinfo=UTC)
+        return f"{known.astimezone(CHINA):%Y-%m-%d %H:%M} (UTC+8)"
+    return str(value or "")
+
+
+def write_words(text: object) -> Markup:
+    """A note with `code` in it as HTML."""
+    parts = str(text or "").split("`")
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if number % 2 else escape(part) for number, part in enumerate(parts)
+    )

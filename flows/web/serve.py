@@ -1,0 +1,79 @@
+"""Serving the pages: on loopback, until it is told to end."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import os
+import socket
+import threading
+from contextlib import suppress
+from importlib import import_module
+from pathlib import Path
+
+from flows.errors import InputError, RefusedError
+from flows.monitor.pages import place_file
+from flows.run.home import Home
+
+PORT = 4280
+
+
+def serve_pages(home: Home, port: int, host: str = "127.0.0.1") -> None:
+    """Serve until Ctrl-C or SIGTERM. Raises RefusedError for a port that is taken, InputError for a wrong host."""
+    import uvicorn
+
+    from flows.web.app import create_app
+
+    names = list_hosts(host)
+    check_free(host, port)
+    app = create_app(home, names)
+    threading.Thread(target=warm_up, args=(home,), daemon=True).start()
+    mark = place_file(home)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(json.dumps({"url": address, "pid": os.getpid()}), encoding="utf-8")
+    try:
+        config = uvicorn.Config(app, host, port, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(config).run()
+    finally:
+        forget(mark)
+
+
+def list_hosts(host: str) -> tuple[str, ...]:
+    """The names by which a browser may ask for the pages. Raises InputError for what is no address of a machine."""
+    with suppress(ValueError):
+        address = ipaddress.ip_address(host)
+        if address.is_unspecified:
+            return ("*",)
+        return ("127.0.0.1", "localhost", "[::1]", f"[{host}]" if address.version == 6 else host)
+    if host == "localhost":
+        return ("127.0.0.1", "localhost", "[::1]")
+    raise InputError(f"{host}: not an address of this machine; give 127.0.0.1, or 0.0.0.0 for all networks")
+
+
+def check_free(host: str, port: int) -> None:
+    """Raises RefusedError when something already listens there."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise RefusedError(f"port {port} is taken; choose another with --port") from error
+
+
+def warm_up(home: Home) -> None:
+    """Have what takes seconds the first time behind us before somebody asks: the language, the charts."""
+    from flows.run.seeds import load_language
+    from flows.web.script import read_script
+
+    import_module("altair")
+    read_script()
+    load_language()
+
+
+def forget(mark: Path) -> None:
+    """Take back that pages are served, unless another process has said so since."""
+    with suppress(OSError, ValueError, KeyError):
+        if json.loads(mark.read_text(encoding="utf-8"))["pid"] == os.getpid():
+            mark.unlink()

@@ -1,0 +1,1 @@
+select number, published_at, documents, observations from snapshot
