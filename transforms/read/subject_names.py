@@ -27,6 +27,7 @@ from transforms.language.phrases.phrases_behind import (
     read_predicate_behind,
     read_right,
 )
+from transforms.read.subject_deeds import is_countable, keep_deed, read_deed, read_told, read_told_next
 from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
@@ -164,7 +165,8 @@ class SubjectNames:
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
         own, specific = self._specify(own, clause)
         if specific and self._is_whole(own):
-            return Name(_add_comparison(self._count(own, statement), statement) + self._read_share(own, statement), own)
+            label = self._keep_deed(own, statement, stretch) + self._count(own, statement)
+            return Name(_add_comparison(label, statement) + self._read_share(own, statement), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
@@ -209,6 +211,9 @@ class SubjectNames:
         stage = name_stage(before, stretch, self.cues) if statement.quantity.unit_class == "count" else ""
         if stage:
             return Name(stage, before)
+        told = read_told_next(self.text, statement.quantity, stretch, self.cues)
+        if told:
+            return Name(before + told, before)
         changed = statement.quantity.unit_class in _GROWING or stretch.endswith(("到", "至", "为"))
         verb = "" if changed else read_verbs(stretch, self.cues)
         if not verb or before.endswith(verb):
@@ -240,7 +245,8 @@ class SubjectNames:
         if counted and governed != own and not governed.startswith(ARRANGING):
             return governed
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
-        return (join_owner(owner, own, self.cues) if owner else "") or governed
+        owned = join_owner(owner, own, self.cues) if owner else ""
+        return owned or (self._keep_deed(own, statement, stretch) if governed == own else "") + governed
 
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
@@ -259,13 +265,16 @@ class SubjectNames:
             told = read_predicate_behind(self.text, end)
             return Name(noun if told.endswith(_CHANGES) else noun + told, noun)  # 八成财政支出用于民生
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
+        after = end - len(behind) + len(noun) if behind.startswith(noun) else end
         if not names_kind(noun, self.cues):
-            return Name(listing or noun, listing or noun)
+            deed = read_deed(stretch, self.cues)
+            told = "" if deed or listing else read_told(self.text, after, stretch, noun, self.cues)
+            whole = behind if deed and not listing else noun  # 解决7户居民饮水问题
+            return Name(deed + (listing or whole) + told, listing or noun)
         aim = read_aim(stretch)
         which = listing or (aim + noun if aim else self._name_which(clause, noun, own, stretch))
         if which:
             return Name(which, listing or noun)
-        after = end - len(behind) + len(noun) if behind.startswith(noun) else end
         predicate = read_predicate_behind(self.text, after)
         if predicate:
             return Name(noun + predicate, noun)
@@ -298,6 +307,11 @@ class SubjectNames:
         if statement.quantity.unit_class not in _GROWING and ends_in_verb(label, self.cues):
             return label + name_counter(self.text, statement.quantity)
         return label
+
+    def _keep_deed(self, own: str, statement: Statement, stretch: str) -> str:
+        """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""
+        done = is_countable(statement.quantity.unit_class) and not statement.predicate.to
+        return keep_deed(self.text, statement.quantity.start, stretch, own, self.cues) if done else ""
 
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""

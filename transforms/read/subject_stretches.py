@@ -45,7 +45,7 @@ def cut_back(text: str, stop: int) -> str:
     """The words before a number back to the next mark or digit."""
     year = _YEAR_OF.search(text, max(0, stop - _LONGEST_YEAR), stop)
     stop = year.start() if year is not None else stop
-    return text[_find_mark(text, stop) : stop].lstrip("年月日次、")
+    return text[_find_mark(text, stop) : stop].lstrip("年月日次、").removeprefix("个季度")
 
 
 def cut_clause_before(text: str, stop: int) -> str:

@@ -54,12 +54,18 @@ _RATES = ("率", "比例", "比重", "比", "份额", "程度", "指数", "满�
 # Without any of these characters nothing is compared with, and no year is named.
 _COMPARING = frozenset("比较年")
 _SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
+_STANDARDS = frozenset({"平均", "目标", "预期目标", "计划"})
+_EXCEEDS = re.compile("(?:[高低快慢好优][于出]|领先|超过?)(?:[全国省市县区州年]|考核|计划|预期)")
+# Behind these, or before them, 比 is the name of a ratio (粮经比由, 收入比缩小到, 费用与营收之比).
+_BEHIND_RATIO, _OF_RATIO = ("由", "从", "为", "达", "达到", "控制", "调整"), ("之", "收入")
+_NARROWED = ("收", "缩", "缩小", "收窄", "降", "降至", "缩小至", "达到")
 _DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
 # Words that say of a general noun no more than that it is one.
 _GENERAL_TAGS = frozenset({"r", "d", "a", "b", "f", "q"})
 _NEW = frozenset({"新增", "实现", "累计", "预计"})
+_PARTS, _LONGEST_PART = ("区", "园", "园区", "港", "基地", "口岸"), 5
 _LONGEST_LIST, _LONGEST_WHOLE = 24, 18
 
 
@@ -163,11 +169,19 @@ def _drop_compared(words: list[Word]) -> list[Word]:
     for index, (word, _) in enumerate(words):
         if index and word in ("由", "从") and _count_year(words[index + 1 :]):
             return words[:index]
+        if word == "比" and index and _names_ratio(words, index):
+            return [*words[:index], (word, "n")]
         if word in ("比", "较") and not (index and words[index - 1][0] == "占"):
             if word == "较" and index + 1 < len(words) and words[index + 1][0] in _DEGREES:
                 continue
             return words[:index] if index + 1 < len(words) else words
     return words
+
+
+def _names_ratio(words: Sequence[Word], index: int) -> bool:
+    """收入比缩小到, 费用与营收之比: whether 比 ends the name of a ratio."""
+    before, behind = words[index - 1][0], words[index + 1][0] if index + 1 < len(words) else ""
+    return before == "之" or behind in _BEHIND_RATIO or (before.endswith(_OF_RATIO) and behind in _NARROWED)
 
 
 def _count_year(words: Sequence[Word]) -> int:
@@ -190,10 +204,15 @@ def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
         ends = ends or flag[:1] in "ufw" or word in ADVERBIAL or word in _ADVERBS_AT_END or word in ("每", "第", "有")
         ends = ends or (flag == "a" and bool(mask & cue.NEUTRAL))  # 访问量稳定
         ends = ends or (len(word) == 2 and bool(OWN_AREA.fullmatch(word))) or (flag == "x" and word not in CLOSING)
-        if not ends or _is_head_of_rate(words, mask):
+        if not ends or _is_head_of_rate(words, mask) or (word in _STANDARDS and _is_compared(words)):
             break
         words = words[:-1]
     return words
+
+
+def _is_compared(words: Sequence[Word]) -> bool:
+    """超国家考核目标, 高于全省平均: whether the end of words is what something is compared with."""
+    return bool(_EXCEEDS.search(join_words(words)))
 
 
 def _is_head_of_rate(words: Sequence[Word], mask: int) -> bool:
@@ -252,12 +271,13 @@ def _is_light(words: Sequence[Word], mask: int) -> bool:
 def _cut_governed(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     """工程完成投资, 景点等景区, 为企业解决问题: what stands behind the last verb that only says it was done."""
     depth, cut = 0, 0
-    if words[0][0] == "占":
+    if words[0][0] == "占" or (words[-1][0] in _STANDARDS and _is_compared(words)):
         return words
     for index, (word, _) in enumerate(words[:-1]):
         depth += (word in OPENING) - (word in CLOSING)
         if index and not depth and _governs(words, index, cues) and holds_noun(words[index + 1 :]):
-            if word.startswith("新") and all(is_noun(one) and one[1] != "x" for one in words[cut:index]):
+            named = all(is_noun(one) and one[1] != "x" for one in words[cut:index])
+            if word.startswith("新") and (named or _is_part(words[cut:index])):
                 continue  # 农村新建住房
             cut = index if word.startswith("新") else index + 1
     if not cut:
@@ -271,6 +291,11 @@ def _cut_governed(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     if is_general(join_words(tail), cues):
         return _keep_owner(words, cut, tail, cues)
     return tail
+
+
+def _is_part(words: Sequence[Word]) -> bool:
+    """物流集聚区 before 新落户企业: whether short words before a verb name a part of the area."""
+    return words[-1][0].endswith(_PARTS) and 1 < len(words) < _LONGEST_PART and words[0][1][:1] == "n"
 
 
 def _keep_owner(words: list[Word], cut: int, tail: list[Word], cues: Mapping[str, int]) -> list[Word]:
