@@ -10,7 +10,7 @@ from transforms.language.phrases.phrase_words import KEPT_VERBS, LIGHT, Word, cu
 from transforms.language.phrases.phrases_behind import read_predicate_behind
 from transforms.tokens.quantities import Quantity
 
-_COUNTABLE = frozenset({"count", "persons", "km", "m2", "m3", "mu", "times", "beds"})
+_COUNTABLE = frozenset({"count", "persons", "km", "m2", "m3", "mu", "times", "beds", "visits"})
 # Verbs of a deed stand two together at most (整合提升, 排查整治).
 _MOST_VERBS = 2
 _SHORTEST_NOUN = 2
@@ -59,8 +59,13 @@ def keep_deed(text: str, place: int, stretch: str, own: str, cues: Mapping[str, 
     return _read_listed(text, text.rfind(own, 0, place), cues)
 
 
-def _read_listed(text: str, stop: int, cues: Mapping[str, int]) -> str:
-    """The deed of the first members of a list that goes on at ``stop``."""
+def read_deed_behind(text: str, start: int, stretch: str, cues: Mapping[str, int]) -> str:
+    """改造3套危房、9户城中村: the deed that governs a noun behind a number at ``start``; else ''."""
+    return read_deed(stretch, cues) if stretch else _read_listed(text, start, cues, behind=True)
+
+
+def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = False) -> str:
+    """The deed of the first members of a list that goes on at ``stop``; ``behind``: their nouns follow the numbers."""
     begin = max(0, stop - _FURTHEST)
     begin = max(begin, *(text.rfind(mark, begin, stop) + 1 for mark in _MARKS))
     if text[stop - 1 : stop] != "、":
@@ -68,10 +73,13 @@ def _read_listed(text: str, stop: int, cues: Mapping[str, int]) -> str:
     for part in reversed(text[begin : stop - 1].split("、")):
         number = _NUMBER.search(part)
         words = cut_words(part[: number.start()], cues) if number is not None else []
-        first = next((index for index, (_, flag) in enumerate(words[:-1]) if flag in _VERBS), len(words))
-        last = next((index for index in range(first, len(words)) if words[index][1] not in _VERBS), first)
+        first = next(
+            (index for index, (_, flag) in enumerate(words if behind else words[:-1]) if flag in _VERBS), len(words)
+        )
+        stops = (index for index in range(first, len(words)) if words[index][1] not in _VERBS)
+        last = next(stops, len(words) if behind else first)
         if last > first:
-            if len(join_words(words[last:])) < _SHORTEST_NOUN:
+            if (len(words) > last) if behind else len(join_words(words[last:])) < _SHORTEST_NOUN:
                 return ""  # 整治村3个
             return read_deed(join_words(words[:last]), cues)
     return ""
@@ -101,3 +109,9 @@ def read_told_next(text: str, quantity: Quantity, stretch: str, cues: Mapping[st
     told = read_predicate_behind(text, quantity.end)
     first = cut_words(told, cues)[0] if told else ("", "")
     return told if cues.get(first[0], 0) & cue.LIGHT or first[0] in _TELLING else ""
+
+
+def read_true_of_some(text: str, begin: int, changes: tuple[str, ...]) -> str:
+    """八成财政支出用于民生: what is true of such a share of things; '' where the words tell only how it changed."""
+    told = read_predicate_behind(text, begin)
+    return "" if told.endswith(changes) else told
