@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\d")
 _VERBS = ("v", "vn")
 # A predicate that goes on to a number of something else.
 _COUNTS_ON = re.compile(r"[^，。；、]{0,3}\d")
+_BRACKETED = re.compile("（[^（）]{1,8}）")
 _TELLING = ("为", "向", "被", "由", "达到")
 # What may stand before a number of which the words behind it tell something.
 _TOLD_OF = re.compile("(?:其中|新增|实现|推动|支持|帮助|引导|确保|保障|促进|力争|助力|[使让有为])?[近约超逾]?$")
@@ -95,7 +96,7 @@ def read_told(text: str, begin: int, stretch: str, noun: str, cues: Mapping[str,
 
     ``begin``: where the noun behind the number ends; ``stretch``: the words before the number.
     """
-    if not _TOLD_OF.fullmatch(stretch.strip()) or len(cut_words(noun, cues)) > 1:
+    if not _TOLD_OF.fullmatch(stretch.strip()) or len(cut_words(_BRACKETED.sub("", noun), cues)) > 1:
         return ""
     told = read_predicate_behind(text, begin)
     bare = told and not ends_with(noun, cues, cue.PEOPLE)
