@@ -8,6 +8,7 @@ lie the rooms. Who stands on a floor imports from its own floor and from lower o
 - `server`: a Prefect server of our own on loopback, and what it runs when.
 - `web`: pages over the published warehouse.
 - `etl`, `collect`, `maintain`, `alarms`: the flows.
+- `plain`: the main flow without Prefect. `steps`: what the two have in common.
 - `inputs`: paths, folders and archives to documents.
 - `monitor`: what a run tells afterwards, and what is forgotten.
 - `charts`: rows to pictures, for pages and artifacts.
@@ -21,7 +22,8 @@ FLOORS = (
     ("cli",),
     ("server",),
     ("web",),
-    ("etl", "collect", "maintain", "alarms"),
+    ("etl", "collect", "maintain", "alarms", "plain"),
+    ("steps",),
     ("inputs",),
     ("monitor",),
     ("charts",),

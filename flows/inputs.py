@@ -17,8 +17,9 @@ from flows.intake.content import HEAD, Kind, tell_kind
 from flows.intake.folder import walk_folder
 from flows.intake.manifest import MANIFEST, Manifest, read_manifest
 from flows.intake.pieces import PieceLimits, Skipped, split_file
+from flows.intake.seen import SeenFiles
 from flows.intake.store import PieceStore
-from flows.run.documents import SourceFile, fingerprint_file
+from flows.run.documents import SourceFile, fingerprint_file, name_file
 from flows.run.names import escape_name, unescape_path
 from flows.run.seeds import load_language
 
@@ -97,15 +98,23 @@ def find_manifests(paths: Iterable[Path], manifest: Path | None = None) -> list[
     return found + [read_manifest(entry, (), regions) for entry in inside if entry != named]
 
 
-def read_inputs(given: Sequence[Given | Skipped], store: PieceStore, manifests: Sequence[Manifest] = ()) -> Inputs:
-    """Files to their documents: archives and lists taken apart into ``store``, statements of manifests beside them."""
+def read_inputs(
+    given: Sequence[Given | Skipped],
+    store: PieceStore,
+    manifests: Sequence[Manifest] = (),
+    seen: SeenFiles | None = None,
+) -> Inputs:
+    """Files to their documents: archives and lists taken apart into ``store``, statements of manifests beside them.
+
+    Files that are known to ``seen`` are not opened.
+    """
     inputs = Inputs(manifests=list(manifests))
     for item in given:
         if isinstance(item, Skipped):
             inputs.skipped.append(item)
             continue
         contents = inputs.named.setdefault(escape_name(str(item.path)), []) if item.named else []
-        for document in fingerprint_files([item], store):
+        for document in fingerprint_files([item], store, seen):
             if isinstance(document, Skipped):
                 inputs.skipped.append(document)
             else:
@@ -122,7 +131,9 @@ def add_statement(file: SourceFile, manifests: Sequence[Manifest]) -> SourceFile
     return file
 
 
-def fingerprint_files(given: Iterable[Given], store: PieceStore) -> Iterator[SourceFile | Skipped]:
+def fingerprint_files(
+    given: Iterable[Given], store: PieceStore, seen: SeenFiles | None = None
+) -> Iterator[SourceFile | Skipped]:
     """Files to SourceFiles with size and sha256, the doc_id being the file's stem; one may hold many, or none.
 
     A file of an archive is the document that was fetched, with its address, time and declared encoding.
@@ -138,9 +149,25 @@ def fingerprint_files(given: Iterable[Given], store: PieceStore) -> Iterator[Sou
                     yield describe_page(archives[root], page)
                     continue
             try:
-                yield from _read_file(item, store)
+                yield from _recall_file(item, store, seen)
             except OSError as error:
                 yield Skipped(escape_name(str(path)), f"cannot be opened: {error.strerror or error}")
+
+
+def _recall_file(item: Given, store: PieceStore, seen: SeenFiles | None) -> Iterator[SourceFile | Skipped]:
+    """The document that a file is, without opening it where it is known and as it was; else what is in it."""
+    if seen is None:
+        yield from _read_file(item, store)
+        return
+    stat = item.path.stat()
+    sha256 = seen.recall(item.path, item.named, stat)
+    if sha256 is not None:
+        yield name_file(item.path, sha256, stat.st_size)
+        return
+    for document in _read_file(item, store):
+        if isinstance(document, SourceFile) and document.path == str(item.path):
+            seen.note(item.path, item.named, stat, document.sha256)
+        yield document
 
 
 def _read_file(item: Given, store: PieceStore) -> Iterator[SourceFile | Skipped]:

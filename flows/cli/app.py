@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from contextvars import ContextVar
-from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -13,7 +12,23 @@ import typer
 from flows.cli.care import add_care
 from flows.cli.examples import list_examples
 from flows.cli.failures import tell_failures
-from flows.cli.options import HELP, FileFormat, Format, HoldOption, HomeOption, RawOption, SourcesOption
+from flows.cli.options import (
+    HELP,
+    EngineName,
+    EngineOption,
+    FileFormat,
+    Format,
+    HoldOption,
+    HomeOption,
+    NoServerOption,
+    RawOption,
+    RehashOption,
+    SchedulerOption,
+    SharedOption,
+    SourcesOption,
+    tell_version,
+)  # fmt: skip
+from flows.cli.start.find import add_explain
 from flows.cli.start.init import add_init
 from flows.cli.start.web import add_web
 from flows.cli.translate import TranslatedGroup
@@ -33,17 +48,11 @@ app = typer.Typer(
 )
 
 
-def _tell_version(wanted: bool) -> None:
-    if wanted:
-        typer.echo(f"duibiao {metadata.version('duibiao')}")
-        raise typer.Exit
-
-
 @app.callback()
 def start(
     home: HomeOption = None,
     _version: Annotated[
-        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Tell the version and end.")
+        bool, typer.Option("--version", callback=tell_version, is_eager=True, help="Tell the version and end.")
     ] = False,
 ) -> None:
     """What stands before the command and counts for any: where it is given twice, the one behind the command counts."""
@@ -73,6 +82,11 @@ def run(
             show_default=False,
         ),
     ] = None,
+    rehash: RehashOption = False,
+    no_server: NoServerOption = False,
+    engine: EngineOption = EngineName.local,
+    scheduler: SchedulerOption = None,
+    shared: SharedOption = None,
 ) -> None:
     """Read reports into the warehouse and show every target beside what was achieved.
 
@@ -81,9 +95,12 @@ def run(
     Documents that are known and unchanged are skipped. Ctrl-C leaves the
     published warehouse as it was; the next run goes on from there.
     """
-    from flows.cli.commands import run_reports
+    from flows.cli.commands import Asked, run_reports
+    from flows.run.chunks.engines import How
 
-    run_reports(_home(home), inputs or [], sources, again, workers, allow_private, hold, manifest)
+    how = How(workers, again, engine.value, scheduler, shared)
+    asked = Asked(how, sources, allow_private, hold, manifest, rehash, server=not no_server)
+    run_reports(_home(home), inputs or [], asked)
 
 
 @app.command(epilog=list_examples("reread"))
@@ -319,25 +336,6 @@ def correct(
     correct_observation(_home(home), observation_id, wish, reason, reviewer)
 
 
-@app.command(epilog=list_examples("explain"))
-def explain(
-    report: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="FILE|DOC_ID|REGION YEAR", help="One report: its file, its doc_id, or its region and year."
-        ),
-    ],
-    home: HomeOption = None,
-    number: Annotated[
-        str | None, typer.Option("--number", "-n", help="Tell how this number was read: 12.6%.", show_default=False)
-    ] = None,
-) -> None:
-    """Show one report with its numbers coloured by what became of them, or how one number was read."""
-    from flows.cli.explain import explain_report
-
-    explain_report(_home(home), " ".join(report), number)
-
-
 @app.command(epilog=list_examples("serve"))
 def serve(
     inputs: Annotated[
@@ -374,6 +372,7 @@ def serve(
 add_care(app, lambda option: _home(option))
 add_web(app, lambda option: _home(option))
 add_init(app)
+add_explain(app, lambda option: _home(option))
 
 
 def main() -> None:

@@ -6,7 +6,8 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +18,28 @@ from rich.text import Text
 from flows.cli.console import make_console, show_counts, show_left_out, show_rows, show_summary
 from flows.cli.layout import clean_text, escape_text
 from flows.cli.words import say
-from flows.errors import RefusedError
+from flows.errors import InputError, RefusedError
+from flows.run.chunks.engines import How
 from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.server.prefect_setup import prepare_prefect
 from flows.server.server import start_server
 
 
-def run_reports(
-    home: Home,
-    inputs: Sequence[str],
-    sources: Path | None,
-    again: bool,
-    workers: int,
-    allow_private: bool,
-    hold: bool = False,
-    manifest: Path | None = None,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What `duibiao run` was asked beside its inputs; ``how`` the documents are read."""
+
+    how: How
+    sources: Path | None = None
+    allow_private: bool = False
+    hold: bool = False
+    manifest: Path | None = None
+    rehash: bool = False
+    server: bool = True
+
+
+def run_reports(home: Home, inputs: Sequence[str], asked: Asked) -> None:
     """Run the main flow and show what it did.
 
     Raises InputError for a bad path, SeedError for a bad manifest, RefusedError when the run fails, or when something
@@ -44,28 +50,38 @@ def run_reports(
 
     addresses = [item for item in inputs if item.startswith(("http://", "https://"))]
     paths = [Path(item).absolute() for item in inputs if item not in addresses]
+    if not asked.server and (addresses or asked.sources):
+        raise InputError("--no-server: reads files only; leave it out to fetch addresses or sources")
     find_paths(paths)  # what is wrong is told before anything is started
-    find_manifests(paths, manifest)
-    make_page_sources(addresses, allow_private)
-    if sources:
-        read_sources(str(sources))
+    find_manifests(paths, asked.manifest)
+    make_page_sources(addresses, asked.allow_private)
+    if asked.sources:
+        read_sources(str(asked.sources))
+    names = [escape_name(str(path)) for path in paths]
+    manifest = escape_name(str(asked.manifest.absolute())) if asked.manifest else None
 
     def start() -> Mapping[str, Any]:
         from flows.etl import run_etl
 
-        return run_etl(
-            paths=[escape_name(str(path)) for path in paths],
+        counts: dict[str, Any] = run_etl(
+            paths=names,
             home=str(home.root),
-            again=again,
-            workers=workers,
             addresses=addresses,
-            sources=str(sources.absolute()) if sources else None,
-            allow_private=allow_private,
-            hold=hold,
-            manifest=escape_name(str(manifest.absolute())) if manifest else None,
+            sources=str(asked.sources.absolute()) if asked.sources else None,
+            allow_private=asked.allow_private,
+            hold=asked.hold,
+            manifest=manifest,
+            rehash=asked.rehash,
+            **asdict(asked.how),
         )
+        return counts
 
-    _run_and_show(home, start, hold)
+    def start_plain() -> Mapping[str, Any]:
+        from flows.plain import run_plain
+
+        return run_plain(names, home, asked.how, asked.hold, manifest, asked.rehash)
+
+    _run_and_show(home, start if asked.server else start_plain, asked.hold, asked.server)
 
 
 def reread_reports(home: Home, again: bool, workers: int, hold: bool) -> None:
@@ -103,8 +119,8 @@ def backfill_reports(home: Home, sources: Path, years: tuple[int, int] | None, w
     show_sources(make_console(), home)
 
 
-def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool) -> None:
-    """Start a flow that reads, on a Prefect server, and show its summary, or where to look when nothing is published.
+def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool, server: bool = True) -> None:
+    """Start a flow that reads, on a Prefect ``server``, and show its summary; what would change where it is held.
 
     ``start`` returns the run's row; it imports the flow itself, once the server's address is set.
     """
@@ -118,7 +134,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     read_corrections(home)
     count_kept(os.environ)
     console = make_console(stderr=True)
-    with prefect_server(home, console):
+    with prefect_server(home, console) if server else nullcontext():
         from flows.run.progress import listen_to_progress
 
         log_to_file(home)

@@ -92,6 +92,7 @@ def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftO
     console.print(Text(f"{say('warehouse')}  {published_path(home.root)}"), soft_wrap=True)
     console.print(Text(f"{say('all targets')}  {write_command(home, 'from scorecard')}"), soft_wrap=True)
     console.print(Text(f"{say('all tables')}  {write_command(home)}"), soft_wrap=True)
+    console.print(Text(f"{say('as pages')}  {write_command(home, verb='web')}"), soft_wrap=True)
 
 
 def show_outlook(console: Console, outlook: Outlook, home: Home) -> None:
@@ -120,11 +121,11 @@ def show_outlook(console: Console, outlook: Outlook, home: Home) -> None:
             console.print(Text(told, style="dim"), soft_wrap=True)  # in one piece, to be pasted
 
 
-def write_command(home: Home, sql: str | None = None) -> str:
+def write_command(home: Home, sql: str | None = None, verb: str = "sql") -> str:
     """The command that asks this home, as one can paste it."""
     query = f' "{sql}"' if sql else ""
     place = "" if home == find_home(None, os.environ) else f" --home {shlex.quote(str(home.root))}"
-    return f"duibiao sql{query}{place}"
+    return f"duibiao {verb}{query}{place}"
 
 
 def show_counts(console: Console, counts: Row) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib import metadata
 from pathlib import Path
 from typing import Annotated
 
@@ -67,6 +68,11 @@ class Format(StrEnum):
     dta = "dta"
 
 
+class EngineName(StrEnum):
+    local = "local"
+    dask = "dask"
+
+
 class FileFormat(StrEnum):
     csv = "csv"
     json = "json"
@@ -80,3 +86,33 @@ RawOption = Annotated[
 ]
 
 HoldOption = Annotated[bool, typer.Option("--hold", help="Publish nothing; `duibiao diff` shows what would change.")]
+
+RehashOption = Annotated[
+    bool, typer.Option("--rehash", help="Read the bytes of all files, also of those that look as they did.")
+]
+
+NoServerOption = Annotated[
+    bool, typer.Option("--no-server", help="Without Prefect: starts sooner, and the UI shows no record of the run.")
+]
+
+EngineOption = Annotated[EngineName, typer.Option(help="What reads: this machine, or a Dask cluster.")]
+
+SchedulerOption = Annotated[
+    str | None, typer.Option(metavar="ADDRESS", help="The Dask scheduler: tcp://host:8786.", show_default=False)
+]
+
+SharedOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="A folder that the cluster's workers see, too: a path, or s3://... Default: in the home.",
+        show_default=False,
+    ),
+]
+
+
+def tell_version(wanted: bool) -> None:
+    """The program's version, then the end of it."""
+    if wanted:
+        typer.echo(f"duibiao {metadata.version('duibiao')}")
+        raise typer.Exit

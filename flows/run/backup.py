@@ -22,7 +22,7 @@ from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path, published_path, working_path
 
 SUMS = "backup.json"
-LEFT_OUT = frozenset(("prefect", "logs"))
+LEFT_OUT = frozenset(("prefect", "logs", "chunks"))
 PASSING = frozenset(("writer.lock",))
 SQLITE = b"SQLite format 3\0"
 PIECE = 1 << 20

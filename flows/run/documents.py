@@ -52,6 +52,11 @@ def fingerprint_file(path: Path) -> SourceFile:
     with path.open("rb") as handle:
         sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
         size = handle.tell()
+    return name_file(path, sha256, size)
+
+
+def name_file(path: Path, sha256: str, size: int) -> SourceFile:
+    """A local file whose bytes are known to a SourceFile."""
     name = escape_name(str(path))
     return SourceFile(PurePosixPath(name).stem, str(path), name, sha256, size)
 

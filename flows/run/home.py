@@ -33,9 +33,19 @@ class Home:
         return self.root / "pieces"
 
     @property
+    def chunks(self) -> Path:
+        """Documents being read, chunk by chunk; empty between runs, unless one was killed."""
+        return self.root / "chunks"
+
+    @property
     def statements(self) -> Path:
         """What persons have stated about documents in manifests."""
         return self.root / "work" / "statements.sqlite"
+
+    @property
+    def seen(self) -> Path:
+        """How files looked when their bytes were last read."""
+        return self.root / "work" / "files.sqlite"
 
     @property
     def corrections(self) -> Path:

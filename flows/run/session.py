@@ -16,17 +16,17 @@ from typing import Self
 
 import polars as pl
 
+from flows.run.chunks.part import READING, READING_TYPES, PartError, read_manifest, read_parts
+from flows.run.chunks.storage import remove_folder
 from flows.run.corrections import read_corrections
 from flows.run.documents import SourceFile, choose_doc_id
-from flows.run.extract import ReadFiles
 from flows.run.hints import StatementMemory, gather_hints
 from flows.run.home import Home
 from flows.run.names import find_source_file
 from flows.run.rereading import describe_rules, sort_contents
 from flows.run.seeds import load_language
-from schemas.frames import SourceReport, frame_refused, frame_reports
+from schemas.frames import SourceReport, admit_frames, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
-from schemas.validate import validate_frames
 from transforms.records import Report
 from warehouse.load.corrections import load_corrections
 from warehouse.load.documents import (
@@ -44,6 +44,7 @@ from warehouse.query.runs import keep_runs
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.working import open_working
 
+ReadFiles = Sequence[tuple[SourceFile, Report]]
 PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
 
 
@@ -81,6 +82,7 @@ class Session:
         )
         self._stack = ExitStack()
         self._outcomes: dict[str, str | None] = {}
+        self._files: dict[str, SourceFile] = {}
         self.refused_before = 0
 
     def __enter__(self) -> Self:
@@ -158,7 +160,7 @@ class Session:
         known = known_documents(self._working)
         versions = {file.sha256: known[file.sha256].extractor_version for file in files if file.sha256 in known}
         reasons, same = sort_contents(versions, self._rule_set, self._readings.find_rules, self._readings.list_lookups)
-        chosen = {}
+        chosen: dict[str, SourceFile] = {}
         why: Counter[str] = Counter()
         for file in files:
             reason = "asked for" if again else reasons.get(file.sha256) if file.sha256 in known else "new"
@@ -172,6 +174,7 @@ class Session:
             stamp_documents(self._working, same, self.extractor_version)
             why["other rules, proven to read the same"] = len(same)
         self._readings.keep_rules(self._rule_set)
+        self._files = chosen
         refused = {sha256 for sha256, document in known.items() if document.status != "loaded"}
         self.refused_before += sum(file.sha256 in refused and file.sha256 not in chosen for file in files)
         self.record = replace(
@@ -183,20 +186,40 @@ class Session:
 
     def load_reports(self, pairs: ReadFiles) -> BatchResult:
         """Validate and write what was read, in one transaction with the run's row."""
+        self._files.update({file.sha256: file for file, _ in pairs})
         frames = frame_reports(self._describe(file, report) for file, report in pairs)
-        good, refused = validate_frames(frames, self._rules)
-        good["quarantine"] = pl.concat([good["quarantine"], frame_refused(refused, self.record.run_id)])
-        loaded = int((good["document"]["status"] == "loaded").sum())
+        lookups = pl.DataFrame(
+            [(file.sha256, report.lookups) for file, report in pairs], schema=READING_TYPES, orient="row"
+        )
+        return self._load(admit_frames(frames, self._rules, self.record.run_id), lookups)
+
+    def load_chunk(self, folder: str) -> BatchResult:
+        """Write what was read of a chunk, in one transaction with the run's row, and remove its folder.
+
+        Raises flows.run.chunks.part.PartError, and nothing is written, for a chunk that is not what was read.
+        """
+        manifest = read_manifest(folder)
+        if manifest is None:
+            raise PartError(f"{folder}: is not read")
+        frames = read_parts(folder, manifest, self.record.run_id)
+        result = self._load(frames, frames.pop(READING))
+        remove_folder(folder)
+        return result
+
+    def _load(self, good: dict[str, pl.DataFrame], lookups: pl.DataFrame) -> BatchResult:
+        documents = good["document"]
+        loaded = int((documents["status"] == "loaded").sum())
         record = replace(
             self.record,
             loaded=self.record.loaded + loaded,
-            quarantined=self.record.quarantined + len(pairs) - loaded,
+            quarantined=self.record.quarantined + documents.height - loaded,
             observations=self.record.observations + good["observation"].height,
         )
-        self._readings.keep_lookups(self.extractor_version, ((file.sha256, report.lookups) for file, report in pairs))
+        self._readings.keep_lookups(self.extractor_version, lookups)
         result = load_batch(self._working, good, record)
-        self._statements.note(file for file, _ in pairs)
-        self._outcomes.update({file.sha256: report.reason for file, report in pairs})
+        outcomes = dict(documents.select("sha256", "reason").iter_rows())
+        self._statements.note(self._files[sha256] for sha256 in outcomes)
+        self._outcomes.update(outcomes)
         self.record = record
         return result
 

@@ -6,7 +6,11 @@ import json
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
+from threading import BoundedSemaphore
 from typing import Any
+
+from markdown_it import MarkdownIt
+from markupsafe import Markup
 
 from flows.run.home import Home
 from flows.web.page import Inquiry, NotThereError, Page, View
@@ -19,11 +23,16 @@ from warehouse.query.bounded import Limits, ask
 from warehouse.query.cookbook import read_recipes
 from warehouse.query.dictionary import list_described
 
-PAGES = ("dictionary", "cookbook", "reading", "accuracy", "faults")
+GUIDES = ("tutorial", "howto")
+"""Markdown of guides/."""
+PAGES = (*GUIDES, "dictionary", "cookbook", "reading", "accuracy", "faults")
 GRAMMAR = {"subject": named, "ellipsis": elided, "ordinal": ranks, "relation": relations, "measure": measure}
 """What is decided of a number, and the module whose productions decide it."""
 SQL_LIMITS = Limits(seconds=10.0, memory_bytes=10**9, rows=200)
 LONGEST_QUERY = 5000
+_FREE = BoundedSemaphore(2)
+"""Each query may take its share of memory; so many run at once."""
+WAITED_SECONDS = 15.0
 
 
 def build_docs(inquiry: Inquiry, view: View, home: Home, name: str) -> Page:
@@ -32,7 +41,21 @@ def build_docs(inquiry: Inquiry, view: View, home: Home, name: str) -> Page:
         return Page("docs/index.html", view.say("Docs"), {"pages": PAGES})
     if name not in PAGES:
         raise NotThereError(name)
+    if name in GUIDES:
+        text = read_guide(name)
+        return Page("docs/guide.html", view.say(name), {"text": text}, shown={"guide": render_guide(text)})
     return Page(f"docs/{name}.html", view.say(name), _BUILDERS[name](inquiry, home), shown={"name": name})
+
+
+@cache
+def read_guide(name: str) -> str:
+    """The markdown of a guide."""
+    return resources.files("flows.web").joinpath("guides", f"{name}.md").read_text(encoding="utf-8")
+
+
+def render_guide(text: str) -> Markup:
+    """Markdown as HTML; markup in it is shown, not obeyed."""
+    return Markup(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
 
 
 def _build_dictionary(inquiry: Inquiry, _home: Home) -> dict[str, Any]:
@@ -95,10 +118,14 @@ def build_sql(_inquiry: Inquiry, view: View, home: Home) -> Page:
     """One query of the reader's own (``q``), as guarded as `duibiao sql`, with its first rows."""
     query = view.params.get("q", "").strip()
     data: dict[str, Any] = {"query": query, "columns": [], "rows": [], "counted": 0, "problem": ""}
-    if query:
+    if query and not _FREE.acquire(timeout=WAITED_SECONDS):
+        data["problem"] = view.say("other queries are running; ask again")
+    elif query:
         try:
             answer = ask(home.root, query[:LONGEST_QUERY], SQL_LIMITS)
             data |= {"columns": answer.frame.columns, "rows": answer.frame.rows(), "counted": answer.counted}
         except QueryError as error:
             data["problem"] = str(error)
+        finally:
+            _FREE.release()
     return Page("sql.html", "SQL", data)

@@ -54,7 +54,7 @@ class FileLinks(Links):
     def plans(self, code: str) -> str | None:
         return None
 
-    def history(self, code: str | None, indicator: str | None) -> str | None:
+    def history(self, code: str | None, indicator: str | None, **query: Any) -> str | None:
         return None
 
     def indicator(self, code: str | None, **query: Any) -> str | None:

@@ -50,7 +50,8 @@ def build_number(inquiry: Inquiry, view: View, trace: Callable[[Row], Trace | No
     if not (at.isascii() and at.isdigit() and len(at) < 10):
         raise NotThereError(at)
     document = find_document(inquiry, doc_id)
-    data = describe_place(inquiry, document, int(at), trace(document))
+    # How it was read takes the longest: whoever wants to show the rest at once leaves it out (``steps=no``).
+    data = describe_place(inquiry, document, int(at), None if view.params.get("steps") == "no" else trace(document))
     return Page("number.html", f"{data['text']} · {document['title'] or doc_id}", data)
 
 

@@ -123,8 +123,10 @@ class Links:
     def plans(self, code: str) -> str | None:
         return self._to(f"/region/{quote(code, safe='')}/plans")
 
-    def history(self, code: str | None, indicator: str | None) -> str | None:
-        return self._to(f"/region/{quote(code, safe='')}/{quote(indicator, safe='')}") if code and indicator else None
+    def history(self, code: str | None, indicator: str | None, **query: Any) -> str | None:
+        if not code or not indicator:
+            return None
+        return self._to(f"/region/{quote(code, safe='')}/{quote(indicator, safe='')}", **query)
 
     def indicator(self, code: str | None, **query: Any) -> str | None:
         return self._to(f"/indicator/{quote(code, safe='')}", **query) if code else None
@@ -159,6 +161,10 @@ class View:
     def say(self, text: str) -> str:
         """An English text in the page's language."""
         return say(text, self.language)
+
+    def choose(self, language: str) -> str:
+        """The query of this page's address in another language."""
+        return urlencode(dict(self.params) | {"lang": language})
 
     def read_year(self, name: str = "year") -> int | None:
         """A year of the address; None for none and for what is none."""

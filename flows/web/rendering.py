@@ -18,6 +18,10 @@ from flows.web.page import Asked, Links, Page, View
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+BOUNDS = {
+    "eq": "exactly", "approx": "about", "ge": "at least", "gt": "more than", "le": "at most", "lt": "less than",
+    "range": "from … to …",
+}  # fmt: skip
 SIGNS = {"approx": "≈", "ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
@@ -34,6 +38,7 @@ def make_environment() -> Environment:
     made.filters |= {
         "number": write_number,
         "sign": write_sign,
+        "spell": spell_bound,
         "time": write_time,
         "embed": embed_json,
         "words": write_words,
@@ -115,6 +120,11 @@ def write_number(value: object) -> str:
 def write_sign(bound: object) -> str:
     """A bound as a sign before its number; nothing for exactly."""
     return SIGNS.get(str(bound), "")
+
+
+def spell_bound(bound: object) -> str:
+    """A bound in words."""
+    return BOUNDS.get(str(bound), str(bound))
 
 
 def write_time(value: object) -> str:

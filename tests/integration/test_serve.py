@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from flows.monitor.pages import find_pages
 from flows.run.home import Home
 from tests.integration.conftest import COMMAND, Served, make_environment, start_serving, wait_for
 from warehouse.query.read import query
@@ -68,6 +69,17 @@ def test_the_run_has_its_artifacts(served: Served, finished: dict[str, Any]) -> 
     assert {"summary", "chart", "coverage", "noise"} <= set(by_key)
     assert "垣曲县" in by_key["summary"]["data"]
     assert "地区生产总值" in by_key["summary"]["data"] and "/document/" in by_key["summary"]["data"]
+
+
+def test_the_pages_are_served_beside_it_and_the_summary_leads_to_them(served: Served, finished: dict[str, Any]) -> None:
+    pages = wait_for("the pages", lambda: find_pages(Home(served.home)))
+    assert pages.startswith("http://127.0.0.1:")
+    shown = httpx.get(f"{pages}/region/140827", timeout=60)
+    assert shown.status_code == 200 and "垣曲县" in shown.text
+    summary = served.ask(
+        "artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}, "key": {"any_": ["summary"]}}
+    )
+    assert f"{pages}/document/" in summary[0]["data"]
 
 
 def test_the_tables_are_assets_that_tell_what_they_were_made_from(served: Served, finished: dict[str, Any]) -> None:

@@ -32,7 +32,8 @@ def to_name(written: str) -> str:
 
 def list_declared() -> set[str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {to_name(item) for item in (*project["dependencies"], *project["optional-dependencies"]["export"])}
+    extras = project["optional-dependencies"]
+    return {to_name(item) for item in (*project["dependencies"], *extras["export"], *extras["dask"])}
 
 
 def list_imported() -> set[str]:

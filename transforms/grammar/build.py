@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -20,7 +19,8 @@ from transforms.language.catalogue import Catalogue, Indicator
 from transforms.records import value
 from transforms.tokens.clauses import RATE_CLASSES, Clause
 from transforms.tokens.quantities import Quantity
-from transforms.tokens.tokens import PART_MARKS, Token
+from transforms.tokens.segments import grew_in_year
+from transforms.tokens.tokens import Token
 
 # Verbs by which an amount is said to have been done or spent.
 _DONE = ("完成", "投入")
@@ -229,20 +229,7 @@ def _sums_too(words: Predicate, claim: Claim, indicator: Indicator | None, disco
     if claim.attachment is not Attachment.SUBJECT_NUMBER or words.base is not None or _stands_alone(words):
         return False
     done = any(token.mask & cue.LEVEL and token.text.endswith(_DONE_IN_SUM) for token in clause.left)
-    return done and not _grew_in_year(clause.tokens[clause.group.last :])
-
-
-def _grew_in_year(behind: Sequence[Token]) -> bool:
-    """完成投资80亿元，增长10%: whether a growth that is no average follows, so that the amount is one year's."""
-    seen = 0
-    for token in behind:
-        if token.mask & cue.QUANTITY:
-            percent = token.quantity is not None and token.quantity.unit_class == "%"
-            return percent and bool(seen & cue.UP) and not seen & cue.ANNUAL
-        if token.text in PART_MARKS:
-            return False
-        seen |= token.mask
-    return False
+    return done and not grew_in_year(clause.tokens[clause.group.last :])
 
 
 def _is_of_last_year(

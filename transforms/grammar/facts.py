@@ -36,17 +36,18 @@ SPOKEN: Final = _FIRST << 16  # a subject has been spoken of
 AWAY: Final = _FIRST << 17  # clauses since have led away from it
 CARRIED: Final = _FIRST << 18
 UNMATCHED: Final = _FIRST << 19
-UNKNOWN: Final = _FIRST << 20  # nothing that the noun phrase names is in the catalogue
+LISTED: Final = _FIRST << 20  # the numbers are an item of a list
+UNKNOWN: Final = _FIRST << 21  # nothing that the noun phrase names is in the catalogue
 
 # Of an amount beside an indicator.
-NAMES_CHANGE: Final = _FIRST << 21
-NAMES_GROWTH: Final = _FIRST << 22
-MOVED: Final = _FIRST << 23
-GAINED: Final = _FIRST << 24  # moved, or said to be so many more
-HEADED: Final = _FIRST << 25  # 增速 or its like stands before the number
-IS_SHARE: Final = _FIRST << 26
-PRICES: Final = _FIRST << 27  # the indicator is a rise of prices
-LIST_GROWS: Final = _FIRST << 28
+NAMES_CHANGE: Final = _FIRST << 22
+NAMES_GROWTH: Final = _FIRST << 23
+MOVED: Final = _FIRST << 24
+GAINED: Final = _FIRST << 25  # moved, or said to be so many more
+HEADED: Final = _FIRST << 26  # 增速 or its like stands before the number
+IS_SHARE: Final = _FIRST << 27
+PRICES: Final = _FIRST << 28  # the indicator is a rise of prices
+LIST_GROWS: Final = _FIRST << 29
 
 _CLOSED = cue.CLAUSE | cue.LIST | cue.END
 _LAST_WORDS = {

@@ -119,7 +119,7 @@ def date_statement(
     if frame.partial:
         return None, Refusal.PART_OF_YEAR
     measure = reading.measure if reading is not None else "level"
-    accumulates = indicator.accumulates if indicator is not None else adds_up
+    accumulates = _sums_over(discourse, predicate, indicator) if indicator is not None else adds_up
     frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
     if _is_sum(predicate, frame, indicator, measure):
@@ -137,6 +137,17 @@ def date_statement(
     ):
         return None, Refusal.NO_PERIOD
     return period, None
+
+
+def _sums_over(discourse: Discourse, predicate: Predicate, indicator: Indicator) -> bool:
+    """Whether the level of some years is the sum of them: of what counts what is done, or where it is said to be done
+    (实施重点项目220个、总投资800亿元)."""
+    if indicator.accumulates or not indicator.done_over or predicate.reached or predicate.to or predicate.gain:
+        return indicator.accumulates
+    last = discourse.latest
+    if predicate.doing or predicate.gross or last is None or last.indicator is None or last.period is None:
+        return predicate.doing or predicate.gross
+    return last.indicator.done_over and last.period[0] < last.period[1] and not predicate.times
 
 
 def find_row(predicate: Predicate) -> Time | None:

@@ -92,7 +92,7 @@ class Table(Generic[SituationT, ResultT]):
 
 def _tell_refusal(production: Production[SituationT, ResultT], mask: int) -> str:
     """Why a production did not fit a clause with these kinds of token and cue."""
-    if production.needs & SHOWN and not mask & production.needs:
+    if production.needs and not production.needs & ~SHOWN and not mask & production.needs:
         return f"no {_name_kinds(production.needs)}"
     if mask & production.forbids & SHOWN:
         return f"{_name_kinds(mask & production.forbids)} stands in it"

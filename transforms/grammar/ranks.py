@@ -79,14 +79,24 @@ def _rise_follows(situation: Situation) -> bool:
 
 
 def _begin_rise(situation: Situation, ranks: Sequence[Rank], among: str | None) -> Outcome:
-    """The rank where a move began is no row; what holds it, and among whom, is kept for the rank where it ended."""
-    subjects = tuple(rank.subject for rank in ranks)
-    opening = Opening(situation.group, subjects, situation.predicate, among or "")
+    """The rank where a move began is a row only where its year is told; what holds it, and among whom, is kept for the
+    rank where it ended."""
+    discourse = situation.discourse
+    opening = Opening(situation.group, tuple(rank.subject for rank in ranks), situation.predicate, among or "")
+    year = next((time.last for time in situation.predicate.times if time.kind == "year"), None)
+    statements: list[Statement] = []
+    for rank in ranks if year is not None else ():
+        begun = _build_rank(rank, situation, discourse, among)
+        if begun is not None and year is not None:
+            statements.append(begun._replace(period=(year, year), kind="actual", refused=None))
+    told = {one.quantity.start for one in statements}
     refused = tuple(
-        situation.builder.refuse(number, situation.predicate, situation.clause, Refusal.ORDINAL, situation.discourse)
+        situation.builder.refuse(number, situation.predicate, situation.clause, Refusal.ORDINAL, discourse)
         for number in situation.numbers
+        if number.start not in told
     )
-    return Outcome(situation.discourse.add(refused)._replace(opening=opening if subjects else None), refused)
+    behind = discourse.add((*statements, *refused))
+    return Outcome(behind._replace(opening=opening if ranks else None), (*statements, *refused))
 
 
 def _find_ranking_area(situation: Situation) -> str | None:
@@ -193,12 +203,12 @@ def _rank_level_and_rate(situation: Situation, noun: tuple[Token, ...]) -> Seque
 def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: str | None) -> Statement | None:
     """A rank as a statement, where it is clear what is ranked; else None."""
     subject = discourse.place(rank.subject)
-    last = next((one for one in reversed(discourse.recent) if one.subject is subject and one.reading), None)
-    measure = last.reading.measure if last is not None and last.reading is not None else "level"
+    told = (
+        one for one in reversed(discourse.recent) if one.subject is subject and one.attachment is not Attachment.RANK
+    )
+    last = next((one for one in told if one.reading), None)
     predicate, frame = situation.predicate, discourse.reference.frame()
-    of_rate = rank.of_rate or (last is not None and bool(last.predicate.rate_head) and not predicate.total)
-    level = measure == "level" or predicate.total or _ranks_both(situation)
-    rank_of = "growth" if of_rate else "level" if level else None
+    rank_of = _find_ranked(rank, last, situation)
     if subject.name is None or len(subject.name.codes) != 1 or rank_of is None or frame is None:
         return None
     left = situation.left
@@ -224,6 +234,15 @@ def _build_rank(rank: Rank, situation: Situation, discourse: Discourse, among: s
         chain=situation.clause.chain,
         clause=situation.clause,
     )
+
+
+def _find_ranked(rank: Rank, last: Statement | None, situation: Situation) -> str | None:
+    """Whether the growth or the level is ranked; None where nothing tells."""
+    total = situation.predicate.total
+    if rank.of_rate or (last is not None and last.predicate.rate_head and not total):
+        return "growth"
+    measure = last.reading.measure if last is not None and last.reading is not None else "level"
+    return "level" if measure == "level" or total or _ranks_both(situation) else None
 
 
 def _date_rank(situation: Situation, frame: TimeFrame, last: Statement | None, rank_of: str) -> tuple[int, int]:

@@ -230,7 +230,7 @@ def _handed_down_too(situation: Situation) -> Outcome | None:
     last, predicate = situation.discourse.latest, situation.predicate
     if last is None or last.refused is not Refusal.REQUIRED_FROM_ABOVE or last.chain != situation.clause.chain:
         return None
-    if not situation.clause.listed or predicate.level or predicate.direction or predicate.to:
+    if predicate.level or predicate.direction or predicate.to:
         return None
     return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target")
 
@@ -368,9 +368,10 @@ RELATIONS: Table[Situation, Outcome] = Table(
         Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target,
                    needs=fact.BEHIND_OF | fact.GOES_ON | cue.REQUIRED | cue.SET_BY, holds=fact.REVIEWS),
         Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
-        Production("handed_down_too", "the next item of a list of such tasks", _handed_down_too, holds=fact.REVIEWS),
+        Production("handed_down_too", "the next item of a list of such tasks", _handed_down_too,
+                   holds=fact.REVIEWS | fact.LISTED),
         Production("expected_beside_result", "预计 or 预期 behind a result of the same", _expected_beside_result,
-                   forbids=cue.TIME, holds=fact.REVIEWS | fact.RATE),
+                   forbids=cue.TIME | fact.WORDLESS, holds=fact.REVIEWS | fact.RATE),
         Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison,
                    holds=fact.AGAINST),
         Production("running_total", "累计 behind what adds up, without a time", _running_total,

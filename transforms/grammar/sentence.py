@@ -10,7 +10,7 @@ from typing import NamedTuple
 from transforms.grammar import facts as fact
 from transforms.grammar.aims import ANNOUNCING, announce
 from transforms.grammar.antecedents.named import find_antecedents
-from transforms.grammar.build import Builder
+from transforms.grammar.build import Builder, Claim
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
@@ -51,6 +51,8 @@ from transforms.tokens.tokens import PART_MARKS, Token
 
 _COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
 _DATING = cue.TIME | cue.COMPARE | cue.BASIS
+_TOTAL = "总投资"
+_TOTAL_LENGTH = 2
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -111,12 +113,29 @@ class SentenceReader:
                 continue
             trail: Trail | None = [] if self.explains else None
             outcome = self.read_numbers(clause, clause.group, wording, discourse, trail)
+            outcome = self._add_total(clause, outcome, statements)
             statements += outcome.statements
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
             discourse = outcome.discourse
         found = revise_sentence(statements, self.nouns)
         return SentenceRead(found, discourse.reference, Carried(last_subjects(found), discourse.topic), tuple(traces))
+
+    def _add_total(self, clause: Clause, outcome: Outcome, before: list[Statement]) -> Outcome:
+        """总投资126亿元的45个重点项目: the amount before what is counted is what all of that takes."""
+        counted, group, tokens = outcome.statements[0] if outcome.statements else None, clause.group, clause.tokens
+        if not before or counted is None or not counted.is_read or counted.subject is None or group is None:
+            return outcome
+        name = self.builder.catalogue.names.get(counted.subject.label + _TOTAL)
+        if name is None or counted.attachment is not Attachment.NUMBER_SUBJECT or group.first <= _TOTAL_LENGTH:
+            return outcome
+        noun, number, joint = tokens[group.first - 3 : group.first]
+        if joint.text != "的" or number.quantity is not before[-1].quantity or not noun.text.endswith(_TOTAL):
+            return outcome
+        subject, start = counted.subject._replace(name=name, label=name.text), before.pop().clause_start
+        words = (counted.predicate, Attachment.NUMBER_SUBJECT, clause, start, clause.end)
+        statement, discourse = self.builder.build(Claim(number, subject, *words), outcome.discourse)
+        return Outcome(discourse, (statement, *outcome.statements))
 
     def name_topic(self, tokens: Sequence[Token]) -> Carried:
         """What a short sentence without a number (经营主体蓬勃发展。) leaves to the next: the one indicator it names at
@@ -276,6 +295,8 @@ def _find_facts(situation: Situation) -> int:
         facts |= fact.SUBJECTS
     if situation.opening is not None:
         facts |= fact.OPENED
+    if situation.clause.listed:
+        facts |= fact.LISTED
     if discourse.against:
         facts |= fact.AGAINST
     if discourse.reference.setting.reviews:

@@ -20,6 +20,7 @@ _OPTIONAL = {
     "core",
     "units",
     "accumulates",
+    "done_over",
     "flow",
     "rise_only",
     "growth_aliases",
@@ -46,6 +47,7 @@ class Indicator:
     ``constant_prices``: growth is real, levels are nominal. ``headline``: every report should state it. ``part_of``:
     codes of wholes that its level cannot be above. ``per_head``: it is said of one person, so that an amount above any
     plausible level is that of all together. ``counters``: the counter words it is counted by; none: by any of its unit.
+    ``done_over``: what is done of it over years adds up, how many there are does not (key projects).
     ``narrower``: words in a name by which less is meant than the indicator (one of several insurances).
     """
 
@@ -69,6 +71,7 @@ class Indicator:
     per_head: bool = False
     counters: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
+    done_over: bool = False
 
     @property
     def is_stock(self) -> bool:
@@ -256,12 +259,13 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         per_head=bool(entry.get("per_head", False)),
         counters=tuple(entry.get("counters", ())),
         narrower=tuple(entry.get("narrower", ())),
+        done_over=bool(entry.get("done_over", False)),
     )
 
 
 def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator]) -> None:
     """A whole is another indicator in the same unit. Raises SeedError."""
-    for key in ("constant_prices", "headline", "per_head", "whole"):
+    for key in ("constant_prices", "headline", "per_head", "whole", "done_over"):
         if not isinstance(entry.get(key, False), bool):
             raise SeedError(file, entry.key_lines[key], f"{key} is true or false")
     wholes = entry.get("part_of", [])
@@ -301,7 +305,9 @@ def write_variants(alias: str, rules: VariantRules) -> set[str]:
     for _ in range(_MOST_EXCHANGES):
         latest = {variant for one in latest for variant in _exchange(one, rules)} - found
         found |= latest
-    found |= {variant for one in list(found) for words in rules.movable for variant in _reorder(one, words)}
+    _, any_run = _match_words(frozenset().union(*rules.movable))
+    moving = [one for one in found if any_run.search(one)] if rules.movable else []  # most names have no such words
+    found |= {variant for one in moving for words in rules.movable for variant in _reorder(one, words)}
     return {variant for variant in found if len(variant) >= _SHORTEST_VARIANT} - {alias}
 
 
@@ -313,8 +319,8 @@ def _lead(names: Iterable[str], codes: Sequence[str], rules: VariantRules) -> It
 
 def _exchange(name: str, rules: VariantRules) -> Iterator[str]:
     for word, others in rules.exchanged:
-        before, found, behind = name.partition(word)
-        if found:
+        if word in name:
+            before, _, behind = name.partition(word)
             for other in others:
                 if word not in other or other not in name:
                     yield f"{before}{other}{behind}"

@@ -261,7 +261,7 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
         high,
         unit_class=unit.unit_class,
         unit_name=unit.name,
-        loose="gt" if any(loose) or (unit_name or "").startswith("个多") else "",
+        loose="gt" if any(loose) or "多" in (unit_name or "") else "",
         count_word=unit.count_word,
         signed=sign is not None,
     )

@@ -23,7 +23,6 @@ CREATE TABLE IF NOT EXISTS rule_set (version VARCHAR, part VARCHAR, fingerprint 
 CREATE TABLE IF NOT EXISTS word_list (fingerprint VARCHAR, content VARCHAR);
 CREATE TABLE IF NOT EXISTS reading (sha256 VARCHAR, version VARCHAR, lookups BLOB);
 """
-_READING = {"sha256": pl.String, "version": pl.String, "lookups": pl.Binary}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +73,11 @@ class Readings:
         while rows := result.fetchmany(2000):
             yield from rows
 
-    def keep_lookups(self, version: str, lookups: Iterable[tuple[str, bytes]]) -> None:
-        """Replace what is known of these contents (sha256, packed lookups)."""
-        rows = [(sha256, version, packed) for sha256, packed in lookups]
-        with incoming(self._con, pl.DataFrame(rows, schema=_READING, orient="row")) as name, transaction(self._con):
+    def keep_lookups(self, version: str, lookups: pl.DataFrame) -> None:
+        """Replace what is known of these contents (columns sha256 and lookups, packed)."""
+        with incoming(self._con, lookups) as name, transaction(self._con):
             self._con.execute(f"DELETE FROM reading WHERE sha256 IN (SELECT sha256 FROM {name})")
-            self._con.execute(f"INSERT INTO reading SELECT * FROM {name}")
+            self._con.execute(f"INSERT INTO reading SELECT sha256, $1, lookups FROM {name}", [version])
 
     def move_to(self, version: str, contents: Iterable[str]) -> None:
         """These contents (sha256) would read the same under this version."""

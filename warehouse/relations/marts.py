@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
 
 import duckdb
 import polars as pl
@@ -13,8 +13,8 @@ from warehouse.store.incoming import incoming
 from warehouse.store.transaction import transaction
 from warehouse.store.working import drop_relations
 
-FEW_REGIONS = 300
-"""Up to so many regions at once, their rows are set apart before they are judged."""
+MOST_ROWS = 30_000
+"""Regions are judged together up to so many observations (or one region's): the memory it takes grows with them."""
 
 
 def mark_all_stale(con: duckdb.DuckDBPyConnection) -> None:
@@ -49,7 +49,8 @@ def note_change(con: duckdb.DuckDBPyConnection, what: str) -> None:
 def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
     """Judge again the regions whose documents, catalogue entries or rules changed; returns how many they were.
 
-    One transaction: a killed process leaves the table as it was and the regions still to be done.
+    A transaction for each batch of regions: a killed process leaves every region as it was or judged, and those still
+    to be done are known.
     """
     steps, marts = list_views("step"), list_views("mart")
     digest = hashlib.sha256()
@@ -64,34 +65,67 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
                 con.execute(f"DROP TABLE IF EXISTS {item.name}")
             con.execute("DELETE FROM work.mart_version")
             con.execute("INSERT INTO work.mart_version VALUES (?)", [version])
-        stale = con.execute("SELECT count(*) FROM work.stale_region").fetchall()[0][0]
         present = {row[0] for row in con.execute("SELECT table_name FROM duckdb_tables()").fetchall()}
-        if stale or not present.issuperset(item.name for item in marts):
-            _rebuild(con, present, stale <= FEW_REGIONS)
+        if not present.issuperset(item.name for item in marts):
+            _create(con, present)
             note_change(con, "verdicts")
-            con.execute("DELETE FROM work.stale_region")
-    return int(stale)
+    stale = 0
+    for codes in list(_list_batches(con)):
+        stale += len(codes)
+        with transaction(con):
+            _rebuild(con, codes)
+            note_change(con, "verdicts")
+    return stale
 
 
-def _rebuild(con: duckdb.DuckDBPyConnection, present: set[str], few: bool) -> None:
-    stale = "WHERE region_code IN (SELECT region_code FROM work.stale_region)"
-    if few:
-        # Under this name the steps find these rows alone, and need not look for them among all.
-        con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {stale}")
+def _create(con: duckdb.DuckDBPyConnection, present: Collection[str]) -> None:
+    """Make empty marts where there are none. Of the steps before them only the columns count."""
     for item in list_views("step", "mart"):
         body = read_sql("views", f"{item.name}.sql")
         if item.kind == "step":
-            only = stale if item.name == "statement" and not few else ""
-            con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n) {only}")
-        elif item.name in present:
-            con.execute(f"DELETE FROM {item.name} {stale}")
-            con.execute(f"INSERT INTO {item.name} SELECT * FROM (\n{body}\n) {stale} ORDER BY {item.sort}")
+            con.execute(f"CREATE OR REPLACE TEMP VIEW {item.name} AS SELECT * FROM (\n{body}\n)")
+        elif item.name not in present:
+            con.execute(f"CREATE TABLE {item.name} AS SELECT * FROM (\n{body}\n) LIMIT 0")
+    for item in reversed(list_views("step")):
+        con.execute(f"DROP VIEW temp.{item.name}")
+
+
+def _list_batches(con: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:
+    """The regions that must be judged again, in their order, so many together as MOST_ROWS allows."""
+    rows = con.execute(
+        """SELECT region_code, count(o.observation_id)
+           FROM work.stale_region LEFT JOIN observation o USING (region_code) GROUP BY ALL ORDER BY region_code"""
+    ).fetchall()
+    batch: list[str] = []
+    size = 0
+    for code, count in rows:
+        if batch and size + count > MOST_ROWS:
+            yield batch
+            batch, size = [], 0
+        batch.append(code)
+        size += count
+    if batch:
+        yield batch
+
+
+def _rebuild(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
+    """Judge these regions again."""
+    con.execute("CREATE OR REPLACE TEMP TABLE judged_region AS SELECT unnest($1::VARCHAR[]) AS region_code", [codes])
+    judged = "WHERE region_code IN (SELECT region_code FROM temp.judged_region)"
+    # Under this name the steps find these rows alone, and need not look for them among all.
+    con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {judged}")
+    for item in list_views("step", "mart"):
+        body = read_sql("views", f"{item.name}.sql")
+        if item.kind == "step":
+            con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n)")
         else:
-            con.execute(f"CREATE TABLE {item.name} AS\n{body}\nORDER BY {item.sort}")
+            con.execute(f"DELETE FROM {item.name} {judged}")
+            con.execute(f"INSERT INTO {item.name} SELECT * FROM (\n{body}\n) {judged} ORDER BY {item.sort}")
     for item in reversed(list_views("step")):
         con.execute(f"DROP {_kind(item)} temp.{item.name}")
-    if few:
-        con.execute("DROP TABLE temp.observation")
+    con.execute(f"DELETE FROM work.stale_region {judged}")
+    con.execute("DROP TABLE temp.observation")
+    con.execute("DROP TABLE temp.judged_region")
 
 
 def _kind(step: Relation) -> str:

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated, Any
 
+import typer
+
+from flows.cli.examples import list_examples
+from flows.cli.options import HomeOption
 from flows.errors import InputError
 from flows.run.home import Home
 
@@ -45,3 +51,25 @@ def find_report(home: Home, words: str) -> tuple[bytes, dict[str, Any]] | None:
             f"{rows[0]['source']}: no longer at hand, or changed since it was read; `duibiao web` has its rows"
         )
     return data, rows[0]
+
+
+def add_explain(app: typer.Typer, find: Callable[[Path | None], Home]) -> None:
+    """Give a program the command ``explain``; ``find`` is the home that an option stands for."""
+
+    @app.command(epilog=list_examples("explain"))
+    def explain(
+        report: Annotated[
+            list[str],
+            typer.Argument(
+                metavar="FILE|DOC_ID|REGION YEAR", help="One report: its file, its doc_id, or its region and year."
+            ),
+        ],
+        home: HomeOption = None,
+        number: Annotated[
+            str | None, typer.Option("--number", "-n", help="Tell how this number was read: 12.6%.", show_default=False)
+        ] = None,
+    ) -> None:
+        """Show one report with its numbers coloured by what became of them, or how one number was read."""
+        from flows.cli.explain import explain_report
+
+        explain_report(find(home), " ".join(report), number)

@@ -38,6 +38,7 @@ let chosen = null;
 function mark(number) {
   for (const old of document.querySelectorAll(".chosen")) old.classList.remove("chosen");
   chosen = number;
+  document.getElementById("close").hidden = !number;
   if (!number) return;
   number.classList.add("chosen");
   const raw = document.getElementById("r" + number.dataset.at);
@@ -52,7 +53,7 @@ async function show(number, moves) {
   mark(number);
   const folded = number.closest("details.noise");
   if (folded) folded.open = true;
-  if (moves) number.scrollIntoView({ block: "center" });
+  number.scrollIntoView({ block: moves ? "center" : "nearest" });
   number.focus({ preventScroll: true });
   history.replaceState(null, "", "#" + number.id);
   if (told) {
@@ -62,9 +63,13 @@ async function show(number, moves) {
   panel.setAttribute("aria-busy", "true");
   panel.innerHTML = '<p class="hint">…</p>';
   try {
-    const answer = await fetch(number.href + "&format=part", { headers: { Accept: "text/html" } });
-    const text = await answer.text();
-    if (chosen === number) panel.innerHTML = text; // the server has escaped all that is not its own
+    // What the warehouse says comes at once; how it was read may take a moment longer.
+    for (const steps of ["&steps=no", ""]) {
+      const answer = await fetch(number.href + "&format=part" + steps, { headers: { Accept: "text/html" } });
+      const text = await answer.text();
+      if (chosen !== number) return;
+      panel.innerHTML = text; // the server has escaped all that is not its own
+    }
   } catch (error) {
     panel.textContent = String(error);
   }
@@ -79,8 +84,9 @@ function findNumber(name) {
 }
 
 function close() {
+  if (!report) return;
   mark(null);
-  if (panel) panel.innerHTML = '<p class="hint"></p>';
+  panel.innerHTML = '<p class="hint"></p>';
 }
 
 function step(direction) {
@@ -103,6 +109,7 @@ function listenToReport() {
   const raw = document.getElementById("raw");
   noise.hidden = !document.querySelector("details.noise");
   raw.hidden = false;
+  document.getElementById("close").addEventListener("click", close);
   noise.addEventListener("click", () => foldNoise(noise));
   raw.addEventListener("click", () => {
     const beside = document.querySelector(".reading").classList.toggle("beside");

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import unquote
 
 import pytest
 from typer.testing import CliRunner, Result
@@ -14,9 +15,7 @@ from flows.cli.start.init import FILES
 from flows.crawl.sources import read_sources
 from flows.run.corrections import read_corrections
 from flows.run.home import Home
-from tests.flows.web.conftest import MARKUP, REPORTS, make_home
-
-SAMPLE = {name: text for name, text in REPORTS.items() if MARKUP[:8] not in name}
+from tests.flows.web.conftest import find_home
 
 
 def call(*arguments: str | Path) -> Result:
@@ -24,8 +23,8 @@ def call(*arguments: str | Path) -> Result:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return make_home(tmp_path_factory.mktemp("start"), SAMPLE)
+def home() -> Home:
+    return find_home()
 
 
 def test_a_working_folder_is_made_once_and_what_is_in_it_stays(tmp_path: Path) -> None:
@@ -70,18 +69,30 @@ class Addresses(HTMLParser):
         self.found |= {str(value) for name, value in attrs if name in ("href", "src") and value}
 
 
-def test_pages_as_files_lead_to_each_other_and_nowhere_else(home: Home, tmp_path: Path) -> None:
-    done = call("web", "--home", home.root, "--static", tmp_path / "out", "--region", "河曲县")
-    assert done.exit_code == 0 and done.stdout.startswith("4 pages")
-    pages = sorted((tmp_path / "out").glob("*.html"))
-    assert len(pages) == 4
+def check_files(folder: Path, count: int) -> None:
+    pages = sorted(folder.glob("*.html"))
+    assert len(pages) == count
     for page in pages:
         addresses = Addresses(page.read_text(encoding="utf-8")).found
-        missing = {item for item in addresses if not (tmp_path / "out" / item.partition("#")[0]).exists()}
+        missing = {item for item in addresses if not (folder / unquote(item.partition("#")[0])).exists()}
         assert missing == set(), page.name
-    document = next(page for page in pages if "document-河曲县2022" in page.name).read_text(encoding="utf-8")
-    assert 'id="numbers"' in document and "How it was read" in document
-    assert call("web", "--home", home.root, "--static", tmp_path / "out", "--document", "河曲县2022").exit_code == 0
+
+
+def test_a_documents_page_as_a_file_leads_nowhere_else(home: Home, tmp_path: Path) -> None:
+    for _ in range(2):  # pages of ours may be written again
+        done = call("web", "--home", home.root, "--static", tmp_path / "out", "--document", "河曲县2022")
+        assert done.exit_code == 0 and done.stdout.startswith("2 pages")
+    check_files(tmp_path / "out", 2)
+    (document,) = (tmp_path / "out").glob("document-*.html")
+    text = document.read_text(encoding="utf-8")
+    assert 'id="numbers"' in text and "How it was read" in text
+
+
+@pytest.mark.thorough("charts are bundled")
+def test_a_regions_pages_as_files_lead_to_each_other(home: Home, tmp_path: Path) -> None:
+    done = call("web", "--home", home.root, "--static", tmp_path / "out", "--region", "河曲县")
+    assert done.exit_code == 0 and done.stdout.startswith("5 pages")
+    check_files(tmp_path / "out", 5)
 
 
 def test_pages_are_not_written_over_other_files_or_for_unknown_names(home: Home, tmp_path: Path) -> None:

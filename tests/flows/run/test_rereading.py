@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import polars as pl
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from flows.run.chunks.part import READING_TYPES
 from flows.run.documents import SourceFile
 from flows.run.home import Home
 from flows.run.lookups import Lookups, find_places_of_word, may_have_met, watch_language
@@ -288,7 +290,7 @@ def test_only_documents_with_a_changed_word_are_read_again(tmp_path: Path) -> No
         create_tables(con)
         lookups = load(con, texts, first, old)
     with open_readings(tmp_path) as readings:
-        readings.keep_lookups(first.version, lookups.items())
+        readings.keep_lookups(first.version, pl.DataFrame(list(lookups.items()), READING_TYPES, orient="row"))
         readings.keep_rules(first)
         versions = dict.fromkeys([*texts, "4" * 64], first.version)
         reasons, same = sort_contents(versions, second, readings.find_rules, readings.list_lookups)

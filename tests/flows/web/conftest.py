@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import json
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -93,9 +97,17 @@ def make_home(place: Path, texts: dict[str, str]) -> Home:
     return home
 
 
+@cache
+def find_home() -> Home:
+    """The home of REPORTS, made once per process; whoever changes it takes a copy."""
+    folder = tempfile.mkdtemp(prefix="duibiao-pages-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return make_home(Path(folder), REPORTS)
+
+
 @pytest.fixture(scope="session")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Home:
-    return make_home(tmp_path_factory.mktemp("pages"), REPORTS)
+def home() -> Home:
+    return find_home()
 
 
 @pytest.fixture(scope="session")

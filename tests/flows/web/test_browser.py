@@ -84,14 +84,14 @@ def is_near(url: str) -> bool:
 def test_a_click_on_a_number_tells_what_it_says(browser: Any, address: str) -> None:
     with open_page(browser, f"{address}/document/{quote('河曲县2022')}") as page:
         page.click("a.n:has-text('8.2')")
-        page.wait_for_selector("#panel .card")
+        page.wait_for_selector("#panel .steps")
         told = page.inner_text("#panel")
         assert "Gross regional product" in told and "How it was read" in told and "This is wrong" in told
         assert page.url.endswith("#" + str(page.get_attribute("a.n.chosen", "id")))
         page.click("#panel summary:has-text('This is wrong')")
         assert "value_text: 8.2%" in page.inner_text("#panel")
         page.keyboard.press("Escape")
-        assert page.query_selector("a.n.chosen") is None
+        assert page.query_selector("a.n.chosen") is None and not page.is_visible("#close")
 
 
 def test_a_click_on_a_row_leads_to_its_number_and_to_the_raw_text(browser: Any, address: str) -> None:

@@ -14,14 +14,14 @@ import yaml
 
 from flows.run.home import Home
 from flows.web.app import create_app
-from tests.flows.web.conftest import MARKUP, REPORTS, Client, make_home
-from warehouse.publish.snapshots import publish
+from tests.flows.web.conftest import MARKUP, REPORTS, Client
+from tests.warehouse.made import make_observation, make_report, publish_reports
 
 HOSTILE_ID = next(name for name in REPORTS if MARKUP[:8] in name)
 PAGES = (
     "/", "/search?q=" + quote("河曲"), "/documents", "/documents?which=quarantined", "/conflicts", "/region/140930",
     "/region/140930/chart", "/region/140930/plans", "/region/140930/gdp",
-    "/indicator/gdp?year=2021&measure=growth", "/docs",
+    "/indicator/gdp?year=2021&measure=growth", "/docs", "/docs/tutorial", "/docs/howto",
     "/docs/dictionary", "/docs/cookbook", "/docs/reading", "/docs/accuracy", "/docs/faults",
     "/sql?q=" + quote("from scorecard limit 3"), "/document/" + quote("河曲县2022"),
     "/document/" + quote(HOSTILE_ID, safe=""),
@@ -137,6 +137,14 @@ def test_a_region_has_its_scorecard_and_history(client: Client) -> None:
     assert client.get("/region/999999").status_code == 404
 
 
+def test_the_other_language_is_the_same_page(client: Client) -> None:
+    text = client.get("/region/140930?year=2021").text
+    assert 'href="?year=2021&amp;lang=zh"' in text
+    chinese = client.get("/region/140930?year=2021&lang=zh").text
+    assert "目标完成情况 2021" in chinese and "/indicator" not in chinese.partition("<main")[0]
+    assert re.search(r'href="/region/140930/gdp\?lang=zh"', chinese)
+
+
 def test_an_indicator_ranks_regions_and_counts_verdicts(client: Client) -> None:
     twin = client.read("/indicator/gdp?year=2021&measure=growth")["data"]
     (row,) = twin["ranking"]
@@ -210,18 +218,15 @@ def test_a_chart_is_also_a_picture(client: Client) -> None:
 
 
 def test_a_new_publish_is_followed_and_a_missing_file_is_told(tmp_path: Path) -> None:
-    texts = dict(list(REPORTS.items())[:1])
-    home = Home(tmp_path / "home")
-    client = Client(create_app(home))
+    client = Client(create_app(Home(tmp_path)))
     assert client.get("/").status_code == 503
-    make_home(tmp_path, texts)
+    said = [make_observation("gdp", years=2021, value="8.2", quote="地区生产总值增长8.2%")]
+    publish_reports(tmp_path, {"a": make_report(said, 2022)})
     assert client.read("/")["data"]["snapshot"]["documents"] == 1
-    make_home(tmp_path, dict(list(REPORTS.items())[:2]))
+    publish_reports(tmp_path, {"b": make_report(said, 2023)})
     assert client.read("/")["data"]["snapshot"]["documents"] == 2
-    publish(home.root)
-    (tmp_path / "reports" / "河曲县2022.txt").write_text("anything else", encoding="utf-8")
-    page = client.get("/document/" + quote("河曲县2022"))
-    assert page.status_code == 200 and "no longer at hand" in page.text and "增长 8.2 %" in page.text
+    page = client.get("/document/a")
+    assert page.status_code == 200 and "no longer at hand" in page.text and "地区生产总值增长8.2%" in page.text
 
 
 def test_every_page_is_also_json_without_loss(client: Client) -> None:

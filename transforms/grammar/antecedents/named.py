@@ -25,6 +25,7 @@ from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Name
 from transforms.language.words import is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE
+from transforms.tokens.segments import measure_size
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RIGHT = 6
@@ -98,10 +99,11 @@ def _find_name_behind(situation: Situation) -> Subject | None:
         return None
     if quantity.unit_class not in COUNTABLE and not _stands_before_its_name(situation):
         return None
-    for position in range(group.last, min(group.last + _FURTHEST_RIGHT, len(tokens))):
+    first = group.last + (measure_size(tokens[group.last :]) if quantity.unit_class == "count" else 0)
+    for position in range(first, min(first + _FURTHEST_RIGHT, len(tokens))):
         token = tokens[position]
         if token.mask & cue.NAME:
-            return _read_name_behind(situation, tokens[group.last : position], token)
+            return _read_name_behind(situation, tokens[first:position], token)
         if not token.mask & (cue.CUE | cue.TEXT | cue.QUOTE | cue.PLACE) or token.mask & _BREAKS_OFF:
             return None
     return None

@@ -1,0 +1,145 @@
+"""The process that reads: documents of an order one by one, each within its limits, to validated rows in files.
+
+Run as ``python -m flows.run.chunks.work FD RULES`` by flows.run.chunks.process, which tells it through the connection
+FD what to read and is told which document is just begun; so it is known on which one the process died.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import json
+import signal
+import sys
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime
+from multiprocessing.connection import Connection
+from typing import Any
+
+import polars as pl
+
+from flows.run.chunks.order import Order, read_brought, read_order
+from flows.run.chunks.part import READING, READING_TYPES, write_part
+from flows.run.documents import SourceFile
+from flows.run.extract import ReaderRules, quarantine, read_file
+from flows.run.lookups import watch_language
+from flows.run.seeds import load_language
+from schemas.frames import SourceReport, admit_frames, concat_frames, frame_reports
+from schemas.observation import Catalogue
+from schemas.seeds import build_rules
+from transforms.records import Report
+
+FRAMED = 20
+"""So many reports are held as objects before they become rows, which take a tenth of the room."""
+ROWS = b"rows"
+"""What is told in place of a document when rows are made: a process that dies then dies on none of them."""
+DIED = "the process that read this document died or hung"
+# As many new objects as reading a report leaves alive at once. It makes no cycles, so that all of them go with the
+# report; looking for cycles sooner, every 700 objects as the default is, takes one thirtieth of the time for nothing.
+_OBJECTS_OF_A_REPORT = 20_000
+
+Tell = Callable[[bytes], None]
+
+
+class Reading:
+    """A process's language and limits, and the order that it reads from."""
+
+    def __init__(self, rules: ReaderRules) -> None:
+        language = load_language()
+        self._catalogue: Catalogue = build_rules(language.lexicon.catalogue.indicators.values())
+        self._language, self._lookups = watch_language(language)
+        self._rules = rules
+        self._folder = ""
+        self._order: Order | None = None
+        self._brought: Sequence[bytes | None] | None = None
+
+    def read_range(self, folder: str, first: int, end: int, died: bool, tell: Tell) -> dict[str, Any]:
+        """Read the order's documents from ``first`` to before ``end`` into files; ``died``: refuse them unread.
+
+        Returns the sha256 of the files by name, how many documents were refused, how many observations there are.
+        """
+        order = self._open(folder)
+        framed: list[dict[str, pl.DataFrame]] = []
+        lookups: list[tuple[str, bytes]] = []
+        held: list[SourceReport] = []
+        for index in range(first, end):
+            tell(b"%d" % index)
+            file = order.files[index]
+            report = quarantine(DIED) if died else self._read(file, index)
+            lookups.append((file.sha256, report.lookups))
+            held.append(describe(file, report, order))
+            if len(held) == FRAMED:
+                tell(ROWS)
+                framed.append(frame_reports(held))
+                held = []
+        tell(ROWS)
+        framed.append(frame_reports(held))
+        frames = admit_frames(concat_frames(framed), self._catalogue, order.run_id)
+        frames[READING] = pl.DataFrame(lookups, schema=READING_TYPES, orient="row")
+        return {
+            "files": write_part(folder, first, end, frames),
+            "refused": int((frames["document"]["status"] != "loaded").sum()),
+            "observations": frames["observation"].height,
+        }
+
+    def _open(self, folder: str) -> Order:
+        if self._order is None or folder != self._folder:
+            self._order, self._folder = read_order(folder), folder
+            self._brought = read_brought(folder)
+        return self._order
+
+    def _read(self, file: SourceFile, index: int) -> Report:
+        content = self._brought[index] if self._brought is not None else None
+        if self._brought is not None and content is None:
+            return quarantine("cannot be opened: No such file or directory")
+        return read_file(file, self._language, self._rules, self._lookups, content)
+
+
+def describe(file: SourceFile, report: Report, order: Order) -> SourceReport:
+    """A report with what the pure steps cannot know."""
+    return SourceReport(
+        doc_id=file.doc_id,
+        sha256=file.sha256,
+        source=file.source,
+        fetched_at=datetime.fromisoformat(file.fetched_at) if file.fetched_at else None,
+        report=report,
+        extractor_version=order.version,
+        run_id=order.run_id,
+    )
+
+
+def write_rules(rules: ReaderRules) -> str:
+    """Rules as text for a command line; the reader by its module and name."""
+    plain = [rules.reader.__module__, rules.reader.__qualname__, rules.soft_seconds, rules.hard_seconds]
+    return json.dumps([*plain, rules.memory_bytes])
+
+
+def read_rules(text: str) -> ReaderRules:
+    """What write_rules has written."""
+    module, name, soft, hard, memory = json.loads(text)
+    return ReaderRules(getattr(importlib.import_module(module), name), soft, hard, memory)
+
+
+def serve(connection: Connection, reading: Reading) -> None:
+    """Read what is asked for until the other side hangs up."""
+    try:
+        while True:
+            folder, first, end, died = json.loads(connection.recv_bytes())
+            done = reading.read_range(folder, first, end, died, connection.send_bytes)
+            connection.send_bytes(json.dumps(done).encode())
+    except (EOFError, BrokenPipeError, ConnectionResetError):
+        return
+
+
+def main(arguments: Iterable[str]) -> None:
+    """Serve the connection whose number is given."""
+    number, rules = arguments
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    reading = Reading(read_rules(rules))
+    gc.freeze()  # the language lives as long as the process: no collection need go through it
+    gc.set_threshold(_OBJECTS_OF_A_REPORT)
+    serve(Connection(int(number)), reading)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,100 @@
+"""What README.md and the guides tell to type works: commands are understood, snippets run on the export."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+from typer.testing import CliRunner
+
+from flows.cli.app import app
+from flows.cli.examples import EXAMPLES
+from flows.run.home import Home
+
+ROOT = Path(__file__).parents[3]
+GUIDES = ROOT / "flows" / "web" / "guides"
+TEXTS = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "README.md", *sorted(GUIDES.glob("*.md")))}
+BLOCK = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(r"`(duibiao [a-z][^`…]*)`")
+RUN_BY = {"r": ("Rscript", "-"), "stata": ("stata", "-q")}
+"""Programs that snippets are given to, where they are installed."""
+TUTORIAL = TEXTS["tutorial.md"]
+
+
+def list_commands() -> list[tuple[str, str]]:
+    """Every command line of the texts and of --help, with where it stands."""
+    found = []
+    for name, text in TEXTS.items():
+        lines = [line for _, block in BLOCK.findall(text) for line in join_lines(block) if line.startswith("duibiao ")]
+        found += [(name, line) for line in (*lines, *COMMAND.findall(BLOCK.sub("", text)))]
+    return found + [("--help", line) for lines in EXAMPLES.values() for line, _ in lines]
+
+
+def join_lines(block: str) -> list[str]:
+    """Lines of a block, those that a quote holds together as one."""
+    lines: list[str] = []
+    for line in block.splitlines():
+        if lines and lines[-1].count('"') % 2:
+            lines[-1] += "\n" + line
+        else:
+            lines.append(line.removeprefix("$ "))
+    return lines
+
+
+@pytest.mark.parametrize(("where", "line"), list_commands())
+def test_a_command_is_understood(where: str, line: str) -> None:
+    """The command line's own parser takes it; what it does is tried by the tests of the command."""
+    name, *rest = shlex.split(line.partition(" < ")[0].partition(" && ")[0], comments=True)[1:]
+    command = get_command(app).commands[name]  # type: ignore[attr-defined]
+    command.make_context(name, rest)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory, home: Home) -> Path:
+    """A folder in which the tutorial's exports have been made by its own commands."""
+    place = tmp_path_factory.mktemp("tutorial")
+    shutil.copytree(home.root, place / "work" / "data")
+    before = Path.cwd()
+    os.chdir(place)
+    try:
+        for language, block in BLOCK.findall(TUTORIAL):
+            for line in block.splitlines() if language == "sh" else []:
+                if line.startswith(("duibiao export", "duibiao status", "duibiao init")):
+                    done = CliRunner().invoke(app, shlex.split(line)[1:], catch_exceptions=False)
+                    assert done.exit_code == 0, (line, done.output)
+    finally:
+        os.chdir(before)
+    return place
+
+
+SNIPPETS = [(language, block) for language, block in BLOCK.findall(TUTORIAL) if language in ("python", *RUN_BY)]
+
+
+@pytest.mark.parametrize(("language", "snippet"), SNIPPETS, ids=[f"{n}-{item[0]}" for n, item in enumerate(SNIPPETS)])
+def test_a_snippet_runs_on_the_export(folder: Path, language: str, snippet: str) -> None:
+    if language == "python":
+        if "import pandas" in snippet:
+            pytest.importorskip("pandas")
+        program = [sys.executable, "-"]
+    else:
+        program = list(RUN_BY[language])
+        if shutil.which(program[0]) is None:
+            pytest.skip(f"{program[0]} is not installed")
+    done = subprocess.run(
+        program,
+        input=snippet,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env=os.environ | {"LC_ALL": "C.UTF-8"},
+    )
+    assert done.returncode == 0, done.stderr
+    assert "河曲县" in done.stdout and "8.2" in done.stdout
