@@ -14,6 +14,7 @@ from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.unitless import judge_bare
 
+_PERCENT_OF_TENTH = 10
 _GROWING = frozenset({"%", "multiple", "doubling", "tenths"})
 _ORDINALS = frozenset({"rank", "rank_within"})
 
@@ -112,14 +113,15 @@ def _make_measurement(
     measure, falls = _measure_unknown(statement)
     ranged = quantity.high is not None and not falls
     first, last = statement.period or (None, None)
+    parts = _PERCENT_OF_TENTH if quantity.unit_class == "tenths" else 1
     return Measurement(
         subject=name.label,
         kind=statement.kind,
         measure=measure,
         period_start=first,
         period_end=last,
-        value=quantity.value * (-1 if falls else 1),
-        value_high=quantity.high if ranged else None,
+        value=quantity.value * parts * (-1 if falls else 1),
+        value_high=quantity.high * parts if ranged and quantity.high is not None else None,
         unit=_name_unit(quantity, name.noun or name.label, cues),
         bound="range" if ranged else statement.after or predicate.bound or quantity.loose or "eq",
         value_text=value_text,
@@ -134,6 +136,8 @@ def _name_unit(quantity: Quantity, noun: str, cues: Mapping[str, int]) -> str:
     """The unit of a measurement; 30万职工 are persons though no unit says so."""
     if quantity.unit_class == "other":
         return quantity.unit_name
+    if quantity.unit_class == "tenths":
+        return "%"
     people = not quantity.unit_class and ends_with(noun, cues, cue.PEOPLE)
     return "persons" if people else quantity.unit_class or "none"
 

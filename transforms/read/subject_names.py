@@ -27,6 +27,7 @@ from transforms.language.phrases.phrases_behind import (
     read_predicate_behind,
     read_right,
 )
+from transforms.read import subject_deeds as deeds
 from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
@@ -37,6 +38,7 @@ from transforms.read.subject_owners import (
     name_stage,
     names_kind,
     read_aim,
+    read_each,
     read_member,
     read_topic,
 )
@@ -56,11 +58,10 @@ _COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"
 _GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "ratio", "permille_points"})
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
-# 百分之三的速度 is no thing of which so many percent are meant.
 # Amounts that can be of what something was done to (加强港口建设，完成投资…).
 _OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
 _CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
-_SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例")
+_SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
 _SHORTEST_OWNER = 3
 _BETWEEN = "等的共有计达近约超过逾 "
 _SHARES = frozenset({"%", "tenths"})
@@ -118,7 +119,8 @@ class SubjectNames:
         if name.label:
             self._remember(statement, name)
             self._waiting = []
-        return name
+        each = read_each(self.text, statement.quantity.start)
+        return Name(each + name.label, name.noun or name.label) if name.label and each not in name.label else name
 
     @property
     def _last(self) -> str:
@@ -164,7 +166,8 @@ class SubjectNames:
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
         own, specific = self._specify(own, clause)
         if specific and self._is_whole(own):
-            return Name(_add_comparison(self._count(own, statement), statement) + self._read_share(own, statement), own)
+            label = _add_comparison(self._keep_deed(own, statement, stretch) + self._count(own, statement), statement)
+            return Name(label + self._read_share(own, statement), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
@@ -209,6 +212,9 @@ class SubjectNames:
         stage = name_stage(before, stretch, self.cues) if statement.quantity.unit_class == "count" else ""
         if stage:
             return Name(stage, before)
+        told = deeds.read_told_next(self.text, statement.quantity, stretch, self.cues)
+        if told:
+            return Name(before + told, before)
         changed = statement.quantity.unit_class in _GROWING or stretch.endswith(("到", "至", "为"))
         verb = "" if changed else read_verbs(stretch, self.cues)
         if not verb or before.endswith(verb):
@@ -240,7 +246,8 @@ class SubjectNames:
         if counted and governed != own and not governed.startswith(ARRANGING):
             return governed
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
-        return (join_owner(owner, own, self.cues) if owner else "") or governed
+        owned = join_owner(owner, own, self.cues) if owner else ""
+        return owned or (self._keep_deed(own, statement, stretch) if governed == own else "") + governed
 
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
@@ -256,16 +263,19 @@ class SubjectNames:
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
         if unit_class in _SHARES:
-            told = read_predicate_behind(self.text, end)
-            return Name(noun if told.endswith(_CHANGES) else noun + told, noun)  # 八成财政支出用于民生
+            return Name(noun + deeds.read_true_of_some(self.text, end, _CHANGES), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
-        if not names_kind(noun, self.cues):
-            return Name(listing or noun, listing or noun)
+        after = end - len(behind) + len(noun) if behind.startswith(noun) else end
+        deed = deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
+        kind = names_kind(noun, self.cues)
+        if deed and (own in ("", deed) or not kind):
+            return Name(deed + (listing or behind), listing or noun)  # 解决7户居民饮水问题
+        if not kind:
+            return Name(listing or noun + deeds.read_told(self.text, after, stretch, noun, self.cues), listing or noun)
         aim = read_aim(stretch)
         which = listing or (aim + noun if aim else self._name_which(clause, noun, own, stretch))
         if which:
             return Name(which, listing or noun)
-        after = end - len(behind) + len(noun) if behind.startswith(noun) else end
         predicate = read_predicate_behind(self.text, after)
         if predicate:
             return Name(noun + predicate, noun)
@@ -298,6 +308,11 @@ class SubjectNames:
         if statement.quantity.unit_class not in _GROWING and ends_in_verb(label, self.cues):
             return label + name_counter(self.text, statement.quantity)
         return label
+
+    def _keep_deed(self, own: str, statement: Statement, stretch: str) -> str:
+        """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""
+        done = deeds.is_countable(statement.quantity.unit_class) and not statement.predicate.to
+        return deeds.keep_deed(self.text, statement.quantity.start, stretch, own, self.cues) if done else ""
 
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""

@@ -36,6 +36,7 @@ _YIELDED = frozenset({"产值", "总产值", "年产值", "收入", "利润"})
 _PARK = re.compile(
     r"(?:^|[，。；、：\n])([^，。；、：\n\d]{2,16}?(?:产业园|工业园|物流园|园区|开发区|高新区|经开区|新区))"
 )
+_EACH, _LONGEST_EACH = re.compile(r"每(?:\d+[百千万亿]?|[百千万])(?:名?[^，。；、\d\s]{0,4}[人口户亩里])$"), 14
 _COUNTERS = (
     ("人次", "人次"),
     ("列", "列数"),
@@ -239,6 +240,12 @@ def read_aim(stretch: str) -> str:
     """围绕民生改善，提出5项指标: what the words before a number are devoted to; '' where nothing is said."""
     found = _AIMED.search(stretch)
     return found.group(1) if found is not None else ""
+
+
+def read_each(text: str, start: int) -> str:
+    """配置设备达每9万人3台: of how many each the number at ``start`` is; '' where that is not told right before."""
+    found = _EACH.search(text, max(0, start - _LONGEST_EACH), start)
+    return found.group() if found is not None else ""
 
 
 def name_counter(text: str, quantity: Quantity) -> str:

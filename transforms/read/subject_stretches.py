@@ -18,12 +18,16 @@ _LONGEST_TERM = 20
 _LONGEST_BOUND = 3
 _MARKS = "，。；：！？\n"
 _PARTING = frozenset(_MARKS + "、")
+_RANKED = "强层岁"
 _NUMERALS = "一二三四五六七八九十两"
 _LATIN = re.compile("[A-Za-z]")
 _OPENING = ("“", "‘", "《", "「")
 # 城区面积由2015年的20平方公里扩大到30平方公里.
 _YEAR_OF = re.compile(r"[由从]\d{4}年的?$")
 _LONGEST_YEAR = 8
+# 连续9个季度20%以上: what tells for how long is no part of what is told.
+_IN_A_ROW, _LONGEST_ROW = re.compile(r"连续\d+个季度(?:[均都]?(?:保持|达到?|实现|为))?$"), 14
+_COUNTED = frozenset({"count", "persons", ""})
 _YEAR_BEFORE = re.compile(r"^(?:\d{4}年|[一二三四五六七八九十]+是)")
 
 
@@ -35,17 +39,23 @@ def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
     if not left:
         return ""
     begin, stop = _find_member(text, statement, clause, _find_beginning(text, clause), group.members[0].start)
-    begin = max(begin, stop - FURTHEST)
+    begin = max(_pass_counted(text, clause, begin, stop), stop - FURTHEST)
     words = _leave_out_times(text, left, begin, stop) if clause.cues & cue.TIME else text[begin:stop]
+    if _find_row(text, statement.quantity.start) is not None:
+        return cut_back(text, statement.quantity.start)
     stretch = words.removeprefix("次、")
     return "" if stretch.rstrip().endswith("、") else stretch
 
 
 def cut_back(text: str, stop: int) -> str:
     """The words before a number back to the next mark or digit."""
-    year = _YEAR_OF.search(text, max(0, stop - _LONGEST_YEAR), stop)
+    year = _YEAR_OF.search(text, max(0, stop - _LONGEST_YEAR), stop) or _find_row(text, stop)
     stop = year.start() if year is not None else stop
     return text[_find_mark(text, stop) : stop].lstrip("年月日次、")
+
+
+def _find_row(text: str, stop: int) -> re.Match[str] | None:
+    return _IN_A_ROW.search(text, max(0, stop - _LONGEST_ROW), stop)
 
 
 def cut_clause_before(text: str, stop: int) -> str:
@@ -92,13 +102,25 @@ def _find_beginning(text: str, clause: Clause) -> int:
     before = find_before(clause)
     if before is not None and before.quantity is not None and before.quantity.unit_class.startswith("rank"):
         return before.start
-    if before is not None and (text[begin] in "强层岁" or _LATIN.match(text, begin)):
+    if before is not None and (text[begin] in _RANKED or _LATIN.match(text, begin)):
         return _find_mark(text, before.start)  # 世界500强企业
     closing, opening = text.find("”", begin, stop), text.find("“", begin, stop)
     if closing >= 0 and not 0 <= opening < closing:
         opening = text.rfind("“", max(0, begin - _LONGEST_TERM), begin)
         return opening if opening >= 0 else begin
     return begin
+
+
+def _pass_counted(text: str, clause: Clause, begin: int, stop: int) -> int:
+    """惠及9万名职工、补助金额3亿元: behind what the number right before counts, where a list goes on."""
+    before = find_before(clause)
+    if before is None or before.quantity is None or before.quantity.unit_class not in _COUNTED or before.end < begin:
+        return begin
+    if _LATIN.match(text, begin) or text[begin] in _RANKED:
+        return begin
+    mark = text.find("、", begin, stop)
+    plain = mark > begin and not any(char in _OPENING or char in "（”" for char in text[begin:mark])
+    return mark + 1 if plain and judge_designation(text, before.quantity) == "" else begin
 
 
 def _find_member(text: str, statement: Statement, clause: Clause, begin: int, stop: int) -> tuple[int, int]:

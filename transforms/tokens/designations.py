@@ -24,6 +24,9 @@ _ORDINAL_BEFORE = re.compile("第[一二三四五六七八九十百\\d]+个$|头
 # What dates, sorts or describes something else: 连续8个季度, 3个方面, 5万人口县, 70周岁, 5万关口, 投资超5亿元项目.
 _DATED = re.compile("个?(?:季度|月|周|学期|交易日)")
 _IN_A_ROW = re.compile("(?:连续|连|近)$")
+# 落实营商环境9条政策: a policy named by how many articles it has.
+_NAMED_BY_ARTICLES = re.compile("条(?=政策|新政|意见|[”，。；、])")
+_CARRIED_OUT = re.compile("(?:落实|执行|兑现|用好)[^，。；、\\d]{3,12}$")
 _LASTS = re.compile("个?多?个?多?月")
 _SORTED = re.compile("个?(?:方面|维度|层面|角度|方向)")
 _DESCRIBED = re.compile("(?:以上|以下)?的?(?:人口)?(?:大?县|城市|乡镇|大镇)(?!市)|层以上|周?岁|(?:关口|大关|台阶|门槛)")
@@ -92,6 +95,10 @@ def _judge_described(text: str, quantity: Quantity) -> str:
             return "reference"
         if _LASTS.match(text, quantity.numeral_end):
             return "date"
+        if _NAMED_BY_ARTICLES.match(text, quantity.numeral_end) and _CARRIED_OUT.search(
+            text[max(0, start - 20) : start]
+        ):
+            return "name"
         in_a_row = _IN_A_ROW.search(before) and _DATED.match(text, quantity.numeral_end)
         return "date" if in_a_row else ""
     if quantity.unit_class in ("", "persons", "tonnes") and _EACH_BEFORE.search(before):

@@ -22,7 +22,7 @@ from transforms.language.phrases.phrase_words import (
     join_words,
 )
 
-_LONGEST, _LONGEST_YEAR = 40, 6
+_LONGEST, _LONGEST_YEAR, _SHORTEST_YEAR = 40, 6, 3
 # Tags of words that no noun phrase begins or ends with: adverbs, prepositions, particles, times, pronouns.
 FUNCTION_TAGS = ("d", "ad", "vd", "p", "c", "u", "y", "t", "r", "w", "e", "o")
 PREDICATES = (
@@ -44,7 +44,7 @@ ARRANGING = ("实施", "安排", "落实", "到位", "下达", "完成", "实现
 OWN_AREA = re.compile("[全我本][省市县区州盟旗国乡镇]|辖区|区内|市内|县内|省内|全国|全域")
 ADVERBIAL = frozenset(
     {"基本", "均达", "均为", "相当于", "折合", "调整", "全面", "同比", "环比", "全部", "首次", "合计", "共计", "占",
-     "总体", "总共", "着力", "预计", "从无到有"}
+     "总体", "总共", "同口径", "着力", "预计", "从无到有"}
 )  # fmt: skip
 # Adverbs that end no phrase, but may begin one (实际办结时间).
 _ADVERBS_AT_END = frozenset({"实际", "进行"})
@@ -54,12 +54,19 @@ _RATES = ("率", "比例", "比重", "比", "份额", "程度", "指数", "满�
 # Without any of these characters nothing is compared with, and no year is named.
 _COMPARING = frozenset("比较年")
 _SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
+_STANDARDS = frozenset({"平均", "目标", "预期目标", "计划"})
+_EXCEEDS = re.compile("(?:[高低快慢好优][于出]|领先|超过?)(?:[全国省市县区州年]|考核|计划|预期)")
+# Behind these, or before them, 比 is the name of a ratio (粮经比由, 收入比缩小到, 费用与营收之比).
+_BEHIND_RATIO, _OF_RATIO = ("由", "从", "为", "达", "达到", "控制", "调整"), ("之", "收入")
+_RATIO_FALLS = ("比降", "比升")
+_NARROWED = ("收", "缩", "缩小", "收窄", "降", "降至", "缩小至", "达到")
 _DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
 # Words that say of a general noun no more than that it is one.
 _GENERAL_TAGS = frozenset({"r", "d", "a", "b", "f", "q"})
 _NEW = frozenset({"新增", "实现", "累计", "预计"})
+_PARTS, _LONGEST_PART = ("区", "园", "园区", "港", "基地", "口岸"), 5
 _LONGEST_LIST, _LONGEST_WHOLE = 24, 18
 
 
@@ -78,8 +85,14 @@ def read_left(stretch: str, cues: Mapping[str, int], with_verb: bool = False) ->
         kept = _cut_governed(kept, cues)
     if with_verb:
         kept = _add_verb(words, kept, cues)
+    kept = [word for word, behind in zip(kept, [*kept[1:], ("", "")], strict=True) if not _is_still(word, behind)]
     text = balance(join_words(kept))
     return text if len(text) <= _LONGEST else _shorten(kept)
+
+
+def _is_still(word: Word, behind: Word) -> bool:
+    """仍然占: an adverb inside a phrase for a share."""
+    return word[1] == "d" and len(word[0]) > 1 and behind[0] == "占"
 
 
 def _add_verb(words: list[Word], kept: list[Word], cues: Mapping[str, int]) -> list[Word]:
@@ -163,6 +176,10 @@ def _drop_compared(words: list[Word]) -> list[Word]:
     for index, (word, _) in enumerate(words):
         if index and word in ("由", "从") and _count_year(words[index + 1 :]):
             return words[:index]
+        if word in _RATIO_FALLS and index and words[index - 1][0].endswith(_OF_RATIO):
+            return [*words[:index], ("比", "n")]  # 收入比降至
+        if word == "比" and index and _names_ratio(words, index):
+            return [*words[:index], (word, "n")]
         if word in ("比", "较") and not (index and words[index - 1][0] == "占"):
             if word == "较" and index + 1 < len(words) and words[index + 1][0] in _DEGREES:
                 continue
@@ -170,10 +187,16 @@ def _drop_compared(words: list[Word]) -> list[Word]:
     return words
 
 
+def _names_ratio(words: Sequence[Word], index: int) -> bool:
+    """收入比缩小到, 费用与营收之比: whether 比 ends the name of a ratio."""
+    before, behind = words[index - 1][0], words[index + 1][0] if index + 1 < len(words) else ""
+    return before == "之" or behind in _BEHIND_RATIO or (before.endswith(_OF_RATIO) and behind in _NARROWED)
+
+
 def _count_year(words: Sequence[Word]) -> int:
     """一九八〇年: how many words at the beginning are a year in characters; 0 where none is."""
     for index, (word, flag) in enumerate(words[:_LONGEST_YEAR]):
-        if index and word.endswith("年") and len(join_words(words[:index])) > 2:
+        if word.endswith("年") and len(join_words(words[: index + 1])) > _SHORTEST_YEAR:
             return index + 1
         if flag not in ("m", "x") or word in OPENING:
             break
@@ -190,10 +213,19 @@ def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
         ends = ends or flag[:1] in "ufw" or word in ADVERBIAL or word in _ADVERBS_AT_END or word in ("每", "第", "有")
         ends = ends or (flag == "a" and bool(mask & cue.NEUTRAL))  # 访问量稳定
         ends = ends or (len(word) == 2 and bool(OWN_AREA.fullmatch(word))) or (flag == "x" and word not in CLOSING)
-        if not ends or _is_head_of_rate(words, mask):
+        if not ends or _is_head_of_rate(words, mask) or (word in _STANDARDS and _is_compared(words)):
             break
         words = words[:-1]
     return words
+
+
+def _is_share(words: Sequence[Word]) -> bool:
+    return words[0][0] == "占" or (words[-1][0] in _STANDARDS and _is_compared(words))
+
+
+def _is_compared(words: Sequence[Word]) -> bool:
+    """超国家考核目标, 高于全省平均: whether the end of words is what something is compared with."""
+    return bool(_EXCEEDS.search(join_words(words)))
 
 
 def _is_head_of_rate(words: Sequence[Word], mask: int) -> bool:
@@ -205,6 +237,8 @@ def _drop_beginning(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     """累计建成高标准农田: without adverbs, the author's own area and the verbs that only say that it was done."""
     while words and _opens_badly(words, cues):
         words = words[1:]
+    if words and len(words[0][0]) == _SHORTEST_YEAR and words[0][0][0] == "共" and cues.get(words[0][0][1:], 0) & LIGHT:
+        return words[1:]  # 共培养毕业生
     return words
 
 
@@ -226,6 +260,8 @@ def _opens_name(words: Sequence[Word]) -> bool:
     """对外贸易, 对农业的贡献率, 最低工资标准, 在川企业: words for a relation that are part of a name."""
     word = words[0][0]
     following, tag = words[1] if len(words) > 1 else ("", "")
+    if word == "向":
+        return any(tag == "v" and len(one) > 1 for one, tag in words[2:])  # 向企业推介项目
     if word == "对":
         return tag in ("ns", "j") or any(one in OF or one.endswith("贡献率") for one, _ in words[2:])
     if word in _SUPERLATIVES:
@@ -252,12 +288,13 @@ def _is_light(words: Sequence[Word], mask: int) -> bool:
 def _cut_governed(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     """工程完成投资, 景点等景区, 为企业解决问题: what stands behind the last verb that only says it was done."""
     depth, cut = 0, 0
-    if words[0][0] == "占":
+    if _is_share(words):
         return words
     for index, (word, _) in enumerate(words[:-1]):
         depth += (word in OPENING) - (word in CLOSING)
         if index and not depth and _governs(words, index, cues) and holds_noun(words[index + 1 :]):
-            if word.startswith("新") and all(is_noun(one) and one[1] != "x" for one in words[cut:index]):
+            named = all(is_noun(one) and one[1] != "x" for one in words[cut:index])
+            if word.startswith("新") and (named or _is_part(words[cut:index])):
                 continue  # 农村新建住房
             cut = index if word.startswith("新") else index + 1
     if not cut:
@@ -271,6 +308,11 @@ def _cut_governed(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     if is_general(join_words(tail), cues):
         return _keep_owner(words, cut, tail, cues)
     return tail
+
+
+def _is_part(words: Sequence[Word]) -> bool:
+    """物流集聚区 before 新落户企业: whether short words before a verb name a part of the area."""
+    return words[-1][0].endswith(_PARTS) and 1 < len(words) < _LONGEST_PART and words[0][1][:1] == "n"
 
 
 def _keep_owner(words: list[Word], cut: int, tail: list[Word], cues: Mapping[str, int]) -> list[Word]:

@@ -28,6 +28,9 @@ _MOST_SHARING = 3
 _LONGEST_LIST = 24
 _SHORTEST_TOLD = 3
 _LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
+_LONGEST_TOLD, _LONGEST_PLACE = 24, 16
+# What a service is given at; words that jieba takes for verbs say before it which (托管服务点).
+_PLACES = ("服务点", "服务站", "中心", "基地", "机构", "平台", "工作站", "试点")
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
     "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
@@ -41,6 +44,7 @@ _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
+_OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
@@ -62,6 +66,8 @@ _RENEWALS = frozenset(
         "集约",
     }
 )
+# 创建成为省、市级强镇: grades that 、 lists inside a predicate.
+_LISTED = re.compile("(?:[省市县区州]|国家)级")
 _CHARACTERS = re.compile("[\u4e00-\u9fff]*")
 _LIST_ENDS = ("，", "。", "；", "和", "")
 _COUNTRYWIDE = ("全国", "全域")
@@ -108,7 +114,16 @@ def _find_last(words: Sequence[Word], first: int, cues: Mapping[str, int]) -> in
         last += 1
     while last > first and _ends_badly(words, first, last, cues):
         last -= 1
-    return last
+    return len(words) if last > first and _names_place(words, first, last, cues) else last
+
+
+def _names_place(words: Sequence[Word], first: int, last: int, cues: Mapping[str, int]) -> bool:
+    """职工子女|托管服务点: whether words behind a noun up to the mark are all of the name of a place of service."""
+    rest = words[last:]
+    named = len(rest) > 1 and join_words(rest).endswith(_PLACES) and all(flag in _OF_PLACES for _, flag in rest[:-1])
+    whole = join_words(words[first:])
+    doing = named and any(cues.get(word, 0) & (PREDICATES | cue.MAKE | cue.BLOCK) for word, _ in rest)
+    return named and not doing and len(whole) <= _LONGEST_PLACE and not _AGENTS.search(join_words(words[first:last]))
 
 
 def _is_one_noun(text: str, begin: int, stretch: str, words: Sequence[Word], cues: Mapping[str, int]) -> bool:
@@ -163,15 +178,24 @@ def read_predicate_behind(text: str, begin: int) -> str:
     """The words of a clause from a place to its mark or its next number; '' where they are too many."""
     bound = _BOUND_BEHIND.match(text, begin)
     begin = bound.end() if bound is not None else begin
-    stretch = text[begin : begin + _LONGEST // 2]
-    stop = next((index for index, char in enumerate(stretch) if char in _STOPS), -1)
-    found = stretch[: max(stop, 0)]
+    stretch = text[begin : begin + _LONGEST_TOLD]
+    found = stretch[: _find_stop(stretch)]
     if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并"):
         return ""
     count = _COUNT.search(found)
     if count is not None:
         found = found[: count.start()].rstrip("达到至超过近约逾共为和的并后")  # 家企业发行债券30只
     return balance(found) if len(found) > (_SHORTEST_TOLD if count is not None else 1) else ""
+
+
+def _find_stop(stretch: str) -> int:
+    """Where a clause ends: at its mark outside brackets, behind 、 only where another clause follows; 0 for nowhere."""
+    depth = 0
+    for index, char in enumerate(stretch):
+        depth += (char in OPENING) - (char in CLOSING)
+        if char in _ENDS or depth < 0 or (char == "、" and not depth and not _LISTED.match(stretch, index + 1)):
+            return index
+    return 0
 
 
 def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str, int], sharing: int) -> tuple[str, int]:
@@ -276,7 +300,9 @@ def _ends_badly(words: Sequence[Word], first: int, last: int, cues: Mapping[str,
     word, flag = words[last - 1]
     if last - 1 > first and OWN_AREA.fullmatch(word):
         return True  # 4项成果全国推广
-    if last - 1 > first and (word in _RENEWALS or (flag == "m" and len(word) == 1)):
+    if last - 1 > first and (
+        word in _RENEWALS or (flag == "m" and len(word) == 1 and words[last - 2][0] + word != "服务点")
+    ):
         return True  # 8座水库升级
     if flag == "vn" and last - 1 > first and cues.get(word, 0) & (cue.MAKE | cue.LIGHT):
         return True  # 5个项目建设
