@@ -197,7 +197,8 @@ class NounReader:
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
         if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
             return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
-        scope = judge_prefix(segment[:index], self.territory, indicator.aliases)
+        within = _names_whole(segment[:index], indicator)
+        scope = REGION if within else judge_prefix(segment[:index], self.territory, indicator.aliases)
         if scope.cause is Cause.PER_HEAD:
             # 日均新设企业: what is said of one of many is another quantity.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
@@ -338,6 +339,12 @@ def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
         else:
             divided += [subject._replace(name=Name(subject.name.text, (code,))) for code in subject.name.codes]
     return tuple(divided)
+
+
+def _names_whole(prefix: Segment, indicator: Indicator) -> bool:
+    """一般预算收入中税收: the whole that it is a part of by definition says nothing of whose it is."""
+    name = prefix[-2].name if len(prefix) > 1 and prefix[-1].text in ("中", "中的") else None
+    return name is not None and not set(indicator.part_of).isdisjoint(name.codes)
 
 
 def _opens_with(segment: Segment, owner: str) -> bool:
