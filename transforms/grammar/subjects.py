@@ -20,7 +20,7 @@ from transforms.grammar.scope import (
     judge_prefix,
 )
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue, Name
+from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
 from transforms.tokens.clauses import union
 from transforms.tokens.segments import Segment, find_head, find_move, is_headed, is_joined, split_segments
