@@ -59,7 +59,7 @@ def test_every_task_of_the_run_is_recorded(served: Served, finished: dict[str, A
         tasks = served.ask("task_runs", flow_runs=of_run)
         return {task["name"] for task in tasks if task["state"]["type"] == "COMPLETED"}
 
-    wanted = {"list documents", "skip what is known", "read documents", "publish the warehouse", "show the results"}
+    wanted = {"list documents", "skip what is known", "read chunk 1 of 1", "publish the warehouse", "show the results"}
     wait_for("all tasks", lambda: list_finished() >= wanted)
 
 

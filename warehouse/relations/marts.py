@@ -20,7 +20,9 @@ MOST_ROWS = 30_000
 def mark_all_stale(con: duckdb.DuckDBPyConnection) -> None:
     """Say that every region must be judged again. Call inside a transaction."""
     con.execute("DELETE FROM work.stale_region")
-    con.execute("INSERT INTO work.stale_region SELECT DISTINCT region_code FROM observation")
+    con.execute(
+        "INSERT INTO work.stale_region SELECT DISTINCT region_code FROM observation WHERE region_code IS NOT NULL"
+    )
 
 
 def mark_documents_stale(con: duckdb.DuckDBPyConnection, doc_ids: Collection[str]) -> None:
@@ -94,7 +96,8 @@ def _list_batches(con: duckdb.DuckDBPyConnection) -> Iterator[list[str]]:
     """The regions that must be judged again, in their order, so many together as MOST_ROWS allows."""
     rows = con.execute(
         """SELECT region_code, count(o.observation_id)
-           FROM work.stale_region LEFT JOIN observation o USING (region_code) GROUP BY ALL ORDER BY region_code"""
+           FROM work.stale_region LEFT JOIN observation o USING (region_code)
+           WHERE region_code IS NOT NULL GROUP BY ALL ORDER BY region_code"""
     ).fetchall()
     batch: list[str] = []
     size = 0

@@ -22,10 +22,21 @@ from warehouse.load.documents import (
 from warehouse.publish.snapshots import list_snapshots, publish, rollback
 from warehouse.query.read import connect_published, query
 from warehouse.query.runs import keep_runs, list_runs
+from warehouse.relations.marts import mark_all_stale
 from warehouse.store.paths import published_path, working_path
+from warehouse.store.transaction import transaction
 from warehouse.store.working import open_working
 
 ONE = {"a": make_report([make_observation()])}
+
+
+def test_a_document_without_a_region_is_judged_once(tmp_path: Path) -> None:
+    load_reports(
+        tmp_path, {"a": make_report([make_observation()]), "nobody": make_report([make_observation()], region=None)}
+    )
+    with open_working(tmp_path) as con, transaction(con):
+        mark_all_stale(con)
+    assert [publish(tmp_path).fresh, publish(tmp_path).fresh] == [True, False]
 
 
 def test_a_state_without_changes_is_not_published_again(tmp_path: Path) -> None:
