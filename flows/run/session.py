@@ -16,7 +16,7 @@ from typing import Self
 
 import polars as pl
 
-from flows.run.chunks.part import READING, READING_TYPES, PartError, read_manifest, read_parts
+from flows.run.chunks.part import READING, READING_TYPES, PartError, describe_report, read_manifest, read_parts
 from flows.run.chunks.storage import remove_folder
 from flows.run.corrections import read_corrections
 from flows.run.documents import SourceFile, choose_doc_id
@@ -25,7 +25,7 @@ from flows.run.home import Home
 from flows.run.names import find_source_file
 from flows.run.rereading import describe_rules, sort_contents
 from flows.run.seeds import load_language
-from schemas.frames import SourceReport, admit_frames, frame_reports
+from schemas.frames import admit_frames, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
 from transforms.records import Report
 from warehouse.load.corrections import load_corrections
@@ -187,7 +187,8 @@ class Session:
     def load_reports(self, pairs: ReadFiles) -> BatchResult:
         """Validate and write what was read, in one transaction with the run's row."""
         self._files.update({file.sha256: file for file, _ in pairs})
-        frames = frame_reports(self._describe(file, report) for file, report in pairs)
+        version, run_id = self.extractor_version, self.record.run_id
+        frames = frame_reports(describe_report(file, report, version, run_id) for file, report in pairs)
         lookups = pl.DataFrame(
             [(file.sha256, report.lookups) for file, report in pairs], schema=READING_TYPES, orient="row"
         )
@@ -239,17 +240,6 @@ class Session:
         record_run(self._working, self.record)
         keep_runs(self._working, self.home.root)
         return self.record
-
-    def _describe(self, file: SourceFile, report: Report) -> SourceReport:
-        return SourceReport(
-            doc_id=file.doc_id,
-            sha256=file.sha256,
-            source=file.source,
-            fetched_at=datetime.fromisoformat(file.fetched_at) if file.fetched_at else None,
-            report=report,
-            extractor_version=self.extractor_version,
-            run_id=self.record.run_id,
-        )
 
 
 def _now() -> datetime:

@@ -6,18 +6,35 @@ import hashlib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from flows.run.chunks.order import Order, to_parquet
 from flows.run.chunks.storage import has_file, read_file, write_file
+from flows.run.documents import SourceFile
 from schemas import DOCUMENT_TABLES, TABLES
+from schemas.frames import SourceReport
+from transforms.records import Report
 
 MANIFEST = "manifest.json"
 READING = "reading"
 """The table of what readings depended on (flows.run.lookups); its rows go beside the warehouse, not into it."""
 READING_TYPES = {"sha256": pl.String, "lookups": pl.Binary}
+
+
+def describe_report(file: SourceFile, report: Report, version: str, run_id: str) -> SourceReport:
+    """A report with what the pure steps cannot know; ``version`` is that of the rules that read it."""
+    return SourceReport(
+        doc_id=file.doc_id,
+        sha256=file.sha256,
+        source=file.source,
+        fetched_at=datetime.fromisoformat(file.fetched_at) if file.fetched_at else None,
+        report=report,
+        extractor_version=version,
+        run_id=run_id,
+    )
 
 
 class PartError(ValueError):

@@ -12,14 +12,13 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 from multiprocessing.connection import Connection
 from typing import Any
 
 import polars as pl
 
 from flows.run.chunks.order import Order, read_brought, read_order
-from flows.run.chunks.part import READING, READING_TYPES, write_part
+from flows.run.chunks.part import READING, READING_TYPES, describe_report, write_part
 from flows.run.documents import SourceFile
 from flows.run.extract import ReaderRules, quarantine, read_file
 from flows.run.lookups import watch_language
@@ -67,7 +66,7 @@ class Reading:
             file = order.files[index]
             report = quarantine(DIED) if died else self._read(file, index)
             lookups.append((file.sha256, report.lookups))
-            held.append(describe(file, report, order))
+            held.append(describe_report(file, report, order.version, order.run_id))
             if len(held) == FRAMED:
                 tell(ROWS)
                 framed.append(frame_reports(held))
@@ -93,19 +92,6 @@ class Reading:
         if self._brought is not None and content is None:
             return quarantine("cannot be opened: No such file or directory")
         return read_file(file, self._language, self._rules, self._lookups, content)
-
-
-def describe(file: SourceFile, report: Report, order: Order) -> SourceReport:
-    """A report with what the pure steps cannot know."""
-    return SourceReport(
-        doc_id=file.doc_id,
-        sha256=file.sha256,
-        source=file.source,
-        fetched_at=datetime.fromisoformat(file.fetched_at) if file.fetched_at else None,
-        report=report,
-        extractor_version=order.version,
-        run_id=order.run_id,
-    )
 
 
 def write_rules(rules: ReaderRules) -> str:
