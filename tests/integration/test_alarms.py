@@ -57,8 +57,13 @@ def test_automations_are_updated_not_doubled_and_stay_switched_off(served: Serve
 def test_a_failed_run_raises_an_alarm(served: Served) -> None:
     served.start_run(paths=[str(served.home / "nowhere")], home=str(served.home))
     wait_for("the alarm", lambda: any(title.startswith("etl failed: ") for title in read_titles(served.home)))
-    alarms = served.ask("artifacts", artifacts={"key": {"any_": ["alarms"]}})
-    assert "no such file or folder" in alarms[0]["data"]
+    # The line of the log is written before the artifact, by another process.
+    wait_for("the artifact", lambda: any("no such file or folder" in item["data"] for item in list_alarms(served)))
+
+
+def list_alarms(served: Served) -> list[dict[str, Any]]:
+    alarms: list[dict[str, Any]] = served.ask("artifacts", artifacts={"key": {"any_": ["alarms"]}})
+    return alarms
 
 
 @pytest.mark.thorough("two runs, and the runs of the alarms")
