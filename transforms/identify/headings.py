@@ -203,7 +203,7 @@ def _read_form(line: str) -> _Form | None:
 def _read_sense(form: _Form, rules: IdentifyRules) -> _Sense:
     body = _cut_call(form)
     timed = tuple(sorted(_find_times(body)))
-    relative = tuple((entry.first, entry.last) for entry in rules.relative if _names(body, entry.words))
+    relative = tuple(_find_relative(body, rules))
     review, plan = _find_cues(body, bool(timed or relative), rules)
     halves = tuple(name for name in PARTS_OF_YEAR if _names(body, rules.headings[name]))
     led_by_year = len(body) <= _CALL_LENGTH and _YEAR_AND_STOP.match(body) is not None
@@ -219,6 +219,15 @@ def _find_times(body: str) -> Iterator[tuple[int, Span]]:
         yield 0, (read_year(led.group(1)),) * 2
     for match in PLAN_NAME.finditer(body):
         yield match.start(), read_plan(match.group(1))
+
+
+def _find_relative(body: str, rules: IdentifyRules) -> Iterator[Span]:
+    """The years that words count from the report's; 本届政府 within 本届政府第一年 says nothing of its own."""
+    named = [(word, entry) for entry in rules.relative for word in entry.words if word in body]
+    for entry in dict.fromkeys(entry for _, entry in named):
+        own = [word for word, of in named if of is entry]
+        if any(all(word == longer or word not in longer for longer, _ in named) for word in own):
+            yield entry.first, entry.last
 
 
 def _find_cues(body: str, timed: bool, rules: IdentifyRules) -> tuple[bool, bool]:
