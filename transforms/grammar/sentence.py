@@ -22,6 +22,7 @@ from transforms.grammar.clause_times import (
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.facts import find_facts
+from transforms.grammar.owners.places import find_counted_places
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
@@ -167,6 +168,7 @@ class SentenceReader:
             else:
                 reference = set_time(clause, discourse) if cues & cue.TIME else discourse.reference
                 topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
+                topic = self._turn_to_counted(topic, clause.left, discourse)
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
@@ -230,7 +232,7 @@ class SentenceReader:
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
             wording = read_wording(left, mask, group, self.nouns)
-        topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
+        topic = self._turn_to_counted(open_clause(discourse.topic, left, mask, self.nouns.territory), left, discourse)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         if discourse.announced or clause.cues & ANNOUNCING:
@@ -244,6 +246,11 @@ class SentenceReader:
             if outcome is not None:
                 return keep_time(clause, outcome)
         return self._relate(situation)
+
+    def _turn_to_counted(self, topic: Topic, left: Sequence[Token], discourse: Discourse) -> Topic:
+        """The topic of a clause that tells of places which the number before it counted."""
+        places = find_counted_places(left, discourse.latest, self.nouns.territory.own_words)
+        return topic if places is None else topic._replace(current=places)
 
     def _relate(self, situation: Situation) -> Outcome:
         left, clause, discourse, group = situation.left, situation.clause, situation.discourse, situation.group
