@@ -8,7 +8,7 @@ from typing import NamedTuple
 from transforms.grammar.facts import SHARING
 from transforms.grammar.owners.events import find_event
 from transforms.grammar.owners.hubs import find_hub
-from transforms.grammar.owners.places import find_place_alone, find_sights
+from transforms.grammar.owners.places import find_place_alone, find_sights, is_of_sights
 from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -84,8 +84,9 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         of_sentence = current
     if cues & _MAY_DO:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
-    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
-    if summed or _is_of_author(left, words, topic if named is None else None, territory):
+    if _turns_to_year(left, of_sentence, territory) or _is_of_author(
+        left, words, topic if named is None else None, territory
+    ):
         current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -98,6 +99,14 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         topic.signs,
     )
     return topic if topic == after else Topic._make(after)
+
+
+def _turns_to_year(left: Sequence[Token], of_sentence: Scope | None, territory: Territory) -> bool:
+    """全年…, 五年累计…: what a clause tells of whole years is the region's; so is that of a year behind sights."""
+    if left[0].time is None:
+        return False
+    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
+    return summed or (left[0].time.kind == "year" and is_of_sights(of_sentence))
 
 
 def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:

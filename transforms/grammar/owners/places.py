@@ -12,20 +12,26 @@ from transforms.tokens.tokens import Token
 
 # Kinds of places that a number counts (22个县).
 _KINDS = frozenset({"县", "区", "市", "镇", "乡", "村", "乡镇", "县区", "县市", "区县", "街道", "社区", "镇街"})
+_CALAMITIES = frozenset("灾旱涝雹冻疫震")
 _TOWNS = ("镇", "乡", "街道")
 _SIGHTS = ("景区", "景点")
 _LONGEST_NAME = 6
 _LISTED = cue.TEXT | cue.PLACE | cue.LIST | cue.JOIN | cue.QUOTE
 
 
-def find_counted_places(left: Sequence[Token], latest: Statement | None, own_words: Collection[str]) -> Scope | None:
+def find_counted_places(
+    left: Sequence[Token], latest: Statement | None, own_words: Collection[str], numbered: bool
+) -> Scope | None:
     """主产区22个县新增粮食产量…: places right behind the number of them, of which the clause goes on to tell.
 
-    All towns of the author's own (全县12个乡镇) are the whole.
+    All towns of the author's own (全县12个乡镇) are the whole. A clause without a number (``numbered``) leads to what
+    follows only where it tells of a calamity (8个乡镇受灾，粮食减产…).
     """
     if len(left) < 2 or left[0].text not in _KINDS or latest is None:
         return None
     if latest.quantity.unit_class != "count" or latest.quantity.end != left[0].start:
+        return None
+    if not numbered and _CALAMITIES.isdisjoint("".join([token.text for token in left[1:]])):
         return None
     whole = latest.clause is not None and any(token.text in own_words for token in latest.clause.left)
     return None if whole else Scope("part", Cause.TOPIC, left[0].text)
@@ -41,6 +47,11 @@ def find_sights(left: Sequence[Token]) -> Scope | None:
         if not token.mask & _LISTED and token.text != "等":
             return None
     return None
+
+
+def is_of_sights(topic: Scope | None) -> bool:
+    """Whether sights are spoken of: a year named behind them is the region's again (…等景区，2025年接待游客…)."""
+    return topic is not None and topic.word.endswith(_SIGHTS)
 
 
 def find_place_alone(left: Sequence[Token]) -> Scope | None:
