@@ -28,6 +28,7 @@ _HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
 _UNKNOWN_OR_PLACE = cue.TEXT | cue.PLACE
+_DOING_OR_HELPED = _BEGINS_DOING | cue.BENEFITS
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -80,18 +81,19 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     current = named or current
     if fresh and not opened:
         of_sentence = current
-    if cues & _UNKNOWN_OR_PLACE:
+    if cues & _UNKNOWN_OR_PLACE and (cues & _DOING_OR_HELPED or "的" in words):
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
-    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
-    if summed or _is_of_author(left, words, topic if named is None else None, territory):
-        current = of_sentence = None
+    if current is not None or of_sentence is not None:
+        summed = _tells_whole_time(left) and not _does_itself(of_sentence, territory)
+        if summed or _is_of_author(left, words, topic if named is None else None, territory):
+            current = of_sentence = None
     after = (
-        _view(current, left, territory),
+        current if current is None and words[0] != "从" else _view(current, left, territory),
         of_sentence,
-        _find_excluded(left, cues) or topic.excluded,
+        (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded,
         False,
         opened or fresh,
-        _go_on_with_event(topic, left, words, cues, territory),
+        _go_on_with_event(topic, left, words, cues, territory) if topic.signs else None,
         topic.several or _tells_of_others(topic, cues),
         topic.signs,
     )
@@ -132,11 +134,11 @@ def _go_on_with_event(
     return (find_event(left, words, territory) if topic.signs and cues & cue.TEXT else None) or topic.event
 
 
-def _sums_years(left: Sequence[Token]) -> bool:
-    """五年累计接待游客: a sum over the years of the account is the region's."""
+def _tells_whole_time(left: Sequence[Token]) -> bool:
+    """全年…, 五年累计接待游客: the whole year, and a sum over the years of the account, are the region's."""
     time = left[0].time
-    if time is None:
-        return False
+    if time is None or time.kind == "same":
+        return _is_of_whole_year(left[0])
     return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
@@ -227,10 +229,8 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _find_excluded(left: Sequence[Token], cues: int) -> str:
+def _find_excluded(left: Sequence[Token]) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
-    if not cues & cue.EXCLUDING:
-        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
