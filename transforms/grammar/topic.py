@@ -28,7 +28,6 @@ _HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
 _UNKNOWN_OR_PLACE = cue.TEXT | cue.PLACE
-_DOING_OR_HELPED = _BEGINS_DOING | cue.BENEFITS
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -77,24 +76,25 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
-    named = _find_named(left, territory, numbered) if fresh else None
-    current = named or current
-    if fresh and not opened:
-        of_sentence = current
-    if cues & _UNKNOWN_OR_PLACE and (cues & _DOING_OR_HELPED or "的" in words):
+    named = None
+    if fresh:
+        named = _find_named(left, territory, numbered)
+        current = named or current
+        of_sentence = of_sentence if opened else current
+    if cues & _UNKNOWN_OR_PLACE:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
     if current is not None or of_sentence is not None:
-        summed = _tells_whole_time(left) and not _does_itself(of_sentence, territory)
+        summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
         if summed or _is_of_author(left, words, topic if named is None else None, territory):
             current = of_sentence = None
     after = (
-        current if current is None and words[0] != "从" else _view(current, left, territory),
+        _view(current, left, territory),
         of_sentence,
-        (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded,
+        _find_excluded(left, cues) or topic.excluded,
         False,
         opened or fresh,
-        _go_on_with_event(topic, left, words, cues, territory) if topic.signs else None,
-        topic.several or _tells_of_others(topic, cues),
+        _go_on_with_event(topic, left, words, cues, territory),
+        _tells_of_others(topic, cues),
         topic.signs,
     )
     return topic if topic == after else Topic._make(after)
@@ -122,34 +122,29 @@ def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | No
 
 
 def _tells_of_others(topic: Topic, cues: int) -> bool:
-    """Whether a clause names a body behind one that the sentence has spoken of."""
-    return topic.opened and topic.current is not None and bool(cues & cue.AGENT)
+    """Whether the sentence has spoken of one body, and then of another."""
+    return topic.several or (topic.opened and topic.current is not None and bool(cues & cue.AGENT))
 
 
 def _go_on_with_event(
     topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
 ) -> Scope | None:
-    if _is_of_whole_year(left[0]):
+    if not topic.signs or _is_of_whole_year(left[0]):
         return None
-    return (find_event(left, words, territory) if topic.signs and cues & cue.TEXT else None) or topic.event
-
-
-def _tells_whole_time(left: Sequence[Token]) -> bool:
-    """全年…, 五年累计接待游客: the whole year, and a sum over the years of the account, are the region's."""
-    time = left[0].time
-    if time is None or time.kind == "same":
-        return _is_of_whole_year(left[0])
-    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
-
-
-def _leads_to_part(first: Token) -> bool:
-    """…等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number."""
-    return bool(first.mask & cue.BENEFITS) or first.text == _AMONG
+    return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
 
 
 def _is_of_whole_year(first: Token) -> bool:
     """全年… is said of the region; 年内 of whatever is spoken of."""
     return first.time is not None and first.time.kind == "same" and first.text != "年内"
+
+
+def _sums_years(left: Sequence[Token]) -> bool:
+    """五年累计接待游客: a sum over the years of the account is the region's."""
+    time = left[0].time
+    if time is None:
+        return False
+    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
 def _does_itself(topic: Scope | None, territory: Territory) -> bool:
@@ -171,8 +166,11 @@ def _find_doer(
 
     ``opens``: a number follows, or the clause opens its part.
     """
-    bodies = bool(cues & _BEGINS_DOING) and (opens or _leads_to_part(left[0]))
-    body = _find_body(left, territory) if bodies else None
+    if not cues & (_BEGINS_DOING | cue.BENEFITS) and "的" not in words:
+        return None
+    # …等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number.
+    opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
+    body = _find_body(left, territory) if opens and cues & _BEGINS_DOING else None
     some = _find_some(left, words) if "的" in words else None
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
 
@@ -229,8 +227,10 @@ def _begins_doing(token: Token) -> bool:
     return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
 
 
-def _find_excluded(left: Sequence[Token]) -> str:
+def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
+    if not cues & cue.EXCLUDING:
+        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
