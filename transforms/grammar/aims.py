@@ -31,6 +31,7 @@ _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
 _AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
+_COMPARED = frozenset({"比", "较"})
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
 
@@ -203,11 +204,21 @@ def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate
     return situation.is_rate and value > 0 and indicator.may_grow_by(value)
 
 
+def is_aim_compared(situation: Situation) -> bool:
+    """比“十五”计划目标60亿元超过10亿元: an aim named right before its number, from which the result differs."""
+    left = situation.left
+    if not left or not left[-1].mask & (cue.OWN_TARGET | cue.REQUIRED) or situation.cues & cue.HANDED_DOWN:
+        return False
+    named = any(token.text in _COMPARED for token in left[:-1])
+    return named and quantity_of(situation.numbers[0]).unit_class != "pp"
+
+
 def is_set(situation: Situation) -> bool:
     """年初提出的4.5%以内, 8%的目标: whether a number was aimed at, by the words before it or behind."""
     left = situation.left
     planned = len(left) > 2 and left[-1].text == "的" and left[-2].mask & (cue.REQUIRED | cue.TARGET)
     compared = planned and any(token.text in _BESIDE for token in left)  # 比年初预期的18%低3.8个百分点
+    compared = compared or is_aim_compared(situation)
     behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
     # 为下达任务100万亩的112%
     measured = bool(left and left[-1].mask & cue.REQUIRED and len(behind) > 1 and behind[0].text == "的")

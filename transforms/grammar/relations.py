@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from transforms.grammar import facts as fact
-from transforms.grammar.aims import date_recalled, find_aimed_at, is_set, move_alike, recall
+from transforms.grammar.aims import date_recalled, find_aimed_at, is_aim_compared, is_set, move_alike, recall
 from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Opening
 from transforms.grammar.period import date_change
@@ -206,6 +206,8 @@ def _recalled_target(situation: Situation) -> Outcome | None:
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
         return refuse_all(situation._replace(discourse=discourse), why)
     predicate = move_alike(recall(situation.predicate, listed), situation, discourse, attachment)
+    if not situation.is_rate and is_aim_compared(situation):
+        predicate = predicate._replace(level=True, blocked="")
     frame = None if listed else date_recalled(situation, subjects[0], predicate)
     claims = [
         make_claim(situation, number, subject, predicate, attachment, frame, "target")

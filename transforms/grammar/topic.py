@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from transforms.grammar.facts import SHARING
 from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_hub, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -117,7 +118,7 @@ def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | No
     firms = topic.current
     if firms is None or not ends_with(firms.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
         return False
-    shared = any(token.text.startswith("占") for token in left)
+    shared = any(token.text.startswith(SHARING) for token in left)
     return not shared and any(token.name is not None and token.name.whole for token in left)
 
 

@@ -86,6 +86,12 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
         if begin >= following:
             place = max(1, bisect_right(starts, begin, 0, len(sections)))
             section, following = sections[place - 1], starts[place]
+        # A heading may stand inside a line that has no stop before it.
+        while begin < following < end:
+            yield _make_sentence(text, begin, following, section, opens or section is not current, report_year, may_ask)
+            begin, opens, current = following, True, section
+            place = bisect_right(starts, begin, 0, len(sections))
+            section, following = sections[place - 1], starts[place]
         opens = opens or section is not current
         while end - begin > _LONGEST_SENTENCE and (cut := _find_cut(text, begin, end)) < end:
             yield _make_sentence(text, begin, cut, section, opens, report_year, may_ask)

@@ -89,10 +89,13 @@ _RELATIVE = (
     rf"(?P<relative_part>{_PART_OF_YEAR})?"
 )
 _AGO = rf"(?<=[比较同与是由从])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
+# 提前3年实现: by how much sooner, not when.
+_SOONER = rf"(?:提前|提早|推迟)了?(?:{_YEARS_OF_LENGTH}|[一半1])年(?!度)"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
 _ROW = rf"(?<=连续)(?P<row_count>{_YEARS_OF_LENGTH})年(?![来度级制期以])"
 _PAST = (
-    rf"(?<!世纪)(?:过去|近|最近|这|前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
+    rf"(?<!世纪)(?:过去|近|最近|这|(?<!提)前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?"
+    rf"(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
     "(?:来|间|的?时间里?|里|以来)?"
 )
 # 三年级, 五年制, 十年一遇: no time.
@@ -110,13 +113,13 @@ _LONE_PART = (
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
-    rf"|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
 _FIRST_CHARACTERS = frozenset(
-    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入"
+    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推"
 )
 _FIRST = rf"[\d{''.join(sorted(_FIRST_CHARACTERS))}]"
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
@@ -124,7 +127,7 @@ _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     r"|(?<=国)(?=庆)|(?<=中)(?=秋)|(?<=清)(?=明)|(?<=端)(?=午)|(?<=元)(?=旦)|(?<=节)(?=[庆日假])|(?<=假)(?=日)"
-    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
+    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
     r"|(?<=[秋冬采供入春])(?=[冬春夏秋汛暖节期])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个]))"
 )
@@ -297,6 +300,10 @@ def _read_average(match: re.Match[str], report_year: int) -> Time:
     return Time(*match.span(), "average", report_year - count, report_year - 1, relative=True)
 
 
+def _read_sooner(match: re.Match[str], report_year: int) -> Time:
+    return Time(*match.span(), "row", report_year, report_year, relative=True)
+
+
 def _read_row(match: re.Match[str], report_year: int) -> Time:
     count = _read_count(match["row_count"])
     return Time(*match.span(), "row", report_year - count, report_year - 1, relative=True)
@@ -325,6 +332,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Time | None]] = {
 }
 _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
     "century": _read_century_end,
+    "sooner": _read_sooner,
     "ago": _read_ago,
     "relative": _read_relative,
     "average": _read_average,

@@ -237,9 +237,7 @@ def _head_elided(situation: Situation) -> Found | None:
     """城镇32140元、农村14690元 behind 居民人均可支配收入: bare heads under the name before."""
     antecedents = situation.discourse.antecedents
     named = situation.named or ()
-    if antecedents.distance > 1:
-        return None
-    if is_of_each(situation):
+    if antecedents.distance > 1 or is_of_each(situation):
         return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
@@ -338,13 +336,14 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
 def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     divided = before.scope.area != "region" and subject.scope.area != "region"
+    if _is_done_again(subject, before):
+        return Subject(before.name, subject.label, subject.start, subject.end, before.scope)
     bare = subject.label if subject.label in catalogue.parts else _leave_out_verb(subject.label)
     # 签约项目总投资3亿元、实际到位1亿元: what arrived of an investment is no capital that was brought in.
     arrived = bare.endswith("到位") and not any(word in before.label for word in _CAPITAL)
     if divided or bare not in catalogue.parts or arrived:
         return None
-    if bare != subject.label:
-        subject = subject._replace(label=bare)
+    subject = subject._replace(label=bare)
     if before.name is None:
         return share_verb(subject, before, catalogue)
     aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
@@ -361,6 +360,12 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
             ):
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
+
+
+def _is_done_again(subject: Subject, before: Subject) -> bool:
+    """固定资产投资增长8%，累计完成投资90亿元: the head of the name before; the verb only says that it was done."""
+    named = before.name is not None and bool(before.name.codes) and before.name.text.endswith("投资")
+    return named and _leave_out_verb(subject.label.removeprefix("累计")) == "投资"
 
 
 def _leave_out_verb(label: str) -> str:
