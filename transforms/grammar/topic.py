@@ -142,8 +142,7 @@ def _is_of_whole_year(first: Token) -> bool:
 
 def _sums_years(left: Sequence[Token]) -> bool:
     """五年累计接待游客: a sum over the years of the account is the region's."""
-    time = left[0].time
-    if time is None:
+    if (time := left[0].time) is None:
         return False
     return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 

@@ -13,7 +13,7 @@ from transforms.grammar.antecedents.elided import (
     names_other_thing,
     share_verb,
 )
-from transforms.grammar.antecedents.recovered import end_name, is_of_each, of_pair
+from transforms.grammar.antecedents.recovered import end_names, is_of_each, of_pair
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
@@ -279,7 +279,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
     if predicate.direction and not predicate.to and situation.unit_class == "%":
         subjects = tuple([one if one.name is not None else situation.nouns.complete_growth(one) for one in subjects])
     if all(subject.name is None for subject in subjects):
-        subjects = _end_names(subjects, situation)
+        subjects = end_names(subjects, situation)
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
     subjects = tuple([discourse.place(_divide_with(subject, situation)) for subject in subjects])
@@ -289,14 +289,6 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse.turn_to(antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
-
-
-def _end_names(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subject, ...]:
-    """Unknown subjects with the names that they end, where each of them ends one."""
-    ended = tuple([end_name(subject, situation) for subject in subjects])
-    if situation.predicate.mask & cue.YIELDS:
-        ended = tuple([situation.nouns.complete_yield(subject, ()) for subject in ended])
-    return ended if all(subject.name is not None for subject in ended) else subjects
 
 
 def _divide_with(subject: Subject, situation: Situation) -> Subject:
