@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transforms.grammar.discourse import Discourse, lowers_aim
+from transforms.grammar.discourse import Discourse, grew_last_year, lowers_aim
 from transforms.grammar.measure import Amount, Reading, interpret
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
 from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
@@ -254,7 +254,9 @@ def _is_of_last_year(
         return False
     if reading.rule == "price_rise":
         return True
-    if reading.rule not in ("growth_verb", "growth_head") or not indicator.may_grow_by(float(reading.value)):
+    if reading.rule not in ("growth_verb", "growth_head"):
+        return False
+    if not indicator.may_grow_by(float(reading.value)) and not grew_last_year(discourse):
         return False
     return claim.attachment in SAME_SUBJECT and _ends_in_level(claim.subject, discourse)
 

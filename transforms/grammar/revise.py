@@ -30,6 +30,7 @@ def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[
         _part_shares(found, nouns.territory.sure_words)
         _widen_totals(found, nouns)
         _drop_running_totals(found)
+        _drop_standing_totals(found)
         _drop_usual_levels(found)
         _doubt_visitors(found)
         _prefer_residents(found)
@@ -91,6 +92,20 @@ def _drop_running_totals(found: list[Statement]) -> None:
                 continue
             found[index] = total._replace(refused=Refusal.RUNNING_TOTAL)
             found[later] = one._replace(flags=tuple([flag for flag in one.flags if flag != _RUNNING]))
+
+
+def _drop_standing_totals(found: list[Statement]) -> None:
+    """建成高标准农田18万亩，其中今年新建3万亩: what there is by now, where the year's own is told of it."""
+    for index, total in enumerate(found[:-1]):
+        year, indicator = found[index + 1].clause, total.indicator
+        if year is None or indicator is None or not indicator.accumulates:
+            continue
+        if not total.is_level or total.predicate.times:
+            continue
+        among = year.left and year.left[0].text == "其中" and year.cues & cue.TIME and not year.cues & cue.NAME
+        made = year.cues & (cue.MAKE | cue.GAIN | cue.GROSS)
+        if among and made and found[index + 1].quantity.unit_class == total.quantity.unit_class:
+            found[index] = total._replace(refused=Refusal.RUNNING_TOTAL)
 
 
 def _widen_totals(found: list[Statement], nouns: NounReader) -> None:
