@@ -233,3 +233,10 @@ def grew_last_year(discourse: Discourse) -> bool:
     told = (one for one in discourse.recent if one.other_period is None)  # by a year that the text names
     grew = (one for one in told if one.reading is not None and one.reading.measure == "growth")
     return frame is not None and any(one.period == (frame.last, frame.last) for one in grew)
+
+
+def grew(subject: Subject, discourse: Discourse) -> bool:
+    """增长6%以上，力争达到6.5%: whether the last number of a subject was its growth."""
+    last = discourse.latest
+    reading = last.reading if last is not None and last.subject is subject else None
+    return reading is not None and reading.measure == "growth"

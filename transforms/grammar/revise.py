@@ -100,8 +100,10 @@ def _drop_standing_totals(found: list[Statement]) -> None:
         year, indicator = found[index + 1].clause, total.indicator
         if year is None or indicator is None or not indicator.accumulates:
             continue
-        if not total.is_level or total.predicate.times:
+        if not total.is_level or total.clause is None or total.clause.cues & cue.TIME:
             continue
+        if total.period is None or total.period[0] < total.period[1]:
+            continue  # 五年累计引进内资186亿元，其中2020年…
         among = year.left and year.left[0].text == "其中" and year.cues & cue.TIME and not year.cues & cue.NAME
         made = year.cues & (cue.MAKE | cue.GAIN | cue.GROSS)
         if among and made and found[index + 1].quantity.unit_class == total.quantity.unit_class:

@@ -97,7 +97,7 @@ class Scope(NamedTuple):
     @property
     def owned(self) -> bool:
         """Whether a place or a body was named whose it is."""
-        return self.cause in (Cause.PLACE, Cause.AGENT)
+        return self.cause is Cause.PLACE or self.cause is Cause.AGENT
 
 
 REGION = Scope("region")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from transforms.grammar import facts as fact
 from transforms.grammar.aims import ANNOUNCING, announce
 from transforms.grammar.antecedents.named import find_antecedents
-from transforms.grammar.build import Builder, Claim
+from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
@@ -91,7 +91,7 @@ class SentenceReader:
 
     def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
-        signs = utterance.signs or any(lead.signs for lead in carried.leads)
+        signs = utterance.signs or (bool(carried.leads) and any(lead.signs for lead in carried.leads))
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
@@ -115,7 +115,8 @@ class SentenceReader:
                 continue
             trail: Trail | None = [] if self.explains else None
             outcome = self.read_numbers(clause, clause.group, wording, discourse, trail)
-            outcome = self._add_total(clause, outcome, statements)
+            if statements and outcome.statements:
+                outcome = self._add_total(clause, outcome, statements)
             statements += outcome.statements
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
@@ -125,11 +126,13 @@ class SentenceReader:
 
     def _add_total(self, clause: Clause, outcome: Outcome, before: list[Statement]) -> Outcome:
         """总投资126亿元的45个重点项目: the amount before what is counted is what all of that takes."""
-        counted, group, tokens = outcome.statements[0] if outcome.statements else None, clause.group, clause.tokens
-        if not before or counted is None or not counted.is_read or counted.subject is None or group is None:
+        counted, group, tokens = outcome.statements[0], clause.group, clause.tokens
+        if counted.attachment is not Attachment.NUMBER_SUBJECT or not counted.is_read:
+            return outcome
+        if counted.subject is None or group is None or group.first <= _TOTAL_LENGTH:
             return outcome
         name = self.builder.catalogue.names.get(counted.subject.label + _TOTAL)
-        if name is None or counted.attachment is not Attachment.NUMBER_SUBJECT or group.first <= _TOTAL_LENGTH:
+        if name is None:
             return outcome
         noun, number, joint = tokens[group.first - 3 : group.first]
         if joint.text != "的" or number.quantity is not before[-1].quantity or not noun.text.endswith(_TOTAL):
@@ -244,8 +247,9 @@ class SentenceReader:
             discourse = discourse._replace(topic=topic)
         if discourse.announced or clause.cues & ANNOUNCING:
             discourse = announce(clause, left, discourse, self.nouns.territory.cues)
+        unit_class = quantity_of(group.members[0]).unit_class
         situation = Situation(
-            clause, group, left, wording.noun, mask, wording.years, self.nouns, self.builder,
+            clause, group, unit_class, left, wording.noun, mask, wording.years, self.nouns, self.builder,
             find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
         if may_be_ordinal(group):

@@ -78,14 +78,16 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
-    named = _find_named(left, territory, numbered) if fresh else None
-    current = named or current
-    if fresh and not opened:
-        of_sentence = current
+    named = None
+    if fresh:
+        named = _find_named(left, territory, numbered)
+        current = named or current
+        of_sentence = of_sentence if opened else current
     if cues & _MAY_DO:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
-    if _turns_to_year(left, of_sentence, territory) or _is_of_author(
-        left, words, topic if named is None else None, territory
+    if (current is not None or of_sentence is not None) and (
+        _turns_to_year(left, of_sentence, territory)
+        or _is_of_author(left, words, topic if named is None else None, territory)
     ):
         current = of_sentence = None
     after = (
@@ -95,7 +97,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         False,
         opened or fresh,
         _go_on_with_event(topic, left, words, cues, territory),
-        topic.several or _tells_of_others(topic, cues),
+        _tells_of_others(topic, cues),
         topic.signs,
     )
     return topic if topic == after else Topic._make(after)
@@ -131,34 +133,28 @@ def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | No
 
 
 def _tells_of_others(topic: Topic, cues: int) -> bool:
-    """Whether a clause names a body behind one that the sentence has spoken of."""
-    return topic.opened and topic.current is not None and bool(cues & cue.AGENT)
+    """Whether the sentence has spoken of one body, and then of another."""
+    return topic.several or (topic.opened and topic.current is not None and bool(cues & cue.AGENT))
 
 
 def _go_on_with_event(
     topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
 ) -> Scope | None:
-    if _is_of_whole_year(left[0]):
+    if not topic.signs or _is_of_whole_year(left[0]):
         return None
-    return (find_event(left, words, territory) if topic.signs and cues & cue.TEXT else None) or topic.event
-
-
-def _sums_years(left: Sequence[Token]) -> bool:
-    """五年累计接待游客: a sum over the years of the account is the region's."""
-    time = left[0].time
-    if time is None:
-        return False
-    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
-
-
-def _leads_to_part(first: Token) -> bool:
-    """…等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number."""
-    return bool(first.mask & cue.BENEFITS) or first.text == _AMONG
+    return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
 
 
 def _is_of_whole_year(first: Token) -> bool:
     """全年… is said of the region; 年内 of whatever is spoken of."""
     return first.time is not None and first.time.kind == "same" and first.text != "年内"
+
+
+def _sums_years(left: Sequence[Token]) -> bool:
+    """五年累计接待游客: a sum over the years of the account is the region's."""
+    if (time := left[0].time) is None:
+        return False
+    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
 def _does_itself(topic: Scope | None, territory: Territory) -> bool:
@@ -180,8 +176,11 @@ def _find_doer(
 
     ``opens``: a number follows, or the clause opens its part.
     """
-    bodies = bool(cues & _BEGINS_DOING) and (opens or _leads_to_part(left[0]))
-    body = _find_body(left, territory) if bodies else None
+    if not cues & (_BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS) and "的" not in words:
+        return None
+    # …等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number.
+    opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
+    body = _find_body(left, territory) if opens and cues & _BEGINS_DOING else None
     some = _find_some(left, words) if "的" in words else None
     if cues & cue.AFTERWARDS:
         body = Scope("part", Cause.TOPIC, next(token.text for token in left if token.mask & cue.AFTERWARDS))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame
 from transforms.language.calendar import YEAR
@@ -126,7 +125,6 @@ def holds_number(text: str, begin: int, end: int) -> bool:
     return _HAS_NUMBER.search(text, begin, end) is not None
 
 
-@lru_cache(maxsize=64)
 def find_section_span(section: Section, report_year: int | None) -> tuple[int, int] | None:
     """The years that averages and sums of a section are over: its own, or those its heading also names
     (2025年和“十四五”工作回顾)."""
@@ -153,12 +151,7 @@ def open_paragraph(text: str, sentence: Sentence, reference: Reference) -> Refer
     span = (turned.first, turned.last) if turned is not None and turned.several else None
     if setting.section.role == "other":
         span = span or reference.span
-    return Reference(
-        setting,
-        paragraph=turned,
-        span=span or find_section_span(setting.section, setting.report_year),
-        turned=turned,
-    )
+    return Reference(setting, paragraph=turned, span=span or setting.span, turned=turned)
 
 
 def _is_item_of_year(text: str, sentence: Sentence, setting: Setting) -> bool:

@@ -120,11 +120,10 @@ _PATTERN = re.compile(
 )
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
-_FIRST = (
-    rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截"
-    "春国中清端元节假暑寒黄秋冬采供入提推]"
+_FIRST_CHARACTERS = frozenset(
+    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推"
 )
-_MAY_BEGIN = re.compile(_FIRST)
+_FIRST = rf"[\d{''.join(sorted(_FIRST_CHARACTERS))}]"
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
@@ -161,7 +160,8 @@ def find_times(text: str, report_year: int | None, start: int, end: int) -> Iter
 
 def match_time(text: str, report_year: int | None, position: int) -> Time | None:
     """The time phrase that begins exactly at ``position``, if there is one."""
-    match = _PATTERN.match(text, position) if _MAY_BEGIN.match(text, position) else None
+    begins = position < len(text) and (text[position] in _FIRST_CHARACTERS or text[position].isdecimal())
+    match = _PATTERN.match(text, position) if begins else None
     return None if match is None else _read_match(match, report_year)
 
 

@@ -197,11 +197,12 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
 
 def _take_gaps(draft: _Draft, words: str) -> None:
     """Takes the marks and unknown words between all other tokens, which are blotted out."""
-    kind_of, add = _MARK_KINDS.get, draft.found.append
+    kind_of, text = _MARK_KINDS.get, cue.TEXT
     for begin, stop, shift in draft.each_stretch():
-        for match in _PIECES.finditer(words, begin - shift, stop - shift):
-            piece, start = match[0], match.start() + shift
-            add(Token(kind_of(piece, cue.TEXT), start, start + len(piece), piece))
+        draft.found += [
+            Token(kind_of(piece := match[0], text), match.start() + shift, match.end() + shift, piece)
+            for match in _PIECES.finditer(words, begin - shift, stop - shift)
+        ]
 
 
 def _part(draft: _Draft) -> list[list[Token]]:

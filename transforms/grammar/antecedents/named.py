@@ -13,7 +13,7 @@ from transforms.grammar.antecedents.elided import (
     names_other_thing,
     share_verb,
 )
-from transforms.grammar.antecedents.recovered import end_name, find_begun, is_of_each, of_pair
+from transforms.grammar.antecedents.recovered import end_names, find_begun, is_of_each, of_pair
 from transforms.grammar.antecedents.refined import count_in_units, divide_with, refine_subject
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
@@ -287,12 +287,9 @@ def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
     antecedents, predicate = discourse.antecedents, situation.predicate
     if predicate.direction and not predicate.to and situation.unit_class == "%":
-        subjects = tuple([situation.nouns.complete_growth(subject) for subject in subjects])
+        subjects = tuple([one if one.name is not None else situation.nouns.complete_growth(one) for one in subjects])
     if all(subject.name is None for subject in subjects):
-        ended = tuple(end_name(subject, situation) for subject in subjects)
-        if predicate.mask & cue.YIELDS:
-            ended = tuple(situation.nouns.complete_yield(subject, ()) for subject in ended)
-        subjects = ended if all(subject.name is not None for subject in ended) else subjects
+        subjects = end_names(subjects, situation)
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
         subjects = (refine_subject(subjects[0], situation),)

@@ -108,7 +108,15 @@ def told_to_move(situation: Situation) -> Found | None:
     return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
 
 
-def end_name(subject: Subject, situation: Situation) -> Subject:
+def end_names(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subject, ...]:
+    """Unknown subjects with the names that they end, where each of them ends one."""
+    ended = tuple([_end_name(subject, situation) for subject in subjects])
+    if situation.predicate.mask & cue.YIELDS:
+        ended = tuple([situation.nouns.complete_yield(subject, ()) for subject in ended])
+    return ended if all(subject.name is not None for subject in ended) else subjects
+
+
+def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
     names = situation.builder.catalogue.names
     if subject.label.removeprefix("年") in situation.builder.catalogue.parts:
