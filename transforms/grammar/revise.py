@@ -34,7 +34,29 @@ def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[
         _drop_usual_levels(found)
         _doubt_visitors(found)
         _prefer_residents(found)
+        _go_on_annually(found)
     return found
+
+
+def _go_on_annually(found: list[Statement]) -> None:
+    """居民收入年均增长8%，其中城镇、农村分别增长7%、9%: parts of what grew so much a year grew so much a year."""
+    whole: Statement | None = None
+    chain = -1
+    for index, one in enumerate(found):
+        reading, left = one.reading, one.clause.left if one.clause is not None else ()
+        if reading is None or one.period is None:
+            continue
+        if reading.measure == "annual_growth":
+            whole, chain = one, one.chain
+        elif whole is None or reading.measure != "growth" or one.period != whole.period or one.predicate.times:
+            continue
+        elif (left and left[0].text == "其中") or one.chain == chain or _is_part(one, whole):
+            found[index], chain = one._replace(reading=reading._replace(measure="annual_growth")), one.chain
+
+
+def _is_part(one: Statement, whole: Statement) -> bool:
+    """Whether an indicator is by definition a part of another."""
+    return one.indicator is not None and whole.indicator is not None and whole.indicator.code in one.indicator.part_of
 
 
 def _drop_usual_levels(found: list[Statement]) -> None:
