@@ -14,6 +14,7 @@ from transforms.tokens.tokens import Token
 _KINDS = frozenset({"县", "区", "市", "镇", "乡", "村", "乡镇", "县区", "县市", "区县", "街道", "社区", "镇街"})
 _CALAMITIES = frozenset("灾旱涝雹冻疫震")
 _TOWNS = ("镇", "乡", "街道")
+_COUNTIES, _SHORT_NAME = ("县", "旗"), 3
 _SIGHTS = ("景区", "景点")
 _LISTED_WITH = "等"
 _LONGEST_NAME = 6
@@ -66,5 +67,7 @@ def find_place_alone(left: Sequence[Token]) -> Scope | None:
         return None
     if token.mask & cue.PLACE:
         return Scope(token.place, Cause.TOPIC, token.text) if token.place != "region" else None
+    if token.mask & cue.TEXT and token.text.endswith(_COUNTIES) and len(token.text) <= _SHORT_NAME:
+        return Scope("outside", Cause.TOPIC, token.text)
     town = token.mask & cue.TEXT and token.text.endswith(_TOWNS) and 2 < len(token.text) <= _LONGEST_NAME
     return Scope("part", Cause.TOPIC, token.text) if town else None
