@@ -12,6 +12,8 @@ from transforms.language import cues as cue
 
 _RUNNING = "running_total"
 _AMONG = Scope("part", Cause.WORD, "其中")
+# Growth in percent; 翻一番 is that of all years.
+_RATES = frozenset({"growth_verb", "growth_head", "growth_of_list"})
 _OF_SIGHT = Scope("region", Cause.UNSURE, "门票")
 _TICKETS = ("门票收入", "门票总收入")
 _KEEPS = frozenset({"稳定在", "保持在", "维持在", "稳在", "常年稳定在", "常年保持在"})
@@ -48,7 +50,7 @@ def _go_on_annually(found: list[Statement]) -> None:
             continue
         if reading.measure == "annual_growth":
             whole, chain = one, one.chain
-        elif whole is None or reading.measure != "growth" or one.period != whole.period or one.predicate.times:
+        elif whole is None or reading.rule not in _RATES or one.period != whole.period or one.predicate.times:
             continue
         elif (left and left[0].text == "其中") or one.chain == chain or _is_part(one, whole):
             found[index], chain = one._replace(reading=reading._replace(measure="annual_growth")), one.chain
