@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -30,7 +31,7 @@ _AMONG = "其中"
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
 _NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
-_MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS
+_MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS | cue.GROSS
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -183,9 +184,18 @@ def _find_doer(
     opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
     body = _find_body(left, territory) if opens and cues & _BEGINS_DOING else None
     some = _find_some(left, words) if "的" in words else None
+    if cues & cue.TIME and (opened := _find_opened(left)):
+        body = Scope("part", Cause.TOPIC, opened)
     if cues & cue.AFTERWARDS:
         body = Scope("part", Cause.TOPIC, next(token.text for token in left if token.mask & cue.AFTERWARDS))
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
+
+
+def _find_opened(left: Sequence[Token]) -> str:
+    """一期投产当年即实现出口…: the verb for what went into service and yields something the same year; '' for none."""
+    pairs = itertools.pairwise(left)
+    goes = (verb.text for verb, time in pairs if time.text == "当年" and verb.mask & (cue.GROSS | cue.MAKE))
+    return next(goes, "")
 
 
 def _find_some(left: Sequence[Token], words: Sequence[str]) -> Scope | None:

@@ -23,6 +23,7 @@ class Time:
     dates nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
+    ``brief``: only some days are meant, those of a holiday.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Time:
     end_of: bool = False
     relative: bool = False
     between: bool = False
+    brief: bool = False
 
 
 _TO = "(?:-|—|–|－|～|~|至|到)"
@@ -144,6 +146,7 @@ _RECORD = re.compile("的?(?:之?最|新高|新低|首次|(?:平均|一般)?水�
 _BEGINS_OR_ENDS = re.compile(
     rf"(?:规划)?(?:即?将?|正式)?[由从于在自](?:今年|明年|去年|(?:{YEAR})年)(?:正式|全面|圆满)?(?:开局|起步|启动|开启|收官|收尾|结束)"
 )
+_HOLIDAY = re.compile(_HOLIDAYS)
 _DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
 
 
@@ -248,7 +251,8 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
 def _read_lone_part(match: re.Match[str]) -> Time:
     if _DECEMBER_END.match(match["lone"]):
         return Time(*match.span(), "same", 0, 0, end_of=True, relative=True)
-    return Time(*match.span(), "part", 0, 0, relative=True)
+    brief = _HOLIDAY.match(match["lone"]) is not None
+    return Time(*match.span(), "part", 0, 0, relative=True, brief=brief)
 
 
 # Years from the report year, by how the word begins.
