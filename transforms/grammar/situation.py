@@ -199,7 +199,7 @@ def complete_predicate(situation: Situation) -> Predicate:
     if situation.cues & cue.LOST and not predicate.blocked:
         lost = next(token.text for token in situation.left if token.mask & cue.LOST)
         predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
-    if not situation.is_rate and _amounts_to(situation):
+    if situation.noun and not situation.facts & fact.RATE and _amounts_to(situation):
         predicate = predicate._replace(blocked="", level=True)
     direction = predicate.direction
     if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
@@ -267,8 +267,6 @@ def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation)
 
 def _amounts_to(situation: Situation) -> bool:
     """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
-    if not situation.noun:
-        return False
     left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
     verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
     ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))

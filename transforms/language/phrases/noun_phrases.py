@@ -85,7 +85,8 @@ def read_left(stretch: str, cues: Mapping[str, int], with_verb: bool = False) ->
         kept = _cut_governed(kept, cues)
     if with_verb:
         kept = _add_verb(words, kept, cues)
-    kept = [word for word, behind in zip(kept, [*kept[1:], ("", "")], strict=True) if not _is_still(word, behind)]
+    if "占" in stretch:
+        kept = [word for word, behind in zip(kept, [*kept[1:], ("", "")], strict=True) if not _is_still(word, behind)]
     text = balance(join_words(kept))
     return text if len(text) <= _LONGEST else _shorten(kept)
 
