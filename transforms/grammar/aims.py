@@ -213,6 +213,13 @@ def is_aim_compared(situation: Situation) -> bool:
     return named and quantity_of(situation.numbers[0]).unit_class != "pp"
 
 
+def is_exceeding(situation: Situation) -> bool:
+    """超额完成年度任务2亿元: by how much an aim was passed, where the aim stands right before the number."""
+    left = situation.left
+    aim = bool(left) and bool(left[-1].mask & (cue.OWN_TARGET | cue.REQUIRED))
+    return aim and any(token.text.startswith("超额") for token in left[:-1])
+
+
 def is_set(situation: Situation) -> bool:
     """年初提出的4.5%以内, 8%的目标: whether a number was aimed at, by the words before it or behind."""
     left = situation.left

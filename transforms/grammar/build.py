@@ -143,13 +143,19 @@ class Builder:
             return None
         elliptic = claim.attachment in ELLIPTIC
         grows = discourse.list_grows and not words.level
-        if not grows and kind == "target" and elliptic:
+        if not grows and elliptic and (kind == "target" or _reaches(words, claim)):
             grows = _grew(claim.subject, discourse)
         if name.implies and elliptic and (words.total or (words.reached and name.implies == "change")):
             # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
             name = replace(name, implies="")
         closed = _closes_clause(claim.clause)
         return interpret(Amount(indicator, name, quantity, words, claim.after, grows, closed), trail)
+
+
+def _reaches(words: Predicate, claim: Claim) -> bool:
+    """上半年增长9%，全年达到12%: whether growth goes on to a number; 高的达到9% is that of some."""
+    whole = all(time.kind in ("same", "year", "part") and not time.end_of for time in words.times)
+    return (words.reached or words.to) and whole and all(token.text != "的" for token in claim.clause.left)
 
 
 def _closes_clause(clause: Clause) -> bool:
@@ -184,9 +190,10 @@ def _complete_words(claim: Claim) -> Predicate:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
     if not words.annual and claim.clause.cues & cue.ANNUAL and not is_whole_year(words.times):
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
-    moved = subject.moved and not (words.direction or words.level or words.to)
-    if moved and claim.attachment is Attachment.SUBJECT_NUMBER:
-        words = words._replace(direction=subject.moved)
+    if subject.moved and not (words.direction or words.level or words.to):
+        in_step = claim.attachment in ELLIPTIC and quantity_of(claim.number).unit_class == "%"
+        moved = in_step or claim.attachment is Attachment.SUBJECT_NUMBER
+        words = words._replace(direction=subject.moved) if moved else words
     if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
         words = words._replace(annual=True)
     return words

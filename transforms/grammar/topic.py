@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.grammar.facts import SHARING
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_hub, find_proposer, is_wider, judge_word
+from transforms.grammar.owners.events import find_event
+from transforms.grammar.owners.hubs import find_hub
+from transforms.grammar.owners.places import find_place_alone, find_sights, is_of_sights
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import ends_with
@@ -24,11 +26,10 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
-# Whether any word of a clause may say that something was held, or went on during it.
-_HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
-_UNKNOWN_OR_PLACE = cue.TEXT | cue.PLACE
+_NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
+_MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -82,11 +83,11 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         named = _find_named(left, territory, numbered)
         current = named or current
         of_sentence = of_sentence if opened else current
-    if cues & _UNKNOWN_OR_PLACE:
+    if cues & _MAY_DO:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
     if current is not None or of_sentence is not None:
-        summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
-        if summed or _is_of_author(left, words, topic if named is None else None, territory):
+        again = _turns_to_year(left, of_sentence, territory)
+        if again or _is_of_author(left, words, topic if named is None else None, territory):
             current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -101,10 +102,18 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     return topic if topic == after else Topic._make(after)
 
 
+def _turns_to_year(left: Sequence[Token], of_sentence: Scope | None, territory: Territory) -> bool:
+    """全年…, 五年累计…: what a clause tells of whole years is the region's; so is that of a year behind sights."""
+    if left[0].time is None:
+        return False
+    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
+    return summed or (left[0].time.kind == "year" and is_of_sights(of_sentence))
+
+
 def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
     """Whose numbers follow a clause that opens a sentence or a part of it."""
-    topic = find_topic(left, territory)
-    return find_hub(left, territory) if topic is None and not numbered else topic
+    topic = find_topic(left, territory) or find_sights(left)
+    return topic if topic is not None or numbered else find_place_alone(left) or find_hub(left, territory)
 
 
 def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | None, territory: Territory) -> bool:
@@ -116,7 +125,7 @@ def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | No
     if topic is None or words[0] == "我们" or not territory.own_words.isdisjoint(words):
         return topic is not None
     firms = topic.current
-    if firms is None or not ends_with(firms.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
+    if firms is None or not ends_with(firms.word, territory.cues, _NO_REGION):
         return False
     shared = any(token.text.startswith(SHARING) for token in left)
     return not shared and any(token.name is not None and token.name.whole for token in left)
@@ -172,6 +181,8 @@ def _find_doer(
     opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
     body = _find_body(left, territory) if opens and cues & _BEGINS_DOING else None
     some = _find_some(left, words) if "的" in words else None
+    if cues & cue.AFTERWARDS:
+        body = Scope("part", Cause.TOPIC, next(token.text for token in left if token.mask & cue.AFTERWARDS))
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
 
 
@@ -235,35 +246,6 @@ def _find_excluded(left: Sequence[Token], cues: int) -> str:
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
     return "".join(token.text for token in left[start:])
-
-
-def find_event(left: Sequence[Token], words: Sequence[str], territory: Territory) -> Scope | None:
-    """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
-
-    None where a clause names no event, or only lists some.
-    """
-    held = left[0].mask & cue.QUANTITY or _HELD.search("".join(words)) is not None
-    if not held and not _read_event(left[-1], territory):
-        return None
-    for position, token in enumerate(left):
-        event = _read_event(token, territory)
-        if not event:
-            continue
-        during = event != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
-        held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
-        if during or (held and not any(one.mask & cue.LIST for one in left)):
-            return Scope("part", Cause.EVENT, event)
-        return Scope("region", Cause.UNSURE, event) if position + 1 == len(left) else None
-    return None
-
-
-def _read_event(token: Token, territory: Territory) -> str:
-    """The name of an event in a token of unknown words; '' where it names none."""
-    if not token.mask & cue.TEXT:
-        return ""
-    words, find = token.text.removesuffix("上").removesuffix("期间"), territory.cues.get
-    named = (find(words[-2:], 0) | find(words[-3:], 0) | find(words[-4:], 0)) & cue.EVENT_END
-    return words if named else ""
 
 
 def begins_with_verb(tokens: Sequence[Token]) -> bool:
