@@ -175,7 +175,7 @@ def _find_doer(
 
     ``opens``: a number follows, or the clause opens its part.
     """
-    if not cues & (_BEGINS_DOING | cue.BENEFITS) and "的" not in words:
+    if not cues & (_BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS) and "的" not in words:
         return None
     # …等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number.
     opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
