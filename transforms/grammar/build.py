@@ -190,13 +190,17 @@ def _complete_words(claim: Claim) -> Predicate:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
     if not words.annual and claim.clause.cues & cue.ANNUAL and not is_whole_year(words.times):
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
-    if subject.moved and not (words.direction or words.level or words.to):
-        in_step = claim.attachment in ELLIPTIC and quantity_of(claim.number).unit_class == "%"
-        moved = in_step or claim.attachment is Attachment.SUBJECT_NUMBER
-        words = words._replace(direction=subject.moved) if moved else words
+    if subject.moved and not (words.direction or words.level or words.to) and _moves_with(claim):
+        words = words._replace(direction=subject.moved)
     if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
         words = words._replace(annual=True)
     return words
+
+
+def _moves_with(claim: Claim) -> bool:
+    """Whether a number moves with its subject: beside it, or as the next of a chain of rates."""
+    in_chain = claim.attachment in ELLIPTIC and quantity_of(claim.number).unit_class == "%"
+    return in_chain or claim.attachment is Attachment.SUBJECT_NUMBER
 
 
 def _sum_up(
@@ -341,8 +345,7 @@ def _set_floor(reading: Reading, kind: str, words: Predicate, subject: Subject, 
 def _average(
     reading: Reading, words: Predicate, indicator: Indicator | None, period: tuple[int, int] | None
 ) -> Reading:
-    """An amount of each year (年均新增就业2万人, 产量连续4年超过18万吨) where the time is one of several years;
-    anything else as it is."""
+    """An amount of each of several years (年均新增就业2万人, 产量连续4年超过18万吨); anything else as it is."""
     if reading.measure != "level" or period is None or period[0] == period[1]:
         return reading
     adds_up = indicator is not None and (indicator.flow or indicator.accumulates)
@@ -377,9 +380,8 @@ def _is_whole(claim: Claim, words: Predicate) -> bool:
 def _grew(subject: Subject, discourse: Discourse) -> bool:
     """增长6%以上，力争达到6.5%: whether the last number of a subject was its growth."""
     last = discourse.latest
-    if last is None or last.subject is not subject or last.reading is None:
-        return False
-    return last.reading.measure == "growth"
+    reading = last.reading if last is not None and last.subject is subject else None
+    return reading is not None and reading.measure == "growth"
 
 
 def _list_flags(
@@ -391,7 +393,7 @@ def _list_flags(
 ) -> tuple[str, ...]:
     flags: list[str] = []
     several = period is not None and period[0] < period[1]
-    if words.annual and several and reading is not None and reading.measure == "change":
+    if words.annual and several and reading and reading.measure == "change":
         flags.append("annual_average")
     if words.cumulative and indicator is not None and indicator.accumulates and not several and not words.times:
         flags.append("running_total")

@@ -85,10 +85,11 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         of_sentence = of_sentence if opened else current
     if cues & _MAY_DO:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
-    if current is not None or of_sentence is not None:
-        again = _turns_to_year(left, of_sentence, territory)
-        if again or _is_of_author(left, words, topic if named is None else None, territory):
-            current = of_sentence = None
+    if (current is not None or of_sentence is not None) and (
+        _turns_to_year(left, of_sentence, territory)
+        or _is_of_author(left, words, topic if named is None else None, territory)
+    ):
+        current = of_sentence = None
     after = (
         _view(current, left, territory),
         of_sentence,
