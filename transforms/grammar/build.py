@@ -90,9 +90,8 @@ class Builder:
         if words.annual and _is_mean_of_year(claim, discourse):
             words = words._replace(annual=False)
         words, discourse = _sum_up(words, claim, indicator, discourse)
-        quantity, reading = quantity_of(claim.number), None
-        if indicator is not None:
-            reading = self._measure(claim, quantity, words, kind, indicator, discourse, trail)
+        quantity = quantity_of(claim.number)
+        reading = self._measure(claim, words, kind, indicator, discourse, trail) if indicator is not None else None
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
@@ -131,14 +130,13 @@ class Builder:
     def _measure(
         self,
         claim: Claim,
-        quantity: Quantity,
         words: Predicate,
         kind: str,
         indicator: Indicator,
         discourse: Discourse,
         trail: Trail | None,
     ) -> Reading | None:
-        name = claim.subject.name
+        quantity, name = quantity_of(claim.number), claim.subject.name
         if name is None or (quantity.chinese and quantity.count_word):
             return None
         elliptic = claim.attachment in ELLIPTIC
