@@ -230,7 +230,7 @@ def inherit_predicate(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if before.rate_head and _is_of_rate_before(predicate, situation):
         return predicate._replace(rate_head=before.rate_head)
-    if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
+    if left and left[0].mask & cue.TIME and situation.is_rate and all(token.mask & cue.TIME for token in left):
         return _grow_by_time(predicate, before, situation)
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, _drop_average(before, situation))

@@ -73,7 +73,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
 
     ``cues``: the kinds of all words in ``left``; ``numbered``: a number follows them.
     """
-    if not left:
+    if not left or _goes_on(topic, left, cues):
         return topic
     words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
@@ -109,6 +109,13 @@ def _turns_to_year(left: Sequence[Token], of_sentence: Scope | None, territory: 
         return False
     summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
     return summed or (left[0].time.kind == "year" and is_of_sights(of_sentence))
+
+
+def _goes_on(topic: Topic, left: Sequence[Token], cues: int) -> bool:
+    """Whether a clause behind the first names nobody whose the numbers could be, and none before it has."""
+    if topic.fresh or topic.signs or cues & (_MAY_DO | cue.EXCLUDING):
+        return False
+    return topic.current is None and topic.of_sentence is None and left[0].text != "从"
 
 
 def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
