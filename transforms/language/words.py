@@ -24,6 +24,7 @@ def tag_words(text: str) -> tuple[tuple[str, str], ...]:
     return tuple(tag_mixed(text, tags))
 
 
+@lru_cache(maxsize=8192)
 def is_verbal(text: str) -> bool:
     """Whether a stretch holds only verbs, adverbs and particles, so that it cannot be what a number is said of."""
     return text not in _AREAS and not text.endswith("率") and all(is_verb_tag(flag) for _, flag in tag_words(text))
