@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -53,7 +52,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse, cues: 
         return discourse._replace(announced=True, reference=reference)
     if clause.group is None and clause.mark in "：:" and _is_aim_of_old(clause, discourse):
         return discourse._replace(announced=True)
-    if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET) and _is_expectation(clause, left, cues):
+    if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET | cue.RATE_HEAD) and _is_expectation(clause, left, cues):
         return discourse._replace(announced=True, reference=_look_ahead(left, discourse.reference))
     return discourse
 
@@ -105,10 +104,16 @@ def _is_expectation(clause: Clause, left: Sequence[Token], cues: Mapping[str, in
         return (
             clause.mark in "：:" and aim >= 0 and bool(settled) and _names_aim(left[aim], willed or len(left) > aim + 1)
         )
+    following = [*(token.text for token in left[1:]), ""]
     return any(
-        _names_aim(token) and (token.text.endswith("是") or following.text in _COPULA)
-        for token, following in itertools.pairwise(left)
+        _is_called_aim(token) and (token.text.endswith("是") or behind in _COPULA)
+        for token, behind in zip(left, following, strict=True)
     )
+
+
+def _is_called_aim(token: Token) -> bool:
+    """增长目标, 的目标: whether a word with 目标 in it is what a number is told to be."""
+    return "目标" in token.text and bool(token.mask & (cue.TARGET_STRONG | cue.OWN_TARGET | cue.RATE_HEAD))
 
 
 def _says_done(token: Token) -> bool:

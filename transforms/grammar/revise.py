@@ -17,7 +17,8 @@ _TICKETS = ("门票收入", "门票总收入")
 _KEEPS = frozenset({"稳定在", "保持在", "维持在", "稳在", "常年稳定在", "常年保持在"})
 _RESIDENT = "常住"
 # Of statements: what they show, without which no revision of some kind is called for.
-_RECALLS, _STRETCHES, _PASSES, _COMPARES, _BLOCKED, _OF_PART, _FLAGGED, _TIMED, _VISITS = (1 << bit for bit in range(9))
+_RECALLS, _STRETCHES, _PASSES, _COMPARES, _BLOCKED = (1 << bit for bit in range(5))
+_OF_PART, _FLAGGED, _TIMED, _VISITS, _YEARLY = (1 << bit for bit in range(5, 10))
 _FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
 
 
@@ -45,6 +46,8 @@ def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[
         _doubt_visitors(found)
     if traits & _OF_PART:
         _prefer_residents(found)
+    if traits & _YEARLY:
+        _go_on_annually(found)
     return found
 
 
@@ -69,7 +72,29 @@ def _find_traits(statements: Sequence[Statement]) -> int:
             traits |= _TIMED
         if reading is not None:
             traits |= (_PASSES if reading.bound in ("gt", "ge") else 0) | (_VISITS if reading.unit == "visits" else 0)
+            traits |= _YEARLY if reading.measure == "annual_growth" else 0
     return traits
+
+
+def _go_on_annually(found: list[Statement]) -> None:
+    """居民收入年均增长8%，其中城镇、农村分别增长7%、9%: parts of what grew so much a year grew so much a year."""
+    whole: Statement | None = None
+    chain = -1
+    for index, one in enumerate(found):
+        reading, left = one.reading, one.clause.left if one.clause is not None else ()
+        if reading is None or one.period is None:
+            continue
+        if reading.measure == "annual_growth":
+            whole, chain = one, one.chain
+        elif whole is None or reading.measure != "growth" or one.period != whole.period or one.predicate.times:
+            continue
+        elif (left and left[0].text == "其中") or one.chain == chain or _is_part(one, whole):
+            found[index], chain = one._replace(reading=reading._replace(measure="annual_growth")), one.chain
+
+
+def _is_part(one: Statement, whole: Statement) -> bool:
+    """Whether an indicator is by definition a part of another."""
+    return one.indicator is not None and whole.indicator is not None and whole.indicator.code in one.indicator.part_of
 
 
 def _drop_usual_levels(found: list[Statement]) -> None:
