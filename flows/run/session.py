@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -94,12 +95,7 @@ class Session:
         corrections = read_corrections(self.home, known)
         with ExitStack() as stack:
             self._working = stack.enter_context(open_working(self.home.root, self._wait_seconds))
-            load_seeds(
-                self._working,
-                frame_indicators(indicators),
-                frame_regions(regions),
-                frame_units(language.lexicon.units.units.values()),
-            )
+            load_seeds(self._working, *_frame_seeds())
             load_corrections(self._working, corrections)
             self._readings = stack.enter_context(open_readings(self.home.root))
             self._statements = stack.enter_context(StatementMemory(self.home.statements))
@@ -240,6 +236,17 @@ class Session:
         record_run(self._working, self.record)
         keep_runs(self._working, self.home.root)
         return self.record
+
+
+@cache
+def _frame_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Indicators, regions and units of the seeds as rows, made once per process: there are many."""
+    language = load_language()
+    return (
+        frame_indicators(language.lexicon.catalogue.indicators.values()),
+        frame_regions(language.regions.regions),
+        frame_units(language.lexicon.units.units.values()),
+    )
 
 
 def _now() -> datetime:

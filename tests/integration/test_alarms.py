@@ -54,6 +54,7 @@ def test_automations_are_updated_not_doubled_and_stay_switched_off(served: Serve
     httpx.patch(f"{address}/{fell['id']}", json={"enabled": True}).raise_for_status()
 
 
+@pytest.mark.thorough("a run, and the run of its alarm")
 def test_a_failed_run_raises_an_alarm(served: Served) -> None:
     served.start_run(paths=[str(served.home / "nowhere")], home=str(served.home))
     wait_for("the alarm", lambda: any(title.startswith("etl failed: ") for title in read_titles(served.home)))

@@ -13,7 +13,6 @@ import pytest
 
 from flows.run.seeds import read_manifest
 from tests.integration.conftest import COMMAND, PATIENCE, Served, make_environment, wait_for, write_reports
-from tests.thoroughness import tries
 from warehouse.publish.snapshots import list_snapshots
 from warehouse.query.read import query
 from warehouse.query.runs import list_runs
@@ -38,20 +37,21 @@ def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
     assert process.poll() is None, process.communicate()
 
 
-@pytest.mark.more_tries
-def test_the_main_job_without_any_server(tmp_path: Path, run_command: Run) -> None:
-    """Fresh home, no server up: everything the summary promises, and a second run that loads nothing.
+def run_alone(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command with no server up: it starts one of its own."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE, env=make_environment()
+    )
 
-    The second is without a server only in thorough tests: to have one of its own takes it half a minute.
-    """
 
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, "run", "--home", str(tmp_path)],
-            capture_output=True, text=True, timeout=PATIENCE, env=make_environment(),
-        )  # fmt: skip
+SERVERS = [pytest.param(False, marks=pytest.mark.thorough("a server of its own for each run")), True]
 
-    first = run()
+
+@pytest.mark.parametrize("is_up", SERVERS, ids=["no server up", "a server up"])
+def test_the_main_job(tmp_path: Path, run_command: Run, is_up: bool) -> None:
+    """Fresh home: everything the summary promises, and a second run that loads nothing."""
+    run = run_command if is_up else run_alone
+    first = run("run", "--home", tmp_path)
     assert first.returncode == 0, first.stderr
     manifest = {row["file"].removesuffix(".txt"): row for row in read_manifest()}
     rows = query(tmp_path, "select doc_id, sha256, region_code, report_year, status from document").rows()
@@ -66,7 +66,7 @@ def test_the_main_job_without_any_server(tmp_path: Path, run_command: Run) -> No
     assert str(published_path(tmp_path)) in first.stdout
     assert "ERROR" not in first.stderr
 
-    second = tries(lambda: run_command("run", "--home", tmp_path), run)()
+    second = run("run", "--home", tmp_path)
     assert second.returncode == 0, second.stderr
     assert "0 loaded, 5 known and unchanged" in second.stdout
     assert "no document is new or changed" in second.stdout
@@ -75,6 +75,7 @@ def test_the_main_job_without_any_server(tmp_path: Path, run_command: Run) -> No
     assert [item.number for item in list_snapshots(tmp_path)] == [1], "a run that changed nothing publishes nothing"
 
 
+@pytest.mark.thorough("a run; tests/flows/run has the cases one by one")
 def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(
     tmp_path: Path, run_command: Run, ask_command: Run
 ) -> None:

@@ -85,7 +85,9 @@ def test_what_the_file_system_refuses_is_one_line_with_the_remedy(tmp_path: Path
 
 
 # The rows are more than a pipe holds.
-@pytest.mark.parametrize("form", ["csv", "json", "table"])
+@pytest.mark.parametrize(
+    "form", ["csv", *(pytest.param(form, marks=pytest.mark.thorough("another process")) for form in ("json", "table"))]
+)
 def test_a_reader_that_goes_away_is_no_failure_to_tell(tmp_path: Path, form: str) -> None:
     home = publish_reports(tmp_path / "home", ONE)
     rows = "select repeat('x', 60) as x from range(2_000)"
