@@ -17,7 +17,7 @@ from typing import Self
 
 import polars as pl
 
-from flows.run.chunks.part import READING, READING_TYPES, PartError, describe_report, read_manifest, read_parts
+from flows.run.chunks.part import READING, PartError, read_manifest, read_parts
 from flows.run.chunks.storage import remove_folder
 from flows.run.corrections import read_corrections
 from flows.run.documents import SourceFile, choose_doc_id
@@ -26,9 +26,7 @@ from flows.run.home import Home
 from flows.run.names import find_source_file
 from flows.run.rereading import describe_rules, sort_contents
 from flows.run.seeds import load_language
-from schemas.frames import admit_frames, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
-from transforms.records import Report
 from warehouse.load.corrections import load_corrections
 from warehouse.load.documents import (
     BatchResult,
@@ -45,7 +43,6 @@ from warehouse.query.runs import keep_runs
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.working import open_working
 
-ReadFiles = Sequence[tuple[SourceFile, Report]]
 PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
 
 
@@ -179,16 +176,6 @@ class Session:
             reasons=dict(Counter(self.record.reasons) + why),
         )
         return list(chosen.values())
-
-    def load_reports(self, pairs: ReadFiles) -> BatchResult:
-        """Validate and write what was read, in one transaction with the run's row."""
-        self._files.update({file.sha256: file for file, _ in pairs})
-        version, run_id = self.extractor_version, self.record.run_id
-        frames = frame_reports(describe_report(file, report, version, run_id) for file, report in pairs)
-        lookups = pl.DataFrame(
-            [(file.sha256, report.lookups) for file, report in pairs], schema=READING_TYPES, orient="row"
-        )
-        return self._load(admit_frames(frames, self._rules, self.record.run_id), lookups)
 
     def load_chunk(self, folder: str) -> BatchResult:
         """Write what was read of a chunk, in one transaction with the run's row, and remove its folder.

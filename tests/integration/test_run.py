@@ -44,10 +44,8 @@ def run_alone(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-SERVERS = [pytest.param(False, marks=pytest.mark.thorough("a server of its own for each run")), True]
-
-
-@pytest.mark.parametrize("is_up", SERVERS, ids=["no server up", "a server up"])
+@pytest.mark.thorough("two runs, each with a server of its own or not")
+@pytest.mark.parametrize("is_up", [False, True], ids=["no server up", "a server up"])
 def test_the_main_job(tmp_path: Path, run_command: Run, is_up: bool) -> None:
     """Fresh home: everything the summary promises, and a second run that loads nothing."""
     run = run_command if is_up else run_alone
@@ -65,14 +63,24 @@ def test_the_main_job(tmp_path: Path, run_command: Run, is_up: bool) -> None:
     assert "地区生产总值" in first.stdout, "target-versus-actual rows are shown"
     assert str(published_path(tmp_path)) in first.stdout
     assert "ERROR" not in first.stderr
+    check_second_run(tmp_path, run("run", "--home", tmp_path), [(0, 5), (5, 0)])
 
-    second = run("run", "--home", tmp_path)
+
+def test_a_run_behind_that_of_the_schedule_loads_nothing(tmp_path: Path, served: Served, run_command: Run) -> None:
+    home = copy_home(served, tmp_path / "home")
+    before = [(row["loaded"], row["skipped"]) for row in list_runs(home)]
+    assert before[-1] == (5, 0)
+    check_second_run(home, run_command("run", "--home", home), [(0, 5), *before])
+
+
+def check_second_run(home: Path, second: subprocess.CompletedProcess[str], runs: list[tuple[int, int]]) -> None:
     assert second.returncode == 0, second.stderr
     assert "0 loaded, 5 known and unchanged" in second.stdout
     assert "no document is new or changed" in second.stdout
-    assert count_documents(tmp_path) == {"loaded": 5}
-    assert [(row["loaded"], row["skipped"]) for row in list_runs(tmp_path)] == [(0, 5), (5, 0)]
-    assert [item.number for item in list_snapshots(tmp_path)] == [1], "a run that changed nothing publishes nothing"
+    assert "地区生产总值" in second.stdout, "target-versus-actual rows are shown"
+    assert count_documents(home) == {"loaded": 5}
+    assert [(row["loaded"], row["skipped"]) for row in list_runs(home)] == runs
+    assert [item.number for item in list_snapshots(home)] == [1], "a run that changed nothing publishes nothing"
 
 
 @pytest.mark.thorough("a run; tests/flows/run has the cases one by one")

@@ -25,6 +25,7 @@ from flows.run.rereading import WORD_LISTS, compare_rules, find_changed_words, m
 from flows.run.session import Session
 from schemas import DOCUMENT_TABLES, SourceReport, admit_frames, frame_reports
 from schemas.seeds import build_rules
+from tests.flows.run.loading import load_reports
 from tests.reading import SEED_REPORTS, load_language
 from tests.thoroughness import tries
 from transforms.language.build import Language
@@ -379,7 +380,7 @@ def test_a_session_reads_again_what_changed_words_touch_and_says_why(tmp_path: P
             read_now = session.skip_known(session.name_documents(files))
             waiting[session.record.run_id] = [file.doc_id for file in read_now]
             if read_now:
-                session.load_reports([(file, read(texts[file.doc_id], watched, lookups)) for file in read_now])
+                load_reports(session, [(file, read(texts[file.doc_id], watched, lookups)) for file in read_now])
             session.finish()
     assert list(waiting.values()) == [["a", "b"], ["a"], []]
     told = [json.loads(row["reasons"]) for row in reversed(list_runs(tmp_path))]

@@ -69,7 +69,9 @@ def test_a_snapshot_is_a_file_of_its_own(home: Path) -> None:
     assert find_change(newest.path) is None
 
 
-@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.9])
+@pytest.mark.parametrize(
+    "share", [0.0, 0.5, *(pytest.param(share, marks=pytest.mark.thorough("more places")) for share in (0.2, 0.9))]
+)
 def test_a_damaged_published_file_is_noticed_and_put_back(home: Path, share: float) -> None:
     damage(published_path(home), share)
     assert list_damaged(home) == {"duibiao.duckdb"}
