@@ -17,7 +17,7 @@ from tests.flows.run.readers import read_as_told
 from tests.thoroughness import tries
 from transforms.decode.docx import WORD
 
-RULES = ReaderRules(reader=read_as_told, soft_seconds=2, hard_seconds=4, memory_bytes=300_000_000)
+RULES = ReaderRules(reader=read_as_told, soft_seconds=2, hard_seconds=6, memory_bytes=300_000_000)
 
 
 def write_orders(folder: Path, orders: list[str]) -> list[SourceFile]:
