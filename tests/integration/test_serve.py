@@ -112,6 +112,7 @@ def test_the_tables_are_assets_that_tell_what_they_were_made_from(served: Served
     }
 
 
+@pytest.mark.thorough("a browser is started three times")
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here: the UI was not looked at")
 def test_a_browser_shows_flow_schedule_run_and_artifact(
     served: Served, finished: dict[str, Any], tmp_path: Path

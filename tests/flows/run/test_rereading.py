@@ -44,7 +44,7 @@ from warehouse.store.working import create_tables, open_working
 
 Lists = Mapping[str, Any]
 
-EXAMPLES = tries(8, 100)
+EXAMPLES = tries(4, 100)
 
 PIECES = ("城镇", "农村", "居民", "人均", "可支配", "收入", "财政", "税收", "工业", "增加值", "用电量", "人口")
 CUES = ("增长", "下降", "达到", "完成", "力争", "以上", "左右", "不低于", "约", "分别", "和", "年均", "新增", "同比")

@@ -112,6 +112,7 @@ def test_an_earlier_state_in_place_is_no_damage(home: Path) -> None:
     assert list_damaged(home) == set()
 
 
+@pytest.mark.thorough("a warehouse is built anew")
 def test_a_damaged_working_database_is_told_and_built_anew(home: Path) -> None:
     load_reports(home, {"unpublished": make_report([make_observation()])})
     working = working_path(home)
@@ -138,6 +139,7 @@ def test_nothing_whole_is_left_but_the_working_database(home: Path) -> None:
     assert (list_damaged(home), count(home)) == (set(), len(MANY) + 1)
 
 
+@pytest.mark.thorough("a warehouse is built anew")
 def test_nothing_whole_is_left_at_all(home: Path) -> None:
     for path in (published_path(home), working_path(home), *(item.path for item in list_snapshots(home))):
         damage(path, 0.0)
@@ -156,6 +158,7 @@ def test_files_of_an_earlier_version_have_no_sums(home: Path) -> None:
     assert count(home) == len(MANY) + 1
 
 
+@pytest.mark.thorough("three more states are published")
 def test_sums_go_with_their_snapshots(home: Path) -> None:
     for number in range(3):
         load_reports(home, {f"more{number}": make_report()})

@@ -109,6 +109,7 @@ def test_views_are_those_of_the_tables_when_their_layout_or_the_catalogue_change
         query(tmp_path, f"FROM {view}")
 
 
+@pytest.mark.thorough("three states are published")
 def test_rollback_puts_an_earlier_state_back_and_the_next_run_goes_on(tmp_path: Path) -> None:
     for number, doc_id in enumerate("abc", 1):
         load_reports(tmp_path, {doc_id: make_report()})
