@@ -33,7 +33,7 @@ ONLY_LINUX = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="only Linux tells how much memory a process has"
 )
 EAT = ["eat", "good", "eat"] if sys.platform.startswith("linux") else []
-SHORT = ["good", "raise", "die", "good", "sleep", "hang", "gone", "good", "swallow", "good", *EAT, "good"]
+SHORT = ["good", "raise", "die", "good", "sleep", "gone", *EAT, "good"]
 LONG = ["good", "raise", "good", "die", "good", "sleep", "hang", "good", "die", "good", "gone", "swallow", "good"]
 ORDERS = tries(SHORT, [*LONG, *EAT, "good"])
 
@@ -69,7 +69,7 @@ def test_bad_documents_cost_only_themselves(read: list[Outcome]) -> None:
         ("gone", "cannot be opened"),
     ):
         reasons = list_reasons(read, order)
-        assert reasons and all(words in reason for reason in reasons), (order, reasons)
+        assert bool(reasons) == (order in ORDERS) and all(words in reason for reason in reasons), (order, reasons)
 
 
 @pytest.mark.more_tries

@@ -238,6 +238,7 @@ except QueryStuckError as error:
 """
 
 
+@pytest.mark.thorough("a process of its own")
 def test_a_query_that_nothing_stops_is_left_behind(home: Path) -> None:
     slow = "SELECT levenshtein(repeat('a', 300_000), repeat('b', 300_000))"
     done = subprocess.run([sys.executable, "-c", STUCK, home, slow], capture_output=True, text=True, timeout=100)
