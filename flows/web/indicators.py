@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.charts.charts import draw_gaps, draw_ranking, draw_verdicts
+from flows.web.language.amounts import SCALES, write_amount, write_sign
 from flows.web.page import Inquiry, NotThereError, Page, View
 
 MEASURES = ("growth", "level")
@@ -31,8 +32,11 @@ def build_indicator(inquiry: Inquiry, view: View, code: str) -> Page:
         ranking = inquiry.ask("indicator/ranking", indicator=code, measure=measure, year=year, level=level or None)
         gaps = inquiry.ask("indicator/gaps", indicator=code, measure=measure, year=year)
     verdicts = inquiry.ask("indicator/verdicts", indicator=code)
+    parts = found["part_of"]
+    wholes = inquiry.ask("indicator/wholes", codes=",".join(parts)) if parts else []
     data = {
         "indicator": found,
+        "wholes": wholes,
         "year": year,
         "years": sorted({row["year"] for row in years}, reverse=True),
         "measure": measure,
@@ -42,27 +46,28 @@ def build_indicator(inquiry: Inquiry, view: View, code: str) -> Page:
         "gaps": gaps,
         "verdicts": verdicts,
     }
-    name = found["name_zh"] if view.language == "zh" else found["name_en"] or found["name_zh"]
+    name = view.name(found)
     charts = {}
     if ranking:
         rows = [
             {
                 "region": f"{row['place']}. {row['region']}",
                 "value": row["value"],
-                "written": row["value_text"],
-                "target": row["target_value"],
+                "written": write_amount(row["value"], row["unit"], view.language),
+                "target": write_sign(row["target_bound"])
+                + write_amount(row["target_value"], row["unit"], view.language),
                 "verdict": row["verdict"],
                 "quote": row["quote"],
                 "link": view.links.document(row["doc_id"], row["at"]),
             }
             for row in ranking
         ]
-        charts["ranking"] = draw_ranking(rows, f"{name} {year}", view.say)
+        charts["ranking"] = draw_ranking(rows, f"{name} {year}", view.say, SCALES[view.language])
     if verdicts:
         charts["verdicts"] = draw_verdicts(sum_levels(verdicts), view.say)
     if gaps:
         unit = "percentage points from the target" if measure == "growth" else "percent from the target"
-        charts["gaps"] = draw_gaps(gaps, view.say(unit))
+        charts["gaps"] = draw_gaps(gaps, view.say(unit), view.say)
     return Page("indicator.html", name, data, charts, {"measures": MEASURES, "levels": LEVELS, "downloads": DOWNLOADS})
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from flows.charts.charts import draw_history
 from flows.charts.theme import Spec
+from flows.web.language.amounts import SCALES, write_statement
 from flows.web.page import Inquiry, NotThereError, Page, View
 
 MEASURES = ("growth", "level", "change", "annual_growth")
@@ -76,7 +77,7 @@ def build_history(inquiry: Inquiry, view: View, code: str, indicator: str) -> Pa
         "statements": statements,
     }
     charts = {"history": draw_panels(history, view)} if history else {}
-    return Page("history.html", f"{region['name']} {found['name_zh']}", data, charts)
+    return Page("history.html", f"{region['name']} {view.name(found)}", data, charts)
 
 
 def build_plans(inquiry: Inquiry, view: View, code: str) -> Page:
@@ -94,19 +95,19 @@ def draw_panels(history: Sequence[dict[str, Any]], view: View) -> Spec:
     shown = sorted(counted, key=lambda name: -counted[name])[:MOST_PANELS]
     rows = [
         {
-            "panel": row["indicator_name"] if view.language == "zh" else row["name_en"] or row["indicator_name"],
+            "panel": view.name(row),
             "year": row["year"],
             "stated": row["stated"],
             "value": row["value"],
-            "high": row["high"],
-            "written": row["written"],
+            "high": row["value_high"],
+            "written": write_statement(row, language=view.language),
             "quote": row["quote"],
             "link": view.links.document(row["doc_id"], row["at"]),
         }
         for row in history
         if row["indicator"] in shown
     ]
-    return draw_history(rows, view.say)
+    return draw_history(rows, view.say, SCALES[view.language])
 
 
 def _find_region(inquiry: Inquiry, code: str) -> dict[str, Any]:

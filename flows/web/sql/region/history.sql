@@ -13,7 +13,8 @@ ranked as (
     from said
 )
 select r.indicator, i.name_zh as indicator_name, i.name_en, r.year,
-       case when r.place = 1 then r.kind else 'revised' end as stated, r.value, o.value_high as high, o.bound,
+       case when r.place = 1 then r.kind else 'revised' end as stated, $measure as measure, r.value, r.unit,
+       o.value_high, o.bound, o.value_text,
        write_bounded(o.value, o.value_high, o.bound, word_unit(r.unit, w.word, o.value_text)) as written,
        o.quote, o.doc_id, o.char_start as at, o.observation_id
 from ranked r
