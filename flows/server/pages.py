@@ -62,12 +62,9 @@ class PageServer:
                 return
             now = time.monotonic()
             if len(starts) == MOST_STARTS and now - starts[0] < WINDOW_SECONDS:
-                tell(
-                    f"the pages ended {MOST_STARTS + 1} times within {WINDOW_SECONDS / 60:g} minutes and stay down; their log: {self.log}"
-                )
-                alarm(
-                    "the pages stay down", f"They ended again and again, last with code {code}; their log: {self.log}"
-                )
+                often = f"ended {MOST_STARTS + 1} times within {WINDOW_SECONDS / 60:g} minutes, last with code {code}"
+                tell(f"the pages {often}, and stay down; their log: {self.log}")
+                alarm("the pages stay down", f"They {often}; their log: {self.log}")
                 return
             starts.append(now)
             tell(f"the pages ended with code {code} and are started again; their log: {self.log}")
