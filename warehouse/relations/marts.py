@@ -115,16 +115,19 @@ def _rebuild(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
     """Judge these regions again."""
     con.execute("CREATE OR REPLACE TEMP TABLE judged_region AS SELECT unnest($1::VARCHAR[]) AS region_code", [codes])
     judged = "WHERE region_code IN (SELECT region_code FROM temp.judged_region)"
-    # Under this name the steps find these rows alone, and need not look for them among all.
+    (database,) = con.execute("SELECT current_database()").fetchall()[0]
+    kept = f'"{database}".main'  # main alone is also what temporary relations are in
+    # Under their own names what comes later finds the rows of these regions alone, and need not look among all.
     con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {judged}")
     for item in list_views("step", "mart"):
         body = read_sql("views", f"{item.name}.sql")
         if item.kind == "step":
             con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n)")
         else:
-            con.execute(f"DELETE FROM {item.name} {judged}")
-            con.execute(f"INSERT INTO {item.name} SELECT * FROM (\n{body}\n) {judged} ORDER BY {item.sort}")
-    for item in reversed(list_views("step")):
+            con.execute(f"CREATE TEMP TABLE {item.name} AS SELECT * FROM (\n{body}\n) {judged}")
+            con.execute(f"DELETE FROM {kept}.{item.name} {judged}")
+            con.execute(f"INSERT INTO {kept}.{item.name} FROM temp.{item.name} ORDER BY {item.sort}")
+    for item in reversed(list_views("step", "mart")):
         con.execute(f"DROP {_kind(item)} temp.{item.name}")
     con.execute(f"DELETE FROM work.stale_region {judged}")
     con.execute("DROP TABLE temp.observation")
@@ -132,5 +135,5 @@ def _rebuild(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
 
 
 def _kind(step: Relation) -> str:
-    """What a step is while the marts are made: a view where it costs next to nothing or few rows of it are wanted."""
+    """What a relation is while marts are made: a view where it costs next to nothing or few of its rows are wanted."""
     return "VIEW" if step.light else "TABLE"
