@@ -103,8 +103,13 @@ def _make_history(scales: Scales, *words: str) -> Spec:
 
     *stated, year, written, quote = words
     label = _label(STATED, stated)
-    base = alt.Chart(alt.NamedData(ROWS)).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
+    # No layer leaves rows out: a panel of which a layer has none would have no extent for that layer.
+    plain = (
+        alt.Chart(alt.NamedData(ROWS))
+        .transform_calculate(end="isValid(datum.high) ? datum.high : datum.value")
+        .encode(x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)))
+    )
+    base = plain.encode(
         tooltip=[
             alt.Tooltip("year:O", title=year),
             alt.Tooltip("written:N", title=written),
@@ -125,12 +130,12 @@ def _make_history(scales: Scales, *words: str) -> Spec:
         scale=alt.Scale(domain=list(STATED), range=["circle", "diamond", "cross"]),
         legend=alt.Legend(labelExpr=label),
     )
-    line = base.transform_filter("datum.stated == 'actual'").mark_line(color=ACTUAL, strokeWidth=2).encode(y=value)
-    span = (
-        base.transform_filter("isValid(datum.high)")
-        .mark_rule(strokeWidth=3, opacity=0.6)
-        .encode(y=value, y2="high:Q", color=colour)
+    line = plain.mark_line(color=ACTUAL, strokeWidth=2).encode(
+        y=value,
+        detail="stated:N",
+        opacity=alt.condition("datum.stated == 'actual'", alt.value(1), alt.value(0)),
     )
+    span = base.mark_rule(strokeWidth=3, opacity=0.6).encode(y=value, y2="end:Q", color=colour)
     points = base.mark_point(size=80, filled=True, opacity=1).encode(y=value, color=colour, shape=shape)
     layered = alt.layer(line, span, points).properties(width=300, height=140)
     chart = layered.facet(facet=alt.Facet("panel:N", title=None, sort=None), columns=2).resolve_scale(
@@ -160,7 +165,11 @@ def _make_ranking(scales: Scales, *words: str) -> Spec:
         scale=alt.Scale(domain=domain, range=[*VERDICT_COLOURS, ACTUAL]),
         legend=alt.Legend(labelExpr=_label(domain, verdicts)),
     )
-    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=domain, range=[*VERDICT_SHAPES, "diamond"]), legend=None)
+    shape = alt.Shape(
+        "verdict:N",
+        scale=alt.Scale(domain=domain, range=[*VERDICT_SHAPES, "diamond"]),
+        legend=alt.Legend(labelExpr=_label(domain, verdicts)),
+    )
     value = alt.X("value:Q", title=None, axis=alt.Axis(labelExpr=write_scaled(scales)))
     rule = base.mark_rule(color=OTHER, opacity=0.5).encode(x=value, x2=alt.datum(0))
     points = base.mark_point(size=80, filled=True, opacity=1).encode(x=value, color=colour, shape=shape)
