@@ -6,7 +6,7 @@ import json
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
@@ -14,7 +14,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, se
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from flows.run.home import CHINA
+from flows.run.clock import ZONE, tell_time
 from flows.web.language.amounts import (
     describe_unit,
     write_amount,
@@ -129,11 +129,8 @@ def spell_bound(bound: object) -> str:
 
 
 def write_time(value: object) -> str:
-    """A time of the warehouse (UTC) by the clock of Shanghai, told as such."""
-    if isinstance(value, datetime):
-        known = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return f"{known.astimezone(CHINA):%Y-%m-%d %H:%M} (UTC+8)"
-    return str(value or "")
+    """A time of the warehouse (UTC) by the clock of China, told as such."""
+    return f"{tell_time(value)} ({ZONE})" if value else ""
 
 
 def write_words(text: object) -> Markup:

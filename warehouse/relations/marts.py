@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 import duckdb
 import polars as pl
 
-from warehouse.relations.catalog import Relation, list_views, read_sql
+from warehouse.relations.catalog import Relation, list_views, read_body
 from warehouse.store.incoming import incoming
 from warehouse.store.transaction import transaction
 from warehouse.store.working import drop_relations
@@ -57,7 +57,7 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
     steps, marts = list_views("step"), list_views("mart")
     digest = hashlib.sha256()
     for item in (*steps, *marts):
-        digest.update(read_sql("views", f"{item.name}.sql").encode())
+        digest.update(read_body(item).encode())
     version = digest.hexdigest()
     with transaction(con):
         if con.execute("SELECT version FROM work.mart_version").fetchall() != [(version,)]:
@@ -83,7 +83,7 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
 def _create(con: duckdb.DuckDBPyConnection, present: Collection[str]) -> None:
     """Make empty marts where there are none. Of the steps before them only the columns count."""
     for item in list_views("step", "mart"):
-        body = read_sql("views", f"{item.name}.sql")
+        body = read_body(item)
         if item.kind == "step":
             con.execute(f"CREATE OR REPLACE TEMP VIEW {item.name} AS SELECT * FROM (\n{body}\n)")
         elif item.name not in present:
@@ -120,7 +120,7 @@ def _rebuild(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
     # Under their own names what comes later finds the rows of these regions alone, and need not look among all.
     con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {judged}")
     for item in list_views("step", "mart"):
-        body = read_sql("views", f"{item.name}.sql")
+        body = read_body(item)
         if item.kind == "step":
             con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n)")
         else:

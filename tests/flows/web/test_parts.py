@@ -63,7 +63,7 @@ def test_every_text_of_a_page_has_a_translation() -> None:
 def list_flags() -> set[str]:
     """Flags of observations, by the confidence they cost, and of verdicts, by the view that gives them."""
     weights = yaml.safe_load(read_seed("confidence.yml"))["flags"]
-    judged = (ROOT / "warehouse" / "relations" / "views" / "target_vs_actual.sql").read_text(encoding="utf-8")
+    judged = (ROOT / "warehouse" / "relations" / "kept" / "target_vs_actual.sql").read_text(encoding="utf-8")
     return {*weights, "weak_rule", "corrected", *re.findall(r"THEN '(\w+)' END[,\n]", judged)}
 
 
