@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -31,6 +30,7 @@ _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
 _AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
+_COMPARED = frozenset({"比", "较"})
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
 
@@ -52,7 +52,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse, cues: 
         return discourse._replace(announced=True, reference=reference)
     if clause.group is None and clause.mark in "：:" and _is_aim_of_old(clause, discourse):
         return discourse._replace(announced=True)
-    if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET) and _is_expectation(clause, left, cues):
+    if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET | cue.RATE_HEAD) and _is_expectation(clause, left, cues):
         return discourse._replace(announced=True, reference=_look_ahead(left, discourse.reference))
     return discourse
 
@@ -104,10 +104,16 @@ def _is_expectation(clause: Clause, left: Sequence[Token], cues: Mapping[str, in
         return (
             clause.mark in "：:" and aim >= 0 and bool(settled) and _names_aim(left[aim], willed or len(left) > aim + 1)
         )
+    following = [*(token.text for token in left[1:]), ""]
     return any(
-        _names_aim(token) and (token.text.endswith("是") or following.text in _COPULA)
-        for token, following in itertools.pairwise(left)
+        _is_called_aim(token) and (token.text.endswith("是") or behind in _COPULA)
+        for token, behind in zip(left, following, strict=True)
     )
+
+
+def _is_called_aim(token: Token) -> bool:
+    """增长目标, 的目标: whether a word with 目标 in it is what a number is told to be."""
+    return "目标" in token.text and bool(token.mask & (cue.TARGET_STRONG | cue.OWN_TARGET | cue.RATE_HEAD))
 
 
 def _says_done(token: Token) -> bool:
@@ -203,11 +209,28 @@ def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate
     return situation.is_rate and value > 0 and indicator.may_grow_by(value)
 
 
+def is_aim_compared(situation: Situation) -> bool:
+    """比“十五”计划目标60亿元超过10亿元: an aim named right before its number, from which the result differs."""
+    left = situation.left
+    if not left or not left[-1].mask & (cue.OWN_TARGET | cue.REQUIRED) or situation.cues & cue.HANDED_DOWN:
+        return False
+    named = any(token.text in _COMPARED for token in left[:-1])
+    return named and quantity_of(situation.numbers[0]).unit_class != "pp"
+
+
+def is_exceeding(situation: Situation) -> bool:
+    """超额完成年度任务2亿元: by how much an aim was passed, where the aim stands right before the number."""
+    left = situation.left
+    aim = bool(left) and bool(left[-1].mask & (cue.OWN_TARGET | cue.REQUIRED))
+    return aim and any(token.text.startswith("超额") for token in left[:-1])
+
+
 def is_set(situation: Situation) -> bool:
     """年初提出的4.5%以内, 8%的目标: whether a number was aimed at, by the words before it or behind."""
     left = situation.left
     planned = len(left) > 2 and left[-1].text == "的" and left[-2].mask & (cue.REQUIRED | cue.TARGET)
     compared = planned and any(token.text in _BESIDE for token in left)  # 比年初预期的18%低3.8个百分点
+    compared = compared or is_aim_compared(situation)
     behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
     # 为下达任务100万亩的112%
     measured = bool(left and left[-1].mask & cue.REQUIRED and len(behind) > 1 and behind[0].text == "的")

@@ -82,29 +82,29 @@ class Builder:
 
     def build(self, claim: Claim, discourse: Discourse, trail: Trail | None = None) -> tuple[Statement, Discourse]:
         """An observation where all of the claim can be read, else a statement that says what it lacks."""
-        subject = claim.subject
+        subject, code = claim.subject, claim.subject.code
         frame = claim.frame or discourse.reference.frame()
         kind = claim.kind or decide_kind(discourse.reference, frame, claim.predicate)
-        indicator = self.catalogue.indicators[subject.code] if subject.code is not None else None
+        indicator = self.catalogue.indicators[code] if code is not None else None
         words = _complete_words(claim)
         if words.annual and _is_mean_of_year(claim, discourse):
             words = words._replace(annual=False)
         words, discourse = _sum_up(words, claim, indicator, discourse)
-        reading = self._measure(claim, words, kind, indicator, discourse, trail)
+        reading = self._measure(claim, words, kind, indicator, discourse, trail) if indicator is not None else None
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
         quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
-        if period is not None and reading is not None and reading.measure in ("growth", "change"):
-            period, refused = _pace(period, claim, words, reading, discourse)
-        refused = refused or _find_doubt(claim, indicator, reading, discourse)
         if reading is None:
             refused = Refusal.NOT_READ if indicator is not None else Refusal.UNKNOWN_SUBJECT
         else:
+            if reading.measure in ("growth", "change"):
+                if period is not None:
+                    period, refused = _pace(period, claim, words, reading, discourse)
+                refused = refused or _find_doubt(claim, indicator, reading, discourse)
             reading = _average(_set_floor(reading, kind, words, subject, discourse), words, indicator, period)
-        drawn = _is_drawn(claim, words, reading, discourse)
         statement = Statement(
             quantity=quantity,
             kind=kind,
@@ -116,7 +116,7 @@ class Builder:
             indicator=indicator,
             reading=reading,
             period=period,
-            scope=Scope("part", subject.scope.cause, subject.scope.word) if drawn else subject.scope,
+            scope=_find_scope(claim, words, reading, discourse),
             flags=_list_flags(words, subject, indicator, reading, period),
             refused=refused,
             after=claim.after,
@@ -132,22 +132,28 @@ class Builder:
         claim: Claim,
         words: Predicate,
         kind: str,
-        indicator: Indicator | None,
+        indicator: Indicator,
         discourse: Discourse,
         trail: Trail | None,
     ) -> Reading | None:
         quantity, name = quantity_of(claim.number), claim.subject.name
-        if indicator is None or name is None or (quantity.chinese and quantity.count_word):
+        if name is None or (quantity.chinese and quantity.count_word):
             return None
         elliptic = claim.attachment in ELLIPTIC
         grows = discourse.list_grows and not words.level
-        if not grows and kind == "target" and elliptic:
+        if not grows and elliptic and (kind == "target" or _reaches(words, claim)):
             grows = _grew(claim.subject, discourse)
         if name.implies and elliptic and (words.total or (words.reached and name.implies == "change")):
             # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
             name = replace(name, implies="")
         closed = _closes_clause(claim.clause)
         return interpret(Amount(indicator, name, quantity, words, claim.after, grows, closed), trail)
+
+
+def _reaches(words: Predicate, claim: Claim) -> bool:
+    """上半年增长9%，全年达到12%: whether growth goes on to a number; 高的达到9% is that of some."""
+    whole = all(time.kind in ("same", "year", "part") and not time.end_of for time in words.times)
+    return (words.reached or words.to) and whole and all(token.text != "的" for token in claim.clause.left)
 
 
 def _closes_clause(clause: Clause) -> bool:
@@ -178,24 +184,28 @@ def _complete_words(claim: Claim) -> Predicate:
     words, subject = claim.predicate, claim.subject
     if (subject.gain or subject.gross) and claim.attachment in _NAMED_BESIDE:
         words = words.with_cues(subject.new_ones)
-    if subject.label.startswith("总") and not subject.gain:
+    if words.mask & cue.GAIN and subject.label.startswith("总") and not subject.gain:
         words = words._replace(mask=words.mask & ~cue.GAIN)  # 新增装机10万千瓦、总装机…
     if not words.annual and claim.clause.cues & cue.ANNUAL and not is_whole_year(words.times):
         words = words._replace(annual=True)  # 年均新增高标准农田2万亩
-    verbless = not (words.direction or words.level or words.to)
-    if claim.attachment is Attachment.SUBJECT_NUMBER and subject.moved and verbless:
+    if subject.moved and not (words.direction or words.level or words.to) and _moves_with(claim):
         words = words._replace(direction=subject.moved)
     if subject.name is not None and subject.name.implies == "growth" and "年均" in subject.name.text:
         words = words._replace(annual=True)
     return words
 
 
+def _moves_with(claim: Claim) -> bool:
+    """Whether a number moves with its subject: beside it, or as the next of a chain of rates."""
+    in_chain = claim.attachment in ELLIPTIC and quantity_of(claim.number).unit_class == "%"
+    return in_chain or claim.attachment is Attachment.SUBJECT_NUMBER
+
+
 def _sum_up(
     words: Predicate, claim: Claim, indicator: Indicator | None, discourse: Discourse
 ) -> tuple[Predicate, Discourse]:
     """累计接待游客…，实现旅游收入…: the sum is said of both."""
-    counts = indicator is not None and (indicator.flow or indicator.accumulates)
-    if words.cumulative or (words.of_span and counts):
+    if words.cumulative or (words.of_span and indicator is not None and (indicator.flow or indicator.accumulates)):
         sums_on = discourse.sums_on or (words.cumulative and not discourse.recent)
         fits = discourse.summed and discourse.sums_on == sums_on
         return words, discourse if fits else discourse._replace(summed=True, sums_on=sums_on)
@@ -264,22 +274,24 @@ def _find_doubt(
     claim: Claim, indicator: Indicator | None, reading: Reading | None, discourse: Discourse
 ) -> Refusal | None:
     """净增60家，增长30%: growth of the new ones, or of all, of which nobody told how many there are."""
+    if reading is None or reading.measure != "growth" or claim.attachment not in ELLIPTIC:
+        return None
     last = discourse.latest
     if last is None or last.reading is None or last.subject is not claim.subject:
         return None
-    if reading is None or reading.measure != "growth" or claim.attachment not in ELLIPTIC:
+    if indicator is None or indicator.unit != "count" or last.reading.measure != "change" or not last.predicate.gain:
         return None
     told = any(one.subject is claim.subject and one.is_read and one.is_level for one in discourse.recent)
-    gained = last.reading.measure == "change" and last.predicate.gain and not told
-    return Refusal.NEW_OR_ALL if gained and indicator is not None and indicator.unit == "count" else None
+    return None if told else Refusal.NEW_OR_ALL
 
 
 def _pace(
     period: tuple[int, int], claim: Claim, words: Predicate, reading: Reading, discourse: Discourse
 ) -> tuple[tuple[int, int] | None, Refusal | None]:
     """五年来由120亿元提高到190亿元，增长8.5%: the years of growth without an own time, by the levels before it."""
-    told = words.base is not None or words.cumulative or words.annual or words.times
-    if told or claim.attachment not in SAME_SUBJECT:
+    if claim.attachment not in SAME_SUBJECT or words.base is not None or words.cumulative:
+        return period, None
+    if words.annual or words.times:
         return period, None
     ends = _list_ends(period, claim.subject, discourse)
     if len(ends) != 2:
@@ -331,23 +343,27 @@ def _set_floor(reading: Reading, kind: str, words: Predicate, subject: Subject, 
 def _average(
     reading: Reading, words: Predicate, indicator: Indicator | None, period: tuple[int, int] | None
 ) -> Reading:
-    """An amount of each year (年均新增就业2万人, 产量连续4年超过18万吨) where the time is one of several years;
-    anything else as it is."""
-    several = period is not None and period[0] < period[1]
-    if reading.measure != "level" or not several:
+    """An amount of each of several years (年均新增就业2万人, 产量连续4年超过18万吨); anything else as it is."""
+    if reading.measure != "level" or period is None or period[0] == period[1]:
         return reading
     adds_up = indicator is not None and (indicator.flow or indicator.accumulates)
     in_each = adds_up and words.throughout and find_row(words) is not None
     return reading._replace(measure="annual_level") if words.annual or in_each else reading
 
 
-def _is_drawn(claim: Claim, words: Predicate, reading: Reading | None, discourse: Discourse) -> bool:
+def _find_scope(claim: Claim, words: Predicate, reading: Reading | None, discourse: Discourse) -> Scope:
+    """The scope of a subject, for one number of it."""
+    scope = claim.subject.scope
+    drawn = scope.cause is Cause.LED and reading is not None and _is_drawn(claim, words, reading, discourse)
+    return Scope("part", scope.cause, scope.word) if drawn else scope
+
+
+def _is_drawn(claim: Claim, words: Predicate, reading: Reading, discourse: Discourse) -> bool:
     """带动消费3亿元: the amount that something drew, and what is said of that amount, is no whole."""
-    subject = claim.subject
-    if reading is None or subject.scope.cause is not Cause.LED or _is_whole(claim, words):
+    if _is_whole(claim, words):
         return False
     last = discourse.latest
-    if last is not None and last.subject is subject and last.reading is not None:
+    if last is not None and last.subject is claim.subject and last.reading is not None:
         return last.scope.area == "part"  # 带动投资增长10%、达到80亿元: how all of it grew, and what it reached
     return reading.measure in ("level", "change")
 
@@ -362,9 +378,8 @@ def _is_whole(claim: Claim, words: Predicate) -> bool:
 def _grew(subject: Subject, discourse: Discourse) -> bool:
     """增长6%以上，力争达到6.5%: whether the last number of a subject was its growth."""
     last = discourse.latest
-    if last is None or last.subject is not subject or last.reading is None:
-        return False
-    return last.reading.measure == "growth"
+    reading = last.reading if last is not None and last.subject is subject else None
+    return reading is not None and reading.measure == "growth"
 
 
 def _list_flags(
@@ -376,7 +391,7 @@ def _list_flags(
 ) -> tuple[str, ...]:
     flags: list[str] = []
     several = period is not None and period[0] < period[1]
-    if words.annual and several and reading is not None and reading.measure == "change":
+    if words.annual and several and reading and reading.measure == "change":
         flags.append("annual_average")
     if words.cumulative and indicator is not None and indicator.accumulates and not several and not words.times:
         flags.append("running_total")

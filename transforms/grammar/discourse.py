@@ -204,6 +204,9 @@ class Discourse(NamedTuple):
         if self.topic.event is not None and subject.name is not None and SIGNED in subject.name.text:
             return subject._replace(scope=self.topic.event)
         owner = self.antecedents.owner or self.topic.current
+        if owner is not None and owner.cause is Cause.HUB:
+            through = subject.name is not None and subject.name.through
+            return subject._replace(scope=owner._replace(cause=Cause.UNSURE)) if through else subject
         return subject if owner is None else subject._replace(scope=owner)
 
 

@@ -13,6 +13,10 @@ _FIRST = 1 << 128
 # Kinds of token and cue, which a production that is refused for want of them can name.
 SHOWN: Final = _FIRST - 1
 
+# What leads to the whole that a number is a share of.
+SHARING: Final = ("占", "相当于")
+_ONLY = frozenset({"只", "仅", "约"})
+
 # Of the numbers, and what stands beside them.
 GOES_ON: Final = _FIRST << 0  # no mark follows the numbers at once
 SEVERAL: Final = _FIRST << 1
@@ -69,7 +73,7 @@ def find_facts(left: Sequence[Token], noun: Sequence[Token], group: Group, token
     unit_class = quantity.unit_class if quantity is not None else ""
     if unit_class in RATE_CLASSES:
         facts |= RATE
-    if noun and noun[0].text.startswith("占"):
+    if noun and noun[len(noun) > 1 and noun[0].text in _ONLY].text.startswith(SHARING):
         facts |= SHARED
     return facts
 

@@ -136,11 +136,17 @@ def _price_rise(one: Amount) -> Reading | None:
 
 
 def _growth_verb(one: Amount) -> Reading | None:
-    return _growth(one, one.sign, "growth_verb") if one.grows and not _rate_slows(one) else None
+    return _growth(one, one.sign, "growth_verb") if one.grows and not _is_other_growth(one) else None
 
 
 def _growth_head(one: Amount) -> Reading | None:
-    return _growth(one, one.sign, "growth_head") if one.grows and not _rate_slows(one) else None
+    return _growth(one, one.sign, "growth_head") if one.grows and not _is_other_growth(one) else None
+
+
+def _is_other_growth(one: Amount) -> bool:
+    """Whether a rate slows, or is told at current prices where the indicator's growth is real (名义增长)."""
+    nominal = one.predicate.mask & cue.NOMINAL and one.indicator.constant_prices
+    return bool(nominal) or _rate_slows(one)
 
 
 def _growth_signed(one: Amount) -> Reading | None:

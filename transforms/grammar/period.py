@@ -76,8 +76,8 @@ def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predic
 class Dating:
     """A measure that is to be dated: the years in force, the words beside it, and what the indicator counts.
 
-    ``accumulates``: the indicator counts what is done, so that levels over years add up; ``sums``: 累计 makes a sum
-    over the years of it, not a count of all there are; ``believable``: the number may be a rise within one year;
+    ``accumulates``: the indicator counts what is done, so that levels over years add up; ``counted``: 累计 makes
+    a count of all there are, not a sum over the years of it; ``believable``: the number may be a rise within one year;
     ``yearly``: it is the amount of one of several years.
     """
 
@@ -86,7 +86,7 @@ class Dating:
     predicate: Predicate
     measure: str
     accumulates: bool
-    sums: bool
+    counted: bool
     believable: bool = False
     yearly: bool = False
 
@@ -121,13 +121,14 @@ def date_statement(
     measure = reading.measure if reading is not None else "level"
     accumulates = _sums_over(discourse, predicate, indicator) if indicator is not None else adds_up
     frame = _choose_frame(discourse, frame, predicate, accumulates, reading)
-    counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
     if _is_sum(predicate, frame, indicator, measure):
         predicate = predicate._replace(cumulative=True)
-    sums = accumulates or predicate.doing or not counted
+    yearly = predicate.per_year and predicate.annual and indicator is not None and indicator.flow
+    if measure == "level" and not (accumulates or yearly or _lasts(predicate)):
+        return (frame.last, frame.last), None
+    counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
     believable = measure != "level" and _is_yearly(indicator, reading)
-    yearly = indicator is not None and indicator.flow and predicate.annual and predicate.per_year
-    dating = Dating(discourse.reference, frame, predicate, measure, accumulates, sums, believable, yearly)
+    dating = Dating(discourse.reference, frame, predicate, measure, accumulates, counted, believable, yearly)
     period = decide_period(dating)
     if (
         period is None
@@ -152,13 +153,21 @@ def _sums_over(discourse: Discourse, predicate: Predicate, indicator: Indicator)
 
 def find_row(predicate: Predicate) -> Time | None:
     """连续4年: the years of which each is meant."""
+    if not predicate.times:
+        return None
     return next((time for time in predicate.times if time.kind == "row"), None)
+
+
+def _lasts(predicate: Predicate) -> bool:
+    """Whether a number may be said of several years: a level without such words stands at the end of those in force."""
+    return bool(predicate.times) or predicate.cumulative or predicate.throughout
 
 
 def _moves_in_each(period: Years, predicate: Predicate, measure: str) -> bool:
     """连续五年增长10% is said of each of them."""
-    several = period[0] < period[1] or find_row(predicate) is not None
-    return measure in ("growth", "change") and predicate.throughout and several
+    if measure not in ("growth", "change") or not predicate.throughout:
+        return False
+    return period[0] < period[1] or find_row(predicate) is not None
 
 
 def _outgrows(period: Years, reading: Reading | None) -> bool:
@@ -177,7 +186,7 @@ def _exceeds_sum(period: Years, predicate: Predicate, reading: Reading | None) -
 def _is_sum(predicate: Predicate, frame: TimeFrame, indicator: Indicator | None, measure: str) -> bool:
     """五年合计…, 五年完成…: whether a level is the sum of a flow over several years."""
     over_span = predicate.of_span or (predicate.together and frame.several)
-    return measure == "level" and indicator is not None and indicator.flow and over_span
+    return over_span and measure == "level" and indicator is not None and indicator.flow
 
 
 def _choose_frame(
@@ -186,7 +195,8 @@ def _choose_frame(
     """The years in force for one number: from the year compared with, over the plan, or over all that were told of."""
     measure = reading.measure if reading is not None else "level"
     reference = discourse.reference
-    frame = _count_from_base(discourse, frame, predicate, reading)
+    if discourse.base is not None or discourse.compared is not None:
+        frame = _count_from_base(discourse, frame, predicate, reading)
     if reading is not None and reading.rule == "growth_doubling":
         frame = _run_until(reference, frame, predicate, reading)
     plan = reference.find_plan(frame)
@@ -269,7 +279,8 @@ def decide_period(dating: Dating) -> Years | None:
     """
     if dating.measure == "level":
         return _date_level(dating)
-    average = next((time for time in dating.predicate.times if time.kind == "average"), None)
+    times = dating.predicate.times
+    average = next((time for time in times if time.kind == "average"), None) if times else None
     if average is not None:
         return dating.frame.last - (average.last - average.first), dating.frame.last
     return _date_average_growth(dating) if dating.measure == "annual_growth" else _date_growth(dating)
@@ -281,7 +292,8 @@ def _date_level(dating: Dating) -> Years | None:
         # 连续4年稳定在18万吨以上: the years in which it held; a plan that tells of more of them recalls what was.
         first = frame.last - (row.last - row.first)
         return None if dating.reference.setting.plans and first < frame.first else (first, frame.last)
-    cumulative = dating.predicate.cumulative and dating.sums
+    sums = dating.accumulates or dating.predicate.doing or not dating.counted
+    cumulative = dating.predicate.cumulative and sums
     if not (dating.predicate.throughout or cumulative or dating.accumulates or dating.yearly):
         return frame.last, frame.last
     span = dating.span_up_to_frame if cumulative else None

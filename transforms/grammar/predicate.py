@@ -243,7 +243,7 @@ def _read_time(found: _Scan, times: list[Time], time: Time, left: Sequence[Token
             found.blocked = found.blocked or "计划"  # 比“十五”计划多出3亿元: no earlier amount
         elif found.base is None:
             found.base, found.base_of_number = time, of_number
-        found.compared = True
+        found.compared, found.blocked = True, "" if found.blocked == "相比" else found.blocked
         return compared
     exceeded = index and left[index - 1].text in _EXCEEDING and (time.kind == "before" or time.relative)
     if exceeded and not of_number and found.base is None and time.kind in ("before", "year"):

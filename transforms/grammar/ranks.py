@@ -20,6 +20,7 @@ from transforms.grammar.situation import Outcome, Situation
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.numerals import parse_chinese
 from transforms.tokens.clauses import Group, union
 from transforms.tokens.tokens import Token
 
@@ -270,7 +271,14 @@ def _steps(situation: Situation) -> Outcome | None:
     clause = replace(situation.clause, start=number.start, end=number.end)
     statement = situation.builder.refuse(number, Predicate(), clause, Refusal.STEPS, situation.discourse)
     noun = situation.left[: situation.predicate.noun_end]
+    if any(_is_mark(token) for token in noun):
+        noun = ()  # 跨过两万亿、两万五千亿两个大关: what the first of the marks is said of goes on
     return Outcome(follow(situation.discourse.add((statement,)), noun, situation), (statement,))
+
+
+def _is_mark(token: Token) -> bool:
+    """两万五千亿: whether a word without a unit is an amount."""
+    return bool(token.mask & cue.TEXT) and token.text.endswith("亿") and parse_chinese(token.text) is not None
 
 
 def _counts_steps(group: Group, tokens: Sequence[Token]) -> bool:
@@ -280,12 +288,14 @@ def _counts_steps(group: Group, tokens: Sequence[Token]) -> bool:
     before = tokens[group.first - 1].quantity if group.first else None
     if before is not None and before.unit_class == "count" and not quantity.count_word:
         return True
+    if not quantity.unit_class and len(tokens) > group.last + 1 and tokens[group.last].mask & cue.LIST:
+        return _is_mark(tokens[group.last + 1])
     if not quantity.count_word:
         return False
     following = tokens[group.last] if group.last < len(tokens) else None
     if following is None:
         return group.after in ("ge", "gt")
-    steps = following.text.endswith(("台阶", "大关", "关口"))
+    steps = any(token.text.endswith(("台阶", "大关", "关口")) for token in (following, tokens[group.last - 1]))
     return steps or following.quantity is not None or bool(following.mask & cue.AFTER_GE)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from transforms.language import cues as cue
@@ -39,26 +39,26 @@ def single(year: int, explicit: bool = True) -> TimeFrame:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What does not change within a section: its role and years, and the report's year."""
+    """What does not change within a section: its role and years, and the report's year.
+
+    ``span``: the several years that its averages and sums are over. Asked for at every number, what follows from the
+    section is decided once: whether it ``reviews``, looking back, or ``plans``, looking ahead, and the ``frame`` of
+    its own years.
+    """
 
     section: Section
     report_year: int | None
+    span: tuple[int, int] | None = None
+    reviews: bool = field(init=False)
+    plans: bool = field(init=False)
+    frame: TimeFrame | None = field(init=False)
 
-    @property
-    def reviews(self) -> bool:
-        """Whether the section looks back."""
-        return self.section.role in ("review", "review_period")
-
-    @property
-    def plans(self) -> bool:
-        """Whether the section looks ahead."""
-        return self.section.role in ("plan", "plan_period")
-
-    @property
-    def frame(self) -> TimeFrame | None:
-        """The section's own years."""
-        first, last = self.section.period_start, self.section.period_end
-        return None if first is None or last is None else TimeFrame(first, last, False)
+    def __post_init__(self) -> None:
+        role, first, last = self.section.role, self.section.period_start, self.section.period_end
+        object.__setattr__(self, "reviews", role in ("review", "review_period"))
+        object.__setattr__(self, "plans", role in ("plan", "plan_period"))
+        frame = None if first is None or last is None else TimeFrame(first, last, False)
+        object.__setattr__(self, "frame", frame)
 
 
 @quickly_replaced

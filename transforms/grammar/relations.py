@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from transforms.grammar import aims
 from transforms.grammar import facts as fact
-from transforms.grammar.aims import date_recalled, find_aimed_at, is_set, move_alike, recall
 from transforms.grammar.build import Claim, quantity_of
 from transforms.grammar.discourse import Opening
 from transforms.grammar.period import date_change
@@ -194,9 +194,9 @@ def _base_level(situation: Situation) -> Outcome | None:
 
 def _recalled_target(situation: Situation) -> Outcome | None:
     """超额完成8%的目标: a target recalled; one set from above (自治区85%的要求) is not the author's."""
-    if not situation.discourse.reference.setting.reviews or not is_set(situation):
+    if not situation.discourse.reference.setting.reviews or not aims.is_set(situation):
         return None
-    found = find_aimed_at(situation)
+    found = aims.find_aimed_at(situation)
     subjects, attachment, discourse = found.subjects, found.attachment, found.discourse
     own_words = situation.nouns.territory.own_words
     wider = any(is_wider(token) and token.text not in own_words for token in situation.left)
@@ -205,14 +205,20 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     if wider or not subjects or attachment is None or (several and not listed):
         why = Refusal.REQUIRED_FROM_ABOVE if wider else Refusal.NO_SUBJECT
         return refuse_all(situation._replace(discourse=discourse), why)
-    predicate = move_alike(recall(situation.predicate, listed), situation, discourse, attachment)
-    frame = None if listed else date_recalled(situation, subjects[0], predicate)
+    predicate = aims.move_alike(aims.recall(situation.predicate, listed), situation, discourse, attachment)
+    if not situation.is_rate and aims.is_aim_compared(situation):
+        predicate = predicate._replace(level=True, blocked="")
+    frame = None if listed else aims.date_recalled(situation, subjects[0], predicate)
     claims = [
         make_claim(situation, number, subject, predicate, attachment, frame, "target")
         for number, subject in zip(situation.numbers, subjects if listed else subjects[:1], strict=True)
     ]
     built = build_all(situation, claims, discourse)
     return built if listed else mark_all(built, recalls=True)
+
+
+def _exceeded_by(situation: Situation) -> Outcome | None:
+    return refuse_all(situation, Refusal.COMPARED) if aims.is_exceeding(situation) else None
 
 
 def _handed_down(situation: Situation) -> Outcome | None:
@@ -367,6 +373,7 @@ RELATIONS: Table[Situation, Outcome] = Table(
         Production("base_level", "the number belongs to the time compared with", _base_level, holds=fact.BASED),
         Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target,
                    needs=fact.BEHIND_OF | fact.GOES_ON | cue.REQUIRED | cue.SET_BY, holds=fact.REVIEWS),
+        Production("exceeded_by", "超额 leads to an aim right before the number", _exceeded_by, needs=cue.REQUIRED),
         Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
         Production("handed_down_too", "the next item of a list of such tasks", _handed_down_too,
                    holds=fact.REVIEWS | fact.LISTED),

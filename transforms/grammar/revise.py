@@ -12,6 +12,10 @@ from transforms.language import cues as cue
 
 _RUNNING = "running_total"
 _AMONG = Scope("part", Cause.WORD, "其中")
+_OF_SIGHT = Scope("region", Cause.UNSURE, "门票")
+_TICKETS = ("门票收入", "门票总收入")
+_KEEPS = frozenset({"稳定在", "保持在", "维持在", "稳在", "常年稳定在", "常年保持在"})
+_RESIDENT = "常住"
 _FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
 
 
@@ -26,7 +30,75 @@ def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[
         _part_shares(found, nouns.territory.sure_words)
         _widen_totals(found, nouns)
         _drop_running_totals(found)
+        _drop_usual_levels(found)
+        _doubt_visitors(found)
+        _prefer_residents(found)
+        _go_on_annually(found)
     return found
+
+
+def _go_on_annually(found: list[Statement]) -> None:
+    """居民收入年均增长8%，其中城镇、农村分别增长7%、9%: parts of what grew so much a year grew so much a year."""
+    whole: Statement | None = None
+    chain = -1
+    for index, one in enumerate(found):
+        reading, left = one.reading, one.clause.left if one.clause is not None else ()
+        if reading is None or one.period is None:
+            continue
+        if reading.measure == "annual_growth":
+            whole, chain = one, one.chain
+        elif whole is None or reading.measure != "growth" or one.period != whole.period or one.predicate.times:
+            continue
+        elif (left and left[0].text == "其中") or one.chain == chain or _is_part(one, whole):
+            found[index], chain = one._replace(reading=reading._replace(measure="annual_growth")), one.chain
+
+
+def _is_part(one: Statement, whole: Statement) -> bool:
+    """Whether an indicator is by definition a part of another."""
+    return one.indicator is not None and whole.indicator is not None and whole.indicator.code in one.indicator.part_of
+
+
+def _drop_usual_levels(found: list[Statement]) -> None:
+    """总产稳定在11万吨左右，去年为11.3万吨: what something usually comes to is of no year, where one year's is told."""
+    for index, usual in enumerate(found[:-1]):
+        if not usual.is_read or not usual.is_level or usual.predicate.times or usual.clause is None:
+            continue
+        if not any(token.text in _KEEPS for token in usual.clause.left):
+            continue
+        if any(_tells_one_year(one, usual) for one in found[index + 1 :]):
+            found[index] = usual._replace(refused=Refusal.NO_PERIOD)
+
+
+def _tells_one_year(one: Statement, usual: Statement) -> bool:
+    """Whether a statement is the level of one year, told as such, of what usually comes to about so much."""
+    if one.indicator is not usual.indicator or one.reading is None or usual.reading is None or not one.is_level:
+        return False
+    if not any(time.kind in ("year", "before") for time in one.predicate.times):
+        return False
+    same = one.period is not None and usual.period is not None and one.period[1] == usual.period[1]
+    return same and one.kind == usual.kind and one.reading.value != usual.reading.value
+
+
+def _doubt_visitors(found: list[Statement]) -> None:
+    """接待游客6.8万人次，门票收入97万元: where tickets are sold, the visitors are mostly those of one sight."""
+    for index, tickets in enumerate(found):
+        if tickets.subject is None or not tickets.subject.label.endswith(_TICKETS) or not index:
+            continue
+        for before, visits in enumerate(found[:index]):
+            if visits.reading is not None and visits.reading.unit == "visits" and visits.scope == REGION:
+                found[before] = visits._replace(scope=_OF_SIGHT, flags=(*visits.flags, "scope_unsure"))
+
+
+def _prefer_residents(found: list[Statement]) -> None:
+    """总人口16.3万人，其中常住人口11.2万人: the population is the resident one; the total is that of the registered."""
+    for index, part in enumerate(found):
+        if part.scope != _AMONG or part.subject is None or not part.subject.label.startswith(_RESIDENT):
+            continue
+        for before, total in enumerate(found[:index]):
+            named = total.subject is not None and total.subject.label.startswith(_RESIDENT)
+            if total.indicator is part.indicator and total.scope.is_own() and total.is_level and not named:
+                found[before] = total._replace(refused=Refusal.NOT_READ)
+                found[index] = part._replace(scope=REGION)
 
 
 def _drop_running_totals(found: list[Statement]) -> None:

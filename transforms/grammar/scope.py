@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
-from transforms.language.phrases.phrase_words import ends_with
-from transforms.language.words import is_verb_tag, tag_words
 from transforms.tokens.clauses import union
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
@@ -22,8 +20,6 @@ _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DO
 # Without any of these among its words, nothing names a place or a body whose a number is.
 MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
 _DONE = ("完成", "实现")
-_PROPER = ("ns", "nr", "nrt", "nz")
-_NO_PROPER_NAME = cue.DIVIDING | cue.UNDIVIDING | cue.PART | cue.NEUTRAL
 # 招商引资项目完成固定资产投资: names of those that do, or are done with, something.
 _DOERS = ("企业", "项目", "工程")
 # 党的十八大提出, 省第九次党代会明确: with 的 behind the verb, who set an aim makes no part of it.
@@ -71,6 +67,7 @@ class Cause(StrEnum):
     LED = "led"
     TOPIC = "topic"
     ITEM = "item"
+    HUB = "hub"  # one without a name of its own
     REACHED = "reached"
     WITHOUT = "without"
     EVENT = "event"
@@ -100,7 +97,7 @@ class Scope(NamedTuple):
     @property
     def owned(self) -> bool:
         """Whether a place or a body was named whose it is."""
-        return self.cause in (Cause.PLACE, Cause.AGENT)
+        return self.cause is Cause.PLACE or self.cause is Cause.AGENT
 
 
 REGION = Scope("region")
@@ -358,25 +355,6 @@ def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ..
         return ()
     words = ["".join([one.text for one in segment if not one.mask & cue.NAME]) for segment in segments]
     return tuple(Scope("part", Cause.COUNTERPART, word.removeprefix("对")) if word else None for word in words)
-
-
-def find_hub(left: Sequence[Token], territory: Territory) -> Scope | None:
-    """青龙港建成投运，…: a port or hub with a name of its own of which a clause tells, before the numbers of it."""
-    if not left[0].mask & cue.TEXT or any(not token.mask & (cue.TEXT | cue.CUE) for token in left):
-        return None
-    words = tag_words("".join([token.text for token in left]))
-    first, tag = words[0]
-    if tag not in _PROPER or len(first) < len("青龙") or territory.cues.get(first, 0) & _NO_PROPER_NAME:
-        return None
-    if words[-1][1][0] not in "av":
-        return None
-    name, hub = "", ""
-    for word, flag in words:
-        if hub and (flag.startswith("v") or is_verb_tag(flag)):
-            break
-        name += word
-        hub = name if ends_with(word, territory.cues, cue.HUB_END) else hub
-    return Scope("part", Cause.TOPIC, hub) if hub and hub != "".join([word for word, _ in words]) else None
 
 
 def find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from transforms.grammar import facts as fact
 from transforms.grammar.aims import ANNOUNCING, announce
 from transforms.grammar.antecedents.named import find_antecedents
-from transforms.grammar.build import Builder, Claim
+from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.clause_times import (
     describes_aim,
     find_base,
@@ -22,6 +22,7 @@ from transforms.grammar.clause_times import (
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
 from transforms.grammar.facts import find_facts
+from transforms.grammar.owners.places import find_counted_places
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
@@ -53,6 +54,7 @@ _COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过
 _DATING = cue.TIME | cue.COMPARE | cue.BASIS
 _TOTAL = "总投资"
 _TOTAL_LENGTH = 2
+_WITH = frozenset({"与", "同"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -89,7 +91,7 @@ class SentenceReader:
 
     def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
-        signs = utterance.signs or any(lead.signs for lead in carried.leads)
+        signs = utterance.signs or (bool(carried.leads) and any(lead.signs for lead in carried.leads))
         discourse = Discourse(
             reference=reference if reference.whole is None else reference._replace(whole=None),
             antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
@@ -113,7 +115,8 @@ class SentenceReader:
                 continue
             trail: Trail | None = [] if self.explains else None
             outcome = self.read_numbers(clause, clause.group, wording, discourse, trail)
-            outcome = self._add_total(clause, outcome, statements)
+            if statements and outcome.statements:
+                outcome = self._add_total(clause, outcome, statements)
             statements += outcome.statements
             if trail is not None:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
@@ -123,11 +126,13 @@ class SentenceReader:
 
     def _add_total(self, clause: Clause, outcome: Outcome, before: list[Statement]) -> Outcome:
         """总投资126亿元的45个重点项目: the amount before what is counted is what all of that takes."""
-        counted, group, tokens = outcome.statements[0] if outcome.statements else None, clause.group, clause.tokens
-        if not before or counted is None or not counted.is_read or counted.subject is None or group is None:
+        counted, group, tokens = outcome.statements[0], clause.group, clause.tokens
+        if counted.attachment is not Attachment.NUMBER_SUBJECT or not counted.is_read:
+            return outcome
+        if counted.subject is None or group is None or group.first <= _TOTAL_LENGTH:
             return outcome
         name = self.builder.catalogue.names.get(counted.subject.label + _TOTAL)
-        if name is None or counted.attachment is not Attachment.NUMBER_SUBJECT or group.first <= _TOTAL_LENGTH:
+        if name is None:
             return outcome
         noun, number, joint = tokens[group.first - 3 : group.first]
         if joint.text != "的" or number.quantity is not before[-1].quantity or not noun.text.endswith(_TOTAL):
@@ -167,6 +172,7 @@ class SentenceReader:
             else:
                 reference = set_time(clause, discourse) if cues & cue.TIME else discourse.reference
                 topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
+                topic = self._turn_to_counted(topic, clause.left, discourse, numbered=False)
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
@@ -199,13 +205,19 @@ class SentenceReader:
         positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
         if not positions:
             return antecedents.lead_away(clause, bool(discourse.topic.excluded))
-        scope = judge_prefix(left[: positions[0]], self.nouns.territory)
+        first = positions[0]
+        if clause.cues & cue.IN_STEP and first and left[first - 1].text in _WITH:
+            # 城乡居民收入与经济增长同步: what the second keeps step with has no name.
+            return antecedents.lead_away(clause, bool(discourse.topic.excluded))
+        scope = judge_prefix(left[:first], self.nouns.territory)
         if left[-1].text in _OUT_OF:
             scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
         named = [left[position] for position in positions]
         subjects = self._find_sharing(left, positions) or tuple(
             discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
         )
+        if clause.cues & cue.IN_STEP:
+            subjects = tuple([subject._replace(moved=1) for subject in subjects])  # 与经济增长同步，力争6%
         return antecedents._replace(last=subjects, distance=0)
 
     def _find_sharing(self, left: Sequence[Token], positions: Sequence[int]) -> tuple[Subject, ...]:
@@ -230,13 +242,14 @@ class SentenceReader:
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
             wording = read_wording(left, mask, group, self.nouns)
-        topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
+        topic = self._turn_to_counted(open_clause(discourse.topic, left, mask, self.nouns.territory), left, discourse)
         if topic is not discourse.topic:
             discourse = discourse._replace(topic=topic)
         if discourse.announced or clause.cues & ANNOUNCING:
             discourse = announce(clause, left, discourse, self.nouns.territory.cues)
+        unit_class = quantity_of(group.members[0]).unit_class
         situation = Situation(
-            clause, group, left, wording.noun, mask, wording.years, self.nouns, self.builder,
+            clause, group, unit_class, left, wording.noun, mask, wording.years, self.nouns, self.builder,
             find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
         if may_be_ordinal(group):
@@ -244,6 +257,13 @@ class SentenceReader:
             if outcome is not None:
                 return keep_time(clause, outcome)
         return self._relate(situation)
+
+    def _turn_to_counted(
+        self, topic: Topic, left: Sequence[Token], discourse: Discourse, numbered: bool = True
+    ) -> Topic:
+        """The topic of a clause that tells of places which the number before it counted."""
+        places = find_counted_places(left, discourse.latest, self.nouns.territory.own_words, numbered)
+        return topic if places is None else topic._replace(current=places)
 
     def _relate(self, situation: Situation) -> Outcome:
         left, clause, discourse, group = situation.left, situation.clause, situation.discourse, situation.group

@@ -133,6 +133,7 @@ class ClauseTrace(NamedTuple):
 class Situation(NamedTuple):
     """A clause with numbers before its relation to subjects is known, then with it.
 
+    ``unit_class``: the kind of unit that the first number has.
     ``left``: the words before the numbers that no number before has taken; ``noun``: those of them that may name a
     subject; ``cues``: the kinds of all words in ``left``; ``years``: the years of a list (2019年、2020年分别…), one for
     each number; ``facts``: what else is so of them. ``named``: what the noun phrase names, () where it names nothing,
@@ -142,6 +143,7 @@ class Situation(NamedTuple):
 
     clause: Clause
     group: Group
+    unit_class: str
     left: tuple[Token, ...]
     noun: tuple[Token, ...]
     cues: int
@@ -170,13 +172,6 @@ class Situation(NamedTuple):
     def numbers(self) -> tuple[Token, ...]:
         """The numbers, as they stand side by side."""
         return self.group.members
-
-    @property
-    def unit_class(self) -> str:
-        """The kind of unit that the first number has."""
-        quantity = self.group.members[0].quantity
-        assert quantity is not None
-        return quantity.unit_class
 
     @property
     def is_rate(self) -> bool:
@@ -217,12 +212,12 @@ def complete_predicate(situation: Situation) -> Predicate:
 
 def _find_base(situation: Situation) -> Time | None:
     """The time that a number is compared with by words beside its predicate."""
-    base = None
+    base, cues = None, situation.cues
     if situation.unit_class == "multiple":
         base = situation.predicate.of_time
-    if base is None and situation.cues & cue.COMPARE and situation.predicate.noun_end and situation.cues & cue.TIME:
+    if base is None and cues & cue.COMPARE and cues & cue.TIME and situation.predicate.noun_end:
         base = _find_base_before(situation.left[: situation.predicate.noun_end])
-    if base is None and situation.cues & cue.BASIS:
+    if base is None and cues & cue.BASIS:
         pairs = itertools.pairwise(situation.left)
         base = next((one.time for one, two in pairs if one.time and two.mask & cue.BASIS), None)
     return base
@@ -272,10 +267,12 @@ def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation)
 
 def _amounts_to(situation: Situation) -> bool:
     """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
+    if not situation.noun:
+        return False
     left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
     verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
     ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))
-    return ends and bool(situation.noun) and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
+    return ends and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
 
 
 def _read_verb_behind(tokens: Sequence[Token]) -> int:

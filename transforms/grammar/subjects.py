@@ -181,31 +181,31 @@ class NounReader:
         head = segment[index] if index >= 0 else None
         if head is not None and head.name is not None and head.name.codes:
             return self._read_named(segment, index, head.name, gain, gross)
-        found = self._join_head(segment, index) or self._turn_around(segment) or self._find_yield(segment, index)
+        begun = mask & (cue.NAME | cue.PART) and (self._join_head(segment, index) or self._turn_around(segment))
+        found = begun or self._find_yield(segment, index)
         if found is None and last is not None:
             found = self.share_head(segment, last)
         return found or self._name_unknown(segment, mask)
 
     def _read_named(self, segment: Segment, index: int, name: Name, gain: bool, gross: bool) -> Subject:
         """A segment whose head is a catalogue name: whose it is, and what stands right before it."""
-        head = segment[index]
-        if index and segment[index - 1].text in ("比", "较"):
-            # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
+        head, prefix = segment[index], segment[:index]
+        if not prefix:
+            return Subject(name, head.text, head.start, head.end, REGION, gain, gross)
+        before, indicator = prefix[-1], self.catalogue.indicators[name.codes[0]]
+        # 比第二产业多75.7亿元: what is compared with is not what the number is said of.
+        if before.text in ("比", "较") or is_denominator(prefix, name, indicator):
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-        indicator = self.catalogue.indicators[name.codes[0]]
-        if is_denominator(segment[:index], name, indicator):
-            return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-        if index and segment[index - 1].mask & cue.TENDS and indicator.accumulates:
-            return Subject(None, segment[index - 1].text + head.text, segment[index - 1].start, head.end)
-        within = _names_whole(segment[:index], indicator)
-        scope = REGION if within else judge_prefix(segment[:index], self.territory, indicator.aliases)
+        if before.mask & cue.TENDS and indicator.accumulates:
+            return Subject(None, before.text + head.text, before.start, head.end)
+        within = _names_whole(prefix, indicator)
+        scope = REGION if within else judge_prefix(prefix, self.territory, indicator.aliases)
         if scope.cause is Cause.PER_HEAD:
             # 日均新设企业: what is said of one of many is another quantity.
             return Subject(None, "".join(word.text for word in segment), segment[0].start, head.end)
-        if scope.area == "region" and is_reached(segment[:index], indicator):
-            scope = Scope("part", Cause.REACHED, "".join(word.text for word in segment[:index]))
-        moved = find_move(segment[index - 1]) if index else 0
-        whole = self._compose(segment[:index], head)
+        if scope.area == "region" and is_reached(prefix, indicator):
+            scope = Scope("part", Cause.REACHED, "".join(word.text for word in prefix))
+        moved, whole = find_move(before), self._compose(prefix, head)
         if whole is not None:
             return Subject(whole, whole.text, head.start, head.end, REGION, gain, gross, moved)
         return Subject(name, head.text, head.start, head.end, scope, gain, gross, moved)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_hub, find_proposer, is_wider, judge_word
+from transforms.grammar.facts import SHARING
+from transforms.grammar.owners.events import find_event
+from transforms.grammar.owners.hubs import find_hub
+from transforms.grammar.owners.places import find_place_alone, find_sights, is_of_sights
+from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import ends_with
@@ -23,11 +26,10 @@ _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇"
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
 _AMONG = "其中"
-# Whether any word of a clause may say that something was held, or went on during it.
-_HELD = re.compile("[办上]|召开|期间")
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
-_UNKNOWN_OR_PLACE = cue.TEXT | cue.PLACE
+_NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
+_MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -76,14 +78,17 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
-    named = _find_named(left, territory, numbered) if fresh else None
-    current = named or current
-    if fresh and not opened:
-        of_sentence = current
-    if cues & _UNKNOWN_OR_PLACE:
+    named = None
+    if fresh:
+        named = _find_named(left, territory, numbered)
+        current = named or current
+        of_sentence = of_sentence if opened else current
+    if cues & _MAY_DO:
         current = _find_doer(left, words, cues, territory, numbered or fresh) or current
-    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
-    if summed or _is_of_author(left, words, topic if named is None else None, territory):
+    if (current is not None or of_sentence is not None) and (
+        _turns_to_year(left, of_sentence, territory)
+        or _is_of_author(left, words, topic if named is None else None, territory)
+    ):
         current = of_sentence = None
     after = (
         _view(current, left, territory),
@@ -92,16 +97,24 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         False,
         opened or fresh,
         _go_on_with_event(topic, left, words, cues, territory),
-        topic.several or _tells_of_others(topic, cues),
+        _tells_of_others(topic, cues),
         topic.signs,
     )
     return topic if topic == after else Topic._make(after)
 
 
+def _turns_to_year(left: Sequence[Token], of_sentence: Scope | None, territory: Territory) -> bool:
+    """全年…, 五年累计…: what a clause tells of whole years is the region's; so is that of a year behind sights."""
+    if left[0].time is None:
+        return False
+    summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
+    return summed or (left[0].time.kind == "year" and is_of_sights(of_sentence))
+
+
 def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
     """Whose numbers follow a clause that opens a sentence or a part of it."""
-    topic = find_topic(left, territory)
-    return find_hub(left, territory) if topic is None and not numbered else topic
+    topic = find_topic(left, territory) or find_sights(left)
+    return topic if topic is not None or numbered else find_place_alone(left) or find_hub(left, territory)
 
 
 def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | None, territory: Territory) -> bool:
@@ -113,41 +126,35 @@ def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | No
     if topic is None or words[0] == "我们" or not territory.own_words.isdisjoint(words):
         return topic is not None
     firms = topic.current
-    if firms is None or not ends_with(firms.word, territory.cues, cue.FIRM_END | cue.SECTOR_END):
+    if firms is None or not ends_with(firms.word, territory.cues, _NO_REGION):
         return False
-    shared = any(token.text.startswith("占") for token in left)
+    shared = any(token.text.startswith(SHARING) for token in left)
     return not shared and any(token.name is not None and token.name.whole for token in left)
 
 
 def _tells_of_others(topic: Topic, cues: int) -> bool:
-    """Whether a clause names a body behind one that the sentence has spoken of."""
-    return topic.opened and topic.current is not None and bool(cues & cue.AGENT)
+    """Whether the sentence has spoken of one body, and then of another."""
+    return topic.several or (topic.opened and topic.current is not None and bool(cues & cue.AGENT))
 
 
 def _go_on_with_event(
     topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
 ) -> Scope | None:
-    if _is_of_whole_year(left[0]):
+    if not topic.signs or _is_of_whole_year(left[0]):
         return None
-    return (find_event(left, words, territory) if topic.signs and cues & cue.TEXT else None) or topic.event
-
-
-def _sums_years(left: Sequence[Token]) -> bool:
-    """五年累计接待游客: a sum over the years of the account is the region's."""
-    time = left[0].time
-    if time is None:
-        return False
-    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
-
-
-def _leads_to_part(first: Token) -> bool:
-    """…等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number."""
-    return bool(first.mask & cue.BENEFITS) or first.text == _AMONG
+    return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
 
 
 def _is_of_whole_year(first: Token) -> bool:
     """全年… is said of the region; 年内 of whatever is spoken of."""
     return first.time is not None and first.time.kind == "same" and first.text != "年内"
+
+
+def _sums_years(left: Sequence[Token]) -> bool:
+    """五年累计接待游客: a sum over the years of the account is the region's."""
+    if (time := left[0].time) is None:
+        return False
+    return time.kind in ("span", "same_span") and len(left) > 1 and bool(left[1].mask & cue.CUMULATIVE)
 
 
 def _does_itself(topic: Scope | None, territory: Territory) -> bool:
@@ -169,9 +176,14 @@ def _find_doer(
 
     ``opens``: a number follows, or the clause opens its part.
     """
-    bodies = bool(cues & _BEGINS_DOING) and (opens or _leads_to_part(left[0]))
-    body = _find_body(left, territory) if bodies else None
+    if not cues & (_BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS) and "的" not in words:
+        return None
+    # …等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number.
+    opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
+    body = _find_body(left, territory) if opens and cues & _BEGINS_DOING else None
     some = _find_some(left, words) if "的" in words else None
+    if cues & cue.AFTERWARDS:
+        body = Scope("part", Cause.TOPIC, next(token.text for token in left if token.mask & cue.AFTERWARDS))
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
 
 
@@ -235,35 +247,6 @@ def _find_excluded(left: Sequence[Token], cues: int) -> str:
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
     return "".join(token.text for token in left[start:])
-
-
-def find_event(left: Sequence[Token], words: Sequence[str], territory: Territory) -> Scope | None:
-    """在某某洽谈会上, 举办某某推介会: what is signed there is the event's; in doubt where firms took part in one.
-
-    None where a clause names no event, or only lists some.
-    """
-    held = left[0].mask & cue.QUANTITY or _HELD.search("".join(words)) is not None
-    if not held and not _read_event(left[-1], territory):
-        return None
-    for position, token in enumerate(left):
-        event = _read_event(token, territory)
-        if not event:
-            continue
-        during = event != token.text or left[-1].text in ("上", "期间") or left[0].mask & cue.QUANTITY
-        held = any("办" in one.text or "召开" in one.text for one in left[: position + 1])
-        if during or (held and not any(one.mask & cue.LIST for one in left)):
-            return Scope("part", Cause.EVENT, event)
-        return Scope("region", Cause.UNSURE, event) if position + 1 == len(left) else None
-    return None
-
-
-def _read_event(token: Token, territory: Territory) -> str:
-    """The name of an event in a token of unknown words; '' where it names none."""
-    if not token.mask & cue.TEXT:
-        return ""
-    words, find = token.text.removesuffix("上").removesuffix("期间"), territory.cues.get
-    named = (find(words[-2:], 0) | find(words[-3:], 0) | find(words[-4:], 0)) & cue.EVENT_END
-    return words if named else ""
 
 
 def begins_with_verb(tokens: Sequence[Token]) -> bool:

@@ -80,7 +80,7 @@ def read_head(clean: CleanText, rules: IdentifyRules) -> Head:
     title = _find_title(text[:end], rules)
     if title.kind is None and not title.text:
         title = _find_run_in_title(text, rules)
-        end = max(end, title.start + len(title.text))
+        end = max(end, _end_run_in(text, title.start + len(title.text)))
     path = _find_path_title(clean, text[:end], rules) if title.kind is None else _NO_TITLE
     given = find_given(text[:end])
     return Head(
@@ -193,6 +193,14 @@ def _find_run_in_title(text: str, rules: IdentifyRules) -> _Title:
             if not _SPOKEN.search(text, start, match.end()):
                 return _Title(text[start : match.end()], start, kind)
     return _NO_TITLE
+
+
+def _end_run_in(text: str, title_end: int) -> int:
+    """Behind a title that runs on into the text, where the meeting is named that follows it at once."""
+    meeting = _MEETING.search(text, title_end, title_end + _RUN_IN_LENGTH)
+    if meeting is None or any(mark in text[title_end : meeting.start()] for mark in "。；，"):
+        return title_end
+    return meeting.end()
 
 
 def find_given(head: str) -> tuple[str | None, int | None, int | None]:

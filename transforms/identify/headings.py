@@ -38,7 +38,9 @@ _INLINE = re.compile(
     rf"(?=[^。；;！!？?\n]{{0,18}}(?:{YEAR}年|{PLAN}|[过今未][去后来]的?(?:五|5|一)年|五年来|今年))[^。；;，,！!？?:：\n]{{4,40}}"
 )
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,2}、")
-_BEFORE_INLINE = frozenset("。！!？?”\n\t 　")
+_BEFORE_INLINE = frozenset("。！!？?”\n\t 　：:")
+# …第三次会议上 县长 某某 一、2012年工作回顾: the head runs on into the first heading.
+_MEETING_BEFORE = re.compile(r"会议上[^。；;！!？?\n]{0,20}\Z")
 _BLANK = re.compile(r"[\s　]")
 _ANNEX = re.compile(r"^附(?:件|录)?[一二三1-3]?[：:、.\s　]*(?=.{2})")
 _JOINING = frozenset("和及与、暨")  # after these a heading goes on
@@ -125,11 +127,16 @@ def find_headings(text: str, rules: IdentifyRules) -> list[Heading]:
 def _find_inline(text: str, start: int, end: int, rules: IdentifyRules) -> Iterator[Heading]:
     for match in _list_ordinals(text, start, end):
         words = match.group()
-        if match.start() > start and text[match.start() - 1] not in _BEFORE_INLINE:
+        if match.start() > start and not _may_follow(text, match.start()):
             continue
         heading = _read_heading(_cut_run_on(words, rules), match.start(), rules)
         if heading is not None and heading.cue:
             yield heading
+
+
+def _may_follow(text: str, start: int) -> bool:
+    """Whether a heading inside a line may begin here."""
+    return text[start - 1] in _BEFORE_INLINE or _MEETING_BEFORE.search(text, max(0, start - 25), start) is not None
 
 
 def _list_ordinals(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
@@ -196,7 +203,7 @@ def _read_form(line: str) -> _Form | None:
 def _read_sense(form: _Form, rules: IdentifyRules) -> _Sense:
     body = _cut_call(form)
     timed = tuple(sorted(_find_times(body)))
-    relative = tuple((entry.first, entry.last) for entry in rules.relative if _names(body, entry.words))
+    relative = tuple(_find_relative(body, rules))
     review, plan = _find_cues(body, bool(timed or relative), rules)
     halves = tuple(name for name in PARTS_OF_YEAR if _names(body, rules.headings[name]))
     led_by_year = len(body) <= _CALL_LENGTH and _YEAR_AND_STOP.match(body) is not None
@@ -212,6 +219,15 @@ def _find_times(body: str) -> Iterator[tuple[int, Span]]:
         yield 0, (read_year(led.group(1)),) * 2
     for match in PLAN_NAME.finditer(body):
         yield match.start(), read_plan(match.group(1))
+
+
+def _find_relative(body: str, rules: IdentifyRules) -> Iterator[Span]:
+    """The years that words count from the report's; 本届政府 within 本届政府第一年 says nothing of its own."""
+    named = [(word, entry) for entry in rules.relative for word in entry.words if word in body]
+    for entry in dict.fromkeys(entry for _, entry in named):
+        own = [word for word, of in named if of is entry]
+        if any(all(word == longer or word not in longer for longer, _ in named) for word in own):
+            yield entry.first, entry.last
 
 
 def _find_cues(body: str, timed: bool, rules: IdentifyRules) -> tuple[bool, bool]:

@@ -28,6 +28,7 @@ _OPTIONAL = {
     "stock_names",
     "per_head",
     "whole",
+    "through",
     "counters",
     "narrower",
 }
@@ -96,6 +97,7 @@ class Name:
     ``undivided``: the code where one number follows a group name. ``implies``: a measure that the
     name itself says ('growth' for 经济增速, 'change' for 新升规企业) or ''. ``stock``: 达到 behind the
     name tells how many there are, not how many were made (rule 20). ``whole``: only a region has it, no firm or sector.
+    ``through``: it passes through ports and hubs.
     """
 
     text: str
@@ -104,6 +106,7 @@ class Name:
     implies: str = ""
     stock: bool = False
     whole: bool = False
+    through: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,16 +184,16 @@ class _Names:
     def add_indicator(self, entry: LineDict, indicator: Indicator) -> None:
         line = entry.key_lines["aliases"]
         stock = set(entry.get("stock_names", []))
-        whole = bool(entry.get("whole", False))
+        whole, through = bool(entry.get("whole", False)), bool(entry.get("through", False))
         for alias in indicator.aliases:
-            name = Name(alias, (indicator.code,), stock=alias in stock, whole=whole)
+            name = Name(alias, (indicator.code,), stock=alias in stock, whole=whole, through=through)
             self.claim(name, indicator.code, line)
         for name in sorted(stock - set(indicator.aliases)):
             raise SeedError(self._file, entry.key_lines["stock_names"], f"{name!r} is no alias of {indicator.code}")
         for key, measure in (("growth_aliases", "growth"), ("change_aliases", "change")):
             for alias in entry.get(key, []):
                 self.claim(
-                    Name(str(alias), (indicator.code,), None, measure, whole=whole),
+                    Name(str(alias), (indicator.code,), None, measure, whole=whole, through=through),
                     indicator.code,
                     entry.key_lines[key],
                 )
@@ -265,7 +268,7 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
 
 def _check_wholes(entry: LineDict, file: str, indicators: Mapping[str, Indicator]) -> None:
     """A whole is another indicator in the same unit. Raises SeedError."""
-    for key in ("constant_prices", "headline", "per_head", "whole", "done_over"):
+    for key in ("constant_prices", "headline", "per_head", "whole", "through", "done_over"):
         if not isinstance(entry.get(key, False), bool):
             raise SeedError(file, entry.key_lines[key], f"{key} is true or false")
     wholes = entry.get("part_of", [])

@@ -117,6 +117,11 @@ HUB_END: Final = 1 << 106
 LOCAL: Final = 1 << 107
 # counting: words that say how a change is counted (同口径), so that two told in one sentence contradict nothing.
 COUNTING: Final = 1 << 108
+# nominal: a change told at current prices. afterwards: what a project or a zone's tenants yield is told behind it.
+NOMINAL: Final = 1 << 110
+AFTERWARDS: Final = 1 << 111
+# opens: verbs for a port or hub that goes into service.
+OPENS: Final = 1 << 112
 # deed: verbs for what is done to things that are there already; without them the things would be the whole stock.
 DEED: Final = 1 << 109
 
@@ -127,7 +132,8 @@ BOUNDS_AFTER: Final = AFTER_GE | AFTER_GT | AFTER_LE | AFTER_APPROX
 AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | SELF_COUNTY | SELF_TOWNSHIP
 _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
 _OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
-WORDS_ONLY: Final = DIVIDING | DIVIDING_END | UNDIVIDING | SETTLES | LOCAL | BY_GROWTH | _OWNERS | _NOUN_PHRASES | DEED
+_DIVISIONS: Final = DIVIDING | DIVIDING_END | UNDIVIDING | LOCAL
+WORDS_ONLY: Final = _DIVISIONS | SETTLES | BY_GROWTH | OPENS | _OWNERS | _NOUN_PHRASES | DEED
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

@@ -18,6 +18,7 @@ from transforms.language.units import UnitTable
 # In a cue phrase it stands for a few characters of any words.
 _GAP = "*"
 _LONGEST_BOUND = 5
+_LEVELS = frozenset("省市县区州盟旗镇乡")
 _SHORT_STRETCH = r"[^，。；、：:,;（）()\d\0]{0,8}?"
 
 
@@ -28,8 +29,9 @@ class Lexicon:
     ``cue_masks``: what tokens of ``cue_words`` are, in the same order.
 
     ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
-    groups. ``name_ends``: how much of each of ``name_words`` stands before a bound that it ends in. ``tables``: the
-    words of tables; without them no table is read.
+    groups. ``name_ends``: how much of each of ``name_words`` stands before a bound that it ends in; ``graded``: those
+    that begin with a level of government (县重点项目), by their places. ``tables``: the words of tables; without them
+    no table is read.
     """
 
     catalogue: Catalogue
@@ -39,6 +41,7 @@ class Lexicon:
     cue_masks: tuple[int, ...]
     name_words: tuple[str, ...]
     name_ends: tuple[int, ...]
+    graded: frozenset[int]
     cue_automaton: Any
     name_automaton: Any
     phrases: re.Pattern[str]
@@ -63,6 +66,7 @@ def build_lexicon(
         tuple(cue.CUE | cues[word] & ~cue.WORDS_ONLY for word in cue_words),
         name_words,
         tuple(len(word) - _measure_bound(word, cues) for word in name_words),
+        frozenset(index for index, word in enumerate(name_words) if word[0] in _LEVELS and word[1:] in catalogue.names),
         ahocorasick_rs.AhoCorasick(cue_words, matchkind=longest),
         ahocorasick_rs.AhoCorasick(name_words, matchkind=longest),
         # The groups stand behind the words: a search for words that may begin so passes over all other characters.

@@ -15,7 +15,11 @@ MULTIPLIERS = {
     "十万亿": 10**13, "百万亿": 10**14,
 }  # fmt: skip
 ARABIC = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-CHINESE = r"[〇零一二两三四五六七八九十百千万亿]{1,30}(?:点[〇零一二三四五六七八九]{1,20})?"
+# 两万五千亿两个大关: 两 ends no numeral of several characters, it begins the next.
+CHINESE = (
+    r"(?:两(?![〇零一二三四五六七八九])|[〇零一二三四五六七八九十百千万亿])"
+    r"(?:[〇零一二三四五六七八九十百千万亿]|两(?=[百千万亿])){0,29}(?:点[〇零一二三四五六七八九]{1,20})?"
+)
 _WITHIN_SECTION = {"十": 10, "百": 100, "千": 1000}
 _MULTIPLES = re.compile("[十百千万亿]+$")
 # Letters that a scanner reads for digits, and what may stand between them and a later digit of the same figure.

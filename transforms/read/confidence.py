@@ -30,10 +30,11 @@ def _rate(statement: Statement, signs: Signs, trust: Trust) -> Statement:
     odds = trust.intercept + trust.attachments[str(statement.attachment)]
     odds += sum([trust.doubts[name] for name in signs.doubts])
     odds += sum([trust.supports[name] for name in signs.supports])
-    flags = statement.flags
-    if odds_to_confidence(odds) < SURE:
+    flags, confidence = statement.flags, odds_to_confidence(odds)
+    if confidence < SURE:
         flags = (*flags, "weak_rule")
-    confidence = odds_to_confidence(odds + sum([trust.flags[name] for name in statement.flags]))
+    if statement.flags:
+        confidence = odds_to_confidence(odds + sum([trust.flags[name] for name in statement.flags]))
     return statement._replace(confidence=confidence, flags=flags)
 
 

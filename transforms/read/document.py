@@ -82,8 +82,8 @@ class _DocumentReader:
 
     def open_section(self, section: Section) -> _Thread:
         """The thread at the head of a section: nothing runs on into it."""
-        setting = Setting(section, self.report_year)
-        return _Thread(Reference(setting, span=find_section_span(section, self.report_year)))
+        setting = Setting(section, self.report_year, find_section_span(section, self.report_year))
+        return _Thread(Reference(setting, span=setting.span))
 
     def read_sentence(self, sentence: Sentence, thread: _Thread) -> _Thread:
         """Takes what a sentence states; gives the thread behind it."""

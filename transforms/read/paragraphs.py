@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame
 from transforms.language.calendar import YEAR
@@ -87,6 +86,12 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
         if begin >= following:
             place = max(1, bisect_right(starts, begin, 0, len(sections)))
             section, following = sections[place - 1], starts[place]
+        # A heading may stand inside a line that has no stop before it.
+        while begin < following < end:
+            yield _make_sentence(text, begin, following, section, opens or section is not current, report_year, may_ask)
+            begin, opens, current = following, True, section
+            place = bisect_right(starts, begin, 0, len(sections))
+            section, following = sections[place - 1], starts[place]
         opens = opens or section is not current
         while end - begin > _LONGEST_SENTENCE and (cut := _find_cut(text, begin, end)) < end:
             yield _make_sentence(text, begin, cut, section, opens, report_year, may_ask)
@@ -119,7 +124,6 @@ def holds_number(text: str, begin: int, end: int) -> bool:
     return _HAS_NUMBER.search(text, begin, end) is not None
 
 
-@lru_cache(maxsize=64)
 def find_section_span(section: Section, report_year: int | None) -> tuple[int, int] | None:
     """The years that averages and sums of a section are over: its own, or those its heading also names
     (2025年和“十四五”工作回顾)."""
@@ -146,12 +150,7 @@ def open_paragraph(text: str, sentence: Sentence, reference: Reference) -> Refer
     span = (turned.first, turned.last) if turned is not None and turned.several else None
     if setting.section.role == "other":
         span = span or reference.span
-    return Reference(
-        setting,
-        paragraph=turned,
-        span=span or find_section_span(setting.section, setting.report_year),
-        turned=turned,
-    )
+    return Reference(setting, paragraph=turned, span=span or setting.span, turned=turned)
 
 
 def _is_item_of_year(text: str, sentence: Sentence, setting: Setting) -> bool:

@@ -110,7 +110,9 @@ def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
             yield _NO_SIGNS
         else:
             beside = before if before is not None and is_same_sentence(before, one) else None
-            seen = Seen(one, facts, beside, spans.get(sentence_of(one), _NO_SPANS), find_others(one))
+            own_spans = spans.get(sentence_of(one), _NO_SPANS) if spans else _NO_SPANS
+            year = one.period[0] if one.period is not None and one.period[0] == one.period[1] else None
+            seen = Seen(one, facts, beside, own_spans, find_others(one), float(one.reading.value), year)
             doubts, supports = _choose_signs(sort_statement(one, beside))
             yield Signs(
                 tuple([sign for sign, holds in doubts if holds is None or holds(seen)]),

@@ -244,7 +244,8 @@ def read_aim(stretch: str) -> str:
 
 def read_each(text: str, start: int) -> str:
     """配置设备达每9万人3台: of how many each the number at ``start`` is; '' where that is not told right before."""
-    found = _EACH.search(text, max(0, start - _LONGEST_EACH), start)
+    begin = text.find("每", max(0, start - _LONGEST_EACH), start)
+    found = _EACH.search(text, begin, start) if begin >= 0 else None
     return found.group() if found is not None else ""
 
 

@@ -34,7 +34,7 @@ _YEAR_BEFORE = re.compile(r"^(?:\d{4}年|[一二三四五六七八九十]+是)")
 def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
     """The words of a clause before its numbers; of a list with as many numbers, the member of this one."""
     left, group = clause.left, clause.group
-    if group is None or all(one.start != statement.quantity.start for one in group.members):
+    if group is None or statement.quantity.start not in [one.start for one in group.members]:
         return cut_back(text, statement.quantity.start)
     if not left:
         return ""
@@ -55,7 +55,8 @@ def cut_back(text: str, stop: int) -> str:
 
 
 def _find_row(text: str, stop: int) -> re.Match[str] | None:
-    return _IN_A_ROW.search(text, max(0, stop - _LONGEST_ROW), stop)
+    begin = text.find("连续", max(0, stop - _LONGEST_ROW), stop)
+    return _IN_A_ROW.search(text, begin, stop) if begin >= 0 else None
 
 
 def cut_clause_before(text: str, stop: int) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from transforms.grammar.scope import Cause
@@ -13,6 +14,8 @@ from transforms.language import cues as cue
 from transforms.records import value
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
+
+_BY_START = attrgetter("start")
 
 
 class Facts(NamedTuple):
@@ -68,6 +71,7 @@ class Seen:
 
     ``before``: the statement before it in its sentence; ``spans``: the years of all statements of the sentence.
     ``others``: the kinds of all words of the sentence before subject and number, the region's own places left out.
+    ``number``: its value; ``year``: the one year that it is said of, None for several.
     """
 
     statement: Statement
@@ -75,22 +79,13 @@ class Seen:
     before: Statement | None
     spans: frozenset[tuple[int, int]]
     others: int
+    number: float
+    year: int | None
 
     @property
     def code(self) -> str:
         assert self.statement.indicator is not None
         return self.statement.indicator.code
-
-    @property
-    def number(self) -> float:
-        assert self.statement.reading is not None
-        return float(self.statement.reading.value)
-
-    @property
-    def year(self) -> int | None:
-        """The one year that it is said of; None for several."""
-        period = self.statement.period
-        return period[0] if period is not None and period[0] == period[1] else None
 
     @property
     def limits(self) -> tuple[float, float] | None:
@@ -150,12 +145,7 @@ def find_others(one: Statement) -> int:
     """The kinds of all words of a sentence before the region's number and its subject, its own places left out."""
     if one.clause is None or one.subject is None or one.scope.area != "region":
         return 0
-    limit, kinds = min(one.subject.start, one.quantity.start), 0
-    for token in one.clause.tokens:
-        if token.start >= limit:
-            break
-        kinds |= token.mask
-    if kinds & cue.PLACE:
-        before = itertools.takewhile(lambda token: token.start < limit, one.clause.tokens)
-        return union([token for token in before if token.place != "region"])
-    return kinds
+    tokens = one.clause.tokens
+    before = tokens[: bisect_left(tokens, min(one.subject.start, one.quantity.start), key=_BY_START)]
+    kinds = union(before)
+    return union([token for token in before if token.place != "region"]) if kinds & cue.PLACE else kinds

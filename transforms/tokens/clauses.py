@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
@@ -69,17 +71,16 @@ class Clause:
 
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
+    tokens = tuple(tokens)
     begin = passed = cues = chain = closing = 0
-    count = len(tokens)
+    count, masks = len(tokens), [token.mask for token in tokens]
     numbered = listed = joined = False
-    for index in [index for index, token in enumerate(tokens) if token.mask & _PARTING]:
+    for index in [index for index, mask in enumerate(masks) if mask & _PARTING]:
         if index < begin:
             continue  # one of several numbers side by side
-        for word in tokens[passed:index]:
-            cues |= word.mask
+        cues = reduce(or_, masks[passed:index], cues)
         passed = index + 1
-        token, left = tokens[index], tokens[begin:index]
-        mask = token.mask
+        token, left, mask = tokens[index], tokens[begin:index], masks[index]
         if len(left) > _WORDS_BEFORE:
             left = _keep_nearest(left)
             cues = union(left)
@@ -91,19 +92,19 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                              end=token.end, chain=chain)  # fmt: skip
                 continue
             group = collect_group(tokens, index, bool(cues & cue.EACH))
-            closing = _find_closing(tokens, max(closing, group.last))
+            closing = _find_closing(masks, max(closing, group.last))
             end = tokens[closing].start if closing < count else tokens[-1].end
             chain += not listed
-            yield Clause(tuple(left), group, tokens, "", False, listed, joined, cues, start, end, chain)
+            yield Clause(left, group, tokens, "", False, listed, joined, cues, start, end, chain)
             begin = passed = group.last
             cues, numbered, listed, joined = 0, True, False, True
             continue
         if mask & cue.CLAUSE:
             if left or token.text in PART_MARKS:  # a comma right behind a number ends nothing else
-                yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+                yield Clause(left, None, tokens, token.text, False, False, False, cues, token.start, token.start)
             begin, cues, numbered, listed, joined = index + 1, 0, False, False, False
         elif not numbered and cues & cue.NAME and _predicates(tokens, index + 1):
-            yield Clause(tuple(left), None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            yield Clause(left, None, tokens, token.text, cues=cues, start=token.start, end=token.start)
             begin, cues, listed, joined = index + 1, 0, False, False
         elif numbered and not cues & _NOUNS:
             begin, cues, numbered, listed, joined = index + 1, 0, False, True, False
@@ -123,7 +124,7 @@ def _predicates(tokens: Sequence[Token], index: int) -> bool:
     return False
 
 
-def _keep_nearest(left: Sequence[Token]) -> Sequence[Token]:
+def _keep_nearest(left: tuple[Token, ...]) -> tuple[Token, ...]:
     """The last of more words than are kept in mind, half of which go whenever they have become too many."""
     half = _WORDS_BEFORE // 2
     return left[half * (1 + (len(left) - _WORDS_BEFORE - 1) // half) :]
@@ -131,16 +132,16 @@ def _keep_nearest(left: Sequence[Token]) -> Sequence[Token]:
 
 def union(tokens: Sequence[Token]) -> int:
     """The kinds of all tokens, and of all their cues, as one mask."""
-    mask = 0
-    for token in tokens:
-        mask |= token.mask
-    return mask
+    return reduce(or_, [token.mask for token in tokens], 0)
 
 
-def _find_closing(tokens: Sequence[Token], index: int) -> int:
-    """Where the mark stands that closes the clause of a token; how many tokens there are, where none does."""
-    count = len(tokens)
-    while index < count and not tokens[index].mask & _CLOSING:
+def _find_closing(masks: Sequence[int], index: int) -> int:
+    """Where the mark stands that closes the clause of a token; how many tokens there are, where none does.
+
+    ``masks``: the kinds of each token.
+    """
+    count = len(masks)
+    while index < count and not masks[index] & _CLOSING:
         index += 1
     return index
 

@@ -18,7 +18,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT_BEFORE = re.compile("[达超近约共过逾]$")
 _RANKED = re.compile("(?:排名|位次|名次)(?:[^，。；：、]{0,12}|[^。；]{0,12}(?:提升|前移|上升)\\d+位、)$")
 # 403～407号泊位.
-_NUMBERED = re.compile(r"[~～—–-]\d+号")
+_NUMBERED, _RANGE_MARKS = re.compile(r"[~～—–-]\d+号"), frozenset("~～—–-")
 _PLAN = re.compile("[^，。；、：！？\n\\d]{0,8}?(?:工程|行动|计划|战略|规划|攻坚|纲要|方案)")
 _ORDINAL_BEFORE = re.compile("第[一二三四五六七八九十百\\d]+个$|头$|下个$")
 # What dates, sorts or describes something else: 连续8个季度, 3个方面, 5万人口县, 70周岁, 5万关口, 投资超5亿元项目.
@@ -27,6 +27,8 @@ _IN_A_ROW = re.compile("(?:连续|连|近)$")
 # 落实营商环境9条政策: a policy named by how many articles it has.
 _NAMED_BY_ARTICLES = re.compile("条(?=政策|新政|意见|[”，。；、])")
 _CARRIED_OUT = re.compile("(?:落实|执行|兑现|用好)[^，。；、\\d]{3,12}$")
+# One of these begins whatever makes a count describe, sort or date something else.
+_BEHIND_DESCRIBING = frozenset("个多户条方维层角季月周学交")
 _LASTS = re.compile("个?多?个?多?月")
 _SORTED = re.compile("个?(?:方面|维度|层面|角度|方向)")
 _DESCRIBED = re.compile("(?:以上|以下)?的?(?:人口)?(?:大?县|城市|乡镇|大镇)(?!市)|层以上|周?岁|(?:关口|大关|台阶|门槛)")
@@ -43,7 +45,7 @@ _STEPS_BEFORE = re.compile("(?:跨越|跨过|迈上|[0-9]万亿、)$")
 _STEPS_BEHIND = re.compile("[^，。；]{0,15}(?:台阶|大关)")
 # 先后迈上100亿元、150亿元两级台阶: each is a mark that was passed, and how many there are follows the last.
 _STEPS_COUNTED = re.compile(
-    r"(?:[、和][\d.]+(?:[百千]?万亿|[百千]?亿|万)(?:元|美元)?)*[这等]?[两二三四五六七八九](?:个|级|大|道)[^，。；、\d]{0,4}(?:台阶|大关|关口)"
+    r"(?:[、和](?:[\d.]+(?:[百千]?万亿|[百千]?亿|万)|[一二两三四五六七八九十百千万]{1,8}亿)(?:元|美元)?)*[这等]?[两二三四五六七八九](?:个|级|大|道)[^，。；、\d]{0,4}(?:台阶|大关|关口)"
 )
 _SIZE = re.compile("(?:以上|以下)?的?(?:重大|重点|产业|工业|制造业|招商|优质|单体){0,2}(?:项目|企业|楼宇|金矿|铁矿)")
 _OF_SOME = re.compile(
@@ -71,9 +73,10 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
         return "ordinal"
     if _is_indefinite(quantity, numeral):
         return "date" if quantity.unit_class in _DURATIONS else "count_word"
-    if _NUMBERED.match(text, end):
+    behind = text[end : end + 1]
+    if behind in _RANGE_MARKS and _NUMBERED.match(text, end):
         return "name"
-    if text[end : end + 1] == "级" or quantity.unit_name in _GRADES or _is_quoted(text, start, end):
+    if behind == "级" or quantity.unit_name in _GRADES or _is_quoted(text, start, end):
         return "name"
     if quantity.unit_class in _DURATIONS:
         return _judge_duration(text, start, said)
@@ -89,6 +92,8 @@ def _judge_described(text: str, quantity: Quantity) -> str:
     start, end = quantity.numeral_start, quantity.end
     before = text[max(0, start - 8) : start]
     if quantity.unit_class == "count":
+        if text[quantity.numeral_end : quantity.numeral_end + 1] not in _BEHIND_DESCRIBING:
+            return ""
         if _SORTED.match(text, quantity.numeral_end):
             return "count_word"
         if _OF_ALL.match(text, quantity.numeral_end) or _OF_HOUSEHOLDS.match(text, quantity.numeral_end):

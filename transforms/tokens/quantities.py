@@ -130,7 +130,7 @@ def _compile_patterns(table: UnitTable) -> _Patterns:
         rf"(?:{_DASH}(?P<high>{ARABIC})(?P<mult2>{_MULTIPLIER})?(?P<unit2>{units}))?"
     )
     chinese = (
-        rf"(?:(?P<chinese_low>[一二两三四五六七八九十百千万亿]{{1,6}}){_DASH}(?={CHINESE}))?(?P<chinese_number>{CHINESE})"
+        rf"(?:(?P<chinese_low>[一二两三四五六七八九十百千万亿]{{1,12}}){_DASH}(?={CHINESE}))?(?P<chinese_number>{CHINESE})"
         rf"(?P<loose3>{_LOOSE})?(?P<mult3>[百千]?(?:万亿|[万亿]))?(?P<unit3>{units})"
         "(?P<over_tenths>(?<=成)多(?![^，。；、）的]))?(?P<tenth>(?<=成)[一二三四五六七八九半](?=[以左，。；、的到提升上扩增降下缩减]))?"
     )

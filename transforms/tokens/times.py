@@ -38,10 +38,10 @@ class Time:
 _TO = "(?:-|—|–|－|～|~|至|到)"
 _TO_MONTH = "(?:-|—|–|－|～|~|至|到)"
 _YEARS_OF_LENGTH = r"(?:[二三四五六七八九]?十[一二三四五六七八九]?|[两二三四五六七八九]|(?<![\d.])(?:[2-9]|[1-9]\d))"
-_QUARTER = "(?:[一1](?:至|到|-|—|~|～))?[一二三四1-4]个?季度"
+_QUARTER = "(?:[一1](?:至|到|-|—|~|～))?[一二三四1-4]个?季度(?:末|底)?"
 # 秋冬季大气污染治理 names what is done, 采暖季 before a figure the part of a year that it is of.
 _SEASON = (
-    "(?:(?:秋冬季|冬春季|采暖季|供暖季|采暖期|供暖期)(?:期间)?(?:以来)?|入[春夏秋冬汛]以来)"
+    "(?:(?:秋冬季|冬春季|采暖季|供暖季|采暖期|供暖期)(?:期间)?(?:以来)?|入[春夏秋冬汛]以来|去[冬秋](?:以来|今春(?:以来)?))"
     "(?!大气|污染|攻坚|治理|防治|作物|造林|植树|绿化|生产|农|用|旅|供)"
 )
 _FIRST_MONTHS = r"前[一两二三四五六七八九十\d]{1,2}个?月"
@@ -89,10 +89,13 @@ _RELATIVE = (
     rf"(?P<relative_part>{_PART_OF_YEAR})?"
 )
 _AGO = rf"(?<=[比较同与是由从])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
+# 提前3年实现: by how much sooner, not when.
+_SOONER = rf"(?:提前|提早|推迟)了?(?:{_YEARS_OF_LENGTH}|[一半1])年(?!度)"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
 _ROW = rf"(?<=连续)(?P<row_count>{_YEARS_OF_LENGTH})年(?![来度级制期以])"
 _PAST = (
-    rf"(?<!世纪)(?:过去|近|最近|这|前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
+    rf"(?<!世纪)(?:过去|近|最近|这|(?<!提)前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?"
+    rf"(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
     "(?:来|间|的?时间里?|里|以来)?"
 )
 # 三年级, 五年制, 十年一遇: no time.
@@ -105,29 +108,28 @@ _TERM = "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任�
 # Less than a year, with no year before it.
 _LONE_PART = (
     rf"{_HOLIDAYS}|{_SEASON}|"
-    rf"(?:前|第){_QUARTER}|[一二三四]季度|[一1](?:至|到|-|—|~|～)[一二三四1-4]季度|上半年|下半年|{_FIRST_MONTHS}|{_MONTHS}"
+    rf"(?:前|第){_QUARTER}|[一二三四]季度(?:末|底)?|[一1](?:至|到|-|—|~|～)[一二三四1-4]季度|上半年|下半年|{_FIRST_MONTHS}|{_MONTHS}"
     rf"|(?<![年一二三四五六七八九十]){_MONTH}月(?:份|底|末|{_DAY}日)|(?<![年\d一二三四五六七八九十]){_MONTH}月(?!以)"
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
-    rf"|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
-_FIRST = (
-    rf"[\d{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截"
-    "春国中清端元节假暑寒黄秋冬采供入]"
+_FIRST_CHARACTERS = frozenset(
+    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推"
 )
-_MAY_BEGIN = re.compile(_FIRST)
+_FIRST = rf"[\d{''.join(sorted(_FIRST_CHARACTERS))}]"
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
 _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     r"|(?<=国)(?=庆)|(?<=中)(?=秋)|(?<=清)(?=明)|(?<=端)(?=午)|(?<=元)(?=旦)|(?<=节)(?=[庆日假])|(?<=假)(?=日)"
-    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
+    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
     r"|(?<=[秋冬采供入春])(?=[冬春夏秋汛暖节期])"
-    rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个]))"
+    rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个冬秋]))"
 )
 _CHANGE = re.compile(
     r"(?:接近|将近|几乎|近乎|超过|突破|累计|连续|基本|大约|平均|整整|足足|时间|硬是|便|即|就|已|共|约|近|又|再|要)*(?:实现)?了?"
@@ -155,7 +157,8 @@ def find_times(text: str, report_year: int | None, start: int, end: int) -> Iter
 
 def match_time(text: str, report_year: int | None, position: int) -> Time | None:
     """The time phrase that begins exactly at ``position``, if there is one."""
-    match = _PATTERN.match(text, position) if _MAY_BEGIN.match(text, position) else None
+    begins = position < len(text) and (text[position] in _FIRST_CHARACTERS or text[position].isdecimal())
+    match = _PATTERN.match(text, position) if begins else None
     return None if match is None else _read_match(match, report_year)
 
 
@@ -297,6 +300,10 @@ def _read_average(match: re.Match[str], report_year: int) -> Time:
     return Time(*match.span(), "average", report_year - count, report_year - 1, relative=True)
 
 
+def _read_sooner(match: re.Match[str], report_year: int) -> Time:
+    return Time(*match.span(), "row", report_year, report_year, relative=True)
+
+
 def _read_row(match: re.Match[str], report_year: int) -> Time:
     count = _read_count(match["row_count"])
     return Time(*match.span(), "row", report_year - count, report_year - 1, relative=True)
@@ -325,6 +332,7 @@ _READERS: dict[str, Callable[[re.Match[str]], Time | None]] = {
 }
 _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
     "century": _read_century_end,
+    "sooner": _read_sooner,
     "ago": _read_ago,
     "relative": _read_relative,
     "average": _read_average,

@@ -28,6 +28,7 @@ _MARK_KINDS = {
     **dict.fromkeys("（([【〔［", cue.OPEN),
     **dict.fromkeys("）)]】〕］", cue.CLOSE),
 }
+_WHOLE = frozenset("全我本")
 _BLOT = "\0"
 _TAKEN = b"\1"
 _MARKS = re.escape("".join(_MARK_KINDS))
@@ -132,11 +133,17 @@ class _Draft:
 
 
 def _take_names(draft: _Draft, lexicon: Lexicon) -> None:
-    """Names in a draft; a bound that a name ends in (5G基站超) is left for the cue words."""
+    """Names in a draft; a bound that a name ends in (5G基站超) is left for the cue words.
+
+    So is the author's word for itself that a name would break (全县重点项目).
+    """
     shifts, taken, add = draft.shifts, draft.taken, draft.found.append
     name_words, name_ends, names = lexicon.name_words, lexicon.name_ends, lexicon.catalogue.names
+    graded = lexicon.graded
     for index, first, _ in lexicon.name_automaton.find_matches_as_indexes(draft.words):
         word, length, start = name_words[index], name_ends[index], first + shifts[first]
+        if index in graded and first and draft.words[first - 1] in _WHOLE:
+            word, first, length, start = word[1:], first + 1, length - 1, start + 1
         taken[first : first + length] = _TAKEN * length
         add(Token(cue.NAME, start, start + length, word[:length], names[word]))
 
@@ -190,11 +197,12 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
 
 def _take_gaps(draft: _Draft, words: str) -> None:
     """Takes the marks and unknown words between all other tokens, which are blotted out."""
-    kind_of, add = _MARK_KINDS.get, draft.found.append
+    kind_of, text = _MARK_KINDS.get, cue.TEXT
     for begin, stop, shift in draft.each_stretch():
-        for match in _PIECES.finditer(words, begin - shift, stop - shift):
-            piece, start = match[0], match.start() + shift
-            add(Token(kind_of(piece, cue.TEXT), start, start + len(piece), piece))
+        draft.found += [
+            Token(kind_of(piece := match[0], text), match.start() + shift, match.end() + shift, piece)
+            for match in _PIECES.finditer(words, begin - shift, stop - shift)
+        ]
 
 
 def _part(draft: _Draft) -> list[list[Token]]:

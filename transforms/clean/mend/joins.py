@@ -56,6 +56,12 @@ LATIN = re.compile(r"[A-Za-z]")
 CUT_CAPITALS = re.compile(r"[A-Z]$")
 
 
+# Rows of a table: as many short cells as the row before, between blanks.
+BLANKS = re.compile(r"[ \u3000\t]+")
+FEWEST_CELLS = 3
+LONGEST_CELL = 18
+
+
 def close_gaps(text: str, lines: list[Line]) -> tuple[list[Edit], list[int]]:
     """Lines of ``text`` to the edits that leave one line a paragraph, and the places joined across an empty line.
 
@@ -120,10 +126,21 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
         return decided
     finished = before.text[-1] in STOPS or FINISHED.search(before.text) is not None
     if layout.wrap_width and is_full(before, layout):
+        if are_rows(before.text, after.text):
+            return False
         if not finished:
             return after.blanks <= 1
         return layout.indented and not after.indent and not after.blanks
     return not finished and _is_left_open(before, after, layout)
+
+
+def are_rows(before: str, after: str) -> bool:
+    """True if two lines stand as rows of one table: equally many short cells, no mark of a sentence."""
+    cells = BLANKS.split(before)
+    if len(cells) < FEWEST_CELLS or len(cells) != len(BLANKS.split(after)):
+        return False
+    rows = before + after
+    return not any(mark in rows for mark in "，。；") and all(len(cell) <= LONGEST_CELL for cell in BLANKS.split(rows))
 
 
 def _joins_number(before: Line, after: Line, following: Line | None) -> bool:

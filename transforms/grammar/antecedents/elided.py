@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.grammar import facts as fact
-from transforms.grammar.antecedents.recovered import object_before, other_deed, told_to_move, total_of_lead
+from transforms.grammar.antecedents.recovered import acted, object_before, other_deed, told_to_move, total_of_lead
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, list_distinct
 from transforms.grammar.productions import Production, Table
@@ -191,6 +191,8 @@ def _elided(situation: Situation) -> Found | None:
     elif situation.cues & cue.QUANTITY or _is_told_by_amount(situation):
         # 其中产值过10亿元的19家: those of which an amount is told.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "的")) for subject in subjects)
+    elif verb := acted(subjects[-1], situation):
+        subjects = (subjects[-1]._replace(name=None, label=subjects[-1].label + verb),)
     elif _spends_of_total(subjects[-1], situation):
         subjects = (subjects[-1]._replace(name=None, label=subjects[-1].label.replace("总投资", "投资")),)
     elif _grows_anew(subjects[-1], situation):

@@ -13,7 +13,8 @@ from transforms.grammar.antecedents.elided import (
     names_other_thing,
     share_verb,
 )
-from transforms.grammar.antecedents.recovered import end_name, is_of_each, of_pair
+from transforms.grammar.antecedents.recovered import end_names, find_begun, is_of_each, of_pair
+from transforms.grammar.antecedents.refined import divide_with, refine_subject
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
@@ -41,6 +42,7 @@ _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
 _CAPITAL = ("资金", "外资", "内资", "引资")
+_NOT = ("未", "没有", "未能")
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
@@ -106,6 +108,8 @@ def _find_name_behind(situation: Situation) -> Subject | None:
             return _read_name_behind(situation, tokens[first:position], token)
         if not token.mask & (cue.CUE | cue.TEXT | cue.QUOTE | cue.PLACE) or token.mask & _BREAKS_OFF:
             return None
+        if token.text.endswith(_NOT):
+            return None  # 5.8万人未实现再就业
     return None
 
 
@@ -230,6 +234,10 @@ def _find_ratio(situation: Situation) -> Subject | None:
 
 
 def _unmatched(situation: Situation) -> Found | None:
+    begun = find_begun(situation)
+    if begun:
+        antecedents = situation.discourse.antecedents.remember(begun)
+        return Found(situation.discourse._replace(antecedents=antecedents), begun, Attachment.HEAD_ELIDED)
     return Found(follow(situation.discourse, situation.noun, situation))
 
 
@@ -237,9 +245,7 @@ def _head_elided(situation: Situation) -> Found | None:
     """城镇32140元、农村14690元 behind 居民人均可支配收入: bare heads under the name before."""
     antecedents = situation.discourse.antecedents
     named = situation.named or ()
-    if antecedents.distance > 1:
-        return None
-    if is_of_each(situation):
+    if antecedents.distance > 1 or is_of_each(situation):
         return None
     last = antecedents.last[-1]
     completed: list[Subject] = []
@@ -279,32 +285,19 @@ def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
     antecedents, predicate = discourse.antecedents, situation.predicate
     if predicate.direction and not predicate.to and situation.unit_class == "%":
-        subjects = tuple([situation.nouns.complete_growth(subject) for subject in subjects])
+        subjects = tuple([one if one.name is not None else situation.nouns.complete_growth(one) for one in subjects])
     if all(subject.name is None for subject in subjects):
-        ended = tuple(end_name(subject, situation) for subject in subjects)
-        if predicate.mask & cue.YIELDS:
-            ended = tuple(situation.nouns.complete_yield(subject, ()) for subject in ended)
-        subjects = ended if all(subject.name is not None for subject in ended) else subjects
+        subjects = end_names(subjects, situation)
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
-    subjects = tuple([discourse.place(_divide_with(subject, situation)) for subject in subjects])
+        subjects = (refine_subject(subjects[0], situation),)
+    subjects = tuple([discourse.place(divide_with(subject, situation)) for subject in subjects])
     left = situation.left
     if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse.turn_to(antecedents.remember(subjects))
     return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
-
-
-def _divide_with(subject: Subject, situation: Situation) -> Subject:
-    """退耕还林造林1万亩、石漠化治理造林2万亩: in a list of parts, an unknown word divides as the known one before."""
-    last = situation.discourse.antecedents.last
-    if not situation.clause.listed or subject.scope.cause is not Cause.UNSURE or not last:
-        return subject
-    before = last[-1]
-    same = before.name is not None and subject.name is not None and before.name.codes == subject.name.codes
-    divided = same and before.scope.area == "part" and before.scope.cause is Cause.MODIFIER
-    return subject._replace(scope=Scope("part", Cause.MODIFIER, subject.scope.word)) if divided else subject
 
 
 def _narrow(subject: Subject, situation: Situation) -> Subject:
@@ -333,13 +326,14 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
 def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
     divided = before.scope.area != "region" and subject.scope.area != "region"
+    if _is_done_again(subject, before):
+        return Subject(before.name, subject.label, subject.start, subject.end, before.scope)
     bare = subject.label if subject.label in catalogue.parts else _leave_out_verb(subject.label)
     # 签约项目总投资3亿元、实际到位1亿元: what arrived of an investment is no capital that was brought in.
     arrived = bare.endswith("到位") and not any(word in before.label for word in _CAPITAL)
     if divided or bare not in catalogue.parts or arrived:
         return None
-    if bare != subject.label:
-        subject = subject._replace(label=bare)
+    subject = subject._replace(label=bare)
     if before.name is None:
         return share_verb(subject, before, catalogue)
     aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
@@ -356,6 +350,12 @@ def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> S
             ):
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
+
+
+def _is_done_again(subject: Subject, before: Subject) -> bool:
+    """固定资产投资增长8%，累计完成投资90亿元: the head of the name before; the verb only says that it was done."""
+    named = before.name is not None and bool(before.name.codes) and before.name.text.endswith("投资")
+    return named and _leave_out_verb(subject.label.removeprefix("累计")) == "投资"
 
 
 def _leave_out_verb(label: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from transforms.grammar.discourse import Lead, make_lead
 from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment
-from transforms.grammar.subjects import Subject
+from transforms.grammar.subjects import Subject, divide_groups
 from transforms.language import cues as cue
 from transforms.language.catalogue import Name
 from transforms.tokens.clauses import COUNTABLE, union
@@ -15,6 +15,7 @@ from transforms.tokens.clauses import COUNTABLE, union
 # How many statements before may have begun a name.
 _NEAR = 3
 _PAIR = {"前者": 0, "后者": 1}
+_SOME = frozenset({"有", "已有", "现有", "仍有", "尚有"})
 _COMPLETES = ("完成", "建成")
 
 
@@ -107,7 +108,15 @@ def told_to_move(situation: Situation) -> Found | None:
     return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.ELIDED_OVER)
 
 
-def end_name(subject: Subject, situation: Situation) -> Subject:
+def end_names(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subject, ...]:
+    """Unknown subjects with the names that they end, where each of them ends one."""
+    ended = tuple([_end_name(subject, situation) for subject in subjects])
+    if situation.predicate.mask & cue.YIELDS:
+        ended = tuple([situation.nouns.complete_yield(subject, ()) for subject in ended])
+    return ended if all(subject.name is not None for subject in ended) else subjects
+
+
+def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
     names = situation.builder.catalogue.names
     if subject.label.removeprefix("年") in situation.builder.catalogue.parts:
@@ -136,6 +145,36 @@ def _name_begun(lead: Lead, head: str, names: Mapping[str, Name]) -> Name | None
         if name is not None and name.codes:
             return name
     return None
+
+
+def find_begun(situation: Situation) -> tuple[Subject, ...]:
+    """城乡居民收入较快增长，人均可支配收入分别达到…: a head and the beginning of a clause before, as a name of as many
+    indicators as numbers; () where they make none."""
+    head = "".join([token.text for token in situation.noun])
+    if len(situation.numbers) < 2 or head not in situation.builder.catalogue.parts:
+        return ()
+    names, antecedents = situation.builder.catalogue.names, situation.discourse.antecedents
+    begun = [(lead.words, lead.start) for lead in antecedents.leads]
+    begun += [(one.name.text, one.start) for one in antecedents.last if one.name is not None]
+    for words, start in begun:
+        for cut in range(len(words), 1, -1):
+            name = names.get(words[:cut] + head)
+            if name is not None and len(name.codes) == len(situation.numbers):
+                return divide_groups((Subject(name, head, start, situation.noun[-1].end),))
+    return ()
+
+
+def acted(subject: Subject, situation: Situation) -> str:
+    """35项重点工程，已有11项建成: the verb behind a count of some of the things spoken of; '' where none is."""
+    name, tokens, last = subject.name, situation.clause.tokens, situation.group.last
+    some = situation.left and situation.left[-1].text in _SOME and situation.unit_class == "count"
+    if not some or name is None or last >= len(tokens) or not subject.scope.is_own():
+        return ""
+    if not situation.builder.catalogue.indicators[name.codes[0]].is_stock:
+        return ""
+    behind = tokens[last]
+    verb = behind.mask & (cue.GROSS | cue.MAKE | cue.LEVEL | cue.NEUTRAL) or behind.mask & cue.TEXT
+    return behind.text if verb else ""
 
 
 def _lead_of_clause(subject: Subject, situation: Situation) -> Lead:

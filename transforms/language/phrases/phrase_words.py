@@ -173,9 +173,11 @@ def holds_noun(words: Sequence[Word]) -> bool:
 
 def ends_with(text: str, cues: Mapping[str, int], mask: int) -> str:
     """The longest ending of a text that is a cue of a kind; '' where none is."""
-    for length in range(min(_LONGEST_ENDING, len(text)), 0, -1):
-        if cues.get(text[-length:], 0) & mask:
-            return text[-length:]
+    find = cues.get
+    for begin in range(max(0, len(text) - _LONGEST_ENDING), len(text)):
+        ending = text[begin:]
+        if find(ending, 0) & mask:
+            return ending
     return ""
 
 
