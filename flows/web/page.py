@@ -66,6 +66,7 @@ class Inquiry:
 
     def ask_other(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query that is not one of the pages' own, such as for the dictionary."""
+        self.asked.append(Asked("other", sql, {}))
         return self._conversation.ask(sql)
 
     def find(self, name: str, **params: Any) -> dict[str, Any] | None:

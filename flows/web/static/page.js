@@ -10,8 +10,10 @@ function dress(spec) {
   const room = document.getElementById("main").clientWidth - 130;
   const narrow = {};
   if (typeof spec.width === "number" && spec.width > room) narrow.width = Math.max(room, 180);
-  if (spec.facet && room < 640) narrow.columns = 1;
-  return { ...spec, ...narrow, config: JSON.parse(text) };
+  if (spec.facet) narrow.columns = room < 640 ? 1 : room < 1050 ? 2 : 3;
+  const config = JSON.parse(text);
+  if (room < 420) config.legend = { ...config.legend, columns: 3 };
+  return { ...spec, ...narrow, config };
 }
 
 function draw(place) {
