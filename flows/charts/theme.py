@@ -41,7 +41,7 @@ def write_scaled(scales: Sequence[tuple[float, str]]) -> str:
     """A Vega expression that writes an axis' value as people do: 1.2亿, 120m."""
     text = "format(datum.value, ',~g')"
     for size, word in reversed(scales):
-        text = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '~g') + {word.strip()!r} : {text}"
+        text = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '~g') + {word!r} : {text}"
     return text
 
 

@@ -166,6 +166,13 @@ def test_numbers_noise_and_damage_stand_where_they_are() -> None:
     )
 
 
+def test_folded_noise_takes_no_lines_of_its_own() -> None:
+    raw = "广告\n\n导航\n\n正文5"
+    noise = [span(0, 2, kind="ad", rule="r"), span(4, 6, kind="navigation", rule="r")]
+    shown = str(write_report(raw, list(cut_text(len(raw), [], noise, [])), lambda at: None, str))
+    assert "</details> <details" in shown and "</details>\n\n正文5" in shown
+
+
 def test_shown_sql_writes_parameters_as_literals() -> None:
     asked = Asked("x", "select $words, $word, $year, $none", {"word": "a'b", "words": "c", "year": 2021, "none": None})
     assert asked.runnable() == "select 'c', 'a''b', 2021, NULL"
