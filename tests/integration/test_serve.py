@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import os
 import shutil
 import signal
 import subprocess
@@ -13,7 +15,8 @@ from typing import Any
 import httpx
 import pytest
 
-from flows.monitor.pages import find_pages
+from flows.monitor.alarm_log import read_alarms
+from flows.monitor.pages import find_pages, place_file
 from flows.run.home import Home
 from tests.integration.conftest import COMMAND, PATIENCE, Served, make_environment, start_serving, wait_for
 from warehouse.query.read import query
@@ -86,6 +89,17 @@ def test_the_pages_are_served_beside_it_and_the_summary_leads_to_them(served: Se
         "artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}, "key": {"any_": ["summary"]}}
     )
     assert f"{pages}/document/" in summary[0]["data"]
+
+
+def test_pages_that_die_are_served_again_and_it_is_an_alarm(served: Served) -> None:
+    home = Home(served.home)
+    before = wait_for("the pages", lambda: find_pages(home))
+    os.kill(json.loads(place_file(home).read_text(encoding="utf-8"))["pid"], signal.SIGKILL)
+    wait_for("the pages to be gone", lambda: find_pages(home) is None)
+    assert wait_for("the pages again", lambda: find_pages(home)) == before
+    assert httpx.get(f"{before}/docs", timeout=60).status_code == 200
+    wait_for("the alarm", lambda: [alarm for alarm in read_alarms(home, 9) if alarm["title"] == "the pages died"])
+    assert "the pages ended with code -9 and are started again" in (served.home / "serve.out").read_text()
 
 
 def test_the_tables_are_assets_that_tell_what_they_were_made_from(served: Served, finished: dict[str, Any]) -> None:

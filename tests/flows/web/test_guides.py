@@ -103,3 +103,20 @@ def test_a_snippet_runs_on_the_export(folder: Path, language: str, snippet: str)
     )
     assert done.returncode == 0, done.stderr
     assert "河曲县" in done.stdout and "8.2" in done.stdout
+
+
+def test_what_the_stata_snippet_names_is_in_its_file(folder: Path) -> None:
+    """There may be no Stata to run it: another reader opens the file and finds what the snippet asks of it."""
+    pyreadstat = pytest.importorskip("pyreadstat")
+    (snippet,) = (block for language, block in SNIPPETS if language == "stata")
+    (name,) = re.findall(r"^use (\S+\.dta)", snippet, re.MULTILINE)
+    frame, about = pyreadstat.read_dta(str(folder / name), output_format="dict")
+    asked = re.findall(r"^(?:encode|summarize|list) ([\w ]+)", snippet, re.MULTILINE)
+    wanted = {column for names in asked for column in names.split()} | {"year"}
+    assert {"region_code", "region_name", "gdp_growth"} <= wanted <= set(about.column_names)
+    assert {type(code) for code in frame["region_code"]} == {str}  # encode takes texts alone
+    assert all(float(year).is_integer() for year in frame["year"])  # xtset takes whole numbers
+    keys = list(zip(frame["region_code"], frame["year"], strict=True))
+    assert len(set(keys)) == len(keys) > 1
+    assert all(len(column) <= 32 for column in about.column_names)
+    assert all(about.column_names_to_labels[column] for column in wanted)
