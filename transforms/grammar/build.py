@@ -276,12 +276,14 @@ def _find_doubt(
     claim: Claim, indicator: Indicator | None, reading: Reading | None, discourse: Discourse
 ) -> Refusal | None:
     """净增60家，增长30%: growth of the new ones, or of all, of which nobody told how many there are."""
-    if reading is None or reading.measure != "growth" or claim.attachment not in ELLIPTIC:
+    if reading is None or reading.measure != "growth" or claim.attachment not in SAME_SUBJECT:
         return None
-    last = discourse.latest
-    if last is None or last.reading is None or last.subject is not claim.subject:
+    listed = claim.attachment is Attachment.EACH_OF_BEFORE
+    near = discourse.recent if listed else discourse.recent[-1:]
+    last = next((one for one in reversed(near) if one.subject is claim.subject), None)
+    if last is None or last.reading is None or indicator is None or (indicator.unit != "count" and not listed):
         return None
-    if indicator is None or indicator.unit != "count" or last.reading.measure != "change" or not last.predicate.gain:
+    if last.reading.measure != "change" or not (last.predicate.gain or last.predicate.mask & cue.GAIN):
         return None
     told = any(one.subject is claim.subject and one.is_read and one.is_level for one in discourse.recent)
     return None if told else Refusal.NEW_OR_ALL
