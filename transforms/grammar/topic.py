@@ -26,6 +26,7 @@ _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "
 _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
+_AIMS = cue.TARGET | cue.TARGET_STRONG
 _AMONG = "其中"
 _PARTNERS = ("与", "同", "和", "跟")
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
@@ -296,11 +297,19 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART and not _modifies(left, position)):
             return _judge_body(left, position, helped, own, territory)
         helped = helped or bool(mask & cue.BENEFITS)
-        if mask & cue.TEXT and _only_leads(left, position):
+        if _leads_to_topic(left, position):
             continue
         if mask & (cue.TEXT | cue.NAME | cue.QUANTITY | _NOT_BEFORE_TOPIC):
             return None
     return None
+
+
+def _leads_to_topic(left: Sequence[Token], position: int) -> bool:
+    """Whether a word only leads to whose numbers follow: 力争某市生产总值…"""
+    mask = left[position].mask
+    if mask & cue.TEXT and _only_leads(left, position):
+        return True
+    return bool(mask & _AIMS) and position + 1 < len(left) and bool(left[position + 1].mask & cue.PLACE)
 
 
 def _modifies(left: Sequence[Token], position: int) -> bool:
