@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.grammar.facts import SHARING
 from transforms.grammar.owners.events import find_event
 from transforms.grammar.owners.hubs import find_hub
-from transforms.grammar.owners.places import find_place_alone, find_sights, is_of_sights
+from transforms.grammar.owners.places import find_opened, find_place_alone, find_sights, is_of_sights
 from transforms.grammar.scope import Cause, Scope, Territory, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -184,18 +183,11 @@ def _find_doer(
     opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
     body = _find_body(left, territory) if opens and cues & _BEGINS_DOING else None
     some = _find_some(left, words) if "的" in words else None
-    if cues & cue.TIME and (opened := _find_opened(left)):
+    if cues & cue.TIME and (opened := find_opened(left)):
         body = Scope("part", Cause.TOPIC, opened)
     if cues & cue.AFTERWARDS:
         body = Scope("part", Cause.TOPIC, next(token.text for token in left if token.mask & cue.AFTERWARDS))
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
-
-
-def _find_opened(left: Sequence[Token]) -> str:
-    """一期投产当年即实现出口…: the verb for what went into service and yields something the same year; '' for none."""
-    pairs = itertools.pairwise(left)
-    goes = (verb.text for verb, time in pairs if time.text == "当年" and verb.mask & (cue.GROSS | cue.MAKE))
-    return next(goes, "")
 
 
 def _find_some(left: Sequence[Token], words: Sequence[str]) -> Scope | None:
