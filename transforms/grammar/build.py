@@ -90,11 +90,11 @@ class Builder:
         if words.annual and _is_mean_of_year(claim, discourse):
             words = words._replace(annual=False)
         words, discourse = _sum_up(words, claim, indicator, discourse)
+        quantity = quantity_of(claim.number)
         reading = self._measure(claim, words, kind, indicator, discourse, trail) if indicator is not None else None
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
-        quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
         if reading is None:

@@ -293,8 +293,6 @@ def _from_year(situation: Situation) -> Outcome | None:
 
 def _months_in_a_row(situation: Situation) -> Outcome | None:
     """连续12个月保持两位数增长: how each of some months grew is no growth of a year."""
-    if not situation.is_rate and situation.unit_class != "flat":
-        return None
     clause, tokens = situation.clause, situation.clause.tokens
     first = situation.group.first
     if not clause.cues & cue.THROUGHOUT:

@@ -18,26 +18,66 @@ _OF_SIGHT = Scope("region", Cause.UNSURE, "门票")
 _TICKETS = ("门票收入", "门票总收入")
 _KEEPS = frozenset({"稳定在", "保持在", "维持在", "稳在", "常年稳定在", "常年保持在"})
 _RESIDENT = "常住"
+# Of statements: what they show, without which no revision of some kind is called for.
+_RECALLS, _STRETCHES, _PASSES, _COMPARES, _BLOCKED = (1 << bit for bit in range(5))
+_OF_PART, _FLAGGED, _TIMED, _VISITS, _YEARLY = (1 << bit for bit in range(5, 10))
 _FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
 
 
 def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[Statement]:
     """The statements of one sentence as they stand beside each other."""
     found = list(statements)
-    if len(found) > 1:
+    traits = _find_traits(found) if len(found) > 1 else 0
+    if traits & _RECALLS:
         _recall_chains(found)
+    if traits & _STRETCHES:
         _set_floors(found)
+    if traits & (_PASSES | _STRETCHES):
         _drop_milestones(found)
+    if traits & _COMPARES:
         _widen_compared_levels(found)
+    if traits & _BLOCKED:
         _part_shares(found, nouns.territory.sure_words)
+    if traits & _OF_PART:
         _widen_totals(found, nouns)
+    if traits & _FLAGGED:
         _drop_running_totals(found)
+    if len(found) > 1:
         _drop_standing_totals(found)
+    if traits & _TIMED:
         _drop_usual_levels(found)
+    if traits & _VISITS:
         _doubt_visitors(found)
+    if traits & _OF_PART:
         _prefer_residents(found)
+    if traits & _YEARLY:
         _go_on_annually(found)
     return found
+
+
+def _find_traits(statements: Sequence[Statement]) -> int:
+    """What any of some statements shows, without which there is nothing to revise."""
+    traits = 0
+    for one in statements:
+        predicate, reading = one.predicate, one.reading
+        if one.recalls:
+            traits |= _RECALLS
+        if one.scope.area == "part":
+            traits |= _OF_PART
+        if one.flags:
+            traits |= _FLAGGED
+        if predicate.stretch:
+            traits |= _STRETCHES
+        if predicate.base is not None:
+            traits |= _COMPARES
+        if predicate.blocked:
+            traits |= _BLOCKED
+        if predicate.times:
+            traits |= _TIMED
+        if reading is not None:
+            traits |= (_PASSES if reading.bound in ("gt", "ge") else 0) | (_VISITS if reading.unit == "visits" else 0)
+            traits |= _YEARLY if reading.measure == "annual_growth" else 0
+    return traits
 
 
 def _go_on_annually(found: list[Statement]) -> None:

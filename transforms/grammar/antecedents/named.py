@@ -57,7 +57,7 @@ def find_antecedents(situation: Situation) -> Found:
     if named is None:
         found = _NAMED.apply_first(situation, mask | fact.UNMATCHED, situation.trail)
     elif named:
-        known = any(subject.name is not None for subject in named)
+        known = named[0].name is not None or any(subject.name is not None for subject in named[1:])
         found = _NAMED.apply_first(situation, mask if known else mask | fact.UNKNOWN, situation.trail)
     else:
         divided = divide_last(situation)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Collection, Sequence
 
 from transforms.grammar.scope import Cause, Scope
@@ -72,10 +71,3 @@ def find_place_alone(left: Sequence[Token]) -> Scope | None:
         return Scope("outside", Cause.TOPIC, token.text)
     town = token.mask & cue.TEXT and token.text.endswith(_TOWNS) and 2 < len(token.text) <= _LONGEST_NAME
     return Scope("part", Cause.TOPIC, token.text) if town else None
-
-
-def find_opened(left: Sequence[Token]) -> str:
-    """一期投产当年即实现出口…: the verb for what went into service and yields something the same year; '' for none."""
-    pairs = itertools.pairwise(left)
-    goes = (verb.text for verb, time in pairs if time.text == "当年" and verb.mask & (cue.GROSS | cue.MAKE))
-    return next(goes, "")
