@@ -14,6 +14,7 @@ from transforms.grammar.situation import Found, Outcome, Situation, mark_all, re
 from transforms.grammar.statements import SAME_SUBJECT, Attachment, Refusal
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.phrases.phrase_words import begins_with
 from transforms.language.words import begins_verbal
 from transforms.tokens.clauses import Clause, union
 from transforms.tokens.times import Time
@@ -21,7 +22,6 @@ from transforms.tokens.tokens import Token
 
 # Without any of these, and behind no aim, a clause announces none.
 ANNOUNCING = cue.ASKS | cue.TIME | cue.REQUIRED | cue.OWN_TARGET | cue.TARGET_STRONG
-_EXPECTED = ("预期", "预计")
 _DEEDS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.AREAS
 _GIVEN = ("任务", "指标", "目标")
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
@@ -280,7 +280,7 @@ def expected_beside_result(situation: Situation) -> Outcome | None:
     if found is None or found.attachment not in SAME_SUBJECT or discourse.announced:
         return None
     words = "".join([token.text for token in situation.left[situation.predicate.noun_end :]])
-    if not words.startswith(_EXPECTED):
+    if not begins_with(words, situation.nouns.territory.cues, cue.EXPECTED):
         return None
     told = [one for one in discourse.recent if one.subject in situation.subjects and one.is_read]
     grew = any(one.reading is not None and one.reading.measure == "growth" for one in told)

@@ -276,7 +276,12 @@ def _find_doubt(
     claim: Claim, indicator: Indicator | None, reading: Reading | None, discourse: Discourse
 ) -> Refusal | None:
     """净增60家，增长30%: growth of the new ones, or of all, of which nobody told how many there are."""
-    if reading is None or reading.measure != "growth" or claim.attachment not in SAME_SUBJECT:
+    if reading is None or reading.measure != "growth":
+        return None
+    early = claim.kind == "target" and any(token.text.startswith("提前") for token in claim.clause.left[:1])
+    if early and reading.rule == "growth_doubling":
+        return Refusal.NO_PERIOD  # 提前实现翻两番的目标: an aim reached before its time, which nobody tells
+    if claim.attachment not in SAME_SUBJECT:
         return None
     listed = claim.attachment is Attachment.EACH_OF_BEFORE
     near = discourse.recent if listed else discourse.recent[-1:]

@@ -74,10 +74,6 @@ class Cause(StrEnum):
     UNSURE = "unsure"
 
 
-# What is spent on building a zone (新区建设完成投资6亿元) is none of its output.
-BUILT = ("开发", "建设", "改造", "基础设施")
-
-
 class Scope(NamedTuple):
     """Whose a number is: ``area`` (region, part or outside), and what made it so (``cause``, and its ``word``)."""
 

@@ -10,10 +10,10 @@ from transforms.grammar.owners.doers import find_doer
 from transforms.grammar.owners.events import find_event
 from transforms.grammar.owners.hubs import find_hub
 from transforms.grammar.owners.places import find_place_alone, find_sights, is_of_sights
-from transforms.grammar.scope import BUILT, Cause, Scope, Territory, find_proposer, is_wider, judge_word
+from transforms.grammar.scope import Cause, Scope, Territory, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
-from transforms.language.phrases.phrase_words import ends_with
+from transforms.language.phrases.phrase_words import begins_with, ends_with, holds
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
 from transforms.tokens.tokens import Token
@@ -257,7 +257,7 @@ def _judge_body(left: Sequence[Token], position: int, helped: bool, own: bool, t
     """A zone or body at the head of a sentence is its topic where nothing narrower follows it."""
     token = left[position]
     following = left[position + 1] if position + 1 < len(left) else None
-    spent = following is not None and (following is left[-1] or following.text.startswith(BUILT))
+    spent = following is not None and (following is left[-1] or begins_with(following.text, territory.cues, cue.BUILT))
     if spent and left[-1].text == "投资":
         return None  # 新区投资6亿元: what is spent on it is one deed of the region's among others
     whole = following is None or not following.mask & (cue.PART | cue.AGENT)
@@ -322,5 +322,5 @@ def find_owner(subjects: Sequence[Subject], noun: Sequence[Token], territory: Te
     bare = len(noun) == 1 and bool(noun[0].mask & cue.NAME) and len(noun[0].text) <= _BARE_LENGTH
     if last.name is None and last.label and bare and not begins_verbal(last.label):
         return Scope("part", Cause.ITEM, last.label)
-    built = last.label.endswith("投资") and any(word in last.label for word in BUILT)
+    built = last.label.endswith("投资") and holds(last.label, territory.cues, cue.BUILT)
     return last.scope if last.scope.area != "region" and last.scope.owned and not built else None

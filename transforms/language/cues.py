@@ -122,6 +122,11 @@ NOMINAL: Final = 1 << 110
 AFTERWARDS: Final = 1 << 111
 # opens: verbs for a port or hub that goes into service.
 OPENS: Final = 1 << 112
+# What is spent on a zone, capital that is brought in, words that sum up a list, and verbs for what is not yet known.
+BUILT: Final = 1 << 113
+CAPITAL: Final = 1 << 114
+SUMMED_UP: Final = 1 << 115
+EXPECTED: Final = 1 << 116
 # deed: verbs for what is done to things that are there already; without them the things would be the whole stock.
 DEED: Final = 1 << 109
 
@@ -133,7 +138,8 @@ AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | S
 _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
 _OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
 _DIVISIONS: Final = DIVIDING | DIVIDING_END | UNDIVIDING | LOCAL
-WORDS_ONLY: Final = _DIVISIONS | SETTLES | BY_GROWTH | OPENS | _OWNERS | _NOUN_PHRASES | DEED
+_OF_THINGS: Final = BUILT | CAPITAL | SUMMED_UP | EXPECTED | OPENS | BY_GROWTH
+WORDS_ONLY: Final = _DIVISIONS | SETTLES | _OF_THINGS | _OWNERS | _NOUN_PHRASES | DEED
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

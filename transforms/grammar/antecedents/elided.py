@@ -18,6 +18,7 @@ from transforms.grammar.subjects import (
 )
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator
+from transforms.language.phrases.phrase_words import begins_with
 from transforms.language.words import begins_verbal, is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 from transforms.tokens.tokens import Token
@@ -25,7 +26,6 @@ from transforms.tokens.tokens import Token
 _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
-_SUMMED_UP = ("指标", "目标", "主要指标", "主要目标", "主要经济指标", "经济指标")
 GRADES = ("国家级", "省级", "市级", "县级")
 _MORE_ADDED = ("多增", "少增")
 _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
@@ -161,7 +161,8 @@ def _all_counted(situation: Situation) -> Found | None:
     last, subjects = situation.discourse.latest, situation.discourse.antecedents.last
     if last is None or not last.quantity.count_word or len(subjects) < 2 or len(situation.numbers) > 1:
         return None
-    if not "".join([token.text for token in situation.left[:2]]).startswith(_SUMMED_UP):
+    words = "".join([token.text for token in situation.left[:2]])
+    if not begins_with(words, situation.nouns.territory.cues, cue.SUMMED_UP):
         return None
     if len(subjects) != last.quantity.value:
         return Found(situation.discourse, refused=Refusal.LIST_MISMATCH)

@@ -21,9 +21,10 @@ from transforms.grammar.productions import Production, Table
 from transforms.grammar.scope import Cause, Scope, Territory, judge_prefix
 from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment, Refusal
-from transforms.grammar.subjects import Subject
+from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
-from transforms.language.catalogue import Catalogue, Name
+from transforms.language.catalogue import Name
+from transforms.language.phrases.phrase_words import holds
 from transforms.language.words import is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE
 from transforms.tokens.segments import measure_size
@@ -41,7 +42,6 @@ _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
-_CAPITAL = ("资金", "外资", "内资", "引资")
 _NOT = ("未", "没有", "未能")
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
@@ -254,7 +254,7 @@ def _head_elided(situation: Situation) -> Found | None:
     for subject in named:
         if situation.cues & cue.TIME:
             subject = subject._replace(label=subject.label.removeprefix("累计"))  # 五年累计投资
-        whole = _complete_head(subject, _find_stem(subject, last, situation), situation.builder.catalogue)
+        whole = _complete_head(subject, _find_stem(subject, last, situation), situation.nouns)
         if whole is not None and "总" in last.label and "总" not in subject.label:
             whole = None if whole.code == last.code else whole  # 总投资13亿元，当年投资3亿元
         whole = last if whole is None and subject.label == "人均" and "人均" in last.label else whole
@@ -325,14 +325,15 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
     return subject._replace(name=None, label=subject.label + behind.text) if acts else None
 
 
-def _complete_head(subject: Subject, before: Subject, catalogue: Catalogue) -> Subject | None:
+def _complete_head(subject: Subject, before: Subject, nouns: NounReader) -> Subject | None:
     """粮食播种面积…、总产量…: a bare head noun takes the stem of the name before it."""
+    catalogue = nouns.catalogue
     divided = before.scope.area != "region" and subject.scope.area != "region"
     if _is_done_again(subject, before):
         return Subject(before.name, subject.label, subject.start, subject.end, before.scope)
     bare = subject.label if subject.label in catalogue.parts else _leave_out_verb(subject.label)
     # 签约项目总投资3亿元、实际到位1亿元: what arrived of an investment is no capital that was brought in.
-    arrived = bare.endswith("到位") and not any(word in before.label for word in _CAPITAL)
+    arrived = bare.endswith("到位") and not holds(before.label, nouns.territory.cues, cue.CAPITAL)
     if divided or bare not in catalogue.parts or arrived:
         return None
     subject = subject._replace(label=bare)

@@ -173,6 +173,17 @@ def holds_noun(words: Sequence[Word]) -> bool:
     return any(flag.startswith(NOUNS) or word in AREAS or (flag == "x" and word.isalpha()) for word, flag in words)
 
 
+def begins_with(text: str, cues: Mapping[str, int], mask: int) -> str:
+    """The longest beginning of a text that is a cue of a kind; '' where none is."""
+    lengths = range(min(_LONGEST_ENDING, len(text)), 0, -1)
+    return next((text[:length] for length in lengths if cues.get(text[:length], 0) & mask), "")
+
+
+def holds(text: str, cues: Mapping[str, int], mask: int) -> bool:
+    """Whether a cue of a kind stands anywhere in a text."""
+    return any(begins_with(text[start:], cues, mask) for start in range(len(text)))
+
+
 def ends_with(text: str, cues: Mapping[str, int], mask: int) -> str:
     """The longest ending of a text that is a cue of a kind; '' where none is."""
     find = cues.get
