@@ -334,6 +334,8 @@ def is_wider(token: Token) -> bool:
 
 def is_denominator(prefix: Sequence[Token], name: Name, indicator: Indicator) -> bool:
     """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
+    if indicator.unit == "persons" and any(one.mask & cue.PER_HEAD and one.text[1:] for one in prefix):
+        return True  # 每万城镇常住人口配备18名
     if indicator.unit != "%" or "占" in name.text:
         return False
     return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
