@@ -33,6 +33,7 @@ from flows.monitor.alarm_log import is_known, note_alarm, read_alarms
 from flows.monitor.markdown import escape_markdown
 from flows.monitor.regressions import Regression, describe_regressions
 from flows.monitor.stale_sources import SilentSource, describe_silence
+from flows.run.clock import ZONE, tell_time
 from flows.run.home import Home
 
 ALARM = "alarm"
@@ -71,7 +72,7 @@ def run_alarm(title: str, details: str = "", home: str = "data") -> State[None]:
     get_run_logger().warning("%s\n%s", title, details)
     note_alarm(place, title, details)
     told = [
-        f"## {escape_markdown(alarm['title'])}\n\n{alarm['at']} UTC: {escape_markdown(alarm['details'])}"
+        f"## {escape_markdown(alarm['title'])}\n\n{tell_time(alarm['at'])} {ZONE}: {escape_markdown(alarm['details'])}"
         for alarm in read_alarms(place, SHOWN_ALARMS)
     ]
     create_markdown_artifact("\n\n".join(told), key=f"{ALARM}s", description=f"the latest: {title}")

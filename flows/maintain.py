@@ -29,6 +29,7 @@ from flows.inputs import find_paths
 from flows.intake.store import PieceStore
 from flows.monitor.markdown import escape_markdown, write_size
 from flows.monitor.retention import forget_runs, give_room_back
+from flows.run.clock import ZONE, tell_time
 from flows.run.environment import count_kept
 from flows.run.home import CHINA, Home
 from warehouse.errors import NotPublishedError, WriterBusyError
@@ -109,7 +110,10 @@ def run_maintain(home: str = "data", keep_run_days: int = KEEP_RUN_DAYS) -> dict
     given_back, pruned = give_warehouse_room_back(place)
     forgotten = forget_old_runs(keep_run_days)
     snapshots = list_snapshots(place.root)
-    lines = [f"- snapshot {item.number}: {item.documents} documents, {item.published_at} UTC" for item in snapshots]
+    lines = [
+        f"- snapshot {item.number}: {item.documents} documents, {tell_time(item.published_at)} {ZONE}"
+        for item in snapshots
+    ]
     lines += [f"- {pruned} older snapshots removed, {write_size(given_back)} of the working database given back"]
     lines += [f"- {unneeded} pieces of archives and lists removed, which no document needs any more"]
     lines += [f"- {escape_markdown(complaint)}" for complaint in complaints] or ["- the archive is whole"]

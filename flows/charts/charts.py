@@ -12,6 +12,7 @@ from flows.charts.theme import (
     OTHER,
     REVISED,
     ROWS,
+    SCALES,
     TARGET,
     VERDICT_COLOURS,
     VERDICT_SHAPES,
@@ -21,7 +22,10 @@ from flows.charts.theme import (
     Spec,
     configure,
     fill,
+    write_scaled,
 )
+
+Scales = tuple[tuple[float, str], ...]
 
 MOST_BARS = 40
 STATED = ("actual", "target", "revised")
@@ -29,35 +33,36 @@ LOWEST, HIGHEST = -40, 80
 """Of growth in percent: one misread 900 % must not squeeze all the others together."""
 
 
-def draw_history(rows: Sequence[Row], say: Say) -> Spec:
+def draw_history(rows: Sequence[Row], say: Say, scales: Scales = SCALES) -> Spec:
     """What was aimed for beside what was achieved over the years, a panel an indicator.
 
     Rows: ``panel``, ``year``, ``stated`` (actual, target, revised), ``value``, ``high``, ``written``, ``quote``,
     ``link``.
     """
-    return fill(_make_history(*_translate(say, *STATED)), rows=rows)
+    return fill(_make_history(scales, *_translate(say, *STATED, "year", "value", "words")), rows=rows)
 
 
-def draw_ranking(rows: Sequence[Row], title: str, say: Say) -> Spec:
+def draw_ranking(rows: Sequence[Row], title: str, say: Say, scales: Scales = SCALES) -> Spec:
     """Regions by their value, the largest first. Rows: ``region``, ``value``, ``written``, ``verdict``, ``link``."""
     shown = [row | {"verdict": row["verdict"] or "none"} for row in map(dict, rows[:MOST_BARS])]
-    spec = fill(_make_ranking(*_translate(say, *VERDICTS, "no target")), rows=shown)
+    words = _translate(say, *VERDICTS, "no target", "region", "value", "target", "words")
+    spec = fill(_make_ranking(scales, *words), rows=shown)
     return spec | {"title": title}
 
 
-def draw_gaps(rows: Sequence[Row], title: str) -> Spec:
+def draw_gaps(rows: Sequence[Row], title: str, say: Say) -> Spec:
     """How far from their targets regions came out. Rows: ``low``, ``high``, ``regions``, ``verdict``."""
-    return fill(_make_gaps(title), rows=rows)
+    return fill(_make_gaps(title, *_translate(say, "from", "to", "regions")), rows=rows)
 
 
 def draw_verdicts(rows: Sequence[Row], say: Say) -> Spec:
     """Targets met and missed by year. Rows: ``year``, ``verdict``, ``targets``."""
-    return fill(_make_verdicts(*_translate(say, "targets", *VERDICTS)), rows=rows)
+    return fill(_make_verdicts(*_translate(say, "year", "verdict", "targets", *VERDICTS)), rows=rows)
 
 
 def draw_coverage(rows: Sequence[Row], say: Say) -> Spec:
     """Reports by province and year. Rows: ``province``, ``year``, ``documents``, ``regions``, ``link``."""
-    return fill(_make_coverage(*_translate(say, "documents", "regions")), rows=rows)
+    return fill(_make_coverage(*_translate(say, "province", "year", "documents", "regions")), rows=rows)
 
 
 def draw_overview(pairs: Sequence[Row], verdicts: Sequence[Row], years: Sequence[Row], title: str) -> Spec:
@@ -81,10 +86,10 @@ def _translate(say: Say, *words: str) -> tuple[str, ...]:
     return tuple(say(word) for word in words)
 
 
-def _label(values: Sequence[str], words: Sequence[str]) -> str:
-    """A Vega expression that writes a legend's values in the reader's language."""
+def _label(values: Sequence[str], words: Sequence[str], field: str = "datum.label") -> str:
+    """A Vega expression that writes values, by default a legend's, in the reader's language."""
     pairs = ", ".join(f"{value!r}: {word!r}" for value, word in zip(values, words, strict=True))
-    return f"({{{pairs}}})[datum.label]"
+    return f"({{{pairs}}})[{field}]"
 
 
 def _finish(chart: Any) -> Spec:
@@ -93,31 +98,44 @@ def _finish(chart: Any) -> Spec:
 
 
 @cache
-def _make_history(*words: str) -> Spec:
+def _make_history(scales: Scales, *words: str) -> Spec:
     import altair as alt
 
-    base = alt.Chart(alt.NamedData(ROWS)).encode(
-        x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-        tooltip=[alt.Tooltip("year:O"), alt.Tooltip("written:N"), alt.Tooltip("quote:N")],
+    *stated, year, written, quote = words
+    label = _label(STATED, stated)
+    # No layer leaves rows out: a panel of which a layer has none would have no extent for that layer.
+    plain = (
+        alt.Chart(alt.NamedData(ROWS))
+        .transform_calculate(end="isValid(datum.high) ? datum.high : datum.value")
+        .encode(x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)))
+    )
+    base = plain.encode(
+        tooltip=[
+            alt.Tooltip("year:O", title=year),
+            alt.Tooltip("written:N", title=written),
+            alt.Tooltip("quote:N", title=quote),
+        ],
         href="link:N",
     )
-    value = alt.Y("value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(format="~g"))
+    value = alt.Y(
+        "value:Q", title=None, scale=alt.Scale(zero=False, nice=True), axis=alt.Axis(labelExpr=write_scaled(scales))
+    )
     colour = alt.Color(
         "stated:N",
         scale=alt.Scale(domain=list(STATED), range=[ACTUAL, TARGET, REVISED]),
-        legend=alt.Legend(labelExpr=_label(STATED, words)),
+        legend=alt.Legend(labelExpr=label),
     )
     shape = alt.Shape(
         "stated:N",
         scale=alt.Scale(domain=list(STATED), range=["circle", "diamond", "cross"]),
-        legend=alt.Legend(labelExpr=_label(STATED, words)),
+        legend=alt.Legend(labelExpr=label),
     )
-    line = base.transform_filter("datum.stated == 'actual'").mark_line(color=ACTUAL, strokeWidth=2).encode(y=value)
-    span = (
-        base.transform_filter("isValid(datum.high)")
-        .mark_rule(strokeWidth=3, opacity=0.6)
-        .encode(y=value, y2="high:Q", color=colour)
+    line = plain.mark_line(color=ACTUAL, strokeWidth=2).encode(
+        y=value,
+        detail="stated:N",
+        opacity=alt.condition("datum.stated == 'actual'", alt.value(1), alt.value(0)),
     )
+    span = base.mark_rule(strokeWidth=3, opacity=0.6).encode(y=value, y2="end:Q", color=colour)
     points = base.mark_point(size=80, filled=True, opacity=1).encode(y=value, color=colour, shape=shape)
     layered = alt.layer(line, span, points).properties(width=300, height=140)
     chart = layered.facet(facet=alt.Facet("panel:N", title=None, sort=None), columns=2).resolve_scale(
@@ -127,29 +145,39 @@ def _make_history(*words: str) -> Spec:
 
 
 @cache
-def _make_ranking(*words: str) -> Spec:
+def _make_ranking(scales: Scales, *words: str) -> Spec:
     import altair as alt
 
+    *verdicts, region, written, target, quote = words
     domain = [*VERDICTS, "none"]
     base = alt.Chart(alt.NamedData(ROWS)).encode(
         y=alt.Y("region:N", sort=None, title=None),
-        tooltip=[alt.Tooltip("region:N"), alt.Tooltip("written:N"), alt.Tooltip("target:N"), alt.Tooltip("quote:N")],
+        tooltip=[
+            alt.Tooltip("region:N", title=region),
+            alt.Tooltip("written:N", title=written),
+            alt.Tooltip("target:N", title=target),
+            alt.Tooltip("quote:N", title=quote),
+        ],
         href="link:N",
     )
     colour = alt.Color(
         "verdict:N",
         scale=alt.Scale(domain=domain, range=[*VERDICT_COLOURS, ACTUAL]),
-        legend=alt.Legend(labelExpr=_label(domain, words)),
+        legend=alt.Legend(labelExpr=_label(domain, verdicts)),
     )
-    shape = alt.Shape("verdict:N", scale=alt.Scale(domain=domain, range=[*VERDICT_SHAPES, "diamond"]), legend=None)
-    value = alt.X("value:Q", title=None, axis=alt.Axis(format="~s"))
+    shape = alt.Shape(
+        "verdict:N",
+        scale=alt.Scale(domain=domain, range=[*VERDICT_SHAPES, "diamond"]),
+        legend=alt.Legend(labelExpr=_label(domain, verdicts)),
+    )
+    value = alt.X("value:Q", title=None, axis=alt.Axis(labelExpr=write_scaled(scales)))
     rule = base.mark_rule(color=OTHER, opacity=0.5).encode(x=value, x2=alt.datum(0))
     points = base.mark_point(size=80, filled=True, opacity=1).encode(x=value, color=colour, shape=shape)
     return _finish(alt.layer(rule, points).properties(width=420, height=alt.Step(18)))
 
 
 @cache
-def _make_gaps(title: str) -> Spec:
+def _make_gaps(title: str, low: str, high: str, regions: str) -> Spec:
     import altair as alt
 
     chart = (
@@ -162,7 +190,11 @@ def _make_gaps(title: str) -> Spec:
             color=alt.Color(
                 "verdict:N", scale=alt.Scale(domain=list(VERDICTS), range=list(VERDICT_COLOURS)), legend=None
             ),
-            tooltip=["low:Q", "high:Q", "regions:Q"],
+            tooltip=[
+                alt.Tooltip("low:Q", title=low),
+                alt.Tooltip("high:Q", title=high),
+                alt.Tooltip("regions:Q", title=regions),
+            ],
         )
         .properties(width=420, height=180)
     )
@@ -172,7 +204,7 @@ def _make_gaps(title: str) -> Spec:
 def _stack_verdicts(words: Sequence[str], width: int) -> Any:
     import altair as alt
 
-    targets, *verdicts = words
+    year, verdict, targets, *verdicts = words
     return (
         alt.Chart(alt.NamedData(ROWS))
         .mark_bar()
@@ -185,8 +217,13 @@ def _stack_verdicts(words: Sequence[str], width: int) -> Any:
                 legend=alt.Legend(labelExpr=_label(VERDICTS, verdicts)),
             ),
             order=alt.Order("rank:Q"),
-            tooltip=["year:O", "verdict:N", "targets:Q"],
+            tooltip=[
+                alt.Tooltip("year:O", title=year),
+                alt.Tooltip("told:N", title=verdict),
+                alt.Tooltip("targets:Q", title=targets),
+            ],
         )
+        .transform_calculate(told=_label(VERDICTS, verdicts, "datum.verdict"))
         .transform_calculate(rank=f"indexof({list(VERDICTS)!r}, datum.verdict)")
         .properties(width=width, height=180)
     )
@@ -198,7 +235,7 @@ def _make_verdicts(*words: str) -> Spec:
 
 
 @cache
-def _make_coverage(documents: str, regions: str) -> Spec:
+def _make_coverage(province: str, year: str, documents: str, regions: str) -> Spec:
     import altair as alt
 
     base = alt.Chart(alt.NamedData(ROWS)).encode(
@@ -206,8 +243,8 @@ def _make_coverage(documents: str, regions: str) -> Spec:
         y=alt.Y("province:N", sort=None, title=None, axis=alt.Axis(domain=False, ticks=False)),
         href="link:N",
         tooltip=[
-            "province:N",
-            "year:O",
+            alt.Tooltip("province:N", title=province),
+            alt.Tooltip("year:O", title=year),
             alt.Tooltip("documents:Q", title=documents),
             alt.Tooltip("regions:Q", title=regions),
         ],
@@ -261,7 +298,7 @@ def _make_overview(pairs: bool, verdicts: bool, years: bool) -> Spec:
 
     beside = []
     if verdicts:
-        beside.append(_stack_verdicts(("targets by year", *VERDICTS), 340))
+        beside.append(_stack_verdicts(("year", "verdict", "targets by year", *VERDICTS), 340))
     if years:
         beside.append(_count_reports())
     parts = ([_pair_targets()] if pairs else []) + ([alt.vconcat(*beside)] if beside else [])

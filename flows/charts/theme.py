@@ -16,6 +16,8 @@ VERDICTS = ("met", "missed", "undecidable", "pending")
 VERDICT_COLOURS = (MET, MISSED, REVISED, OTHER)
 VERDICT_SHAPES = ("circle", "triangle-down", "square", "cross")
 FONT = "Noto Sans CJK SC, Noto Sans SC, Microsoft YaHei, PingFang SC, sans-serif"
+SCALES = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
+"""Sizes of amounts and the words that stand for them on an axis, the largest first."""
 ROWS = "rows"
 """Name of the data in a specification: it is made once, and filled with rows for each page."""
 INK, FAINT, GRID = "#1f2937", "#6b7280", "#e5e7eb"
@@ -33,6 +35,14 @@ def configure() -> Spec:
         "title": {"color": INK, "fontSize": 15, "anchor": "start", "fontWeight": 600},
         "view": {"stroke": None},
     }
+
+
+def write_scaled(scales: Sequence[tuple[float, str]]) -> str:
+    """A Vega expression that writes an axis' value as people do: 1.2亿, 120m."""
+    text = "format(datum.value, ',~g')"
+    for size, word in reversed(scales):
+        text = f"abs(datum.value) >= {size:.0f} ? format(datum.value / {size:.0f}, '~g') + {word!r} : {text}"
+    return text
 
 
 def fill(template: Spec, **rows: Sequence[Row]) -> Spec:

@@ -9,10 +9,13 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from flows.cli.layout import Column, clean_text
+from flows.run.clock import tell_time
 
 if TYPE_CHECKING:
     import polars as pl
 
+TIMES = frozenset({"at", "started_at", "ended_at", "tried_at", "worked_at"})
+"""Columns of what the home keeps beside the warehouse that hold times."""
 SCALES = ((10**8, "亿"), (10**4, "万"))
 POINTS = "个百分点"
 UNTOLD = ("count", "other")
@@ -28,6 +31,11 @@ class Units:
 
     words: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+
+
+def tell_times(row: Mapping[str, Any], names: Sequence[str] | None = None) -> dict[str, Any]:
+    """A row, or these columns of it, with its times as people are told them."""
+    return {name: tell_time(row[name], seconds=True) if name in TIMES else row[name] for name in names or row}
 
 
 def to_columns(frame: pl.DataFrame, units: Units) -> list[Column]:

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from flows.cli.cells import tell_times
 from flows.cli.console import make_console, show_counts, show_left_out, show_rows, show_summary
 from flows.cli.layout import clean_text, escape_text
 from flows.cli.words import say
@@ -181,11 +182,10 @@ def show_sources(console: Console, home: Home) -> None:
         return
     with Archive(home.archive) as archive:
         sources, failures = archive.list_sources(), archive.list_failures()
-    by_source = [row | {name: (str(row[name]) if row[name] else "")[:16] for name in TIMES} for row in sources]
-    title = say("Sources (UTC)")
+    title = say("Sources (UTC+8)")
     if any(row["verified"] == "never" for row in sources):
         title += say("; never verified: no person has said yet that it is the right place")
-    show_rows(console, title, by_source)
+    show_rows(console, title, [tell_times(row) for row in sources])
     if failures:
         shown = min(SHOWN_FAILURES, len(failures))
         title = say("Addresses that gave nothing ({shown} of {total})", shown=shown, total=f"{len(failures):,}")
@@ -216,8 +216,8 @@ def show_status(home: Home) -> None:
     served = find_server(home)
     if not path.exists():
         show_sources(console, home)  # what was collected and not read yet; that it was not is said next
-    show_rows(console, say("Latest alarms (UTC)"), read_alarms(home, SHOWN_ALARMS))
-    documents = ask("select status, count(*) as documents from document group by all order by all")
+    show_rows(console, say("Latest alarms (UTC+8)"), [tell_times(row) for row in read_alarms(home, SHOWN_ALARMS)])
+    documents = ask(STATUSES)
     size = path.stat().st_size / 1e6
     console.print(f"{say('warehouse')}  {path}  ({size:,.1f} MB)", soft_wrap=True)
     server = served.removesuffix("/api") if served else say("none (duibiao serve starts one)")
@@ -227,11 +227,7 @@ def show_status(home: Home) -> None:
     show_unidentified(console, ask(UNIDENTIFIED))
     show_rows(console, say("Corrections"), count_corrections(home, ask))
     show_rows(console, say("Corrections that correct nothing"), ask(UNUSED))
-    runs = [
-        {name: str(row[name])[:19] if name in RUN_TIMES else row[name] for name in RUN_COLUMNS}
-        for row in list_runs(home.root)
-    ]
-    show_rows(console, say("Latest runs (UTC)"), runs)
+    show_rows(console, say("Latest runs (UTC+8)"), [tell_times(row, RUN_COLUMNS) for row in list_runs(home.root)])
     show_sources(console, home)
 
 
@@ -275,8 +271,8 @@ def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
 
 INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the next run goes on"
 SHOWN_ALARMS = 5
-TIMES = ("tried_at", "worked_at")
 SHOWN_FAILURES = 10
+STATUSES = "select status, count(*) as documents from document group by all order by all"
 REASONS = """
 select reason, count(*) as documents, min(source) as example
 from document where status <> 'loaded' group by all order by documents desc, reason limit 20
@@ -290,7 +286,6 @@ REMEDY = (
     "say what they are in a manifest.csv in their folder (or `duibiao run --manifest FILE`), one row each:"
     " path,region_code,year; the next run reads these documents again, and no others"
 )
-RUN_TIMES = ("started_at", "ended_at")
 RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")
 
 

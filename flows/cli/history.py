@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from flows.cli.console import make_console, show_rows
 from flows.cli.words import say, speaks_chinese
 from flows.monitor.differences import count_changes, count_reread, describe_difference, list_changes
+from flows.run.clock import tell_time
 from flows.run.environment import count_kept
 from flows.run.home import Home
 
@@ -99,7 +100,7 @@ def show_snapshots(home: Home) -> None:
     rows = [
         {
             "number": item.number,
-            "published (UTC)": str(item.published_at),
+            "published (UTC+8)": tell_time(item.published_at, seconds=True),
             "documents": item.documents,
             "observations": item.observations,
             "MB": round(item.path.stat().st_size / 1e6, 1),
@@ -121,9 +122,9 @@ def roll_back(home: Home, number: int | None) -> None:
 
 def _describe_snapshot(snapshot: Snapshot) -> str:
     return say(
-        "snapshot {number} of {time} UTC, {documents} documents, {observations} observations",
+        "snapshot {number} of {time} UTC+8, {documents} documents, {observations} observations",
         number=snapshot.number,
-        time=snapshot.published_at,
+        time=tell_time(snapshot.published_at, seconds=True),
         documents=f"{snapshot.documents:,}",
         observations=f"{snapshot.observations:,}",
     )

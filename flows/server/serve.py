@@ -10,17 +10,20 @@ import threading
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from flows.crawl.sources import read_sources
 from flows.errors import InputError
+from flows.monitor.alarm_log import note_alarm
 from flows.run.corrections import read_corrections
 from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.run.parent_watch import SERVED_BY
+from flows.server.pages import start_pages
 from flows.server.prefect_setup import find_server, prepare_prefect, probe_server
-from flows.server.server import Server, ServerError, check_port, start_pages, start_server
+from flows.server.server import Server, ServerError, check_port, start_server
 from warehouse.errors import WriterBusyError
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path
@@ -71,8 +74,10 @@ def serve_home(
     try:
         server = start_server(home, port, ui=True)
         os.environ["PREFECT_API_URL"] = server.api
-        _, pages = start_pages(home, web_port)
-        print(f"pages        {pages}")
+        pages = start_pages(home, web_port)
+        print(f"pages        {pages.url}")
+        watched = (ended, _print_message, partial(_raise_alarm, home))
+        threading.Thread(target=pages.keep_alive, args=watched, daemon=True).start()
         schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
     except KeyboardInterrupt:
         pass
@@ -167,6 +172,16 @@ def start_run(deployment: str, parameters: dict[str, object] | None = None) -> N
     with get_client(sync_client=True) as client:
         known = client.read_deployment_by_name(deployment)
         client.create_flow_run_from_deployment(known.id, parameters=parameters)
+
+
+def _raise_alarm(home: Home, title: str, details: str) -> None:
+    """An alarm as the server's automations raise it; kept in the home alone while the server cannot take it."""
+    from flows.alarms import ALARM
+
+    try:
+        start_run(f"{ALARM}/{ALARM}", {"title": title, "details": details})
+    except Exception as error:  # whatever the server lacks just now, the alarm must not be lost
+        note_alarm(home, title, f"{details} ({type(error).__name__} when it was handed to Prefect)")
 
 
 def _print_message(message: str) -> None:

@@ -85,7 +85,7 @@ def server_log(home: Home) -> str:
 
 def start_server(home: Home, port: int | None = None, ui: bool = True) -> Server:
     """Start a server on ``port`` (any free one if None) with its state in the home; returns before it answers."""
-    chosen = port or _find_port()
+    chosen = port or find_port()
     return Server(_start_process(home, chosen, ui), chosen, home, ui)
 
 
@@ -107,24 +107,6 @@ def _start_process(home: Home, port: int, ui: bool) -> subprocess.Popen[bytes]:
         )
 
 
-def start_pages(home: Home, wanted: int) -> tuple[subprocess.Popen[bytes], str]:
-    """The pages of a home in a process of their own, on ``wanted`` or, where that is taken, any free port; address."""
-    try:
-        check_port(wanted)
-        port = wanted
-    except ServerError:
-        port = _find_port()
-    with open(home.log.with_name("pages.log"), "ab") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "flows.web.process", str(home.root), str(port)],
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-    return process, f"http://127.0.0.1:{port}"
-
-
 def check_port(port: int) -> None:
     """Raises ServerError when something already listens on this loopback port."""
     with socket.socket() as probe:
@@ -135,7 +117,8 @@ def check_port(port: int) -> None:
             raise ServerError(f"port {port} is taken; choose another with --port") from error
 
 
-def _find_port() -> int:
+def find_port() -> int:
+    """A port of loopback that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -19,7 +19,7 @@ from flows.web.docs import build_docs, build_sql
 from flows.web.documents import build_document
 from flows.web.downloads import download_targets
 from flows.web.indicators import build_indicator
-from flows.web.language import choose_language
+from flows.web.language.choice import choose_language
 from flows.web.numbers import Tracer, build_number
 from flows.web.overview import build_conflicts, build_documents, build_overview, build_search
 from flows.web.page import Inquiry, Links, NotThereError, Page, View

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.charts.charts import draw_gaps, draw_ranking, draw_verdicts
+from flows.web.language.amounts import SCALES, write_amount, write_sign
 from flows.web.page import Inquiry, NotThereError, Page, View
 
 MEASURES = ("growth", "level")
+DECIDED = ("met", "missed", "undecidable")
 LEVELS = ("national", "province", "prefecture", "county", "other")
-SHOWN = 200
-"""Regions in the table of a page; downloads have all."""
 DOWNLOADS = ("csv", "xlsx", "parquet")
 
 
@@ -20,7 +20,8 @@ def build_indicator(inquiry: Inquiry, view: View, code: str) -> Page:
     found = inquiry.find("indicator/indicator", indicator=code)
     if found is None:
         raise NotThereError(code)
-    years = inquiry.ask("indicator/years", indicator=code)
+    outcomes = inquiry.ask("indicator/outcomes", indicator=code)
+    years = sum_years(outcomes)
     measure = choose_measure(years, view.params.get("measure", ""))
     year = view.read_year() or choose_year(years, measure)
     level = view.params.get("level", "")
@@ -30,39 +31,43 @@ def build_indicator(inquiry: Inquiry, view: View, code: str) -> Page:
     if year:
         ranking = inquiry.ask("indicator/ranking", indicator=code, measure=measure, year=year, level=level or None)
         gaps = inquiry.ask("indicator/gaps", indicator=code, measure=measure, year=year)
-    verdicts = inquiry.ask("indicator/verdicts", indicator=code)
+    verdicts = sum_verdicts(outcomes)
+    parts = found["part_of"]
+    wholes = inquiry.ask("indicator/wholes", codes=",".join(parts)) if parts else []
     data = {
         "indicator": found,
+        "wholes": wholes,
         "year": year,
         "years": sorted({row["year"] for row in years}, reverse=True),
         "measure": measure,
         "level": level,
-        "ranking": ranking[:SHOWN],
-        "regions": len(ranking),
+        "ranking": ranking,
+        "regions": ranking[0]["regions"] if ranking else 0,
         "gaps": gaps,
         "verdicts": verdicts,
     }
-    name = found["name_zh"] if view.language == "zh" else found["name_en"] or found["name_zh"]
+    name = view.name(found)
     charts = {}
     if ranking:
         rows = [
             {
                 "region": f"{row['place']}. {row['region']}",
                 "value": row["value"],
-                "written": row["value_text"],
-                "target": row["target_value"],
+                "written": write_amount(row["value"], row["unit"], view.language),
+                "target": write_sign(row["target_bound"])
+                + write_amount(row["target_value"], row["unit"], view.language),
                 "verdict": row["verdict"],
                 "quote": row["quote"],
                 "link": view.links.document(row["doc_id"], row["at"]),
             }
             for row in ranking
         ]
-        charts["ranking"] = draw_ranking(rows, f"{name} {year}", view.say)
+        charts["ranking"] = draw_ranking(rows, f"{name} {year}", view.say, SCALES[view.language])
     if verdicts:
         charts["verdicts"] = draw_verdicts(sum_levels(verdicts), view.say)
     if gaps:
         unit = "percentage points from the target" if measure == "growth" else "percent from the target"
-        charts["gaps"] = draw_gaps(gaps, view.say(unit))
+        charts["gaps"] = draw_gaps(gaps, view.say(unit), view.say)
     return Page("indicator.html", name, data, charts, {"measures": MEASURES, "levels": LEVELS, "downloads": DOWNLOADS})
 
 
@@ -80,8 +85,31 @@ def choose_year(years: Sequence[dict[str, Any]], measure: str) -> int | None:
     return known[1] if len(known) > 1 else known[0] if known else None
 
 
+def sum_years(outcomes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of indicator/outcomes by year and measure, of targets of single years; the latest year first."""
+    total: dict[tuple[int, str], int] = {}
+    for row in outcomes:
+        if row["period_start"] == row["year"] and row["measure"] in MEASURES:
+            key = (row["year"], row["measure"])
+            total[key] = total.get(key, 0) + row["targets"]
+    return [{"year": year, "measure": measure, "regions": count} for (year, measure), count in reversed(total.items())]
+
+
+def sum_verdicts(outcomes: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows of indicator/outcomes by year, level and verdict, of those that are decided."""
+    total: dict[tuple[int, str, str], int] = {}
+    for row in outcomes:
+        if row["verdict"] in DECIDED:
+            key = (row["year"], row["level"], row["verdict"])
+            total[key] = total.get(key, 0) + row["targets"]
+    return [
+        {"year": year, "level": level, "verdict": verdict, "targets": count}
+        for (year, level, verdict), count in sorted(total.items())
+    ]
+
+
 def sum_levels(verdicts: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows of indicator/verdicts without the level."""
+    """Rows of sum_verdicts without the level."""
     total: dict[tuple[int, str], int] = {}
     for row in verdicts:
         key = (row["year"], row["verdict"])

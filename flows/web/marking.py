@@ -61,8 +61,11 @@ def write_report(
 ) -> Markup:
     """The report as it reads: numbers as links coloured by fate, noise folded in place, damage marked."""
     parts: list[str] = []
-    for item in stretches:
+    for number, item in enumerate(stretches):
         text = escape(raw[item.start : item.end])
+        if _parts_noise(stretches, number) and text.isspace():
+            parts.append(" ")  # folded noise needs no lines of its own
+            continue
         if item.number is not None:
             fate = str(item.number["fate"])
             told = escape(say(fate))
@@ -85,6 +88,14 @@ def write_report(
         else:
             parts.append(str(text))
     return Markup("".join(parts))
+
+
+def _parts_noise(stretches: Sequence[Stretch], number: int) -> bool:
+    """Whether a stretch is plain and stands between two stretches of noise."""
+    if not 0 < number < len(stretches) - 1:
+        return False
+    before, here, behind = stretches[number - 1 : number + 2]
+    return not (here.number or here.damage) and bool(before.noise and behind.noise)
 
 
 def write_raw(raw: str, stretches: Sequence[Stretch]) -> Markup:

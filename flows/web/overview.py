@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from flows.charts.charts import draw_coverage, draw_verdicts
+from flows.web.language.pinyin import find_spelt
 from flows.web.page import Inquiry, Page, View
-from flows.web.pinyin import find_spelt
 
 NEEDS = ("quarantined", "no_year", "no_region", "hint_conflicts", "conflicts", "unused_corrections")
 LONGEST = 100

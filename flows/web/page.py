@@ -10,7 +10,8 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from flows.charts.theme import Spec
-from flows.web.language import say
+from flows.web.language.choice import CHINESE
+from flows.web.language.words import say
 from warehouse.query.following import Conversation
 
 Rows = Sequence[dict[str, Any]]
@@ -65,6 +66,7 @@ class Inquiry:
 
     def ask_other(self, sql: str) -> list[dict[str, Any]]:
         """Rows of a query that is not one of the pages' own, such as for the dictionary."""
+        self.asked.append(Asked("other", sql, {}))
         return self._conversation.ask(sql)
 
     def find(self, name: str, **params: Any) -> dict[str, Any] | None:
@@ -161,6 +163,11 @@ class View:
     def say(self, text: str) -> str:
         """An English text in the page's language."""
         return say(text, self.language)
+
+    def name(self, row: Mapping[str, Any]) -> str:
+        """The name of an indicator in the page's language, of a row that has both."""
+        chinese: str = row["indicator_name"] if "indicator_name" in row else row["name_zh"]
+        return chinese if self.language == CHINESE else row["name_en"] or chinese
 
     def choose(self, language: str) -> str:
         """The query of this page's address in another language."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flows.charts.charts import draw_history
 from flows.charts.theme import Spec
+from flows.web.language.amounts import SCALES, write_statement
 from flows.web.page import Inquiry, NotThereError, Page, View
 
 MEASURES = ("growth", "level", "change", "annual_growth")
@@ -42,7 +43,10 @@ def build_chart(inquiry: Inquiry, view: View, code: str) -> Page:
     """The headline indicators of a region over the years: growth, targets beside actuals."""
     region = _find_region(inquiry, code)
     history = inquiry.ask("region/history", region=code, measure="growth", indicator=None)
-    charts = {"history": draw_panels(history, view)} if history else {}
+    quotes = {
+        row["observation_id"]: row["quote"] for row in inquiry.ask("region/quotes", region=code, measure="growth")
+    }
+    charts = {"history": draw_panels(history, quotes, view)} if history else {}
     title = f"{region['name']} · {view.say('Headline indicators over the years')}"
     return Page("chart.html", title, {"region": region, "history": history}, charts)
 
@@ -75,8 +79,9 @@ def build_history(inquiry: Inquiry, view: View, code: str, indicator: str) -> Pa
         "history": history,
         "statements": statements,
     }
-    charts = {"history": draw_panels(history, view)} if history else {}
-    return Page("history.html", f"{region['name']} {found['name_zh']}", data, charts)
+    quotes = {row["observation_id"]: row["quote"] for row in statements}
+    charts = {"history": draw_panels(history, quotes, view)} if history else {}
+    return Page("history.html", f"{region['name']} {view.name(found)}", data, charts)
 
 
 def build_plans(inquiry: Inquiry, view: View, code: str) -> Page:
@@ -86,27 +91,29 @@ def build_plans(inquiry: Inquiry, view: View, code: str) -> Page:
     return Page("plans.html", f"{region['name']} · {view.say('Plans under way')}", data)
 
 
-def draw_panels(history: Sequence[dict[str, Any]], view: View) -> Spec:
-    """Rows of region/history as a chart, a panel for each of the indicators with most years."""
+def draw_panels(history: Sequence[dict[str, Any]], quotes: Mapping[str, str], view: View) -> Spec:
+    """Rows of region/history as a chart, a panel for each of the indicators with most years; ``quotes``: observation to
+    its words.
+    """
     counted: dict[str, int] = {}
     for row in history:
         counted[row["indicator"]] = counted.get(row["indicator"], 0) + 1
     shown = sorted(counted, key=lambda name: -counted[name])[:MOST_PANELS]
     rows = [
         {
-            "panel": row["indicator_name"] if view.language == "zh" else row["name_en"] or row["indicator_name"],
+            "panel": view.name(row),
             "year": row["year"],
             "stated": row["stated"],
             "value": row["value"],
-            "high": row["high"],
-            "written": row["written"],
-            "quote": row["quote"],
+            "high": row["value_high"],
+            "written": write_statement(row, language=view.language),
+            "quote": quotes.get(row["observation_id"], ""),
             "link": view.links.document(row["doc_id"], row["at"]),
         }
         for row in history
         if row["indicator"] in shown
     ]
-    return draw_history(rows, view.say)
+    return draw_history(rows, view.say, SCALES[view.language])
 
 
 def _find_region(inquiry: Inquiry, code: str) -> dict[str, Any]:

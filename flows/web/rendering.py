@@ -5,14 +5,24 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
-from datetime import UTC, date, datetime
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context, select_autoescape
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from flows.run.home import CHINA
+from flows.run.clock import ZONE, tell_time
+from flows.web.language.amounts import (
+    describe_unit,
+    write_amount,
+    write_gap,
+    write_number,
+    write_sign,
+    write_statement,
+)
 from flows.web.page import Asked, Links, Page, View
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -22,7 +32,6 @@ BOUNDS = {
     "eq": "exactly", "approx": "about", "ge": "at least", "gt": "more than", "le": "at most", "lt": "less than",
     "range": "from … to …",
 }  # fmt: skip
-SIGNS = {"approx": "≈", "ge": "≥", "gt": ">", "le": "≤", "lt": "<"}
 
 
 @cache
@@ -36,7 +45,11 @@ def make_environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters |= {
-        "number": write_number,
+        "number": _tongue(write_number),
+        "amount": _tongue(write_amount),
+        "gap": _tongue(write_gap),
+        "unit": _tongue(describe_unit),
+        "statement": _tongue(write_statement),
         "sign": write_sign,
         "spell": spell_bound,
         "time": write_time,
@@ -44,6 +57,16 @@ def make_environment() -> Environment:
         "words": write_words,
     }
     return made
+
+
+def _tongue(write: Callable[..., str]) -> Callable[..., str]:
+    """A filter that writes in the language of the page."""
+
+    @pass_context
+    def written(context: Context, value: Any, *others: Any) -> str:
+        return write(value, *others, language=context["view"].language)
+
+    return written
 
 
 def render_page(page: Page, view: View, asked: list[Asked], address: str, is_part: bool = False) -> str:
@@ -100,39 +123,14 @@ def embed_json(value: Any) -> Markup:
     return Markup(text)
 
 
-def write_number(value: object) -> str:
-    """12,345.6 and the like; nothing for none."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value)
-    if isinstance(value, int):
-        return f"{value:,}"
-    if isinstance(value, float):
-        if abs(value) >= 1e8:
-            return f"{value / 1e8:,.6g}亿"
-        if abs(value) >= 1e4:
-            return f"{value / 1e4:,.6g}万"
-        return f"{value:,.6g}"
-    return str(value)
-
-
-def write_sign(bound: object) -> str:
-    """A bound as a sign before its number; nothing for exactly."""
-    return SIGNS.get(str(bound), "")
-
-
 def spell_bound(bound: object) -> str:
     """A bound in words."""
     return BOUNDS.get(str(bound), str(bound))
 
 
 def write_time(value: object) -> str:
-    """A time of the warehouse (UTC) by the clock of Shanghai, told as such."""
-    if isinstance(value, datetime):
-        known = value if value.tzinfo else value.replace(tzinfo=UTC)
-        return f"{known.astimezone(CHINA):%Y-%m-%d %H:%M} (UTC+8)"
-    return str(value or "")
+    """A time of the warehouse (UTC) by the clock of China, told as such."""
+    return f"{tell_time(value)} ({ZONE})" if value else ""
 
 
 def write_words(text: object) -> Markup:

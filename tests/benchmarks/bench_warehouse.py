@@ -1,4 +1,5 @@
-"""The warehouse at full size: ``python -m tests.benchmarks.bench_warehouse [HOME] [--documents N] [--each N]``.
+"""The warehouse at full size: ``python -m tests.benchmarks.bench_warehouse [HOME] [--documents N] [--each N]
+[--numerals N]``. ``bench_pages`` measures the pages of what it leaves in HOME.
 
 Loads made-up observations of every county and year, then measures loading, judging, publishing and asking. Prints one
 line a figure: name, seconds of the clock, seconds of the processor. Nothing here is a test: times belong to a machine.
@@ -44,7 +45,37 @@ QUESTIONS = {
 }
 
 
-def make_batch(first: int, documents: int, each: int, version: str = "v1", shift: int = 0) -> dict[str, pl.DataFrame]:
+def make_regions(regions: pl.DataFrame) -> pl.DataFrame:
+    """The regions of the documents, in the form of ``regions``."""
+    made = pl.DataFrame({"code": pl.int_range(110000, 110000 + COUNTIES, eager=True).cast(pl.String)}).with_columns(
+        name=pl.format("{}县", "code"),
+        level=pl.lit("county"),
+        parent=pl.format("{}00", pl.col("code").str.head(4)),
+        valid_from=pl.lit(1980),
+        valid_to=None,
+        short=pl.col("code"),
+    )
+    return made.select(pl.col(name).cast(kind) for name, kind in regions.schema.items())
+
+
+def make_numerals(document: pl.DataFrame, numerals: int) -> pl.DataFrame:
+    """The ledger of these documents: every second numeral is an observation's."""
+    rows = document.select("doc_id").join(pl.DataFrame({"n": pl.int_range(0, numerals, eager=True)}), how="cross")
+    held = pl.col("n") % 2 == 0
+    return rows.select(
+        "doc_id",
+        char_start=(pl.col("n") * 45).cast(pl.Int32),
+        char_end=(pl.col("n") * 45 + 4).cast(pl.Int32),
+        text=pl.lit("5.5"),
+        fate=pl.when(held).then(pl.lit("observation")).otherwise(pl.lit("unresolved")),
+        observation_id=pl.when(held).then(pl.format("{}:o{}", "doc_id", pl.col("n") // 2)),
+        measurement_id=pl.lit(None, pl.String),
+    )
+
+
+def make_batch(
+    first: int, documents: int, each: int, version: str = "v1", shift: int = 0, numerals: int = 0
+) -> dict[str, pl.DataFrame]:
     """Documents ``first`` and following: a county and year each, a third of the observations targets.
 
     ``shift`` moves the values, as another version would that reads otherwise.
@@ -105,7 +136,8 @@ def make_batch(first: int, documents: int, each: int, version: str = "v1", shift
         extractor_version=pl.lit(version),
         run_id=pl.lit("bench"),
     )
-    return {"document": document, "observation": observation}
+    frames = {"document": document, "observation": observation}
+    return frames | ({"number_ledger": make_numerals(document, numerals)} if numerals else {})
 
 
 @contextmanager
@@ -116,7 +148,7 @@ def measured(name: str) -> Iterator[None]:
     print(f"{name:38} {time.perf_counter() - clock:9.3f} s {time.process_time() - processor:9.3f} s cpu", flush=True)
 
 
-def run_benchmark(home: Path, documents: int, each: int) -> None:
+def run_benchmark(home: Path, documents: int, each: int, numerals: int = 0) -> None:
     """Load, judge, publish and ask."""
     indicators, regions, units = make_seeds()
     template = indicators.head(1)
@@ -126,9 +158,9 @@ def run_benchmark(home: Path, documents: int, each: int) -> None:
     run = RunRecord("bench", datetime(2026, 1, 1))
     loading = 0.0
     with open_working(home) as con:
-        load_seeds(con, pl.concat([indicators, made]), regions, units)
+        load_seeds(con, pl.concat([indicators, made]), pl.concat([regions, make_regions(regions)]), units)
         for first in range(0, documents, BATCH):
-            frames = make_batch(first, min(BATCH, documents - first), each)
+            frames = make_batch(first, min(BATCH, documents - first), each, numerals=numerals)
             start = time.perf_counter()
             load_batch(con, frames, run)
             loading += time.perf_counter() - start
@@ -158,12 +190,13 @@ def main() -> None:
     options.add_argument("home", nargs="?", type=Path)
     options.add_argument("--documents", type=int, default=57_000)
     options.add_argument("--each", type=int, default=88)
+    options.add_argument("--numerals", type=int, default=0, help="rows of the ledger a document; reports have some 150")
     chosen = options.parse_args()
     if chosen.home:
-        run_benchmark(chosen.home, chosen.documents, chosen.each)
+        run_benchmark(chosen.home, chosen.documents, chosen.each, chosen.numerals)
         return
     with tempfile.TemporaryDirectory() as folder:
-        run_benchmark(Path(folder), chosen.documents, chosen.each)
+        run_benchmark(Path(folder), chosen.documents, chosen.each, chosen.numerals)
 
 
 if __name__ == "__main__":

@@ -43,6 +43,11 @@ def read_sql(*parts: str) -> str:
     return resources.files("warehouse.relations").joinpath(*parts).read_text(encoding="utf-8")
 
 
+def read_body(item: Relation) -> str:
+    """The query that a relation is computed by."""
+    return read_sql("kept" if item.kind == "mart" else "views", f"{item.name}.sql")
+
+
 @cache
 def read_catalog() -> Catalog:
     """views.yml. Raises SeedError with file and line for a key or kind that it does not know."""

@@ -8,7 +8,7 @@ from importlib import resources
 import duckdb
 
 from schemas import TABLES
-from warehouse.relations.catalog import find_column_note, list_notes, list_views, read_catalog, read_sql
+from warehouse.relations.catalog import find_column_note, list_notes, list_views, read_body, read_catalog, read_sql
 from warehouse.relations.marts import note_change
 from warehouse.relations.panel import create_panels
 from warehouse.store.tables import list_layout
@@ -25,7 +25,7 @@ def create_relations(con: duckdb.DuckDBPyConnection) -> None:
         )
         con.execute(read_sql("formats.sql"))
         for item in list_views("step", "view"):
-            con.execute(f'CREATE OR REPLACE VIEW "{item.name}" AS\n{read_sql("views", f"{item.name}.sql")}')
+            con.execute(f'CREATE OR REPLACE VIEW "{item.name}" AS\n{read_body(item)}')
         create_panels(con)
         con.execute(read_sql("macros.sql"))
         write_notes(con)
@@ -49,7 +49,7 @@ def _describe_version(con: duckdb.DuckDBPyConnection) -> str:
     for module in ("create.py", "panel.py"):
         digest.update((resources.files("warehouse.relations") / module).read_bytes())
     for item in list_views("step", "mart", "view"):
-        digest.update(read_sql("views", f"{item.name}.sql").encode())
+        digest.update(read_body(item).encode())
     notes = [(table.about, [column.note for column in table.columns]) for table in TABLES.values()]
     core = con.execute("SELECT code, name_zh, unit FROM indicator WHERE core ORDER BY code").fetchall()
     texts = [read_sql("formats.sql"), read_sql("macros.sql"), read_sql("views.yml"), notes, list_layout(), core]

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 import duckdb
 import polars as pl
 
-from warehouse.relations.catalog import Relation, list_views, read_sql
+from warehouse.relations.catalog import Relation, list_views, read_body
 from warehouse.store.incoming import incoming
 from warehouse.store.transaction import transaction
 from warehouse.store.working import drop_relations
@@ -57,7 +57,7 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
     steps, marts = list_views("step"), list_views("mart")
     digest = hashlib.sha256()
     for item in (*steps, *marts):
-        digest.update(read_sql("views", f"{item.name}.sql").encode())
+        digest.update(read_body(item).encode())
     version = digest.hexdigest()
     with transaction(con):
         if con.execute("SELECT version FROM work.mart_version").fetchall() != [(version,)]:
@@ -83,7 +83,7 @@ def refresh_marts(con: duckdb.DuckDBPyConnection) -> int:
 def _create(con: duckdb.DuckDBPyConnection, present: Collection[str]) -> None:
     """Make empty marts where there are none. Of the steps before them only the columns count."""
     for item in list_views("step", "mart"):
-        body = read_sql("views", f"{item.name}.sql")
+        body = read_body(item)
         if item.kind == "step":
             con.execute(f"CREATE OR REPLACE TEMP VIEW {item.name} AS SELECT * FROM (\n{body}\n)")
         elif item.name not in present:
@@ -115,16 +115,19 @@ def _rebuild(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
     """Judge these regions again."""
     con.execute("CREATE OR REPLACE TEMP TABLE judged_region AS SELECT unnest($1::VARCHAR[]) AS region_code", [codes])
     judged = "WHERE region_code IN (SELECT region_code FROM temp.judged_region)"
-    # Under this name the steps find these rows alone, and need not look for them among all.
+    (database,) = con.execute("SELECT current_database()").fetchall()[0]
+    kept = f'"{database}".main'  # main alone is also what temporary relations are in
+    # Under their own names what comes later finds the rows of these regions alone, and need not look among all.
     con.execute(f"CREATE TEMP TABLE observation AS FROM main.observation {judged}")
     for item in list_views("step", "mart"):
-        body = read_sql("views", f"{item.name}.sql")
+        body = read_body(item)
         if item.kind == "step":
             con.execute(f"CREATE OR REPLACE TEMP {_kind(item)} {item.name} AS SELECT * FROM (\n{body}\n)")
         else:
-            con.execute(f"DELETE FROM {item.name} {judged}")
-            con.execute(f"INSERT INTO {item.name} SELECT * FROM (\n{body}\n) {judged} ORDER BY {item.sort}")
-    for item in reversed(list_views("step")):
+            con.execute(f"CREATE TEMP TABLE {item.name} AS SELECT * FROM (\n{body}\n) {judged}")
+            con.execute(f"DELETE FROM {kept}.{item.name} {judged}")
+            con.execute(f"INSERT INTO {kept}.{item.name} FROM temp.{item.name} ORDER BY {item.sort}")
+    for item in reversed(list_views("step", "mart")):
         con.execute(f"DROP {_kind(item)} temp.{item.name}")
     con.execute(f"DELETE FROM work.stale_region {judged}")
     con.execute("DROP TABLE temp.observation")
@@ -132,5 +135,5 @@ def _rebuild(con: duckdb.DuckDBPyConnection, codes: Sequence[str]) -> None:
 
 
 def _kind(step: Relation) -> str:
-    """What a step is while the marts are made: a view where it costs next to nothing or few rows of it are wanted."""
+    """What a relation is while marts are made: a view where it costs next to nothing or few of its rows are wanted."""
     return "VIEW" if step.light else "TABLE"

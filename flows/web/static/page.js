@@ -7,11 +7,13 @@ function dress(spec) {
   // The theme's ink, faint and grid on dark paper.
   const swap = { "#1f2937": "#e6e9ee", "#6b7280": "#a2abb8", "#e5e7eb": "#38414d" };
   const text = JSON.stringify(spec.config || {}).replace(/#1f2937|#6b7280|#e5e7eb/g, (ink) => (dark.matches ? swap[ink] : ink));
-  const room = document.getElementById("main").clientWidth - 130;
+  const room = document.getElementById("main").clientWidth - 160;
   const narrow = {};
   if (typeof spec.width === "number" && spec.width > room) narrow.width = Math.max(room, 180);
-  if (spec.facet && room < 640) narrow.columns = 1;
-  return { ...spec, ...narrow, config: JSON.parse(text) };
+  if (spec.facet) narrow.columns = room < 640 ? 1 : room < 1050 ? 2 : 3;
+  const config = JSON.parse(text);
+  if (room < 420) config.legend = { ...config.legend, columns: 3 };
+  return { ...spec, ...narrow, config };
 }
 
 function draw(place) {
@@ -26,6 +28,19 @@ function draw(place) {
       tooltip: { disableDefaultStyle: true },
       loader: { target: "_self" },
     }).then(() => { figure.dataset.drawn = "yes"; }, (error) => { figure.dataset.drawn = String(error); });
+  }
+}
+
+function label(place) {
+  // On a phone a row's cells stand below each other; each tells the head of its column.
+  for (const table of place.querySelectorAll("table.stack")) {
+    const heads = [...table.tHead.rows[0].cells].map((head) => head.textContent);
+    for (const row of table.tBodies[0].rows) {
+      [...row.cells].forEach((cell, number) => {
+        const plain = cell.tagName === "TD" && !cell.matches(".quote") && !cell.querySelector(".verdict");
+        if (plain && !cell.dataset.label && cell.textContent.trim()) cell.dataset.label = heads[number];
+      });
+    }
   }
 }
 
@@ -160,11 +175,13 @@ async function load() {
       const answer = await fetch(address + (address.includes("?") ? "&" : "?") + "format=part");
       if (answer.ok) section.innerHTML = await answer.text();
       draw(section);
+      label(section);
     } catch (error) { /* its link stays */ }
   }
 }
 
 if (report) listenToReport();
 draw(document);
+label(document);
 dark.addEventListener("change", () => draw(document));
 load();

@@ -53,7 +53,7 @@ def test_a_ranking_shows_the_first_only() -> None:
 
 def test_every_chart_is_plain_data_and_names_no_address() -> None:
     specs = [
-        draw_gaps([{"low": -1, "high": 0, "regions": 3, "verdict": "missed"}], "points"),
+        draw_gaps([{"low": -1, "high": 0, "regions": 3, "verdict": "missed"}], "points", str),
         draw_verdicts([{"year": 2020, "verdict": "met", "targets": 2}], str),
         draw_coverage([{"province": "山西省", "year": 2020, "documents": 2, "regions": 1, "link": "/documents"}], str),
     ]

@@ -75,9 +75,14 @@ def folder(tmp_path_factory: pytest.TempPathFactory, home: Home) -> Path:
 
 
 SNIPPETS = [(language, block) for language, block in BLOCK.findall(TUTORIAL) if language in ("python", *RUN_BY)]
+LATER = pytest.mark.thorough("pandas is imported")
 
 
-@pytest.mark.parametrize(("language", "snippet"), SNIPPETS, ids=[f"{n}-{item[0]}" for n, item in enumerate(SNIPPETS)])
+@pytest.mark.parametrize(
+    ("language", "snippet"),
+    [pytest.param(*item, marks=[LATER] if "import pandas" in item[1] else []) for item in SNIPPETS],
+    ids=[f"{n}-{item[0]}" for n, item in enumerate(SNIPPETS)],
+)
 def test_a_snippet_runs_on_the_export(folder: Path, language: str, snippet: str) -> None:
     if language == "python":
         if "import pandas" in snippet:
@@ -98,3 +103,20 @@ def test_a_snippet_runs_on_the_export(folder: Path, language: str, snippet: str)
     )
     assert done.returncode == 0, done.stderr
     assert "河曲县" in done.stdout and "8.2" in done.stdout
+
+
+def test_what_the_stata_snippet_names_is_in_its_file(folder: Path) -> None:
+    """There may be no Stata to run it: another reader opens the file and finds what the snippet asks of it."""
+    pyreadstat = pytest.importorskip("pyreadstat")
+    (snippet,) = (block for language, block in SNIPPETS if language == "stata")
+    (name,) = re.findall(r"^use (\S+\.dta)", snippet, re.MULTILINE)
+    frame, about = pyreadstat.read_dta(str(folder / name), output_format="dict")
+    asked = re.findall(r"^(?:encode|summarize|list) ([\w ]+)", snippet, re.MULTILINE)
+    wanted = {column for names in asked for column in names.split()} | {"year"}
+    assert {"region_code", "region_name", "gdp_growth"} <= wanted <= set(about.column_names)
+    assert {type(code) for code in frame["region_code"]} == {str}  # encode takes texts alone
+    assert all(float(year).is_integer() for year in frame["year"])  # xtset takes whole numbers
+    keys = list(zip(frame["region_code"], frame["year"], strict=True))
+    assert len(set(keys)) == len(keys) > 1
+    assert all(len(column) <= 32 for column in about.column_names)
+    assert all(about.column_names_to_labels[column] for column in wanted)

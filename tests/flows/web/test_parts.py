@@ -8,20 +8,27 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.charts.theme import VERDICTS
+from flows.run.seeds import read_seed
 from flows.web.docs import list_productions, read_facts
 from flows.web.documents import FATES
 from flows.web.files import name_file
-from flows.web.language import choose_language, read_words
+from flows.web.language.amounts import describe_unit, write_amount, write_gap, write_number, write_statement
+from flows.web.language.choice import choose_language
+from flows.web.language.pinyin import find_spelt
+from flows.web.language.words import read_words
 from flows.web.marking import cut_text, write_report
 from flows.web.overview import NEEDS
 from flows.web.page import Asked
-from flows.web.pinyin import find_spelt
-from flows.web.rendering import embed_json, write_number, write_time
+from flows.web.rendering import embed_json, spell_bound, write_time
+from schemas.vocabulary import BOUNDS, DAMAGE_KINDS, DOC_KINDS, KINDS, LEVELS, REMOVED_KINDS, SCOPES, STATUSES
 from schemas.vocabulary import FATES as KNOWN_FATES
 from tests.flows.web.build_facts import build_facts
+from transforms.language.catalogue import MEASURES
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "flows" / "web"
@@ -51,6 +58,64 @@ def test_every_text_of_a_page_has_a_translation() -> None:
     assert len(said) > 100
     assert said - read_words().keys() - {""} == set()
     assert {*NEEDS, *FATES} <= read_words().keys()
+
+
+def list_flags() -> set[str]:
+    """Flags of observations, by the confidence they cost, and of verdicts, by the view that gives them."""
+    weights = yaml.safe_load(read_seed("confidence.yml"))["flags"]
+    judged = (ROOT / "warehouse" / "relations" / "kept" / "target_vs_actual.sql").read_text(encoding="utf-8")
+    return {*weights, "weak_rule", "corrected", *re.findall(r"THEN '(\w+)' END[,\n]", judged)}
+
+
+def test_every_value_that_a_page_shows_has_a_chinese_name() -> None:
+    assert {"nominal", "settling_report_quarantined"} <= list_flags()
+    closed = (KINDS, MEASURES, SCOPES, DOC_KINDS, LEVELS, STATUSES, DAMAGE_KINDS, REMOVED_KINDS, VERDICTS, list_flags())
+    assert {word for words in closed for word in words} - read_words().keys() == set()
+    assert {spell_bound(bound) for bound in BOUNDS} <= read_words().keys()
+
+
+def test_every_unit_of_the_catalogue_is_named_in_both_languages() -> None:
+    units = {str(entry["unit"]) for entry in yaml.safe_load(read_seed("indicators.yml"))["indicators"]}
+    assert {"CNY", "mu"} <= units
+    for unit in units:
+        assert describe_unit(unit, "zh") != unit or unit == "%"
+        assert not re.search("[一-鿿]", describe_unit(unit, "en") + write_amount(1.0, unit, "en")), unit
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "chinese", "english"),
+    [
+        (9.86e9, "CNY", "98.6亿元", "9.86 billion yuan"),
+        (21000.0, "mu", "2.1万亩", "21,000 mu"),
+        (5.5, "%", "5.5 %", "5.5 %"),
+        (3.0, "rank", "第3位", "rank 3"),
+        (-1.9, "pp", "-1.9个百分点", "-1.9 percentage points"),
+        (1200.0, "count", "1,200", "1,200"),
+        (1.25e6, "persons", "125万人", "1.25 million people"),
+        (2.0, "multiple", "2倍", "2 times"),
+        (None, "CNY", "", ""),
+    ],
+)
+def test_an_amount_is_written_in_either_language(value: float | None, unit: str, chinese: str, english: str) -> None:
+    assert write_amount(value, unit, "zh") == chinese
+    assert write_amount(value, unit, "en") == english
+
+
+def test_a_statement_says_its_measure_and_bound() -> None:
+    row = {
+        "written": "增长 5～7 %",
+        "measure": "growth",
+        "unit": "%",
+        "value": 5.0,
+        "value_high": 7.0,
+        "bound": "range",
+    }
+    assert write_statement(row, language="zh") == "增长 5～7 %"
+    assert write_statement(row, language="en") == "growth 5 % – 7 %"
+    aim = {"target": "≥ 2100人", "measure": "level", "unit": "persons"}
+    aim |= {f"target_{name}": row[name] for name in ("value_high",)} | {"target_value": 2100.0, "target_bound": "ge"}
+    assert write_statement(aim, "target", "en") == "≥ 2,100 people"
+    assert write_gap(1.2, "%", "en") == "+1.2 percentage points" and write_gap(None, "%", "en") == ""
 
 
 def test_every_fate_has_its_place_in_the_legend_and_a_style() -> None:
@@ -99,6 +164,13 @@ def test_numbers_noise_and_damage_stand_where_they_are() -> None:
     assert (
         '<summary title="r">ad 2</summary><span>广告</span>' in shown and '<mark class="damage" title="x">了' in shown
     )
+
+
+def test_folded_noise_takes_no_lines_of_its_own() -> None:
+    raw = "广告\n\n导航\n\n正文5"
+    noise = [span(0, 2, kind="ad", rule="r"), span(4, 6, kind="navigation", rule="r")]
+    shown = str(write_report(raw, list(cut_text(len(raw), [], noise, [])), lambda at: None, str))
+    assert "</details> <details" in shown and "</details>\n\n正文5" in shown
 
 
 def test_shown_sql_writes_parameters_as_literals() -> None:

@@ -2,9 +2,9 @@ with chosen as (
     from conflict
     where ($region is null or region_code = $region) and ($indicator is null or indicator = $indicator)
 )
-select region_code, region_name, indicator, indicator_name, measure, period_start, period_end, relation,
-       left_doc_id, left_value, left_quote, right_doc_id, right_value, right_quote, unit, suspicion,
+select c.region_code, c.region_name, c.indicator, c.indicator_name, i.name_en, c.measure, c.period_start, c.period_end, c.relation,
+       c.left_doc_id, c.left_value, c.left_quote, c.right_doc_id, c.right_value, c.right_quote, c.unit, c.suspicion,
        (select count(*) from chosen) as total
-from chosen
-order by suspicion is null, period_end desc, region_code, indicator
+from chosen c left join indicator i on i.code = c.indicator
+order by c.suspicion is null, c.period_end desc, c.region_code, c.indicator
 limit 200

@@ -1,5 +1,7 @@
 select w.indicator, w.indicator_name, i.name_en, w.measure, w.period, w.target, w.actual, w.gap, w.verdict, w.basis,
-       w.target_quote, w.actual_quote, w.target_doc_id, w.actual_doc_id, v.target_observation_id,
+       w.target_quote, w.actual_quote, w.target_doc_id, w.actual_doc_id, v.unit, v.gap as gap_value,
+       v.target_value, v.target_value_high, v.target_bound, v.target_value_text, v.actual_value, v.actual_value_high,
+       v.actual_bound, v.actual_value_text, v.target_observation_id,
        v.actual_observation_id
 from written_target w
 left join indicator i on i.code = w.indicator
