@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from decimal import Decimal
-from typing import NamedTuple
 
 from transforms.grammar import facts as fact
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production, Table, Trail
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
-from transforms.records import value
+from transforms.records import Replaceable, value
 from transforms.tokens.quantities import Quantity
 
 # The verb of a change for the better, by the direction that is good for an indicator.
@@ -25,7 +24,8 @@ _UNDERSTOOD_FROM = {"CNY": 10**6, "persons": 10**4, "visits": 10**4}
 _MOST_PRICE_RISE = 50
 
 
-class Reading(NamedTuple):
+@value
+class Reading(Replaceable):
     """``measure``, signed ``value`` (and ``high`` of a range) in canonical units, ``unit``, ``bound``, ``rule``."""
 
     measure: str

@@ -6,11 +6,10 @@ import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, is_verbal
-from transforms.records import quickly_replaced
+from transforms.records import Replaceable, value
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -32,8 +31,8 @@ _OF_WHOLE_CLAUSE = cue.TIME | cue.CUMULATIVE
 _MOST_KEPT = 16
 
 
-@quickly_replaced
-class Predicate(NamedTuple):
+@value
+class Predicate(Replaceable):
     """What the words left of a number say of it, the nearest first where order matters.
 
     ``mask``: the kinds of all its cues. ``direction``: 1 up, -1 down, 0 none; ``to``: the number is where a change

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.records import Section, quickly_replaced
+from transforms.records import Replaceable, Section, value
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
 _DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago", "row"})
 
 
-class TimeFrame(NamedTuple):
+@value
+class TimeFrame(Replaceable):
     """Years, both included; ``explicit``: the text names them there; ``partial``: only a part of a year is meant.
 
     ``between``: from the first to the last (1978年到2018年), so that a growth is counted from the first. ``brief``:
@@ -63,8 +63,8 @@ class Setting:
         object.__setattr__(self, "frame", frame)
 
 
-@quickly_replaced
-class Reference(NamedTuple):
+@value
+class Reference(Replaceable):
     """The times in force. ``span``: the several years named last, over which averages and sums run.
 
     ``turned``: the years that a review has turned to (五年来…, or the last of them), until a paragraph opens with

@@ -7,10 +7,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
+from transforms.records import Replaceable, value
 from transforms.tokens.clauses import union
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
 from transforms.tokens.tokens import Token
@@ -74,7 +74,8 @@ class Cause(StrEnum):
     UNSURE = "unsure"
 
 
-class Scope(NamedTuple):
+@value
+class Scope(Replaceable):
     """Whose a number is: ``area`` (region, part or outside), and what made it so (``cause``, and its ``word``)."""
 
     area: str

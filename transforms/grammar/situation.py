@@ -17,7 +17,7 @@ from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
-from transforms.records import quickly_replaced, value
+from transforms.records import Replaceable, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
 from transforms.tokens.segments import lists_counted
 from transforms.tokens.times import Time
@@ -62,8 +62,6 @@ class Wording:
     named: tuple[Subject, ...] | None = ()
 
 
-# A clause is copied by slices: that takes half as long as naming the fields.
-_make = tuple.__new__
 _NO_WORDS = Wording(Predicate())
 
 
@@ -129,8 +127,8 @@ class ClauseTrace(NamedTuple):
     statements: tuple[Statement, ...]
 
 
-@quickly_replaced
-class Situation(NamedTuple):
+@value
+class Situation(Replaceable):
     """A clause with numbers before its relation to subjects is known, then with it.
 
     ``unit_class``: the kind of unit that the first number has.
@@ -162,11 +160,11 @@ class Situation(NamedTuple):
     def read_against(self, predicate: Predicate, discourse: Discourse, opening: Opening | None) -> Situation:
         """The clause with all that its predicate has from those before it, and the discourse with its times."""
         earlier = self.discourse.antecedents.last
-        return _make(Situation, (*self[:-5], predicate, discourse, earlier, opening, None))
+        return self._replace(predicate=predicate, discourse=discourse, earlier=earlier, opening=opening)
 
     def say_of(self, found: Found) -> Situation:
         """The clause with what its numbers are said of."""
-        return _make(Situation, (*self[:-4], found.discourse, self.earlier, self.opening, found))
+        return self._replace(discourse=found.discourse, found=found)
 
     @property
     def numbers(self) -> tuple[Token, ...]:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import NamedTuple
 
 from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.scope import REGION, Scope
 from transforms.grammar.subjects import Subject
 from transforms.language.catalogue import Indicator
-from transforms.records import Section, quickly_replaced
+from transforms.records import Replaceable, Section, value
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
@@ -66,8 +65,8 @@ class Refusal(StrEnum):
 REFERENCES = frozenset({Refusal.MILESTONE, Refusal.ATTRIBUTE, Refusal.STEPS})
 
 
-@quickly_replaced
-class Statement(NamedTuple):
+@value
+class Statement(Replaceable):
     """One number said of one subject.
 
     ``reading`` is None, or ``refused`` says why, where it is no observation of a catalogued indicator.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from transforms.grammar.scope import (
     MAY_OWN,
@@ -22,6 +21,7 @@ from transforms.grammar.scope import (
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
 from transforms.language.words import is_verbal
+from transforms.records import Replaceable, value
 from transforms.tokens.clauses import union
 from transforms.tokens.segments import Segment, find_head, find_move, is_headed, is_joined, split_segments
 from transforms.tokens.tokens import Token
@@ -35,7 +35,8 @@ _PARTING = cue.LIST | cue.JOIN | cue.CLAUSE
 _VERBS = cue.LEVEL | cue.MAKE | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
 
 
-class Subject(NamedTuple):
+@value
+class Subject(Replaceable):
     """One thing numbers are said of. ``name`` is None for a thing outside the catalogue (``label``: its words).
     ``moved``: 1 or -1 where a verb of change stands right before the name (调减粮食面积).
     """
@@ -269,8 +270,7 @@ class NounReader:
     def complete_growth(self, subject: Subject) -> Subject:
         """规模以上工业增长9%: a sector of which growth is told, as its value added."""
         own = next((word for word in self.territory.own_words if subject.label.startswith(word)), "")
-        sector = subject.label.removeprefix(own)
-        name = self.catalogue.names.get(sector + _VALUE_ADDED)
+        name = self.catalogue.names.get((sector := subject.label.removeprefix(own)) + _VALUE_ADDED)
         if subject.name is not None or name is None or not self.territory.cues.get(sector, 0) & cue.BY_GROWTH:
             return subject
         return subject._replace(name=name)
@@ -317,8 +317,8 @@ class NounReader:
         return None
 
     def _is_by_growth(self, segment: Segment) -> bool:
-        words = "".join([token.text for token in segment if not token.mask & cue.AREAS])
-        return bool(self.territory.cues.get(words, 0) & cue.BY_GROWTH)
+        words = [token.text for token in segment if not token.mask & cue.AREAS]
+        return bool(self.territory.cues.get("".join(words), 0) & cue.BY_GROWTH)
 
     def _share_stem(self, member: Subject, stems: list[str], first: Subject) -> Subject:
         """能耗 in 单位生产总值用水量、能耗 to its name: a beginning of the first member and its own words."""
