@@ -50,10 +50,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """What takes long is left out, with its reason; what needs the server comes late, when it is up.
 
     Of that, what needs a run of the schedule comes last. One process among several gets all that needs the server:
-    there it comes second, or the others would end long before. What is left last there are the many short modules, so
-    that all processes end together.
+    there it comes before the many short modules, so that all processes end together.
     """
-    rooms = ["flows", "integration", "warehouse"] if hasattr(config, "workerinput") else ["*", "integration"]
+    rooms = ["flows", "warehouse", "integration"] if hasattr(config, "workerinput") else ["*", "integration"]
     order = {name: place for place, name in enumerate(rooms)}
 
     def find_place(item: pytest.Item) -> tuple[int, bool]:

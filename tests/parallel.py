@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 PROCESSES = 2
 INTEGRATION = "tests/integration/"
+TOGETHER = (INTEGRATION, "tests/flows/web/")
+"""Folders whose tests share what takes long to make: the server, and the home of the pages."""
 
 
 def split_whole_suite(config: pytest.Config) -> None:
@@ -41,8 +43,8 @@ def is_split(config: pytest.Config) -> bool:
 
 
 def scope_of(node_id: str) -> str:
-    """What is run in one process from first to last: a module, or all tests that use the server."""
-    return INTEGRATION if node_id.startswith(INTEGRATION) else node_id.split("::", 1)[0]
+    """What is run in one process from first to last: a module, or a whole folder."""
+    return next((folder for folder in TOGETHER if node_id.startswith(folder)), node_id.split("::", 1)[0])
 
 
 class Controller:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -59,13 +59,13 @@ def read_gold(name: str) -> Any:
     return yaml.load(text, getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 
 
-@lru_cache
+@cache
 def find_labelled(stem: str) -> Path:
     """The file of a seed report or of a written one."""
     return next(path for path in (*SEED_REPORTS, *WRITTEN_REPORTS) if path.stem == stem)
 
 
-@lru_cache
+@cache
 def read_labelled(stem: str) -> Report:
     """The Report of a seed report or a written one, read once for all tests (which must not change it)."""
     return read_report(find_labelled(stem).read_bytes(), load_language())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import tomllib
 from dataclasses import replace
+from functools import cache, lru_cache
 from typing import Any
 
 import pytest
@@ -38,16 +38,27 @@ def score_table(name: str) -> Score:
     return score(read_gold(name), list_said(name), find_core())
 
 
+@cache
 def read_raw(stem: str) -> str:
     return decode_bytes(find_labelled(stem).read_bytes()).text
 
 
+@lru_cache(maxsize=64)
+def squeeze(raw: str) -> tuple[str, list[int]]:
+    """A text without line breaks and blanks, and where its characters stand in the text itself."""
+    places = [place for place, char in enumerate(raw) if not char.isspace()]
+    return "".join(raw.split()), places
+
+
 def find_span(raw: str, words: str, occurrence: int = 1) -> tuple[int, int]:
     """Where words stand in a raw text for the nth time, line breaks and blanks in it or not."""
-    pattern = r"\s*".join(re.escape(char) for char in re.sub(r"\s", "", words))
-    matches = [match.span() for match in re.finditer(pattern, raw)]
-    assert len(matches) >= occurrence, f"{words!r} stands {len(matches)} times in the raw text"
-    return matches[occurrence - 1]
+    dense, places = squeeze(raw)
+    wanted = "".join(words.split())
+    assert dense.count(wanted) >= occurrence, f"{words!r} stands {dense.count(wanted)} times in the raw text"
+    end = 0
+    for _ in range(occurrence):
+        end = dense.index(wanted, end) + len(wanted)
+    return places[end - len(wanted)], places[end - 1] + 1
 
 
 @pytest.mark.parametrize("name", sorted(FLOORS))

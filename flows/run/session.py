@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 from types import TracebackType
@@ -16,7 +17,7 @@ from typing import Self
 
 import polars as pl
 
-from flows.run.chunks.part import READING, READING_TYPES, PartError, describe_report, read_manifest, read_parts
+from flows.run.chunks.part import READING, PartError, read_manifest, read_parts
 from flows.run.chunks.storage import remove_folder
 from flows.run.corrections import read_corrections
 from flows.run.documents import SourceFile, choose_doc_id
@@ -25,9 +26,7 @@ from flows.run.home import Home
 from flows.run.names import find_source_file
 from flows.run.rereading import describe_rules, sort_contents
 from flows.run.seeds import load_language
-from schemas.frames import admit_frames, frame_reports
 from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
-from transforms.records import Report
 from warehouse.load.corrections import load_corrections
 from warehouse.load.documents import (
     BatchResult,
@@ -44,7 +43,6 @@ from warehouse.query.runs import keep_runs
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.working import open_working
 
-ReadFiles = Sequence[tuple[SourceFile, Report]]
 PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
 
 
@@ -94,12 +92,7 @@ class Session:
         corrections = read_corrections(self.home, known)
         with ExitStack() as stack:
             self._working = stack.enter_context(open_working(self.home.root, self._wait_seconds))
-            load_seeds(
-                self._working,
-                frame_indicators(indicators),
-                frame_regions(regions),
-                frame_units(language.lexicon.units.units.values()),
-            )
+            load_seeds(self._working, *_frame_seeds())
             load_corrections(self._working, corrections)
             self._readings = stack.enter_context(open_readings(self.home.root))
             self._statements = stack.enter_context(StatementMemory(self.home.statements))
@@ -184,16 +177,6 @@ class Session:
         )
         return list(chosen.values())
 
-    def load_reports(self, pairs: ReadFiles) -> BatchResult:
-        """Validate and write what was read, in one transaction with the run's row."""
-        self._files.update({file.sha256: file for file, _ in pairs})
-        version, run_id = self.extractor_version, self.record.run_id
-        frames = frame_reports(describe_report(file, report, version, run_id) for file, report in pairs)
-        lookups = pl.DataFrame(
-            [(file.sha256, report.lookups) for file, report in pairs], schema=READING_TYPES, orient="row"
-        )
-        return self._load(admit_frames(frames, self._rules, self.record.run_id), lookups)
-
     def load_chunk(self, folder: str) -> BatchResult:
         """Write what was read of a chunk, in one transaction with the run's row, and remove its folder.
 
@@ -240,6 +223,17 @@ class Session:
         record_run(self._working, self.record)
         keep_runs(self._working, self.home.root)
         return self.record
+
+
+@cache
+def _frame_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
+    """Indicators, regions and units of the seeds as rows, made once per process: there are many."""
+    language = load_language()
+    return (
+        frame_indicators(language.lexicon.catalogue.indicators.values()),
+        frame_regions(language.regions.regions),
+        frame_units(language.lexicon.units.units.values()),
+    )
 
 
 def _now() -> datetime:

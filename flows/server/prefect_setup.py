@@ -80,7 +80,7 @@ def find_server(home: Home) -> str | None:
         address = json.loads(home.server.read_text(encoding="utf-8"))["api"]
     except (OSError, ValueError, KeyError):
         return None
-    return str(address) if probe_server(str(address)) else None
+    return str(address) if probe_server(str(address), _PATIENCE) else None
 
 
 def probe_server(api: str, timeout: float = 3.0) -> bool:

@@ -63,13 +63,17 @@ class Served:
         return rows
 
     def post(self, path: str, body: dict[str, Any]) -> Any:
+        return self.send("POST", path, body).json()
+
+    def send(self, method: str, path: str, body: dict[str, Any]) -> httpx.Response:
         """The server's answer; 503 is its word for a database that is just being written, so it is asked again."""
 
         def answer() -> httpx.Response | None:
-            given = make_client().post(f"{self.url}/api/{path}", json=body)
-            return None if given.status_code == httpx.codes.SERVICE_UNAVAILABLE else given
+            given = make_client().request(method, f"{self.url}/api/{path}", json=body)
+            return None if given.status_code == httpx.codes.SERVICE_UNAVAILABLE else given.raise_for_status()
 
-        return wait_for(f"an answer to {path}", answer).raise_for_status().json()
+        answered: httpx.Response = wait_for(f"an answer to {path}", answer)
+        return answered
 
     def start_run(self, **parameters: Any) -> None:
         """Have the scheduled flow run at once, and not be cancelled because another run is just going on."""
@@ -147,8 +151,7 @@ def run_once(ready: Future[Served]) -> Served:
     server = ready.result()
     wait_for("a finished scheduled run", server.find_finished)
     for deployment in server.ask("deployments"):
-        address = f"{server.url}/api/deployments/{deployment['id']}/pause_deployment"
-        make_client().post(address).raise_for_status()
+        server.send("POST", f"deployments/{deployment['id']}/pause_deployment", {})
     going_on = {"state": {"type": {"any_": ["PENDING", "RUNNING"]}}}
     wait_for("the last scheduled run to end", lambda: not server.ask("flow_runs", flow_runs=going_on))
     return server

@@ -91,9 +91,9 @@ def test_a_cluster_that_loses_a_worker_reads_what_this_machine_reads(tmp_path: P
             how = How(engine="dask", scheduler=address)
             with open_engine(how, len(files), lambda _: None) as engine:
                 assert engine.width == 2
-                threads.submit(kill_when_busy, tmp_path / "there", workers[0])
+                killing = threads.submit(kill_when_busy, tmp_path / "there", workers[0])
                 read = read_all(lambda folder: threads.submit(engine.read_chunk, folder), there)
-            assert workers[0].poll() is not None
+            killing.result()
     assert sorted(read) == there, "every chunk comes back, and once"
     expected, found = gather_rows(here), gather_rows(there)
     assert expected["document"].height == 40

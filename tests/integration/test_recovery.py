@@ -66,5 +66,5 @@ def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
         assert query(home, "select count(*) from document where status = 'loaded'").item() == 40
         served.process.send_signal(signal.SIGINT)
         assert served.process.wait(90) == 0
-    assert list_processes(home) == {}
+    wait_for("all processes to end", lambda: not list_processes(home), 30)
     assert not (home / "prefect" / "server.json").exists()

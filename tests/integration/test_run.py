@@ -13,7 +13,6 @@ import pytest
 
 from flows.run.seeds import read_manifest
 from tests.integration.conftest import COMMAND, PATIENCE, Served, make_environment, wait_for, write_reports
-from tests.thoroughness import tries
 from warehouse.publish.snapshots import list_snapshots
 from warehouse.query.read import query
 from warehouse.query.runs import list_runs
@@ -38,20 +37,19 @@ def wait_for_first_load(home: Path, process: subprocess.Popen[str]) -> None:
     assert process.poll() is None, process.communicate()
 
 
-@pytest.mark.more_tries
-def test_the_main_job_without_any_server(tmp_path: Path, run_command: Run) -> None:
-    """Fresh home, no server up: everything the summary promises, and a second run that loads nothing.
+def run_alone(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command with no server up: it starts one of its own."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)], capture_output=True, text=True, timeout=PATIENCE, env=make_environment()
+    )
 
-    The second is without a server only in thorough tests: to have one of its own takes it half a minute.
-    """
 
-    def run() -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*COMMAND, "run", "--home", str(tmp_path)],
-            capture_output=True, text=True, timeout=PATIENCE, env=make_environment(),
-        )  # fmt: skip
-
-    first = run()
+@pytest.mark.thorough("two runs, each with a server of its own or not")
+@pytest.mark.parametrize("is_up", [False, True], ids=["no server up", "a server up"])
+def test_the_main_job(tmp_path: Path, run_command: Run, is_up: bool) -> None:
+    """Fresh home: everything the summary promises, and a second run that loads nothing."""
+    run = run_command if is_up else run_alone
+    first = run("run", "--home", tmp_path)
     assert first.returncode == 0, first.stderr
     manifest = {row["file"].removesuffix(".txt"): row for row in read_manifest()}
     rows = query(tmp_path, "select doc_id, sha256, region_code, report_year, status from document").rows()
@@ -65,16 +63,27 @@ def test_the_main_job_without_any_server(tmp_path: Path, run_command: Run) -> No
     assert "地区生产总值" in first.stdout, "target-versus-actual rows are shown"
     assert str(published_path(tmp_path)) in first.stdout
     assert "ERROR" not in first.stderr
+    check_second_run(tmp_path, run("run", "--home", tmp_path), [(0, 5), (5, 0)])
 
-    second = tries(lambda: run_command("run", "--home", tmp_path), run)()
+
+def test_a_run_behind_that_of_the_schedule_loads_nothing(tmp_path: Path, served: Served, run_command: Run) -> None:
+    home = copy_home(served, tmp_path / "home")
+    before = [(row["loaded"], row["skipped"]) for row in list_runs(home)]
+    assert before[-1] == (5, 0)
+    check_second_run(home, run_command("run", "--home", home), [(0, 5), *before])
+
+
+def check_second_run(home: Path, second: subprocess.CompletedProcess[str], runs: list[tuple[int, int]]) -> None:
     assert second.returncode == 0, second.stderr
     assert "0 loaded, 5 known and unchanged" in second.stdout
     assert "no document is new or changed" in second.stdout
-    assert count_documents(tmp_path) == {"loaded": 5}
-    assert [(row["loaded"], row["skipped"]) for row in list_runs(tmp_path)] == [(0, 5), (5, 0)]
-    assert [item.number for item in list_snapshots(tmp_path)] == [1], "a run that changed nothing publishes nothing"
+    assert "地区生产总值" in second.stdout, "target-versus-actual rows are shown"
+    assert count_documents(home) == {"loaded": 5}
+    assert [(row["loaded"], row["skipped"]) for row in list_runs(home)] == runs
+    assert [item.number for item in list_snapshots(home)] == [1], "a run that changed nothing publishes nothing"
 
 
+@pytest.mark.thorough("a run; tests/flows/run has the cases one by one")
 def test_bad_documents_are_quarantined_with_reasons_while_the_others_load(
     tmp_path: Path, run_command: Run, ask_command: Run
 ) -> None:

@@ -8,7 +8,7 @@ import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ import pytest
 from flows.monitor.alarm_log import read_alarms
 from flows.monitor.pages import find_pages, place_file
 from flows.run.home import Home
-from tests.integration.conftest import COMMAND, Served, make_environment, start_serving, wait_for
+from tests.integration.conftest import COMMAND, PATIENCE, Served, make_environment, start_serving, wait_for
 from warehouse.query.read import query
 
 BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -77,7 +77,13 @@ def test_the_run_has_its_artifacts(served: Served, finished: dict[str, Any]) -> 
 def test_the_pages_are_served_beside_it_and_the_summary_leads_to_them(served: Served, finished: dict[str, Any]) -> None:
     pages = wait_for("the pages", lambda: find_pages(Home(served.home)))
     assert pages.startswith("http://127.0.0.1:")
-    shown = httpx.get(f"{pages}/region/140827", timeout=60)
+
+    def open_region() -> httpx.Response | None:
+        with suppress(httpx.ConnectError):  # the address is told just before it answers
+            return httpx.get(f"{pages}/region/140827", timeout=60)
+        return None
+
+    shown = wait_for("an answer of the pages", open_region)
     assert shown.status_code == 200 and "垣曲县" in shown.text
     summary = served.ask(
         "artifacts", artifacts={"flow_run_id": {"any_": [finished["id"]]}, "key": {"any_": ["summary"]}}
@@ -100,12 +106,11 @@ def test_the_tables_are_assets_that_tell_what_they_were_made_from(served: Served
     def list_origins() -> dict[str, set[str]]:
         mine = {"id_prefix": [f"duibiao://{str(served.home).lstrip('/')}/"]}  # other tests have homes of their own
         made = {"event": {"name": ["prefect.asset.materialization.succeeded"]}, "resource": mine}
-        answer = httpx.post(f"{served.url}/api/events/filter", json={"filter": made}, timeout=30).raise_for_status()
         return {
             name_end(event["resource"]): {
                 name_end(item) for item in event["related"] if item["prefect.resource.role"] == "asset"
             }
-            for event in answer.json()["events"]
+            for event in served.post("events/filter", {"filter": made})["events"]
         }
 
     def name_end(resource: dict[str, str]) -> str:
@@ -121,6 +126,7 @@ def test_the_tables_are_assets_that_tell_what_they_were_made_from(served: Served
     }
 
 
+@pytest.mark.thorough("a browser is started three times")
 @pytest.mark.skipif(BROWSER is None, reason="no Chromium here: the UI was not looked at")
 def test_a_browser_shows_flow_schedule_run_and_artifact(
     served: Served, finished: dict[str, Any], tmp_path: Path
@@ -177,7 +183,8 @@ def test_sigterm_ends_it_as_quietly_as_ctrl_c(tmp_path: Path, is_up: bool) -> No
 
 def test_a_second_server_on_the_same_home_is_refused(served: Served) -> None:
     done = subprocess.run(
-        [*COMMAND, "serve", "--home", str(served.home)], capture_output=True, text=True, env=make_environment()
-    )
+        [*COMMAND, "serve", "--home", str(served.home)],
+        capture_output=True, text=True, timeout=PATIENCE, env=make_environment(),
+    )  # fmt: skip
     assert done.returncode == 1
     assert "already served" in done.stderr

@@ -179,7 +179,7 @@ WORDS = st.sampled_from(["gdp", "population", "nothing", "", *SCOPES, *KINDS, *M
 YEARS = st.none() | st.integers(1800, 2200)
 
 
-@settings(max_examples=tries(25, 200), deadline=None)
+@settings(max_examples=tries(6, 200), deadline=None)
 @given(
     rows=st.lists(
         st.fixed_dictionaries(

@@ -10,16 +10,20 @@ from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame, single
-from transforms.grammar.situation import Found, Situation
-from transforms.grammar.statements import Attachment
+from transforms.grammar.situation import Found, Outcome, Situation, mark_all, refuse_all
+from transforms.grammar.statements import SAME_SUBJECT, Attachment, Refusal
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
-from transforms.tokens.clauses import Clause
+from transforms.language.words import begins_verbal
+from transforms.tokens.clauses import Clause, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
 # Without any of these, and behind no aim, a clause announces none.
 ANNOUNCING = cue.ASKS | cue.TIME | cue.REQUIRED | cue.OWN_TARGET | cue.TARGET_STRONG
+_EXPECTED = ("预期", "预计")
+_DEEDS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.AREAS
+_GIVEN = ("任务", "指标", "目标")
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
 _NUMERALS = "两二三四五六七八九十"
 _SUMMED_AIMS = re.compile(rf"[{_NUMERALS}\d]{{1,3}}[项个](?:主要|预期|经济)*(?:指标|目标|任务)")
@@ -241,3 +245,43 @@ def is_set(situation: Situation) -> bool:
         or compared
         or is_aim(situation.clause.tokens, situation.group.last)
     )
+
+
+def handed_down(situation: Situation) -> Outcome | None:
+    """国家下达我县造林任务3万亩: a task that was given, not what was done."""
+    if not situation.discourse.reference.setting.reviews:
+        return None
+    behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
+    given = (situation.cues | union(behind)) & (cue.OWN_TARGET | cue.REQUIRED)
+    given = given or any(token.mask & cue.NAME and token.text.endswith(_GIVEN) for token in situation.left)
+    return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target") if given else None
+
+
+def handed_down_too(situation: Situation) -> Outcome | None:
+    """下达造林任务3万亩、城镇新增就业800人: the next item of a list of tasks, which has no verb of its own."""
+    last, predicate = situation.discourse.latest, situation.predicate
+    if last is None or last.refused is not Refusal.REQUIRED_FROM_ABOVE:
+        return None
+    listed = last.chain == situation.clause.chain
+    given = last.clause is not None and last.clause.cues & cue.HANDED_DOWN and situation.noun
+    if not listed and (not given or situation.cues & _DEEDS or begins_verbal(situation.noun[0].text)):
+        return None  # …，改造老旧小区20个: what was done
+    if predicate.level or predicate.direction or predicate.to:
+        return None
+    return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target")
+
+
+def expected_beside_result(situation: Situation) -> Outcome | None:
+    """增长5%，预计增长6%: growth that is expected behind growth of the same, without a time, is of no known year.
+
+    So is what is 预期 behind any result.
+    """
+    found, discourse = situation.found, situation.discourse
+    if found is None or found.attachment not in SAME_SUBJECT or discourse.announced:
+        return None
+    words = "".join([token.text for token in situation.left[situation.predicate.noun_end :]])
+    if not words.startswith(_EXPECTED):
+        return None
+    told = [one for one in discourse.recent if one.subject in situation.subjects and one.is_read]
+    grew = any(one.reading is not None and one.reading.measure == "growth" for one in told)
+    return refuse_all(situation, Refusal.NO_PERIOD) if grew or (told and words.startswith("预期")) else None

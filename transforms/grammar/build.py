@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transforms.grammar.discourse import Discourse, lowers_aim
+from transforms.grammar.discourse import Discourse, grew, grew_last_year, lowers_aim
 from transforms.grammar.measure import Amount, Reading, interpret
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
 from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
@@ -90,11 +90,11 @@ class Builder:
         if words.annual and _is_mean_of_year(claim, discourse):
             words = words._replace(annual=False)
         words, discourse = _sum_up(words, claim, indicator, discourse)
+        quantity = quantity_of(claim.number)
         reading = self._measure(claim, words, kind, indicator, discourse, trail) if indicator is not None else None
         several = (frame.first, frame.last) if frame is not None and frame.several else None
         if frame is not None and _is_of_last_year(claim, words, indicator, reading, discourse):
             frame = TimeFrame(frame.last, frame.last, frame.explicit, frame.partial)
-        quantity = quantity_of(claim.number)
         adds_up = indicator is None and _adds_up(quantity, words, claim.clause)
         period, refused = date_statement(discourse, frame, words, indicator, reading, adds_up)
         if reading is None:
@@ -142,7 +142,7 @@ class Builder:
         elliptic = claim.attachment in ELLIPTIC
         grows = discourse.list_grows and not words.level
         if not grows and elliptic and (kind == "target" or _reaches(words, claim)):
-            grows = _grew(claim.subject, discourse)
+            grows = grew(claim.subject, discourse)
         if name.implies and elliptic and (words.total or (words.reached and name.implies == "change")):
             # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
             name = replace(name, implies="")
@@ -257,7 +257,9 @@ def _is_of_last_year(
         return False
     if reading.rule == "price_rise":
         return True
-    if reading.rule not in ("growth_verb", "growth_head") or not indicator.may_grow_by(float(reading.value)):
+    if reading.rule not in ("growth_verb", "growth_head"):
+        return False
+    if not indicator.may_grow_by(float(reading.value)) and not grew_last_year(discourse):
         return False
     return claim.attachment in SAME_SUBJECT and _ends_in_level(claim.subject, discourse)
 
@@ -373,13 +375,6 @@ def _is_whole(claim: Claim, words: Predicate) -> bool:
     if not (words.level or words.to or words.bound_word == "突破") or words.cumulative:
         return False
     return any(token.text.startswith("全社会") for token in claim.clause.left)
-
-
-def _grew(subject: Subject, discourse: Discourse) -> bool:
-    """增长6%以上，力争达到6.5%: whether the last number of a subject was its growth."""
-    last = discourse.latest
-    reading = last.reading if last is not None and last.subject is subject else None
-    return reading is not None and reading.measure == "growth"
 
 
 def _list_flags(

@@ -44,8 +44,9 @@ def find_base(clause: Clause) -> Time | None:
 def set_time(clause: Clause, discourse: Discourse) -> Reference:
     """The times in force behind a clause with a time, where it names one at its head, or nothing else."""
     left, reference, later = clause.left, discourse.reference, bool(discourse.recent)
-    if left[-1].time is not None and len(left) > 1 and left[-2].text.endswith("的") and not later:
-        return reference.set_time(left[-1].time, later)  # 本届政府届满的2026年，…
+    described = len(left) > 1 and (left[-2].text.endswith("的") or left[-1].text.startswith("以来"))
+    if described and left[-1].time is not None and not later:
+        return reference.set_time(left[-1].time, later)  # 本届政府届满的2026年，…; 换届以来的四年，…
     if not clause.cues & (cue.KINDS & ~_ONLY_TIME | cue.COMPARE | cue.BLOCK):  # 均高于上年计划安排
         last = next(token.time for token in reversed(left) if token.time is not None)
         return reference.set_time(last, later)

@@ -225,3 +225,18 @@ def lowers_aim(subject: Subject, reading: Reading, discourse: Discourse) -> bool
     if last is None or last.subject is not subject or last.kind != "target" or last.reading is None:
         return False
     return reading.bound == "eq" and last.reading.measure == reading.measure
+
+
+def grew_last_year(discourse: Discourse) -> bool:
+    """2020年，甲下降41%；乙4.9亿元，下降45%: whether growth before it was that of the last of several years alone."""
+    frame = discourse.reference.frame()
+    told = (one for one in discourse.recent if one.other_period is None)  # by a year that the text names
+    grew = (one for one in told if one.reading is not None and one.reading.measure == "growth")
+    return frame is not None and any(one.period == (frame.last, frame.last) for one in grew)
+
+
+def grew(subject: Subject, discourse: Discourse) -> bool:
+    """增长6%以上，力争达到6.5%: whether the last number of a subject was its growth."""
+    last = discourse.latest
+    reading = last.reading if last is not None and last.subject is subject else None
+    return reading is not None and reading.measure == "growth"

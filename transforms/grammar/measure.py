@@ -245,6 +245,8 @@ def _is_amount(one: Amount) -> bool:
         return False  # 新发放贷款, 新培育人才: neither all there are nor what they grew by
     if one.indicator.per_head and one.quantity.value > _find_most(one.indicator):
         return False  # 农民收入增加20亿元: all of them together
+    if one.indicator.accumulates and one.indicator.unit == "count" and one.predicate.total and one.predicate.reached:
+        return False  # 建成5G基站320个，总数达到860个
     stock = one.name.stock and (one.predicate.reached or one.predicate.cumulative)
     return not stock or one.predicate.gain
 

@@ -22,6 +22,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.numerals import parse_chinese
 from transforms.tokens.clauses import Group, union
+from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RISE = 6
@@ -299,9 +300,8 @@ def _counts_steps(group: Group, tokens: Sequence[Token]) -> bool:
     return steps or following.quantity is not None or bool(following.mask & cue.AFTER_GE)
 
 
-def may_be_ordinal(group: Group) -> bool:
-    """Whether the numbers can be ordinals or steps at all: ranks, or written in Chinese."""
-    quantity = quantity_of(group.members[0])
+def may_be_ordinal(quantity: Quantity) -> bool:
+    """Whether a number can be an ordinal or steps at all: a rank, or written in Chinese."""
     return quantity.chinese or quantity.unit_class in _RANK_CLASSES
 
 

@@ -17,7 +17,8 @@ _DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "
 class TimeFrame(NamedTuple):
     """Years, both included; ``explicit``: the text names them there; ``partial``: only a part of a year is meant.
 
-    ``between``: from the first to the last (1978年到2018年), so that a growth is counted from the first.
+    ``between``: from the first to the last (1978年到2018年), so that a growth is counted from the first. ``brief``:
+    only some days are meant.
     """
 
     first: int
@@ -25,6 +26,7 @@ class TimeFrame(NamedTuple):
     explicit: bool = True
     partial: bool = False
     between: bool = False
+    brief: bool = False
 
     @property
     def several(self) -> bool:
@@ -137,6 +139,8 @@ class Reference(NamedTuple):
         """2025年达到10.3亿斤；… in an account of five years: a year that one part of a sentence names governs
         no more, and neither does a part of the year (前11个月已完成29.7亿元；)."""
         sentence, whole = (self.whole, None) if self.whole is not None else (self.sentence, None)
+        if sentence is not None and sentence.brief:
+            sentence = None
         spanned = self.paragraph
         one_year = sentence is not None and not sentence.several and spanned is not None and spanned.several
         if (
@@ -225,7 +229,7 @@ def frame_of_time(time: Time, current: TimeFrame | None, report_year: int | None
         return TimeFrame(time.first, end) if end > time.first else None
     if kind == "part":
         year = time.first or (current.last if current is not None else 0)
-        return TimeFrame(year, year, True, partial=True)
+        return TimeFrame(year, year, True, partial=True, brief=time.brief)
     return TimeFrame(time.first, time.last, between=time.between)
 
 

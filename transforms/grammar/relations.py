@@ -17,15 +17,12 @@ from transforms.grammar.productions import Production, Table
 from transforms.grammar.reference_time import TimeFrame, single
 from transforms.grammar.scope import is_wider
 from transforms.grammar.situation import Outcome, Situation, build_all, make_claim, mark_all, refuse_all
-from transforms.grammar.statements import SAME_SUBJECT, Attachment, Refusal, Statement
+from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
-from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 _FURTHEST_END = 10
-_EXPECTED = ("预期", "预计")
-_GIVEN = ("任务", "指标", "目标")
 _MONTHS = re.compile(r"[一两二三四五六七八九十\d]{1,3}个?(?:月|季)")
 
 
@@ -221,42 +218,6 @@ def _exceeded_by(situation: Situation) -> Outcome | None:
     return refuse_all(situation, Refusal.COMPARED) if aims.is_exceeding(situation) else None
 
 
-def _handed_down(situation: Situation) -> Outcome | None:
-    """国家下达我县造林任务3万亩: a task that was given, not what was done."""
-    if not situation.discourse.reference.setting.reviews:
-        return None
-    behind = situation.clause.tokens[situation.group.last : situation.group.last + 2]
-    given = (situation.cues | union(behind)) & (cue.OWN_TARGET | cue.REQUIRED)
-    given = given or any(token.mask & cue.NAME and token.text.endswith(_GIVEN) for token in situation.left)
-    return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target") if given else None
-
-
-def _handed_down_too(situation: Situation) -> Outcome | None:
-    """下达造林任务3万亩、城镇新增就业800人: the next item of a list of tasks, which has no verb of its own."""
-    last, predicate = situation.discourse.latest, situation.predicate
-    if last is None or last.refused is not Refusal.REQUIRED_FROM_ABOVE or last.chain != situation.clause.chain:
-        return None
-    if predicate.level or predicate.direction or predicate.to:
-        return None
-    return mark_all(refuse_all(situation, Refusal.REQUIRED_FROM_ABOVE), kind="target")
-
-
-def _expected_beside_result(situation: Situation) -> Outcome | None:
-    """增长5%，预计增长6%: growth that is expected behind growth of the same, without a time, is of no known year.
-
-    So is what is 预期 behind any result.
-    """
-    found, discourse = situation.found, situation.discourse
-    if found is None or found.attachment not in SAME_SUBJECT or discourse.announced:
-        return None
-    words = "".join([token.text for token in situation.left[situation.predicate.noun_end :]])
-    if not words.startswith(_EXPECTED):
-        return None
-    told = [one for one in discourse.recent if one.subject in situation.subjects and one.is_read]
-    grew = any(one.reading is not None and one.reading.measure == "growth" for one in told)
-    return refuse_all(situation, Refusal.NO_PERIOD) if grew or (told and words.startswith("预期")) else None
-
-
 def _rest_of_comparison(situation: Situation) -> Outcome | None:
     """比全市平均水平1665元低379元: by how much is no number of the subject."""
     rest = situation.clause.joined and not situation.noun and situation.discourse.against
@@ -307,6 +268,15 @@ def _one_each(situation: Situation) -> Outcome | None:
     return _state(situation, situation.numbers, situation.subjects)
 
 
+def _by_unit(situation: Situation) -> Outcome | None:
+    """改造老旧小区36个、4200户: amounts of one subject in several units, of which the indicator has but some."""
+    units = {quantity_of(number).unit_name for number in situation.numbers}
+    named = situation.found is not None and situation.found.attachment is Attachment.SUBJECT_NUMBER
+    if not named or len(situation.subjects) != 1 or len(units) < len(situation.numbers):
+        return None
+    return _state(situation, situation.numbers, situation.subjects * len(situation.numbers))
+
+
 def _list_mismatch(situation: Situation) -> Outcome:
     return refuse_all(situation, Refusal.LIST_MISMATCH)
 
@@ -323,8 +293,6 @@ def _from_year(situation: Situation) -> Outcome | None:
 
 def _months_in_a_row(situation: Situation) -> Outcome | None:
     """连续12个月保持两位数增长: how each of some months grew is no growth of a year."""
-    if not situation.is_rate and situation.unit_class != "flat":
-        return None
     clause, tokens = situation.clause, situation.clause.tokens
     first = situation.group.first
     if not clause.cues & cue.THROUGHOUT:
@@ -374,10 +342,12 @@ RELATIONS: Table[Situation, Outcome] = Table(
         Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target,
                    needs=fact.BEHIND_OF | fact.GOES_ON | cue.REQUIRED | cue.SET_BY, holds=fact.REVIEWS),
         Production("exceeded_by", "超额 leads to an aim right before the number", _exceeded_by, needs=cue.REQUIRED),
-        Production("handed_down", "a task given from above", _handed_down, needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
-        Production("handed_down_too", "the next item of a list of such tasks", _handed_down_too,
-                   holds=fact.REVIEWS | fact.LISTED),
-        Production("expected_beside_result", "预计 or 预期 behind a result of the same", _expected_beside_result,
+        Production("handed_down", "a task given from above", aims.handed_down,
+                   needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
+        Production("handed_down_too", "the next item of a list of such tasks", aims.handed_down_too,
+                   forbids=cue.TIME, holds=fact.REVIEWS),
+        Production("expected_beside_result", "预计 or 预期 behind a result of the same",
+                   aims.expected_beside_result,
                    forbids=cue.TIME | fact.WORDLESS, holds=fact.REVIEWS | fact.RATE),
         Production("rest_of_comparison", "it follows a number that was compared with", _rest_of_comparison,
                    holds=fact.AGAINST),
@@ -393,6 +363,7 @@ RELATIONS: Table[Situation, Outcome] = Table(
         Production("one_for_all", "one number and several subjects", _one_for_all,
                    forbids=fact.SEVERAL, holds=fact.SUBJECTS),
         Production("one_each", "as many subjects as numbers", _one_each),
+        Production("by_unit", "one subject, and numbers in as many units", _by_unit, holds=fact.SEVERAL),
         Production("list_mismatch", "always", _list_mismatch),
     ),
 )  # fmt: skip

@@ -12,29 +12,72 @@ from transforms.language import cues as cue
 
 _RUNNING = "running_total"
 _AMONG = Scope("part", Cause.WORD, "其中")
+# Growth in percent; 翻一番 is that of all years.
+_RATES = frozenset({"growth_verb", "growth_head", "growth_of_list"})
 _OF_SIGHT = Scope("region", Cause.UNSURE, "门票")
 _TICKETS = ("门票收入", "门票总收入")
 _KEEPS = frozenset({"稳定在", "保持在", "维持在", "稳在", "常年稳定在", "常年保持在"})
 _RESIDENT = "常住"
+# Of statements: what they show, without which no revision of some kind is called for.
+_RECALLS, _STRETCHES, _PASSES, _COMPARES, _BLOCKED = (1 << bit for bit in range(5))
+_OF_PART, _FLAGGED, _TIMED, _VISITS, _YEARLY = (1 << bit for bit in range(5, 10))
 _FOLLOWS = ELLIPTIC | {Attachment.HEAD_ELIDED}
 
 
 def revise_sentence(statements: Sequence[Statement], nouns: NounReader) -> list[Statement]:
     """The statements of one sentence as they stand beside each other."""
     found = list(statements)
-    if len(found) > 1:
+    traits = _find_traits(found) if len(found) > 1 else 0
+    if traits & _RECALLS:
         _recall_chains(found)
+    if traits & _STRETCHES:
         _set_floors(found)
+    if traits & (_PASSES | _STRETCHES):
         _drop_milestones(found)
+    if traits & _COMPARES:
         _widen_compared_levels(found)
+    if traits & _BLOCKED:
         _part_shares(found, nouns.territory.sure_words)
+    if traits & _OF_PART:
         _widen_totals(found, nouns)
+    if traits & _FLAGGED:
         _drop_running_totals(found)
+    if len(found) > 1:
+        _drop_standing_totals(found)
+    if traits & _TIMED:
         _drop_usual_levels(found)
+    if traits & _VISITS:
         _doubt_visitors(found)
+    if traits & _OF_PART:
         _prefer_residents(found)
+    if traits & _YEARLY:
         _go_on_annually(found)
     return found
+
+
+def _find_traits(statements: Sequence[Statement]) -> int:
+    """What any of some statements shows, without which there is nothing to revise."""
+    traits = 0
+    for one in statements:
+        predicate, reading = one.predicate, one.reading
+        if one.recalls:
+            traits |= _RECALLS
+        if one.scope.area == "part":
+            traits |= _OF_PART
+        if one.flags:
+            traits |= _FLAGGED
+        if predicate.stretch:
+            traits |= _STRETCHES
+        if predicate.base is not None:
+            traits |= _COMPARES
+        if predicate.blocked:
+            traits |= _BLOCKED
+        if predicate.times:
+            traits |= _TIMED
+        if reading is not None:
+            traits |= (_PASSES if reading.bound in ("gt", "ge") else 0) | (_VISITS if reading.unit == "visits" else 0)
+            traits |= _YEARLY if reading.measure == "annual_growth" else 0
+    return traits
 
 
 def _go_on_annually(found: list[Statement]) -> None:
@@ -47,7 +90,7 @@ def _go_on_annually(found: list[Statement]) -> None:
             continue
         if reading.measure == "annual_growth":
             whole, chain = one, one.chain
-        elif whole is None or reading.measure != "growth" or one.period != whole.period or one.predicate.times:
+        elif whole is None or reading.rule not in _RATES or one.period != whole.period or one.predicate.times:
             continue
         elif (left and left[0].text == "其中") or one.chain == chain or _is_part(one, whole):
             found[index], chain = one._replace(reading=reading._replace(measure="annual_growth")), one.chain
@@ -113,6 +156,22 @@ def _drop_running_totals(found: list[Statement]) -> None:
                 continue
             found[index] = total._replace(refused=Refusal.RUNNING_TOTAL)
             found[later] = one._replace(flags=tuple([flag for flag in one.flags if flag != _RUNNING]))
+
+
+def _drop_standing_totals(found: list[Statement]) -> None:
+    """建成高标准农田18万亩，其中今年新建3万亩: what there is by now, where the year's own is told of it."""
+    for index, total in enumerate(found[:-1]):
+        year, indicator = found[index + 1].clause, total.indicator
+        if year is None or indicator is None or not indicator.accumulates:
+            continue
+        if not total.is_level or total.clause is None or total.clause.cues & cue.TIME:
+            continue
+        if total.period is None or total.period[0] < total.period[1]:
+            continue  # 五年累计引进内资186亿元，其中2020年…
+        among = year.left and year.left[0].text == "其中" and year.cues & cue.TIME and not year.cues & cue.NAME
+        made = year.cues & (cue.MAKE | cue.GAIN | cue.GROSS)
+        if among and made and found[index + 1].quantity.unit_class == total.quantity.unit_class:
+            found[index] = total._replace(refused=Refusal.RUNNING_TOTAL)
 
 
 def _widen_totals(found: list[Statement], nouns: NounReader) -> None:

@@ -333,6 +333,8 @@ def is_wider(token: Token) -> bool:
 
 def is_denominator(prefix: Sequence[Token], name: Name, indicator: Indicator) -> bool:
     """甲占乙比重: 乙比重 is no share of 乙, where a name of it does not say so itself."""
+    if indicator.unit == "persons" and any(one.mask & cue.PER_HEAD and one.text[1:] for one in prefix):
+        return True  # 每万城镇常住人口配备18名
     if indicator.unit != "%" or "占" in name.text:
         return False
     return any(one.text.endswith("占") or (one.mask & cue.BLOCK and one.text.startswith("占")) for one in prefix)
@@ -359,7 +361,7 @@ def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ..
 
 def find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
     """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
-    if all(token.text[0] not in _FIRST_OF_BODIES for token in tokens[:4]):
+    if _FIRST_OF_BODIES.isdisjoint([token.text[0] for token in tokens[:4]]):
         return None
     match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
     if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):

@@ -56,6 +56,7 @@ _TOTAL = "总投资"
 _TOTAL_LENGTH = 2
 _WITH = frozenset({"与", "同"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
+_NO_ANTECEDENTS = Antecedents()
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
 
@@ -92,11 +93,14 @@ class SentenceReader:
     def read(self, utterance: Utterance, reference: Reference, carried: Carried) -> SentenceRead:
         """All statements of a sentence, in order."""
         signs = utterance.signs or (bool(carried.leads) and any(lead.signs for lead in carried.leads))
+        antecedents = _NO_ANTECEDENTS
+        if carried.subjects or carried.leads or carried.attachment is not Attachment.OTHER_SENTENCE:
+            antecedents = Antecedents(carried.subjects, carried.attachment, leads=carried.leads)
         discourse = Discourse(
-            reference=reference if reference.whole is None else reference._replace(whole=None),
-            antecedents=Antecedents(carried=carried.subjects, carried_as=carried.attachment, leads=carried.leads),
-            topic=open_sentence(carried.topic, utterance.tokens, signs, self.nouns.territory),
+            reference if reference.whole is None else reference._replace(whole=None),
+            open_sentence(carried.topic, utterance.tokens, signs, self.nouns.territory),
             list_grows=utterance.list_grows,
+            antecedents=antecedents,
         )
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
@@ -247,12 +251,12 @@ class SentenceReader:
             discourse = discourse._replace(topic=topic)
         if discourse.announced or clause.cues & ANNOUNCING:
             discourse = announce(clause, left, discourse, self.nouns.territory.cues)
-        unit_class = quantity_of(group.members[0]).unit_class
+        quantity = quantity_of(group.members[0])
         situation = Situation(
-            clause, group, unit_class, left, wording.noun, mask, wording.years, self.nouns, self.builder,
+            clause, group, quantity.unit_class, left, wording.noun, mask, wording.years, self.nouns, self.builder,
             find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
-        if may_be_ordinal(group):
+        if may_be_ordinal(quantity):
             outcome = ORDINALS.apply_first(situation, mask, trail)
             if outcome is not None:
                 return keep_time(clause, outcome)

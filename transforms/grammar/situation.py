@@ -199,7 +199,7 @@ def complete_predicate(situation: Situation) -> Predicate:
     if situation.cues & cue.LOST and not predicate.blocked:
         lost = next(token.text for token in situation.left if token.mask & cue.LOST)
         predicate = predicate._replace(mask=predicate.mask | cue.LOST, blocked=lost)
-    if not situation.is_rate and _amounts_to(situation):
+    if situation.noun and not situation.facts & fact.RATE and _amounts_to(situation):
         predicate = predicate._replace(blocked="", level=True)
     direction = predicate.direction
     if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
@@ -230,7 +230,7 @@ def inherit_predicate(predicate: Predicate, situation: Situation) -> Predicate:
         return predicate
     if before.rate_head and _is_of_rate_before(predicate, situation):
         return predicate._replace(rate_head=before.rate_head)
-    if situation.is_rate and left and all(token.mask & cue.TIME for token in left):
+    if left and left[0].mask & cue.TIME and situation.is_rate and all(token.mask & cue.TIME for token in left):
         return _grow_by_time(predicate, before, situation)
     if situation.clause.listed or (left and left[0].text == "其中"):
         return inherit(predicate, _drop_average(before, situation))
@@ -267,8 +267,6 @@ def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation)
 
 def _amounts_to(situation: Situation) -> bool:
     """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
-    if not situation.noun:
-        return False
     left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
     verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
     ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.grammar.facts import SHARING
+from transforms.grammar.owners.doers import find_doer
 from transforms.grammar.owners.events import find_event
 from transforms.grammar.owners.hubs import find_hub
 from transforms.grammar.owners.places import find_place_alone, find_sights, is_of_sights
@@ -15,21 +16,18 @@ from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import ends_with
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import quickly_replaced
-from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
 # A name so short needs an owner.
 _BARE_LENGTH = 2
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
-_SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
 _NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
-_AMONG = "其中"
+_AIMS = cue.TARGET | cue.TARGET_STRONG
 _PARTNERS = ("与", "同", "和", "跟")
-_BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
 _NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
-_MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS
+_MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS | cue.GROSS
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -73,7 +71,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
 
     ``cues``: the kinds of all words in ``left``; ``numbered``: a number follows them.
     """
-    if not left:
+    if not left or _goes_on(topic, left, cues):
         return topic
     words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
@@ -84,7 +82,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         current = named or current
         of_sentence = of_sentence if opened else current
     if cues & _MAY_DO:
-        current = _find_doer(left, words, cues, territory, numbered or fresh) or current
+        current = find_doer(left, words, cues, territory, numbered or fresh) or current
     if (current is not None or of_sentence is not None) and (
         _turns_to_year(left, of_sentence, territory)
         or _is_of_author(left, words, topic if named is None else None, territory)
@@ -109,6 +107,13 @@ def _turns_to_year(left: Sequence[Token], of_sentence: Scope | None, territory: 
         return False
     summed = (_is_of_whole_year(left[0]) or _sums_years(left)) and not _does_itself(of_sentence, territory)
     return summed or (left[0].time.kind == "year" and is_of_sights(of_sentence))
+
+
+def _goes_on(topic: Topic, left: Sequence[Token], cues: int) -> bool:
+    """Whether a clause behind the first names nobody whose the numbers could be, and none before it has."""
+    if topic.fresh or topic.signs or cues & (_MAY_DO | cue.EXCLUDING):
+        return False
+    return topic.current is None and topic.of_sentence is None and left[0].text != "从"
 
 
 def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
@@ -169,76 +174,6 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
     return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
 
 
-def _find_doer(
-    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, opens: bool
-) -> Scope | None:
-    """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped.
-
-    ``opens``: a number follows, or the clause opens its part.
-    """
-    if not cues & (_BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS) and "的" not in words:
-        return None
-    # …等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number.
-    opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG
-    body = _find_body(left, territory) if opens and cues & _BEGINS_DOING else None
-    some = _find_some(left, words) if "的" in words else None
-    if cues & cue.AFTERWARDS:
-        body = Scope("part", Cause.TOPIC, next(token.text for token in left if token.mask & cue.AFTERWARDS))
-    return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
-
-
-def _find_some(left: Sequence[Token], words: Sequence[str]) -> Scope | None:
-    """有三分之一的省、市、区，产量…: some of the places, which are all that the clause names."""
-    start = words.index("的")
-    if start and "分之" not in words[start - 1]:
-        return None
-    rest = [token for token in left[start + 1 :] if not token.mask & (cue.LIST | cue.JOIN)]
-    places = all(token.mask & (cue.AREAS | cue.AGENT) or token.text in _SOME_PLACES for token in rest)
-    return Scope("part", Cause.TOPIC, rest[0].text) if rest and places else None
-
-
-def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
-    """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
-    start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
-    places = range(start, len(left))
-    # 某某国际机场旅客吞吐量: a measure of it
-    end = next((place for place in places if left[place].mask & cue.NAME or _begins_doing(left[place])), len(left))
-    words = left[start:end]
-    kinds = union(words) if end < len(left) else 0
-    if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
-        return None
-    if words[0].mask & cue.MAKE or (words[0].mask & (cue.TEXT | cue.NEUTRAL) and begins_verbal(words[0].text)):
-        return None  # 推进某某示范区…: what is done with it is the region's
-    if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
-        return None  # what is invested in somebody is the region's
-    name = "".join(token.text for token in words)
-    return Scope("part", Cause.TOPIC, name) if _ends_as_doer(name, territory) else None
-
-
-def _ends_as_doer(name: str, territory: Territory) -> bool:
-    return any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, min(4, len(name))))
-
-
-def _find_supported(left: Sequence[Token], cues: int) -> Scope | None:
-    """支持某市打造枢纽，旅客吞吐量…: behind a place that is helped to do something, the numbers may be its own."""
-    if len(left) < 3 or not left[0].mask & cue.BENEFITS or not left[1].mask & cue.PLACE:
-        return None
-    if left[1].place == "region" or not left[2].mask & cue.MAKE or cues & cue.QUANTITY:
-        return None
-    return Scope("region", Cause.UNSURE, left[1].text)
-
-
-def _begins_doing(token: Token) -> bool:
-    """Whether a verb of achieving, the year in which something is done, or a name with its verb (接待游客) begins."""
-    if not token.mask & _BEGINS_DOING:
-        return False
-    if token.mask & (cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS):
-        return True
-    if token.time is not None:
-        return token.time.kind == "same"
-    return bool(token.mask & cue.NAME) and (token.text.startswith("新") or begins_verbal(token.text))
-
-
 def _find_excluded(left: Sequence[Token], cues: int) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
     if not cues & cue.EXCLUDING:
@@ -286,11 +221,19 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         if mask & cue.AGENT or (mask & cue.SELF_COUNTY and mask & cue.PART and not _modifies(left, position)):
             return _judge_body(left, position, helped, own, territory)
         helped = helped or bool(mask & cue.BENEFITS)
-        if mask & cue.TEXT and _only_leads(left, position):
+        if _leads_to_topic(left, position):
             continue
         if mask & (cue.TEXT | cue.NAME | cue.QUANTITY | _NOT_BEFORE_TOPIC):
             return None
     return None
+
+
+def _leads_to_topic(left: Sequence[Token], position: int) -> bool:
+    """Whether a word only leads to whose numbers follow: 力争某市生产总值…"""
+    mask = left[position].mask
+    if mask & cue.TEXT and _only_leads(left, position):
+        return True
+    return bool(mask & _AIMS) and position + 1 < len(left) and bool(left[position + 1].mask & cue.PLACE)
 
 
 def _modifies(left: Sequence[Token], position: int) -> bool:

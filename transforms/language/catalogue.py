@@ -206,11 +206,6 @@ class _Names:
         for name in group["names"]:
             self.claim(Name(name, tuple(group["members"]), group.get("undivided")), "a group", group.line)
 
-    def add_split_variants(self) -> None:
-        for alias, name in list(self.names.items()):
-            for variant in _split_variants(alias):
-                self.names.setdefault(variant, Name(variant, name.codes, name.undivided, name.implies))
-
     def add_variants(self, rules: VariantRules) -> None:
         """The other ways of writing the names. One that two indicators would have is given to neither."""
         variants: dict[str, Name | None] = {}

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import logging
 import re
+from collections.abc import Iterator, Mapping
 from math import log
 
 import jieba
 
 jieba.setLogLevel(logging.WARNING)
 _CHINESE = re.compile("[\u4e00-\u9fd5]+")
+# Of what jieba cuts into words, and of what is between, of which it makes words of one mark each.
+_WORDS_OR_MARKS = re.compile("(?P<words>[\u4e00-\u9fd5a-zA-Z0-9+#&._]+)|\r\n|.", re.DOTALL)
+_LATIN = re.compile("[a-zA-Z0-9]")
 
 
 def is_chinese(text: str) -> bool:
@@ -20,6 +24,25 @@ def is_chinese(text: str) -> bool:
 def cut_words(text: str) -> list[str]:
     """A text to its words, without guessing those that the dictionary does not know."""
     return cut_chinese(text) if is_chinese(text) else list(jieba.cut(text, HMM=False))
+
+
+def tag_mixed(text: str, tags: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """A text to its words with their tags, as jieba.posseg.cut finds them without guessing; ``tags``: its table.
+
+    Letters and digits that are no part of a known word make one word together.
+    """
+    for match in _WORDS_OR_MARKS.finditer(text):
+        latin = ""
+        for word in cut_chinese(match[0]) if match["words"] else ():
+            if _LATIN.fullmatch(word):
+                latin += word
+                continue
+            if latin:
+                yield latin, "eng"
+                latin = ""
+            yield word, tags.get(word, "x")
+        if latin or not match["words"]:
+            yield (latin, "eng") if latin else (match[0], "x")
 
 
 def cut_chinese(text: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from transforms.language.segmentation import cut_chinese, is_chinese
+from transforms.language.segmentation import cut_chinese, is_chinese, tag_mixed
 
 # Verbs of one character; other single characters are more often splinters of words jieba does not know.
 _SHORT_VERBS = frozenset("抓促保稳使让获推扩建达超破创引拉")
@@ -18,12 +18,13 @@ def tag_words(text: str) -> tuple[tuple[str, str], ...]:
     """Words of a stretch of text with jieba's part-of-speech tags."""
     from jieba import posseg  # a second to load its table; a process that reads nothing need not
 
+    tags = posseg.dt.word_tag_tab
     if is_chinese(text):
-        tags = posseg.dt.word_tag_tab
         return tuple([(word, tags.get(word, "x")) for word in cut_chinese(text)])
-    return tuple((pair.word, pair.flag) for pair in posseg.cut(text, HMM=False))
+    return tuple(tag_mixed(text, tags))
 
 
+@lru_cache(maxsize=8192)
 def is_verbal(text: str) -> bool:
     """Whether a stretch holds only verbs, adverbs and particles, so that it cannot be what a number is said of."""
     return text not in _AREAS and not text.endswith("率") and all(is_verb_tag(flag) for _, flag in tag_words(text))

@@ -41,6 +41,7 @@ _ADDRESS = re.compile(r"\s*(?:各位|同志们|朋友们)[各位代表委员同�
 _LENGTH = re.compile(r"最?近|[到至从]?(?:19|20)\d\d|[“\"]?[一二三四五六七八九十]{2,3}[”\"]?的?[前头后][两二三四]年")
 # “十四五”收官之年, “十四五”的最后一年: one year of a plan, told by its place in it.
 _YEAR_OF_PLAN = re.compile(r".{0,8}?(?:之年|[一后]年|第.年)")
+_CIRCUMSTANCE = re.compile("[^，。；：]{1,20}(?:基础上|情况下|前提下|背景下|条件下|形势下)[，。]")
 _COMPARED = re.compile(rf"[同与和比较](?={YEAR}年)")
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[、.．](?!\d))"
@@ -264,4 +265,6 @@ def _find_opening_time(text: str, begin: int, end: int, report_year: int | None)
         return None  # 走过2003年抗击非典的考验
     if time.end >= end and not _TURNS_TO.search(text[begin:start]):
         return None  # a line of its own; but 最难忘的是刚刚过去的2022年。 turns to it
+    if text[start - 1 : start] == "在" and _CIRCUMSTANCE.match(text, time.end, end):
+        return None  # 在去年农业丰收的基础上，今年…
     return None if text.startswith(("的基础", "基础", "水平上"), time.end) else time

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from transforms.language.regions import RegionTable
 from transforms.records import Identity
 from transforms.tokens.tokens import PlaceFinder
+
+# 新城区建设, 东城区: a quarter of the author's own town, though elsewhere a district has that name.
+_QUARTER_OF_TOWN = re.compile("[东西南北中新老旧]城区")
 
 
 def make_place_finder(identity: Identity, regions: RegionTable) -> PlaceFinder:
@@ -24,6 +29,8 @@ def make_place_finder(identity: Identity, regions: RegionTable) -> PlaceFinder:
             return "region"
         if prefix and any(code.startswith(prefix) for code in codes):
             return "part"
+        if _QUARTER_OF_TOWN.fullmatch(name):
+            return ""
         return "outside" if len(name) > 2 and any(name == region.name for region in found) else ""
 
     known: dict[str, str] = {}

@@ -161,7 +161,10 @@ def _narrower_name(seen: Seen) -> bool:
     """新农合参合率: one of several insurances, by a name that stands for all of them where no other is told."""
     one = seen.statement
     words = one.indicator.narrower if one.indicator is not None else ()
-    return bool(words) and one.subject is not None and any(word in one.subject.label for word in words)
+    if not words or one.subject is None:
+        return False
+    left = "".join([token.text for token in one.clause.left]) if one.clause is not None else ""
+    return any(word in one.subject.label or word in left for word in words)
 
 
 def _unknown_between(seen: Seen) -> bool:

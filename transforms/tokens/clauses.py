@@ -235,11 +235,11 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
 
 def _describes_counted(tokens: Sequence[Token], index: int, left: Sequence[Token]) -> bool:
     """接单达700单以上的企业: what firms must have, behind its own verb; not how many firms there are."""
+    if not left or not left[-1].mask & (cue.LEVEL | cue.BOUNDS_BEFORE):
+        return False
     position = index + 1
-    bounded = position < len(tokens) and bool(cue.find_bound_after(tokens[position].mask))
-    position += bounded
-    verb = bool(left) and bool(left[-1].mask & (cue.LEVEL | cue.BOUNDS_BEFORE))
-    if not verb or position + 1 >= len(tokens) or tokens[position].text != "的":
+    position += position < len(tokens) and bool(tokens[position].mask & cue.BOUNDS_AFTER)
+    if position + 1 >= len(tokens) or tokens[position].text != "的":
         return False
     return bool(tokens[position + 1].mask & cue.NAME) or _describes(tokens, position + 1)
 
@@ -260,9 +260,10 @@ def _describes(tokens: Sequence[Token], position: int) -> bool:
 def _describes_firms(tokens: Sequence[Token], index: int) -> bool:
     """95%以上的国有企业: so many of them, not a share of the indicator."""
     position = index + 1
-    position += position < len(tokens) and bool(cue.find_bound_after(tokens[position].mask))
-    following = tokens[position : position + 2]
-    return len(following) == 2 and following[0].text == "的" and bool(following[1].mask & cue.AGENT)
+    position += position < len(tokens) and bool(tokens[position].mask & cue.BOUNDS_AFTER)
+    if position + 1 >= len(tokens) or tokens[position].text != "的":
+        return False
+    return bool(tokens[position + 1].mask & cue.AGENT)
 
 
 def lists_growth(tokens: Sequence[Token]) -> bool:

@@ -23,6 +23,7 @@ class Time:
     dates nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
+    ``brief``: only some days are meant, those of a holiday.
     """
 
     start: int
@@ -33,6 +34,7 @@ class Time:
     end_of: bool = False
     relative: bool = False
     between: bool = False
+    brief: bool = False
 
 
 _TO = "(?:-|—|–|－|～|~|至|到)"
@@ -94,7 +96,7 @@ _SOONER = rf"(?:提前|提早|推迟)了?(?:{_YEARS_OF_LENGTH}|[一半1])年(?!�
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
 _ROW = rf"(?<=连续)(?P<row_count>{_YEARS_OF_LENGTH})年(?![来度级制期以])"
 _PAST = (
-    rf"(?<!世纪)(?:过去|近|最近|这|(?<!提)前|上(?:一个|个|一)?|刚刚过去的|回首|回顾)?(?:的)?"
+    rf"(?<!世纪)(?:过去|近|最近|这|(?<!提)前|上(?:一个|个|一)?|刚刚过去的|回首|回顾|以来)?(?:的)?"
     rf"(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
     "(?:来|间|的?时间里?|里|以来)?"
 )
@@ -104,7 +106,10 @@ _FUTURE = (
     rf"(?:今后|未来|接下来|再用|往后)(?:的)?(?P<future_count>{_YEARS_OF_LENGTH})(?=[年到至])(?:到[三五八十])?(?:至[三五八十])?年"
     "(?:内|里)?"
 )
-_TERM = "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末"
+_TERM = (
+    "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末"
+    "|(?<=在)收官(?:之年|年)"
+)
 # Less than a year, with no year before it.
 _LONE_PART = (
     rf"{_HOLIDAYS}|{_SEASON}|"
@@ -116,10 +121,11 @@ _PATTERN = re.compile(
     rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
+_TERM_ENDS = ("末", "年")
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
 _FIRST_CHARACTERS = frozenset(
-    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推"
+    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推收以"
 )
 _FIRST = rf"[\d{''.join(sorted(_FIRST_CHARACTERS))}]"
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
@@ -127,7 +133,7 @@ _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     r"|(?<=国)(?=庆)|(?<=中)(?=秋)|(?<=清)(?=明)|(?<=端)(?=午)|(?<=元)(?=旦)|(?<=节)(?=[庆日假])|(?<=假)(?=日)"
-    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
+    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=收)(?=官)|(?<=以)(?=来的)|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
     r"|(?<=[秋冬采供入春])(?=[冬春夏秋汛暖节期])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个冬秋]))"
 )
@@ -140,6 +146,7 @@ _RECORD = re.compile("的?(?:之?最|新高|新低|首次|(?:平均|一般)?水�
 _BEGINS_OR_ENDS = re.compile(
     rf"(?:规划)?(?:即?将?|正式)?[由从于在自](?:今年|明年|去年|(?:{YEAR})年)(?:正式|全面|圆满)?(?:开局|起步|启动|开启|收官|收尾|结束)"
 )
+_HOLIDAY = re.compile(_HOLIDAYS)
 _DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
 
 
@@ -244,7 +251,8 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
 def _read_lone_part(match: re.Match[str]) -> Time:
     if _DECEMBER_END.match(match["lone"]):
         return Time(*match.span(), "same", 0, 0, end_of=True, relative=True)
-    return Time(*match.span(), "part", 0, 0, relative=True)
+    brief = _HOLIDAY.match(match["lone"]) is not None
+    return Time(*match.span(), "part", 0, 0, relative=True, brief=brief)
 
 
 # Years from the report year, by how the word begins.
@@ -279,7 +287,7 @@ def _read_past(match: re.Match[str], report_year: int) -> Time | None:
     if _RECORD.match(match.string, end):
         # 为近十年最高 compares with these years and is not said of them.
         return replace(behind, kind="name")
-    if phrase.startswith(("过去", "近", "最近", "这", "刚", "回")) or phrase.endswith(("来", "间", "里")):
+    if phrase.startswith(("过去", "近", "最近", "这", "刚", "回", "以来")) or phrase.endswith(("来", "间", "里")):
         return behind
     # A bare 五年 is a length, not a time; with 来, 累计, 过去 and the like it is the years just past.
     if count != 5 and match.string.startswith("累计", end):
@@ -315,7 +323,11 @@ def _read_future(match: re.Match[str], report_year: int) -> Time:
 
 
 def _read_term(match: re.Match[str], report_year: int) -> Time | None:
-    return Time(*match.span(), "term_end", 0, 0, end_of=True, relative=True) if match["term"].endswith("末") else None
+    return (
+        Time(*match.span(), "term_end", 0, 0, end_of=True, relative=True)
+        if match["term"].endswith(_TERM_ENDS)
+        else None
+    )
 
 
 def _read_count(numeral: str) -> int:

@@ -184,12 +184,15 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
         draft.taken[first:last] = _TAKEN * (last - first)
         draft.found.append(Token(mask, start, start + last - first, phrase.group()))
     words = draft.blot() if phrases else words
-    masks, cue_words, add = lexicon.cue_masks, lexicon.cue_words, draft.found.append
+    masks, cue_words = lexicon.cue_masks, lexicon.cue_words
+    matches = lexicon.cue_automaton.find_matches_as_indexes(words)
+    draft.found += [
+        Token(masks[index], first + (shift := shifts[first]), last + shift, cue_words[index])
+        for index, first, last in matches
+    ]
     rest: list[str] = []
     position = 0
-    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
-        shift = shifts[first]
-        add(Token(masks[index], first + shift, last + shift, cue_words[index]))
+    for _, first, last in matches:
         rest += (words[position:first], _BLOT * (last - first))
         position = last
     return "".join((*rest, words[position:]))

@@ -71,21 +71,23 @@ def test_what_is_no_amount_of_memory_is_refused(text: str) -> None:
         read_memory(text)
 
 
-def run(arguments: list[str]) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([sys.executable, "-m", "flows.cli.app", *arguments], capture_output=True, text=True)
-
-
-def test_what_the_file_system_refuses_is_one_line_with_the_remedy(tmp_path: Path) -> None:
+def test_what_the_file_system_refuses_is_one_line_with_the_remedy(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
     (tmp_path / "file").write_text("no folder", encoding="utf-8")
-    done = run(["publish", "--home", str(tmp_path / "file" / "home")])
-    assert (done.returncode, done.stdout) == (1, "")
+    monkeypatch.setattr(sys, "argv", ["duibiao", "publish", "--home", str(tmp_path / "file" / "home")])
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert (end.value.code, capfd.readouterr().out) == (1, "")
     told = describe_os_error(PermissionError(13, "Permission denied", "some/place"))
     assert told == "some/place: Permission denied; check the path and its rights, or name another place"
     assert "make room" in describe_os_error(OSError(28, "No space left on device", b"some/place"))
 
 
 # The rows are more than a pipe holds.
-@pytest.mark.parametrize("form", ["csv", "json", "table"])
+@pytest.mark.parametrize(
+    "form", ["csv", *(pytest.param(form, marks=pytest.mark.thorough("another process")) for form in ("json", "table"))]
+)
 def test_a_reader_that_goes_away_is_no_failure_to_tell(tmp_path: Path, form: str) -> None:
     home = publish_reports(tmp_path / "home", ONE)
     rows = "select repeat('x', 60) as x from range(2_000)"

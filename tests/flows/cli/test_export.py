@@ -47,6 +47,7 @@ def test_the_default_is_csv_and_parquet(home: Path, tmp_path: Path) -> None:
     assert {path.suffix for path in (tmp_path / "out").rglob("*.*")} == {".csv", ".parquet", ".json"}
 
 
+@pytest.mark.thorough("two whole exports; tests/warehouse/query has the files one by one")
 def test_a_second_export_leaves_nothing_of_the_first(home: Path, tmp_path: Path) -> None:
     out = tmp_path / "out"
     run(home, "export", out)

@@ -93,6 +93,7 @@ def test_publish_puts_in_place_what_was_held(home: Path, command: Command) -> No
     assert "nothing would change" in command("diff")
 
 
+@pytest.mark.thorough("states are published twice; tests/warehouse/publish has the cases one by one")
 def test_rollback_goes_back_and_publish_forward_again(home: Path, command: Command) -> None:
     command("publish")
     assert "snapshot 1" in command("rollback")
@@ -108,6 +109,7 @@ def test_rollback_goes_back_and_publish_forward_again(home: Path, command: Comma
         command("rollback", "9")
 
 
+@pytest.mark.thorough("states are published twice; tests/warehouse/publish has the cases one by one")
 def test_the_state_in_place_is_known_without_links(home: Path, command: Command) -> None:
     command("publish")
     place = published_path(home)
@@ -123,6 +125,7 @@ def test_where_nothing_was_read_nothing_is_made(tmp_path: Path) -> None:
     assert not published_path(tmp_path / "new").exists()
 
 
+@pytest.mark.thorough("states are published twice; tests/warehouse/publish has the cases one by one")
 def test_as_many_states_are_kept_as_asked_for(home: Path, command: Command, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(KEEP, "1")
     command("publish")

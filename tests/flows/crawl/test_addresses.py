@@ -20,7 +20,7 @@ from flows.crawl.politeness import PoliteClient
 from tests.flows.crawl.hostile import always
 from tests.flows.crawl.sites import Site, run_site, write_report
 
-LIMITS = Limits(body_bytes=1_000_000, total_seconds=2, connect_seconds=0.5, silence_seconds=1, redirects=4)
+LIMITS = Limits(body_bytes=1_000_000, connect_seconds=0.5, redirects=4)
 REPORT = write_report("晋阳县", 2020, 55.5)
 DIRECT = build_opener(ProxyHandler({}))
 PUBLIC = "114.114.114.114"

@@ -30,7 +30,7 @@ from transforms.language.seedfile import SeedError
 from transforms.report import read_report
 from warehouse.errors import NotPublishedError
 
-RULES = CollectRules(Limits(body_bytes=2_000_000, total_seconds=3, silence_seconds=2), tries=2, first_wait=0.01)
+RULES = CollectRules(Limits(body_bytes=2_000_000), tries=2, first_wait=0.01)
 
 
 @pytest.fixture

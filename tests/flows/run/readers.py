@@ -8,12 +8,17 @@ import signal
 import time
 from pathlib import Path
 
-from tests.warehouse.made import make_report
 from transforms.identify.hints import Hints
 from transforms.language.build import Language
-from transforms.records import Report
+from transforms.records import CleanText, Identity, OffsetMap, Report
 
-GOOD = make_report()
+GOOD = Report(
+    "loaded", None, "utf-8", "text", 5,
+    CleanText("去年和今年", OffsetMap([0], [0], 5, 5), (), (), "simplified"),
+    Identity("140930", "某县", "county", 2022, "work_report", "政府工作报告", None, None, (), ()),
+    [], [], [],
+)  # fmt: skip
+"""What a reader gives of a good document. Written out here: each reading process has to import this module."""
 
 
 def read_as_told(data: bytes, language: Language, declared_encoding: str | None, hints: Hints) -> Report:

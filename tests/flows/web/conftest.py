@@ -21,6 +21,7 @@ from flows.run.home import Home
 from flows.run.seeds import load_language
 from flows.run.session import Session
 from flows.web.app import create_app
+from tests.flows.run.loading import load_reports
 from transforms.report import read_report
 from warehouse.publish.snapshots import publish
 
@@ -91,7 +92,8 @@ def make_home(place: Path, texts: dict[str, str]) -> Home:
     home = Home(place / "home")
     with Session(home) as session:
         files = session.name_documents([fingerprint_file(path) for path in paths])
-        session.load_reports([(file, read_report(Path(file.path).read_bytes(), load_language())) for file in files])
+        waiting = session.skip_known(files)
+        load_reports(session, [(file, read_report(Path(file.path).read_bytes(), load_language())) for file in waiting])
         session.finish()
     publish(home.root)
     return home

@@ -84,7 +84,7 @@ def tell_differences(found: list[Row], wanted: list[Row]) -> list[str]:
     ]
 
 
-STEP = tries(4, 1)  # behind each preamble, another quarter of the sentences; or all
+STEP = tries(8, 1)  # behind each preamble, another eighth of the sentences; or all
 
 
 @pytest.mark.more_tries

@@ -69,7 +69,9 @@ def test_a_snapshot_is_a_file_of_its_own(home: Path) -> None:
     assert find_change(newest.path) is None
 
 
-@pytest.mark.parametrize("share", [0.0, 0.2, 0.5, 0.9])
+@pytest.mark.parametrize(
+    "share", [0.0, 0.5, *(pytest.param(share, marks=pytest.mark.thorough("more places")) for share in (0.2, 0.9))]
+)
 def test_a_damaged_published_file_is_noticed_and_put_back(home: Path, share: float) -> None:
     damage(published_path(home), share)
     assert list_damaged(home) == {"duibiao.duckdb"}
@@ -110,6 +112,7 @@ def test_an_earlier_state_in_place_is_no_damage(home: Path) -> None:
     assert list_damaged(home) == set()
 
 
+@pytest.mark.thorough("a warehouse is built anew")
 def test_a_damaged_working_database_is_told_and_built_anew(home: Path) -> None:
     load_reports(home, {"unpublished": make_report([make_observation()])})
     working = working_path(home)
@@ -136,6 +139,7 @@ def test_nothing_whole_is_left_but_the_working_database(home: Path) -> None:
     assert (list_damaged(home), count(home)) == (set(), len(MANY) + 1)
 
 
+@pytest.mark.thorough("a warehouse is built anew")
 def test_nothing_whole_is_left_at_all(home: Path) -> None:
     for path in (published_path(home), working_path(home), *(item.path for item in list_snapshots(home))):
         damage(path, 0.0)
@@ -154,6 +158,7 @@ def test_files_of_an_earlier_version_have_no_sums(home: Path) -> None:
     assert count(home) == len(MANY) + 1
 
 
+@pytest.mark.thorough("three more states are published")
 def test_sums_go_with_their_snapshots(home: Path) -> None:
     for number in range(3):
         load_reports(home, {f"more{number}": make_report()})

@@ -61,6 +61,7 @@ def test_little_room_is_not_worth_it_and_a_writer_is_not_disturbed(tmp_path: Pat
         compact_working(tmp_path, small=100_000)
 
 
+@pytest.mark.thorough("three states are published")
 def test_old_states_are_removed_but_never_the_one_in_place(tmp_path: Path) -> None:
     for number in range(3):
         publish_reports(tmp_path, {f"report-{number}": make_report([make_observation()])})

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.each import check_each, each
+from tests.thoroughness import tries
 from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.errors import NotPublishedError, QueryError, QueryLimitError, QueryStuckError
 from warehouse.query.bounded import Limits, ask
@@ -142,6 +143,7 @@ def fingerprint(folder: Path) -> dict[str, str]:
     return {str(path): hashlib.sha256(path.read_bytes()).hexdigest() for path in files}
 
 
+@pytest.mark.more_tries
 def test_what_does_not_only_read_is_refused_and_changes_nothing(home: Path) -> None:
     before = fingerprint(home.parent)
 
@@ -151,11 +153,12 @@ def test_what_does_not_only_read_is_refused_and_changes_nothing(home: Path) -> N
         assert not isinstance(refusal.value, QueryLimitError)
         assert fingerprint(home.parent) == before
 
-    check_each(((sql, sql) for sql in ATTACKS), attack)
+    check_each(((sql, sql) for sql in tries(ATTACKS[::2], ATTACKS)), attack)
     assert ask(home, "SELECT count(*) FROM document", LIMITS).frame.item() == 1
 
 
-@each("sql", READING)
+@pytest.mark.more_tries
+@each("sql", tries(READING[::2], READING))
 def test_what_only_reads_is_answered(home: Path, sql: str) -> None:
     answer = ask(home, sql, LIMITS)
     assert answer.is_counted
@@ -235,6 +238,7 @@ except QueryStuckError as error:
 """
 
 
+@pytest.mark.thorough("a process of its own")
 def test_a_query_that_nothing_stops_is_left_behind(home: Path) -> None:
     slow = "SELECT levenshtein(repeat('a', 300_000), repeat('b', 300_000))"
     done = subprocess.run([sys.executable, "-c", STUCK, home, slow], capture_output=True, text=True, timeout=100)

@@ -128,6 +128,7 @@ def test_a_whole_export_describes_and_hashes_every_file(home: Path, tmp_path: Pa
     assert pl.read_parquet(tmp_path / "out" / "observation").height == 3
 
 
+@pytest.mark.thorough("two whole exports")
 def test_a_whole_export_of_the_same_rows_by_another_run_has_the_same_files(tmp_path: Path) -> None:
     told = []
     for run_id in ("r1", "r2"):

@@ -103,6 +103,7 @@ def test_what_is_promised_is_declared_as_promised() -> None:
         assert set(PROMISED[name].split()) <= declared[name], name
 
 
+@pytest.mark.thorough("every view is asked")
 def test_all_views_answer_on_an_empty_warehouse(tmp_path: Path) -> None:
     home = publish_reports(tmp_path, {})
     assert published_path(home).exists()

@@ -14,7 +14,7 @@ from transforms.grammar.antecedents.elided import (
     share_verb,
 )
 from transforms.grammar.antecedents.recovered import end_names, find_begun, is_of_each, of_pair
-from transforms.grammar.antecedents.refined import divide_with, refine_subject
+from transforms.grammar.antecedents.refined import count_in_units, divide_with, refine_subject
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
@@ -57,7 +57,7 @@ def find_antecedents(situation: Situation) -> Found:
     if named is None:
         found = _NAMED.apply_first(situation, mask | fact.UNMATCHED, situation.trail)
     elif named:
-        known = any(subject.name is not None for subject in named)
+        known = named[0].name is not None or any(subject.name is not None for subject in named[1:])
         found = _NAMED.apply_first(situation, mask if known else mask | fact.UNKNOWN, situation.trail)
     else:
         divided = divide_last(situation)
@@ -234,10 +234,12 @@ def _find_ratio(situation: Situation) -> Subject | None:
 
 
 def _unmatched(situation: Situation) -> Found | None:
-    begun = find_begun(situation)
-    if begun:
+    if begun := find_begun(situation):
         antecedents = situation.discourse.antecedents.remember(begun)
         return Found(situation.discourse._replace(antecedents=antecedents), begun, Attachment.HEAD_ELIDED)
+    counted = count_in_units(situation)
+    if counted is not None:
+        return counted
     return Found(follow(situation.discourse, situation.noun, situation))
 
 

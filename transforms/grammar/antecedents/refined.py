@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from transforms.grammar.build import quantity_of
 from transforms.grammar.scope import REGION, Cause, Scope
-from transforms.grammar.situation import Situation
-from transforms.grammar.statements import Statement
+from transforms.grammar.situation import Found, Situation
+from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.catalogue import Name
-from transforms.tokens.clauses import COUNTABLE
+from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 
 _FIRMS, _MADE = "企业", "增加值"
 _OWN_EXPORTS = "自营"
@@ -95,3 +96,18 @@ def divide_with(subject: Subject, situation: Situation) -> Subject:
     same = before.name is not None and subject.name is not None and before.name.codes == subject.name.codes
     divided = same and before.scope.area == "part" and before.scope.cause is Cause.MODIFIER
     return subject._replace(scope=Scope("part", Cause.MODIFIER, subject.scope.word)) if divided else subject
+
+
+def count_in_units(situation: Situation) -> Found | None:
+    """改造老旧小区36个、4200户: one known thing that several units count."""
+    quantities = [quantity_of(number) for number in situation.numbers]
+    if any(one.unit_class in RATE_CLASSES for one in quantities):
+        return None
+    if len({one.unit_name for one in quantities}) < len(quantities):
+        return None
+    subjects = situation.nouns.find_subjects(situation.noun, 1, False, False) or ()
+    if len(subjects) != 1 or subjects[0].code is None:
+        return None
+    subject = situation.discourse.place(subjects[0])
+    antecedents = situation.discourse.antecedents.remember((subject,))
+    return Found(situation.discourse._replace(antecedents=antecedents), (subject,), Attachment.SUBJECT_NUMBER)

@@ -14,7 +14,9 @@ from transforms.tokens.tokens import Token
 _KINDS = frozenset({"县", "区", "市", "镇", "乡", "村", "乡镇", "县区", "县市", "区县", "街道", "社区", "镇街"})
 _CALAMITIES = frozenset("灾旱涝雹冻疫震")
 _TOWNS = ("镇", "乡", "街道")
+_COUNTIES, _SHORT_NAME = ("县", "旗"), 3
 _SIGHTS = ("景区", "景点")
+_LISTED_WITH = "等"
 _LONGEST_NAME = 6
 _LISTED = cue.TEXT | cue.PLACE | cue.LIST | cue.JOIN | cue.QUOTE
 
@@ -42,16 +44,20 @@ def find_sights(left: Sequence[Token]) -> Scope | None:
     what is done with them."""
     for position, token in enumerate(left):
         if token.mask & cue.AGENT:
-            listed = position > 1 and left[position - 1].text == "等" and token.text.endswith(_SIGHTS)
-            return Scope("part", Cause.TOPIC, token.text) if listed and not begins_verbal(left[0].text) else None
-        if not token.mask & _LISTED and token.text != "等":
+            listed = position > 1 and left[position - 1].text == _LISTED_WITH and token.text.endswith(_SIGHTS)
+            return (
+                Scope("part", Cause.TOPIC, _LISTED_WITH + token.text)
+                if listed and not begins_verbal(left[0].text)
+                else None
+            )
+        if not token.mask & _LISTED and token.text != _LISTED_WITH:
             return None
     return None
 
 
 def is_of_sights(topic: Scope | None) -> bool:
-    """Whether sights are spoken of: a year named behind them is the region's again (…等景区，2025年接待游客…)."""
-    return topic is not None and topic.word.endswith(_SIGHTS)
+    """Whether sights are listed: a year named behind them is the region's again (…等景区，2025年接待游客…)."""
+    return topic is not None and topic.word.startswith(_LISTED_WITH)
 
 
 def find_place_alone(left: Sequence[Token]) -> Scope | None:
@@ -61,5 +67,7 @@ def find_place_alone(left: Sequence[Token]) -> Scope | None:
         return None
     if token.mask & cue.PLACE:
         return Scope(token.place, Cause.TOPIC, token.text) if token.place != "region" else None
+    if token.mask & cue.TEXT and token.text.endswith(_COUNTIES) and len(token.text) <= _SHORT_NAME:
+        return Scope("outside", Cause.TOPIC, token.text)
     town = token.mask & cue.TEXT and token.text.endswith(_TOWNS) and 2 < len(token.text) <= _LONGEST_NAME
     return Scope("part", Cause.TOPIC, token.text) if town else None

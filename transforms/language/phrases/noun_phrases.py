@@ -54,6 +54,8 @@ _RATES = ("率", "比例", "比重", "比", "份额", "程度", "指数", "满�
 # Without any of these characters nothing is compared with, and no year is named.
 _COMPARING = frozenset("比较年")
 _SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
+# Words for a relation, or a degree, that may be the first of a name.
+_OPENING_NAMES = _SUPERLATIVES | {"对", "向", "占", "在"}
 _STANDARDS = frozenset({"平均", "目标", "预期目标", "计划"})
 _EXCEEDS = re.compile("(?:[高低快慢好优][于出]|领先|超过?)(?:[全国省市县区州年]|考核|计划|预期)")
 # Behind these, or before them, 比 is the name of a ratio (粮经比由, 收入比缩小到, 费用与营收之比).
@@ -85,7 +87,8 @@ def read_left(stretch: str, cues: Mapping[str, int], with_verb: bool = False) ->
         kept = _cut_governed(kept, cues)
     if with_verb:
         kept = _add_verb(words, kept, cues)
-    kept = [word for word, behind in zip(kept, [*kept[1:], ("", "")], strict=True) if not _is_still(word, behind)]
+    if "占" in stretch:
+        kept = [word for word, behind in zip(kept, [*kept[1:], ("", "")], strict=True) if not _is_still(word, behind)]
     text = balance(join_words(kept))
     return text if len(text) <= _LONGEST else _shorten(kept)
 
@@ -244,7 +247,7 @@ def _drop_beginning(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
 
 def _opens_badly(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
     word, flag = words[0]
-    if _opens_name(words):
+    if word in _OPENING_NAMES and _opens_name(words):
         return False
     if word in LEVEL_WORDS or word in ADVERBIAL or word in OF or flag in FUNCTION_TAGS or flag[:1] in "uf":
         return True

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import lru_cache, reduce
+from itertools import repeat
+from operator import or_
 from typing import NamedTuple
 
 from transforms.language import cues as cue
@@ -86,7 +88,7 @@ def _keep_words(tagged: _Tagged, cues: Mapping[str, int]) -> list[Word]:
     """The words where no neighbours can be one word, and none is two; else nothing."""
     if tagged.joins is None:
         return []
-    if any(map(cues.get, tagged.joins)) and any(cues.get(join, 0) & _JOINING for join in tagged.joins):
+    if reduce(or_, map(cues.get, tagged.joins, repeat(0)), 0) & _JOINING:
         return []
     words = list(tagged.words)
     for index in tagged.odd:

@@ -45,6 +45,7 @@ def test_an_order_is_read_as_it_was_written(tmp_path: Path) -> None:
     assert identify_file(odd) != identify_file(replace(odd, hints=replace(HINTS, report_year=2020)))
 
 
+@pytest.mark.thorough("a process is killed and started again")
 def test_a_process_that_is_killed_costs_no_document(engine: LocalEngine, tmp_path: Path) -> None:
     files = write_orders(tmp_path, ["good", "good", f"killed once {tmp_path / 'mark'}", "good"])
     (folder,) = order_chunks(str(tmp_path / "chunks"), files, "version", "run", workers=1)
