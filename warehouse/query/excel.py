@@ -58,7 +58,7 @@ def open_book(path: Path) -> Iterator[Book]:
     try:
         import xlsxwriter  # type: ignore[import-untyped]  # it ships no types
     except ImportError as error:
-        raise ExportError(f"{path}: Excel files need xlsxwriter; `pip install xlsxwriter`") from error
+        raise ExportError("Excel files need xlsxwriter; `pip install xlsxwriter`") from error
     with xlsxwriter.Workbook(str(path), dict(_OPTIONS)) as book:
         book.set_properties({"title": "duibiao", "created": _FIXED_DAY})
         yield Book(book)

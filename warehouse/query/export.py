@@ -243,7 +243,7 @@ def _write_dta(frame: pl.DataFrame, path: Path, labels: Mapping[str, str]) -> No
     try:
         import pyreadstat
     except ImportError as error:
-        raise ExportError(f"{path}: Stata files need pyreadstat; `pip install pyreadstat`") from error
+        raise ExportError("Stata files need pyreadstat; `pip install pyreadstat`") from error
     names = shorten_names(frame.columns)
     shown: dict[str, str | None] = {names[name]: shorten_label(labels.get(name) or name) for name in frame.columns}
     flat = flatten(frame).with_columns(
