@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transforms.grammar.discourse import Discourse, grew, grew_last_year, lowers_aim
+from transforms.grammar.discourse import Discourse, grew, grew_last_year, grows_anew, lowers_aim
 from transforms.grammar.measure import Amount, Reading, interpret
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
 from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
@@ -275,23 +275,21 @@ def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
 def _find_doubt(
     claim: Claim, indicator: Indicator | None, reading: Reading | None, discourse: Discourse
 ) -> Refusal | None:
-    """净增60家，增长30%: growth of the new ones, or of all, of which nobody told how many there are."""
+    """Why growth that was read is nobody's: of new ones or all, or doubled before its time."""
     if reading is None or reading.measure != "growth":
         return None
-    early = claim.kind == "target" and any(token.text.startswith("提前") for token in claim.clause.left[:1])
-    if early and reading.rule == "growth_doubling":
-        return Refusal.NO_PERIOD  # 提前实现翻两番的目标: an aim reached before its time, which nobody tells
-    if claim.attachment not in SAME_SUBJECT:
-        return None
+    if _is_early(claim, reading):
+        return Refusal.NO_PERIOD
     listed = claim.attachment is Attachment.EACH_OF_BEFORE
-    near = discourse.recent if listed else discourse.recent[-1:]
-    last = next((one for one in reversed(near) if one.subject is claim.subject), None)
-    if last is None or last.reading is None or indicator is None or (indicator.unit != "count" and not listed):
-        return None
-    if last.reading.measure != "change" or not (last.predicate.gain or last.predicate.mask & cue.GAIN):
-        return None
-    told = any(one.subject is claim.subject and one.is_read and one.is_level for one in discourse.recent)
-    return None if told else Refusal.NEW_OR_ALL
+    counted = indicator is not None and (indicator.unit == "count" or listed)
+    anew = counted and claim.attachment in SAME_SUBJECT and grows_anew(claim.subject, listed, discourse)
+    return Refusal.NEW_OR_ALL if anew else None
+
+
+def _is_early(claim: Claim, reading: Reading) -> bool:
+    """提前实现翻两番的目标: an aim reached before its time, which nobody tells."""
+    aimed = claim.kind == "target" and reading.rule == "growth_doubling"
+    return aimed and any(token.text.startswith("提前") for token in claim.clause.left[:1])
 
 
 def _pace(

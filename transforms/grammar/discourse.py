@@ -240,3 +240,15 @@ def grew(subject: Subject, discourse: Discourse) -> bool:
     last = discourse.latest
     reading = last.reading if last is not None and last.subject is subject else None
     return reading is not None and reading.measure == "growth"
+
+
+def grows_anew(subject: Subject, listed: bool, discourse: Discourse) -> bool:
+    """净增60家，增长30%: whether growth may be of the new ones, of which nobody told how many there are in all.
+
+    ``listed``: it is said of several, each of which was told before.
+    """
+    near = discourse.recent if listed else discourse.recent[-1:]
+    last = next((one for one in reversed(near) if one.subject is subject), None)
+    if last is None or last.reading is None or last.reading.measure != "change" or not last.predicate.gain:
+        return False
+    return not any(one.subject is subject and one.is_read and one.is_level for one in discourse.recent)
