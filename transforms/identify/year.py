@@ -20,7 +20,7 @@ YearEvidence = Evidence[int]
 _TITLE_YEAR = re.compile(rf"(?<![0-9])({YEAR})(?![0-9])")
 _TITLE_SPAN = re.compile(rf"(?<![0-9])({YEAR})年?\s*[-—–~～至到]+\s*({YEAR})年")
 _TITLE_PLAN = re.compile(rf"第(?P<ordinal>[一二三四五六七八九十0-9]{{1,3}})个五年|(?P<plan>{PLAN})")
-_PARAGRAPH_YEAR = re.compile(rf"\n[ \t　]*({YEAR})\s?年")
+_PARAGRAPH_YEAR = re.compile(rf"\n[ \t　]*({YEAR})\s?年(?!\s?[0-9一二三四五六七八九十]{{1,3}}月)")
 _NATIONAL_CONGRESS = re.compile(
     r"[在向]\s*第\s*(?P<congress>[一二三四五六七八九十]{1,3})\s*届\s*全国\s*人民代表大会\s*"
     r"(?:第\s*(?P<session>[一二三四五])\s*次会议)?"
