@@ -196,6 +196,14 @@ def test_an_indicator_ranks_regions_and_counts_verdicts(client: Client) -> None:
     assert client.read("/indicator/gdp?year=2021&measure=growth&level=province")["data"]["ranking"] == []
 
 
+def test_an_indicator_without_targets_says_so(client: Client) -> None:
+    address = "/indicator/gdp?year=2021&measure=level&level=province"
+    assert client.read(address)["data"]["gaps"] == []
+    answer = client.get(address)
+    assert answer.status_code == 200
+    assert "No target of this year has an actual beside it." in answer.text
+
+
 @pytest.mark.parametrize(
     ("form", "begins"), [("csv", b"\xef\xbb\xbfregion_code"), ("xlsx", b"PK"), ("parquet", b"PAR1")]
 )
