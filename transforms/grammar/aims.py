@@ -215,18 +215,21 @@ def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate
 
 def is_aim_compared(situation: Situation) -> bool:
     """比“十五”计划目标60亿元超过10亿元: an aim named right before its number, from which the result differs."""
-    left = situation.left
-    if not left or not left[-1].mask & (cue.OWN_TARGET | cue.REQUIRED) or situation.cues & cue.HANDED_DOWN:
+    if not _stands_behind_aim(situation) or situation.cues & cue.HANDED_DOWN:
         return False
-    named = any(token.text in _COMPARED for token in left[:-1])
+    named = any(token.text in _COMPARED for token in situation.left[:-1])
     return named and quantity_of(situation.numbers[0]).unit_class != "pp"
 
 
-def is_exceeding(situation: Situation) -> bool:
+def exceeded_by(situation: Situation) -> Outcome | None:
     """超额完成年度任务2亿元: by how much an aim was passed, where the aim stands right before the number."""
+    exceeds = any(token.text.startswith("超额") for token in situation.left[:-1])
+    return refuse_all(situation, Refusal.COMPARED) if exceeds and _stands_behind_aim(situation) else None
+
+
+def _stands_behind_aim(situation: Situation) -> bool:
     left = situation.left
-    aim = bool(left) and bool(left[-1].mask & (cue.OWN_TARGET | cue.REQUIRED))
-    return aim and any(token.text.startswith("超额") for token in left[:-1])
+    return bool(left) and bool(left[-1].mask & (cue.OWN_TARGET | cue.REQUIRED))
 
 
 def is_set(situation: Situation) -> bool:

@@ -214,10 +214,6 @@ def _recalled_target(situation: Situation) -> Outcome | None:
     return built if listed else mark_all(built, recalls=True)
 
 
-def _exceeded_by(situation: Situation) -> Outcome | None:
-    return refuse_all(situation, Refusal.COMPARED) if aims.is_exceeding(situation) else None
-
-
 def _rest_of_comparison(situation: Situation) -> Outcome | None:
     """比全市平均水平1665元低379元: by how much is no number of the subject."""
     rest = situation.clause.joined and not situation.noun and situation.discourse.against
@@ -341,7 +337,7 @@ RELATIONS: Table[Situation, Outcome] = Table(
         Production("base_level", "the number belongs to the time compared with", _base_level, holds=fact.BASED),
         Production("recalled_target", "的目标 or 的要求 follows the number in a review", _recalled_target,
                    needs=fact.BEHIND_OF | fact.GOES_ON | cue.REQUIRED | cue.SET_BY, holds=fact.REVIEWS),
-        Production("exceeded_by", "超额 leads to an aim right before the number", _exceeded_by, needs=cue.REQUIRED),
+        Production("exceeded_by", "超额 leads to an aim right before the number", aims.exceeded_by, needs=cue.REQUIRED),
         Production("handed_down", "a task given from above", aims.handed_down,
                    needs=cue.HANDED_DOWN, holds=fact.REVIEWS),
         Production("handed_down_too", "the next item of a list of such tasks", aims.handed_down_too,
