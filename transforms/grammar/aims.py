@@ -132,6 +132,11 @@ def _names_aim(token: Token, settled: bool = False) -> bool:
 def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:
     """An aim is for the year of the report, unless a time is told with it, or who set it before."""
     year, frame = reference.setting.report_year, reference.frame()
+    times = [token.time for token in left if token.time is not None and token.time.kind in ("year", "span")]
+    if year is not None and times and times[-1].last >= year and not reference.sentence:
+        # 提出了明年的主要预期目标：, told amid the words, dates what is announced.
+        first, last = times[-1].first, times[-1].last
+        return reference._replace(sentence=TimeFrame(first, last), span=(first, last))
     told = any(token.mask & (cue.TIME | cue.SET_BY) for token in left)
     # The year that a review has turned to before is not that of an aim which a paragraph opens with.
     named = frame is not None and frame.explicit and (frame is reference.sentence or frame != reference.turned)
