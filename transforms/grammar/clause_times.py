@@ -9,7 +9,7 @@ from dataclasses import replace
 from transforms.grammar.aims import is_aim
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.predicate import Predicate, compares_with_year_before
-from transforms.grammar.reference_time import Reference, TimeFrame, single
+from transforms.grammar.reference_time import Reference, TimeFrame, is_of_peak, single
 from transforms.grammar.situation import Outcome, Situation
 from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause, Group
@@ -17,7 +17,6 @@ from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
 _SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
-_PEAKS = ("最", "新高", "新低", "首次", "少有", "罕见")
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
 _UNTIL = frozenset({"到", "至", "在"})
 # How many words may describe a basis (在上年增长19%的较高基数基础上).
@@ -45,7 +44,7 @@ def find_base(clause: Clause) -> Time | None:
 def set_time(clause: Clause, discourse: Discourse) -> Reference:
     """The times in force behind a clause with a time, where it names one at its head, or nothing else."""
     left, reference, later = clause.left, discourse.reference, bool(discourse.recent)
-    if later and _is_since_when(left):
+    if later and is_of_peak(left):
         return reference
     described = len(left) > 1 and (left[-2].text.endswith("的") or left[-1].text.startswith("以来"))
     if described and left[-1].time is not None and not later:
@@ -58,12 +57,6 @@ def set_time(clause: Clause, discourse: Discourse) -> Reference:
         return reference.set_time(ahead, later)
     opening = left[0].time or (left[1].time if left[1:] and left[0].text in _UNTIL else None)
     return reference.set_time(opening, later) if opening is not None and not later else reference
-
-
-def _is_since_when(left: Sequence[Token]) -> bool:
-    """为1993年以来最高, 是近八年来增长最快的一年: whether a time only says of which years a number was the peak."""
-    last = max(position for position, token in enumerate(left) if token.time is not None)
-    return any(peak in token.text for token in left[last:] for peak in _PEAKS)
 
 
 def _find_time_ahead(clause: Clause, discourse: Discourse) -> Time | None:
