@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 TIMES = frozenset({"at", "started_at", "ended_at", "tried_at", "worked_at"})
 """Columns of what the home keeps beside the warehouse that hold times."""
-SCALES = ((10**8, "亿"), (10**4, "万"))
+SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 POINTS = "个百分点"
 UNTOLD = ("count", "other")
 """Classes of many units; only the text of the report says which."""

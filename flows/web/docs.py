@@ -85,12 +85,17 @@ _BUILDERS = {
 
 def list_productions() -> list[dict[str, str]]:
     """Every production of the grammar: its table, its name, and when it fits, in the order in which they are tried."""
-    found: dict[int, dict[str, str]] = {}
+    return [{"table": table, "name": one.name, "when": one.when} for (table, _), one in find_productions().items()]
+
+
+def find_productions() -> dict[tuple[str, int], Production[Any, Any]]:
+    """Every production once, by the name of its table and its place, in the order in which they are tried."""
+    found: dict[int, tuple[str, Production[Any, Any]]] = {}
     for table, module in GRAMMAR.items():
         for value in vars(module).values():
             for production in _list_inside(value):
-                found.setdefault(id(production), {"table": table, "name": production.name, "when": production.when})
-    return list(found.values())
+                found.setdefault(id(production), (table, production))
+    return {(table, place): one for place, (table, one) in enumerate(found.values())}
 
 
 def _list_inside(value: object) -> Iterator[Production[Any, Any]]:

@@ -14,10 +14,14 @@ from transforms.language.units import UnitTable, parse_units
 
 Row = Mapping[str, Any]
 SCALES = {
-    CHINESE: ((1e8, "亿"), (1e4, "万")),
+    CHINESE: ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
 }
 SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
+BOUNDS = {
+    "eq": "exactly", "approx": "about", "ge": "at least", "gt": "more than", "le": "at most", "lt": "less than",
+    "range": "from … to …",
+}  # fmt: skip
 PREFIXES = {
     "growth": "growth ",
     "annual_growth": "average annual growth ",
@@ -33,7 +37,7 @@ _COUNTER = re.compile("[一-鿿]{1,3}")
 
 
 def write_number(value: object, language: str = CHINESE) -> str:
-    """12,345.6, 1.2亿 or 120 million; nothing for none."""
+    """12,345.6, 1.2亿, 5.3万亿 or 120 million; nothing for none."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, float):
@@ -42,6 +46,11 @@ def write_number(value: object, language: str = CHINESE) -> str:
                 return f"{value / size:,.6g}{word}"
         return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def spell_bound(bound: object) -> str:
+    """A bound in words."""
+    return BOUNDS.get(str(bound), str(bound))
 
 
 def write_sign(bound: object) -> str:
