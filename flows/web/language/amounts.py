@@ -59,13 +59,14 @@ def write_sign(bound: object) -> str:
 
 
 @cache
-def _read_units() -> UnitTable:
+def read_units() -> UnitTable:
+    """The units of seeds/units.yml."""
     return parse_units(read_seed("units.yml"), "seeds/units.yml")
 
 
 def _spell(unit: str) -> str:
     """The first Chinese spelling of one such unit; "" where there is none."""
-    spelt = (item.name for item in _read_units().units.values() if item.unit_class == unit and item.factor == 1)
+    spelt = (item.name for item in read_units().units.values() if item.unit_class == unit and item.factor == 1)
     return next(spelt, "")
 
 
@@ -74,7 +75,7 @@ def describe_unit(unit: str, language: str) -> str:
     """A class of units in words: 元 or yuan for CNY. What the catalogue does not know stays as it is."""
     if language == CHINESE:
         return _spell(unit) or read_words().get(unit) or "/".join(_name_part(part) for part in unit.split("/"))
-    return _read_units().classes.get(unit, unit)
+    return read_units().classes.get(unit, unit)
 
 
 def _name_part(part: str) -> str:

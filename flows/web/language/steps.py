@@ -10,7 +10,7 @@ from flows.web.language.words import read_refusals, say
 
 FITS, NOT_SO, NOTHING, STANDS = "fits", "not so: ", "no ", " stands in it"
 OR = " or "
-_WORDS = ("fate", "rule", "scope")
+_WORDS = ("fate", "rule", "scope", "topic")
 """Steps whose first word is one of ours."""
 _VALUE = re.compile(
     r"(?P<kind>\w+) (?P<measure>\w+) (?P<value>[\d.-]+)(?: to (?P<high>[\d.-]+))? (?P<unit>.+), bound (?P<bound>\w+)"
