@@ -148,9 +148,8 @@ def _say_answer(trace: Trace, account: Account) -> str:
     if not speaks_chinese(os.environ):
         return answer_number(account)
     told = {step: _say_step(step, found) for step, found in describe_number(trace, account)}
-    names = ("fate", "not an observation because")
-    if account.fate == "observation":
-        names = ("read as", "years", "scope", "confidence")
+    is_row = account.fate == "observation"
+    names = ["read as", "years", "scope", "confidence"] if is_row else ["fate", "not an observation because"]
     parts = [told[name] if name in names[:1] else f"{_say(name)} {told[name]}" for name in names if name in told]
     return f"{told['subject']}：{'；'.join(parts)}" if "subject" in told else "；".join(parts)
 
