@@ -19,12 +19,13 @@ from flows.web.language.amounts import (
     describe_unit,
     spell_bound,
     write_amount,
+    write_count,
     write_gap,
     write_number,
     write_sign,
     write_statement,
 )
-from flows.web.language.steps import say_refusal, say_step
+from flows.web.language.steps import say_choice, say_refusal, say_step
 from flows.web.page import Asked, Links, Page, View
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -42,6 +43,7 @@ def make_environment() -> Environment:
     )
     made.filters |= {
         "number": _tongue(write_number),
+        "count": _tongue(write_count),
         "amount": _tongue(write_amount),
         "gap": _tongue(write_gap),
         "unit": _tongue(describe_unit),
@@ -50,6 +52,7 @@ def make_environment() -> Environment:
         "spell": spell_bound,
         "step": _tongue(say_step_of),
         "refusal": _tongue(say_refusal),
+        "choice": _tongue(say_choice),
         "time": write_time,
         "embed": embed_json,
         "words": write_words,

@@ -42,6 +42,8 @@ def list_documents() -> dict[str, list[str]]:
     """Where commands are told, to each of them once, in order; --help repeats some of README.md."""
     found: dict[str, list[str]] = {}
     for where, line in list_commands():
+        if where.endswith(".zh.md"):  # has the same
+            continue
         found.setdefault(where, []).append(line)
     found["README.md"] += ELLIPTIC.findall(BLOCK.sub("", TEXTS["README.md"]))
     found["--help"] = [line for line in found["--help"] if line not in found["README.md"]]
@@ -161,7 +163,8 @@ def look_at(place: Place, arguments: list[str]) -> None:
             wait_for("the server", lambda: "Ctrl-C ends" in log.read_text() or process.poll() is not None)
             block = [sys.executable, "-c", BLOCK_OF_ALARMS]
             api = make_environment(PREFECT_API_URL=f"http://127.0.0.1:{port}/api", PREFECT_HOME=str(place.folder / "p"))
-            subprocess.run(block, env=api, check=True, capture_output=True, timeout=240)
+            made = subprocess.run(block, env=api, capture_output=True, text=True, timeout=240)
+            assert made.returncode == 0, made.stderr
     finally:
         if process.poll() is None:
             time.sleep(1)  # an interruption while Python still starts is another test
@@ -187,7 +190,6 @@ def carry_out(place: Place, line: str) -> None:
     else:
         told = place.run(*arguments, DUIBIAO_HOME=str(home))
     assert told.returncode == 0, (line, told.stdout, told.stderr)
-    assert told.stdout.strip() or told.stderr.strip()
 
 
 @pytest.mark.thorough("all commands of a text are run, servers among them")

@@ -9,7 +9,7 @@ from typing import Any
 
 from flows.run.seeds import read_seed
 from flows.web.language.choice import CHINESE
-from flows.web.language.words import read_words
+from flows.web.language.words import read_words, say
 from transforms.language.units import UnitTable, parse_units
 
 Row = Mapping[str, Any]
@@ -46,6 +46,12 @@ def write_number(value: object, language: str = CHINESE) -> str:
                 return f"{value / size:,.6g}{word}"
         return f"{value:,.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
+
+
+def write_count(number: int, things: str, language: str) -> str:
+    """How many there are: 61 documents, 1 document, 61 份文件."""
+    one = things.removesuffix("s") if number == 1 and language != CHINESE else things
+    return f"{write_number(number, language)} {say(one, language)}"
 
 
 def spell_bound(bound: object) -> str:

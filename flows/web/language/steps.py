@@ -15,6 +15,8 @@ _WORDS = ("fate", "rule", "scope", "topic")
 _VALUE = re.compile(
     r"(?P<kind>\w+) (?P<measure>\w+) (?P<value>[\d.-]+)(?: to (?P<high>[\d.-]+))? (?P<unit>.+), bound (?P<bound>\w+)"
 )
+_CHOSEN = re.compile(r"(?P<side>target|actual): (?P<source>.+?)(?:, first of (?P<count>\d+))?")
+_NONE = ("none reported", "none yet")
 _AWAY = re.compile(r", (\d+) clauses away$")
 
 
@@ -62,6 +64,24 @@ def say_outcome(why: str) -> str:
 
 def _say_cues(names: str) -> str:
     return "或".join(say(f"cue {name}", CHINESE).removeprefix("cue ") for name in names.split(OR))
+
+
+def say_choice(text: str, language: str) -> str:
+    """``target: work report of the year itself, first of 2; actual: none yet`` in the page's language."""
+    return "；".join(map(_say_chosen, text.split("; "))) if language == CHINESE and text else text
+
+
+def _say_chosen(part: str) -> str:
+    match = _CHOSEN.fullmatch(part)
+    if match is None:
+        return say(part, CHINESE)
+    source = say(match["source"], CHINESE)
+    told = (
+        say(f"{match['side']}: {{source}}", CHINESE).format(source=source)
+        if match["source"] not in _NONE
+        else (f"{say(match['side'], CHINESE)}：{source}")
+    )
+    return told + (say(", first of {count}", CHINESE).format(count=match["count"]) if match["count"] else "")
 
 
 def say_refusal(reason: str, language: str) -> str:

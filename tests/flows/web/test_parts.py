@@ -13,8 +13,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.charts.theme import VERDICTS
+from flows.run.home import Home
 from flows.run.seeds import read_seed
-from flows.web.docs import find_productions, list_productions, read_facts
+from flows.web.docs import PAGES, find_productions, list_productions, read_facts
 from flows.web.documents import FATES
 from flows.web.files import name_file
 from flows.web.language.amounts import (
@@ -27,7 +28,7 @@ from flows.web.language.amounts import (
 )
 from flows.web.language.choice import choose_language
 from flows.web.language.pinyin import find_spelt
-from flows.web.language.steps import OR, say_refusal, say_step
+from flows.web.language.steps import OR, say_choice, say_refusal, say_step
 from flows.web.language.words import read_refusals, read_words
 from flows.web.marking import cut_text, write_report
 from flows.web.overview import NEEDS
@@ -40,6 +41,9 @@ from transforms.grammar.facts import SHOWN
 from transforms.grammar.productions import name_kinds
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import MEASURES
+from warehouse.query.cookbook import read_recipes
+from warehouse.query.dictionary import list_described
+from warehouse.query.read import ask_published
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "flows" / "web"
@@ -68,7 +72,15 @@ def test_every_text_of_a_page_has_a_translation() -> None:
     said = {match["text"] for file in files for match in SAID.finditer(file.read_text(encoding="utf-8"))}
     assert len(said) > 100
     assert said - read_words().keys() - {""} == set()
-    assert {*NEEDS, *FATES} <= read_words().keys()
+    assert {*NEEDS, *FATES, *PAGES.values()} <= read_words().keys()
+
+
+def test_what_teaches_is_told_in_chinese(home: Home) -> None:
+    with ask_published(home.root) as ask:
+        told = {item.note for item in list_described(ask)}
+    told |= {str(recipe["question"]) for recipe in read_recipes()}
+    told |= {name for row in read_facts()["accuracy"] for name in row["figures"]}
+    assert len(told) > 50 and told - read_words().keys() == set()
 
 
 def list_flags() -> set[str]:
@@ -170,6 +182,34 @@ def test_every_refusal_is_told_in_both_languages() -> None:
 def test_every_source_of_a_definition_is_named_in_chinese() -> None:
     sources = {entry["source"] for entry in yaml.safe_load(read_seed("indicators.yml"))["indicators"]}
     assert len(sources) > 20 and sources - read_words().keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("reason", "chinese"),
+    [
+        ("target: work report of the year itself; actual: none yet", "目标取自当年的工作报告；实际：尚无"),
+        (
+            "target: news, first of 2; actual: communiqué, first of 3",
+            "目标取自新闻（共2种说法）；实际取自统计公报（共3种说法）",
+        ),
+        ("target: news; actual: none reported; sum of the years", "目标取自新闻；实际：没有报告；各年合计"),
+        ("", ""),
+    ],
+)
+def test_why_a_statement_was_chosen_is_told_in_chinese(reason: str, chinese: str) -> None:
+    assert say_choice(reason, "zh") == chinese
+    assert say_choice(reason, "en") == reason
+
+
+def test_each_reason_for_a_choice_has_its_words() -> None:
+    relations = ROOT / "warehouse" / "relations"
+    judged = (relations / "kept" / "target_vs_actual.sql").read_text(encoding="utf-8")
+    derived = (relations / "views" / "derived_actual.sql").read_text(encoding="utf-8")
+    told = judged.partition("'target: '")[2].partition("AS chosen_because")[0]
+    reasons = re.findall(r"(?:THEN|ELSE) '([a-zé ]{4,})'", told)
+    methods = re.findall(r"'([a-z, ]{12,})'", derived)
+    assert len(methods) == 5 and set(methods) <= read_words().keys()
+    assert len(reasons) == 14 and set(reasons) <= read_words().keys()
 
 
 @pytest.mark.parametrize(
