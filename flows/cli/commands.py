@@ -37,6 +37,7 @@ class Asked:
     hold: bool = False
     manifest: Path | None = None
     rehash: bool = False
+    follow: bool = False
     server: bool = True
 
 
@@ -53,13 +54,13 @@ def run_reports(home: Home, inputs: Sequence[str], asked: Asked) -> None:
     paths = [Path(item).absolute() for item in inputs if item not in addresses]
     if not asked.server and (addresses or asked.sources):
         raise InputError("--no-server: reads files only; leave it out to fetch addresses or sources")
-    find_paths(paths)  # what is wrong is told before anything is started
-    find_manifests(paths, asked.manifest)
+    find_paths(paths, asked.follow)  # what is wrong is told before anything is started
+    find_manifests(paths, asked.manifest, asked.follow)
     make_page_sources(addresses, asked.allow_private)
     if asked.sources:
         read_sources(str(asked.sources))
     names = [escape_name(str(path)) for path in paths]
-    manifest = escape_name(str(asked.manifest.absolute())) if asked.manifest else None
+    manifest = asked.manifest.absolute() if asked.manifest else None
 
     def start() -> Mapping[str, Any]:
         from flows.etl import run_etl
@@ -71,16 +72,18 @@ def run_reports(home: Home, inputs: Sequence[str], asked: Asked) -> None:
             sources=str(asked.sources.absolute()) if asked.sources else None,
             allow_private=asked.allow_private,
             hold=asked.hold,
-            manifest=manifest,
+            manifest=escape_name(str(manifest)) if manifest else None,
             rehash=asked.rehash,
+            follow=asked.follow,
             **asdict(asked.how),
         )
         return counts
 
     def start_plain() -> Mapping[str, Any]:
         from flows.plain import run_plain
+        from flows.steps import Look
 
-        return run_plain(names, home, asked.how, asked.hold, manifest, asked.rehash)
+        return run_plain(names, home, asked.how, asked.hold, Look(manifest, asked.rehash, asked.follow))
 
     _run_and_show(home, start if asked.server else start_plain, asked.hold, asked.server)
 

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from flows.crawl.sources import read_sources
 from flows.errors import InputError
@@ -27,6 +28,9 @@ from flows.server.server import Server, ServerError, check_port, start_server
 from warehouse.errors import WriterBusyError
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
 
 GENTLE_SECONDS = 3.0
 PAGES_PORT = 4280
@@ -154,14 +158,18 @@ def was_missed(deployment: str) -> bool:
             deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[known.id])),
             sort=FlowRunSort.EXPECTED_START_TIME_DESC,
         )
-    now = datetime.now(UTC)
+    known_runs = [(run.expected_start_time, run.state) for run in runs if run.expected_start_time and run.state]
+    return must_catch_up(known_runs, datetime.now(UTC))
+
+
+def must_catch_up(runs: Sequence[tuple[datetime, State]], now: datetime) -> bool:
+    """Whether the last of these runs, the latest first by when they were due, was cut off, or due and not started.
+
+    One that waits for its time is none of them; one that has ended ran before the clock was set back, where its time
+    is ahead of ``now``.
+    """
     # A run that was cancelled because another was going on says nothing of how that other ended.
-    past = [
-        run.state
-        for run in runs
-        if run.expected_start_time is not None and run.expected_start_time <= now
-        if run.state is not None and not run.state.is_cancelled()
-    ]
+    past = [state for due, state in runs if not state.is_cancelled() and not (state.is_scheduled() and due > now)]
     return bool(past) and (past[0].is_scheduled() or past[0].is_crashed())
 
 
