@@ -14,10 +14,12 @@ import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
 from flows.cli.app import main
+from flows.run.seeds import load_language
 from tests.noise_injector import make_report
 
 Value = TypeVar("Value")
@@ -55,9 +57,8 @@ class Scene:
 def warm_up() -> None:
     """Import what every run does, and build the language. Nothing is done here with Polars and DuckDB, whose threads
     would not be there in a fork."""
-    import transforms.report  # noqa: F401
-    from flows.run.seeds import load_language
-
+    for name in ("flows.cli.commands", "flows.plain", "transforms.report"):
+        import_module(name)
     load_language()
 
 
