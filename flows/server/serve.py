@@ -8,7 +8,8 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -64,38 +65,54 @@ def serve_home(
         raise ServerError(
             f"{home.root}: already served at {running.removesuffix('/api')}; end that first, or give another --home"
         )
-    if os.environ.pop("PREFECT_API_URL", None):
-        print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
-    check_port(port)
-    prepare_prefect(home)
-    # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
-    signal.signal(signal.SIGTERM, _interrupt)
-    # Whoever is started in the background by a shell finds Ctrl-C ignored, and SIGTERM with it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ[SERVED_BY] = str(os.getpid())
-    ended = threading.Event()
-    server: Server | None = None
-    try:
-        server = start_server(home, port, ui=True)
-        os.environ["PREFECT_API_URL"] = server.api
-        pages = start_pages(home, web_port)
-        print(f"pages        {pages.url}")
-        watched = (ended, _print_message, partial(_raise_alarm, home))
-        threading.Thread(target=pages.keep_alive, args=watched, daemon=True).start()
-        schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        ended.set()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
-        home.server.unlink(missing_ok=True)
-        _end_children(except_for=server.process.pid if server else None)
-        if server:
-            if probe_server(server.api):
-                _close_dead_runs(home)
-            server.stop()
+    with _claim(home):
+        if os.environ.pop("PREFECT_API_URL", None):
+            print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
+        check_port(port)
+        prepare_prefect(home)
+        # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
+        signal.signal(signal.SIGTERM, _interrupt)
+        # Whoever is started in the background by a shell finds Ctrl-C ignored, and SIGTERM with it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ[SERVED_BY] = str(os.getpid())
+        ended = threading.Event()
+        server: Server | None = None
+        try:
+            server = start_server(home, port, ui=True)
+            os.environ["PREFECT_API_URL"] = server.api
+            pages = start_pages(home, web_port)
+            print(f"pages        {pages.url}")
+            watched = (ended, _print_message, partial(_raise_alarm, home))
+            threading.Thread(target=pages.keep_alive, args=watched, daemon=True).start()
+            schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            ended.set()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
+            home.server.unlink(missing_ok=True)
+            _end_children(except_for=server.process.pid if server else None)
+            if server:
+                if probe_server(server.api):
+                    _close_dead_runs(home)
+                server.stop()
     print("duibiao: server and schedule have ended")
     return 0
+
+
+@contextmanager
+def _claim(home: Home) -> Iterator[None]:
+    """Be the only one who serves a home, from the first moment on. Raises ServerError where another does."""
+    lock = home.prefect / "serve.lock"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold_lock(lock))
+        except WriterBusyError as busy:
+            holder = lock.read_text(encoding="utf-8") or "unknown"
+            raise ServerError(
+                f"{home.root}: process {holder} serves this home already; end that first, or give another --home"
+            ) from busy
+        yield
 
 
 def schedule_runs(

@@ -17,6 +17,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 from tests.hostile.disturbed import Ended, Scene, complain, run, set_scene, start, wait_for, warm_up
@@ -96,7 +97,8 @@ def kill_reader(child: int, home: Path, reports: Path, pause: float) -> Ended:
         time.sleep(0.01)
     time.sleep(pause)
     if reader is not None:
-        os.kill(reader, signal.SIGKILL)
+        with suppress(ProcessLookupError):  # it has read all
+            os.kill(reader, signal.SIGKILL)
     return wait_for(child, home, reports)
 
 
