@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.language import cues as cue
+from transforms.language.phrases.attributives import attribute_clause, attribute_deed
 from transforms.language.phrases.noun_phrases import (
     ARRANGING,
     ends_in_verb,
@@ -64,7 +65,7 @@ _CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标"
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
 _SHORTEST_OWNER = 3
 _BETWEEN = "等的共有计达近约超过逾 "
-_SHARES = frozenset({"%", "tenths"})
+_SHARES, _SHARE = frozenset({"%", "tenths"}), "占比"
 _COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超全", "领跑", "占")
 # What is as great as an amount right before it (150万吨水泥项目).
 _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头")
@@ -119,8 +120,11 @@ class SubjectNames:
         if name.label:
             self._remember(statement, name)
             self._waiting = []
+        if not name.label:
+            return name
         each = read_each(self.text, statement.quantity.start)
-        return Name(each + name.label, name.noun or name.label) if name.label and each not in name.label else name
+        label = name.label if name.label.endswith(f"的{name.noun}") else attribute_deed(name.label, self.cues)
+        return Name(label if each in label else each + label, name.noun or name.label)
 
     @property
     def _last(self) -> str:
@@ -167,7 +171,8 @@ class SubjectNames:
         own, specific = self._specify(own, clause)
         if specific and self._is_whole(own):
             label = _add_comparison(self._keep_deed(own, statement, stretch) + self._count(own, statement), statement)
-            return Name(label + self._read_share(own, statement), own)
+            share = self._read_share(own, statement)
+            return Name(self._share_out(share, label), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
@@ -188,10 +193,16 @@ class SubjectNames:
         told = read_predicate_behind(self.text, statement.quantity.end)
         return "" if told.endswith(_CHANGES) or (of_some and not ends_in_verb(own, self.cues)) else told
 
+    def _share_out(self, told: str, noun: str) -> str:
+        """The name of the share of things of which something is true: 通动车的州占比."""
+        label = attribute_clause(told, noun, self.cues)
+        return label + _SHARE if label.endswith(f"的{noun}") else label
+
     def _repeats(self, own: str) -> bool:
         """纺织、机械2个产业产值: whether a phrase behind a number goes on from the noun that it counts."""
         label, noun = self._said_last
-        return label != noun and label.endswith(noun) and own.startswith(noun) and own != noun
+        goes_on = label != noun and label.endswith(noun) and not label.endswith(f"的{noun}")
+        return goes_on and own.startswith(noun) and own != noun
 
     def _is_whole(self, own: str) -> bool:
         """Whether a phrase that is not general says by itself what is counted."""
@@ -214,7 +225,7 @@ class SubjectNames:
             return Name(stage, before)
         told = deeds.read_told_next(self.text, statement.quantity, stretch, self.cues)
         if told:
-            return Name(before + told, before)
+            return Name(attribute_clause(told, before, self.cues), before)
         changed = statement.quantity.unit_class in _GROWING or stretch.endswith(("到", "至", "为"))
         verb = "" if changed else read_verbs(stretch, self.cues)
         if not verb or before.endswith(verb):
@@ -263,7 +274,8 @@ class SubjectNames:
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
         if unit_class in _SHARES:
-            return Name(noun + deeds.read_true_of_some(self.text, end, _CHANGES), noun)
+            told = deeds.read_true_of_some(self.text, end, _CHANGES)
+            return Name(self._share_out(told, noun), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
         deed = deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
@@ -271,14 +283,15 @@ class SubjectNames:
         if deed and (own in ("", deed) or not kind):
             return Name(deed + (listing or behind), listing or noun)  # 解决7户居民饮水问题
         if not kind:
-            return Name(listing or noun + deeds.read_told(self.text, after, stretch, noun, self.cues), listing or noun)
+            told = "" if listing else deeds.read_told(self.text, after, stretch, noun, self.cues)
+            return Name(listing or attribute_clause(told, noun, self.cues), listing or noun)
         aim = read_aim(stretch)
         which = listing or (aim + noun if aim else self._name_which(clause, noun, own, stretch))
         if which:
             return Name(which, listing or noun)
         predicate = read_predicate_behind(self.text, after)
         if predicate:
-            return Name(noun + predicate, noun)
+            return Name(attribute_clause(predicate, noun, self.cues), noun)
         begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
         aim = read_aim(self.text[begin : statement.quantity.start])
         return Name((aim or read_last_verb(stretch, self.cues)) + noun, noun)

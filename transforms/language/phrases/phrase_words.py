@@ -35,6 +35,7 @@ _MISTAGGED = {
     "更新": "vn", "现代": "b", "进步": "vn", "急诊": "n", "分娩": "vn", "对照": "v", "先行": "vn", "新型": "b",
     "培训": "vn", "救助": "vn", "整治": "vn", "以旧换新": "vn", "创新": "vn", "展会": "n", "举措": "n", "老年": "b",
     "青年": "n", "日间": "b", "公立": "b", "普惠": "vn", "收入": "n", "本科": "n", "照护": "vn", "通往": "v",
+    "未来": "b", "长期": "b", "首批": "b", "首发": "b", "废弃": "b", "退化": "b", "老龄": "b",
 }  # fmt: skip
 # Kinds of cue that make one word of neighbours.
 _JOINING = cue.COMPOUND | _HEADS | LIGHT
