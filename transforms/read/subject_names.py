@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.language import cues as cue
-from transforms.language.phrases.attributives import attribute_clause, attribute_deed
+from transforms.language.phrases.attributives import attribute_clause, attribute_deed, close_gap
 from transforms.language.phrases.noun_phrases import (
     ARRANGING,
     ends_in_verb,
@@ -66,12 +66,14 @@ _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
 _SHORTEST_OWNER = 3
 _BETWEEN = "等的共有计达近约超过逾 "
 _SHARES, _SHARE = frozenset({"%", "tenths"}), "占比"
-_COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超全", "领跑", "占")
+_COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超全", "超年", "超计", "超目", "超预", "领跑", "占")
 # What is as great as an amount right before it (150万吨水泥项目).
-_PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头")
+_PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头", "基金", "基金群", "基金集群")
 _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
+# 3个园区新入驻企业20家: what a number counts ends where the next one's begins.
+_NEW_NEXT = re.compile("(?<=..)新[^新]{2,8}$")
 _SHORT_WORD = 4
 _DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _FURTHEST_PARK = 150
@@ -124,6 +126,7 @@ class SubjectNames:
             return name
         each = read_each(self.text, statement.quantity.start)
         label = name.label if name.label.endswith(f"的{name.noun}") else attribute_deed(name.label, self.cues)
+        label = close_gap(label, statement.quantity.unit_class) if " " in label else label
         return Name(label if each in label else each + label, name.noun or name.label)
 
     @property
@@ -273,6 +276,8 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
+        if self.text[end : end + 1].isdigit():
+            noun = _NEW_NEXT.sub("", noun)
         if unit_class in _SHARES:
             told = deeds.read_true_of_some(self.text, end, _CHANGES)
             return Name(self._share_out(told, noun), noun)
@@ -361,6 +366,8 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         if unit_class in _COUNTED or self.text.endswith(_PLANTS, 0, end):
             return True
+        if stretch and deeds.is_countable(unit_class) and deeds.read_deed(stretch, self.cues) == stretch:
+            return True  # 提升改造20公里乡道
         if self.text.endswith(_SPEEDS_BEHIND, 0, end):
             return False
         moved = statement.predicate.direction or statement.predicate.blocked
@@ -376,7 +383,8 @@ class SubjectNames:
         ``partly``: a general noun stands beside the number, so that it may be of what something was done to.
         """
         subject = statement.subject
-        if subject is not None and subject.name is not None:
+        compared = subject is not None and subject.label in statement.predicate.blocked
+        if subject is not None and subject.name is not None and not (compared and self._last):
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
             shared = self._last if self._last.startswith(f"{subject.label}占") else ""
             return told or shared or subject.label

@@ -19,6 +19,8 @@ _MEASURED = ("率", "额", "量", "值", "数", "比", "面积", "收入", "投�
 _OF_RATES = ("vn", "v", "an", "ad", "d")
 # Sorts of business that a list names once, at its end (医药、纺织产业产值).
 _BUSINESSES = ("产业链", "产业集群", "产业", "行业", "工业", "业")
+# What 城乡 stands for, where there is a number for each.
+_TOWN_AND_COUNTRY, _OF_TOWN_AND_COUNTRY = "城乡", ("城镇", "农村")
 # Words by which one of two stands for what the other was said of (省级3家，国家级1家; 城镇30平方米，农村35平方米).
 _ALTERNATIVES = (
     ("国家级", "省部级", "自治区级", "省级", "市级", "州级", "县级", "区级", "部级"),
@@ -84,7 +86,14 @@ def _read_governed(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
 def _split_members(text: str, clause: Clause, count: int) -> list[str]:
     stop = next((token.start for token in clause.left if token.mask & cue.EACH), -1)
     begin = next((token.start for token in clause.left if token.time is None), stop)
-    return _split_list(text[begin:stop], count) if 0 <= begin < stop and stop - begin <= _LONGEST_LIST else []
+    if not 0 <= begin < stop or stop - begin > _LONGEST_LIST:
+        return []
+    parts = _split_list(text[begin:stop], count)
+    if parts or count != len(_OF_TOWN_AND_COUNTRY):
+        return parts
+    place = text.find(_TOWN_AND_COUNTRY, begin, stop)  # 城乡特困供养标准分别提高8%、9%
+    rest = text[place + len(_TOWN_AND_COUNTRY) : stop]
+    return [one + rest for one in _OF_TOWN_AND_COUNTRY] if place >= 0 else []
 
 
 def _is_measured(label: str, cues: Mapping[str, int]) -> bool:

@@ -27,11 +27,16 @@ _HELPED = re.compile("(?:就业创业|创业就业|再就业|就业|创业)$")
 # Verbs for what a programme brings: what stands before them is the programme (医保改革惠及家庭).
 _BRINGS = re.compile("(?<=..)(?:惠及|带动|拉动|撬动|吸纳)(?=[^的])")
 _ADVERBS = re.compile("^(?:全部|共|已经|均已|现已|都已|已|均|都|也|将|要)+(?=..)")
-_SERVES, _SERVED = "服务", ("企业", "客户", "主体", "户", "家庭", "对象", "需求")
+_SERVES, _SERVED = ("服务", "引导"), ("企业", "客户", "主体", "户", "家庭", "对象", "需求")
 _ASKS = "提请"
 # Tags of words that a predicate begins with, or ends with.
 _BEGIN_PREDICATE, _END_PREDICATE = ("v", "d", "a", "ad", "vd", "p", "zg"), ("v", "vn", "a", "z", "i", "l")
 _SHORT_COMPOUND = 2
+# Verbs between a name and its number that say nothing of it.
+_TELL_NOTHING = frozenset({"预计", "折合", "相当于"})
+_SHARES = ("比重", "比例", "份额", "占比")
+_RATES = ("率", "比例", "占比", "比重", "增速", "增幅", "涨幅", "降幅", "份额", "指数", "比")
+_COMPARED = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超", "领跑")
 
 
 def attribute_deed(phrase: str, cues: Mapping[str, int]) -> str:
@@ -91,7 +96,7 @@ def _is_kind(verbs: Sequence[Word], rest: Sequence[Word], cues: Mapping[str, int
     mask = cues.get(verbs[-1][0], 0)
     if thing in _KINDS:
         return not mask & cue.GOVERNS or thing.endswith(("次", "数", "额", "量", "度", "业", "面积"))
-    if verbs[0][0] == _SERVES and not (thing.endswith(_SERVED) or ends_with(thing, cues, cue.PEOPLE)):
+    if verbs[0][0] in _SERVES and not (thing.endswith(_SERVED) or ends_with(thing, cues, cue.PEOPLE)):
         return True
     if any(word == _OF for word, _ in rest):
         return bool(mask & cue.BENEFITS) or thing.endswith(_SPENT)
@@ -123,3 +128,17 @@ def _is_finite(word: Word, cues: Mapping[str, int]) -> bool:
     """Whether a word makes a clause of those around it."""
     text, flag = word
     return text == "了" or (flag == "v" and bool(cues.get(text, 0) & (LIGHT | _GOVERNING)))
+
+
+def close_gap(label: str, unit_class: str) -> str:
+    """A name and what is said of it beside its number, parted by a space, to one noun phrase."""
+    name, _, told = label.partition(" ")
+    if not told or told in _TELL_NOTHING:
+        return name
+    if told.startswith("占"):
+        told = told.removesuffix("达")
+        return f"{name}{told}" if told.endswith(_SHARES) else f"{name}{told}{'比' if told == '占' else '比重'}"
+    if told.startswith(_COMPARED):
+        grew = "" if name.endswith(_RATES) or unit_class != "pp" else "增速"
+        return f"{name}{grew}{told}幅度"
+    return f"{told}{_OF}{name}" if unit_class == "count" else name + told

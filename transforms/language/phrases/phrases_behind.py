@@ -35,6 +35,8 @@ _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
     "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
 )
+# 县（市、区）.
+_KINDS_OF_AREA = re.compile("(?:^|[（、省市])[县市区镇乡村州]）?$")
 _BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?")
 _NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
 # 10项25件和县里定的8件实事: counts of one thing, the second described in its own words.
@@ -268,6 +270,8 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
         return index > first
     if flag in ("v", "zg", "vg"):
         return _modifies(words, index, first, cues)
+    if flag == "vn" and index > first and _KINDS_OF_AREA.search(join_words(words[first:index])):
+        return not cues.get(word, 0) & cue.MAKE or index + 1 == len(words)  # 8个县建设示范片
     return flag not in FUNCTION_TAGS and flag[:1] not in "uyt"
 
 
@@ -285,7 +289,8 @@ def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, 
         return bool(named) and not _AGENTS.search(words[index - 1][0])  # 20项水污染治理工程
     if cues.get(word, 0) & (PREDICATES & ~(cue.UP | cue.DOWN) | cue.MAKE | cue.BLOCK):
         return False
-    return index == first or not _AGENTS.search(words[index - 1][0])
+    before = join_words(words[first:index])
+    return index == first or not (_AGENTS.search(words[index - 1][0]) or _KINDS_OF_AREA.search(before))
 
 
 def _describes_noun(words: Sequence[Word], index: int) -> bool:
