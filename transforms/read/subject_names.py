@@ -20,7 +20,7 @@ from transforms.language.phrases.noun_phrases import (
     read_unknown,
     read_verbs,
 )
-from transforms.language.phrases.phrase_words import ends_with
+from transforms.language.phrases.phrase_words import AREAS, ends_with
 from transforms.language.phrases.phrases_behind import (
     read_counted,
     read_list,
@@ -53,6 +53,7 @@ from transforms.read.subject_stretches import (
 )
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
+from transforms.tokens.quantities import Quantity
 
 # Units of things that may be named behind their number (21个项目), and those whose things mostly are.
 _COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"})
@@ -72,6 +73,8 @@ _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电�
 _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
+# 12个省、自治区、直辖市.
+_AREAS_LISTED = re.compile("(?:[、和](?:自治[区州县旗]|直辖市|[省市县区州旗乡镇]))+")
 # 3个园区新入驻企业20家: what a number counts ends where the next one's begins.
 _NEW_NEXT = re.compile("(?<=..)新[^新]{2,8}$")
 _SHORT_WORD = 4
@@ -125,9 +128,16 @@ class SubjectNames:
         if not name.label:
             return name
         each = read_each(self.text, statement.quantity.start)
-        label = name.label if name.label.endswith(f"的{name.noun}") else attribute_deed(name.label, self.cues)
-        label = close_gap(label, statement.quantity.unit_class) if " " in label else label
+        described = name.label.endswith(f"的{name.noun}")
+        label = self._finish(name.label, statement.quantity, described)
         return Name(label if each in label else each + label, name.noun or name.label)
+
+    def _finish(self, label: str, quantity: Quantity, described: bool) -> str:
+        """A name to one noun phrase; ``described``: what is true of the things stands before them already."""
+        label = label if described else attribute_deed(label, self.cues)
+        if self.cues.get(label, 0) & (cue.DEED | cue.GOVERNS):
+            return label + name_counter(self.text, quantity)  # 搬迁20户
+        return close_gap(label, quantity.unit_class)
 
     @property
     def _last(self) -> str:
@@ -276,11 +286,17 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
+        areas = _AREAS_LISTED.match(self.text, end) if noun in AREAS else None
+        if areas is not None:
+            noun, end = noun + areas.group(), areas.end()
         if self.text[end : end + 1].isdigit():
             noun = _NEW_NEXT.sub("", noun)
         if unit_class in _SHARES:
             told = deeds.read_true_of_some(self.text, end, _CHANGES)
             return Name(self._share_out(told, noun), noun)
+        served = deeds.read_served(self.text, end, stretch) if unit_class in _PEOPLE else ""
+        if served and ends_with(noun, self.cues, cue.PEOPLE):
+            return Name(attribute_clause(served, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
         deed = deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)

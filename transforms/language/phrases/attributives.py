@@ -28,7 +28,7 @@ _HELPED = re.compile("(?:就业创业|创业就业|再就业|就业|创业)$")
 _BRINGS = re.compile("(?<=..)(?:惠及|带动|拉动|撬动|吸纳)(?=[^的])")
 _ADVERBS = re.compile("^(?:全部|共|已经|均已|现已|都已|已|均|都|也|将|要)+(?=..)")
 _SERVES, _SERVED = ("服务", "引导"), ("企业", "客户", "主体", "户", "家庭", "对象", "需求")
-_ASKS = "提请"
+_ASKS, _BUILDS = "提请", "建设"
 # Tags of words that a predicate begins with, or ends with.
 _BEGIN_PREDICATE, _END_PREDICATE = ("v", "d", "a", "ad", "vd", "p", "zg"), ("v", "vn", "a", "z", "i", "l")
 _SHORT_COMPOUND = 2
@@ -36,6 +36,11 @@ _SHORT_COMPOUND = 2
 _TELL_NOTHING = frozenset({"预计", "折合", "相当于"})
 _SHARES = ("比重", "比例", "份额", "占比")
 _RATES = ("率", "比例", "占比", "比重", "增速", "增幅", "涨幅", "降幅", "份额", "指数", "比")
+# What is told of a relation by a share or by points, and how it ends.
+_OF_RELATIONS = frozenset({"%", "tenths", "pp"})
+_SHARE_OF = re.compile("占(?![有比领用地据])([^占的]*)达?$")
+_COMPARED_WITH = re.compile("(?:[高低快慢好优]于|[高低]出|领先|超(?=[^的]*(?:计划|目标|平均|预期)$))[^的]{0,8}$")
+_NAMED = ("幅度", "的")
 _COMPARED = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超", "领跑")
 
 
@@ -75,7 +80,9 @@ def _find_last_verb(words: Sequence[Word], cues: Mapping[str, int]) -> int:
     last = 0
     for index, (word, flag) in enumerate(words[:-1]):
         mask = cues.get(word, 0)
-        governs = mask & (cue.DEED if flag != "v" and last else _GOVERNING)  # 解决发展难题
+        governs = mask & _GOVERNING
+        if last:  # 整合提升, 布局建设, but 解决|发展难题
+            governs = mask & (cue.DEED if flag != "v" else _GOVERNING) or word == _BUILDS
         if flag.startswith(_VERBS) and len(word) > 1 and governs:
             last = index + 1
         elif word not in "、和及或了" or last != index:
@@ -132,13 +139,26 @@ def _is_finite(word: Word, cues: Mapping[str, int]) -> bool:
 
 def close_gap(label: str, unit_class: str) -> str:
     """A name and what is said of it beside its number, parted by a space, to one noun phrase."""
-    name, _, told = label.partition(" ")
+    name, gap, told = label.partition(" ")
+    if not gap:
+        return _name_relation(label, unit_class)
     if not told or told in _TELL_NOTHING:
         return name
-    if told.startswith("占"):
-        told = told.removesuffix("达")
-        return f"{name}{told}" if told.endswith(_SHARES) else f"{name}{told}{'比' if told == '占' else '比重'}"
-    if told.startswith(_COMPARED):
-        grew = "" if name.endswith(_RATES) or unit_class != "pp" else "增速"
-        return f"{name}{grew}{told}幅度"
+    if told.startswith(("占", *_COMPARED)):
+        grew = "" if told.startswith("占") or name.endswith(_RATES) or unit_class != "pp" else "增速"
+        label = _name_relation(f"{name}{grew}{told}", unit_class)
+        return label if label.endswith((*_SHARES, "比", "幅度")) else f"{label}幅度"
     return f"{told}{_OF}{name}" if unit_class == "count" else name + told
+
+
+def _name_relation(label: str, unit_class: str) -> str:
+    """货值占全线货值 is 货值占全线货值比重, 增速高于全国 is 增速高于全国幅度."""
+    if unit_class not in _OF_RELATIONS:
+        return label
+    label = label.removesuffix("达") if label.endswith("占比达") else label
+    share = _SHARE_OF.search(label)
+    if share is not None and not label.endswith(_SHARES):
+        label = label.removesuffix("达")
+        return label if label.endswith(_SHARES) else label + ("比重" if share.group(1) else "比")
+    compared = _COMPARED_WITH.search(label) is not None
+    return f"{label}幅度" if compared and not label.endswith(_NAMED) else label

@@ -46,6 +46,9 @@ _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
+# What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
+_TRIALS = frozenset({"试点", "示范", "先行"})
+_SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区")
 _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
@@ -160,10 +163,30 @@ def read_people(phrase: str, cues: Mapping[str, int]) -> str:
 
 def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
     """重点行业增加值 to 重点行业: what a number of pieces counts is not the amount that is told of it next."""
-    ending = ends_with(phrase, cues, cue.AMOUNT_HEAD)
-    rest = phrase[: -len(ending)].rstrip("的") if ending else ""
+    told = phrase.partition("占")[0] or phrase
+    rated = told.find("率和") + 1
+    told = told[:rated] or told
+    if told.endswith(_SUPPORT):
+        return told.rpartition("的")[0] or phrase
+    words = cut_words(told, cues)
+    kept = len(words) - words[-1][0].endswith("率")
+    if kept < len(words):  # 断面水质达标率
+        kept = next((index + 1 for index in range(kept - 1, 0, -1) if not _is_rated(words[index], cues)), 1)
+    ending = ends_with(told, cues, cue.AMOUNT_HEAD)
+    rest = join_words(words[:kept]) if kept < len(words) else told[: -len(ending)] if ending else ""
+    rest = rest.rstrip("的")
     named = (len(rest) > 1 or rest in AREAS) and not OWN_AREA.fullmatch(rest)
-    return rest if named and holds_noun(cut_words(rest, cues)) else phrase
+    counted = cut_words(rest, cues) if named else []
+    if not holds_noun(counted):
+        return phrase
+    ends = (index for index, (word, _) in enumerate(counted) if word.endswith(_PLACES_OF_BUSINESS))
+    return join_words(counted[: next(ends, len(counted)) + 1])  # 园区工业总产值
+
+
+def _is_rated(word: Word, cues: Mapping[str, int]) -> bool:
+    """Whether a word before a rate is of the rate, not of what has it."""
+    text, flag = word
+    return flag in ("v", "vn", "ad", "a", "an", "s") or bool(cues.get(text, 0) & cue.AMOUNT_HEAD)
 
 
 def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple[str, int]:
@@ -284,7 +307,8 @@ def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, 
         return True  # 3个省级重大应用
     if not _describes_noun(words, index) or (len(word) == 1 and flag == "v"):
         return False
-    if cues.get(word, 0) & cue.MAKE and index > first and index + 2 == len(words):
+    tried = words[index + 1][0] in _TRIALS and bool(cues.get(word, 0) & cue.DEED)  # 城中村改造试点城市
+    if cues.get(word, 0) & cue.MAKE and index > first and (tried or index + 2 == len(words)):
         named = cues.get(words[index + 1][0], 0) & cue.GENERIC
         return bool(named) and not _AGENTS.search(words[index - 1][0])  # 20项水污染治理工程
     if cues.get(word, 0) & (PREDICATES & ~(cue.UP | cue.DOWN) | cue.MAKE | cue.BLOCK):
