@@ -88,7 +88,9 @@ def _find_last_verb(words: Sequence[Word], cues: Mapping[str, int]) -> int:
         elif word not in "、和及或了" or last != index:
             break
     if words[0][0] == _ASKS:  # 提请人大审议法规
-        asked = [index for index, (word, flag) in enumerate(words[:-1]) if flag == "v" and cues.get(word, 0) & _GOVERNING]
+        asked = [
+            index for index, (word, flag) in enumerate(words[:-1]) if flag == "v" and cues.get(word, 0) & _GOVERNING
+        ]
         last = asked[-1] + 1 if asked else last
     if words[last : last + 1] and words[last][0] in "、和及或":
         return 0
