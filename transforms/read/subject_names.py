@@ -90,6 +90,8 @@ _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电�
 _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
+# 2万人就业, 8万人受益.
+_FARES = re.compile("就业|受益|脱贫")
 # 12个省、自治区、直辖市.
 _AREAS_LISTED = re.compile("(?:[、和](?:自治[区州县旗]|直辖市|[省市县区州旗乡镇]))+")
 # 3个园区新入驻企业20家: what a number counts ends where the next one's begins.
@@ -194,8 +196,9 @@ class SubjectNames:
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
         if behind and self._is_named_behind(statement, own, stretch, end):
             return self._name_counted(statement, clause, behind, end, own, stretch)
-        if statement.quantity.unit_class == "persons" and self.text.startswith("就业", statement.quantity.end):
-            return Name(f"{own}就业人数", f"{own}就业")
+        fares = _FARES.match(self.text, statement.quantity.end) if statement.quantity.unit_class == "persons" else None
+        if fares is not None:
+            return Name(f"{own}{fares.group()}人数", f"{own}{fares.group()}")
         if own and clause.joined and self._waiting == [] and self._repeats(own):
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
         own, specific = self._specify(own, clause)

@@ -46,6 +46,7 @@ _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
+_ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
 _TRIALS = frozenset({"试点", "示范", "先行"})
 _SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区")
@@ -163,7 +164,7 @@ def read_people(phrase: str, cues: Mapping[str, int]) -> str:
 
 def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
     """重点行业增加值 to 重点行业: what a number of pieces counts is not the amount that is told of it next."""
-    told = phrase.partition("占")[0] or phrase
+    told = phrase.partition("占")[0].removesuffix("全覆盖") or phrase
     rated = told.find("率和") + 1
     told = told[:rated] or told
     if told.endswith(_SUPPORT):
@@ -303,7 +304,7 @@ def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, 
     word, flag = words[index]
     if index > first + 1 and len(word) > 1 and words[index - 1][0].endswith(_MODIFYING):
         return True
-    if index > first and words[index - 1][1] in ("a", "b") and index + 1 == len(words):
+    if index > first and _is_attribute(words[index - 1]) and index + 1 == len(words):
         return True  # 3个省级重大应用
     if not _describes_noun(words, index) or (len(word) == 1 and flag == "v"):
         return False
@@ -315,6 +316,11 @@ def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, 
         return False
     before = join_words(words[first:index])
     return index == first or not (_AGENTS.search(words[index - 1][0]) or _KINDS_OF_AREA.search(before))
+
+
+def _is_attribute(word: Word) -> bool:
+    """重大, 省级: whether a word describes a noun only, not a verb as well (扎实推进)."""
+    return word[1] == "b" or word[0] in _ADJECTIVES
 
 
 def _describes_noun(words: Sequence[Word], index: int) -> bool:
@@ -338,7 +344,7 @@ def _ends_badly(words: Sequence[Word], first: int, last: int, cues: Mapping[str,
     if (
         flag == "v"
         and last - 2 >= first
-        and (words[last - 2][0].endswith(_MODIFYING) or (last == len(words) and words[last - 2][1] in ("a", "b")))
+        and (words[last - 2][0].endswith(_MODIFYING) or (last == len(words) and _is_attribute(words[last - 2])))
     ):
         return False
     return (not is_noun(words[last - 1]) and word not in CLOSING) or word in ADVERBIAL
