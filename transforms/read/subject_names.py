@@ -91,7 +91,7 @@ _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
 # 2万人就业, 8万人受益.
-_FARES = re.compile("就业|受益|脱贫")
+_FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
 # 12个省、自治区、直辖市.
 _AREAS_LISTED = re.compile("(?:[、和](?:自治[区州县旗]|直辖市|[省市县区州旗乡镇]))+")
 # 3个园区新入驻企业20家: what a number counts ends where the next one's begins.

@@ -21,7 +21,7 @@ _PARTING = frozenset(_MARKS + "、")
 _RANKED = "强层岁"
 _NUMERALS = "一二三四五六七八九十两"
 # What makes a number right before it one of a size (20户及以上的村).
-_BOUNDED = re.compile("[户人岁亩元]?及?以[上下]")
+_BOUNDED = re.compile("[户人岁亩元]?及?以[上下]|级")
 _LATIN = re.compile("[A-Za-z]")
 _OPENING = ("“", "‘", "《", "「")
 # 城区面积由2015年的20平方公里扩大到30平方公里.

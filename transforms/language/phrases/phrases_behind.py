@@ -70,6 +70,11 @@ _RENEWALS = frozenset(
         "见效",
         "布局",
         "集约",
+        "全面",
+        "成功",
+        "高效",
+        "稳步",
+        "持续",
     }
 )
 # 创建成为省、市级强镇: grades that 、 lists inside a predicate.
@@ -290,6 +295,8 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
         return index > first and index + 1 < len(words) and is_noun(words[index + 1])
     if word in AREAS:
         return True
+    if words[index + 1 : index + 2] and words[index + 1][0] == "了":
+        return False  # 县普及了初中教育
     if word in BUILDINGS:
         return index > first
     if flag in ("v", "zg", "vg"):
