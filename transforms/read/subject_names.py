@@ -92,6 +92,8 @@ _RATES = ("增速", "增幅", "涨幅", "降幅")
 _PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
 # 2万人就业, 8万人受益.
 _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
+# What a bound leaves of its unit before a name (20户及以上自然村).
+_LEFT_OF_BOUND = re.compile("^[户人岁亩]?及?以[上下]的?(?=..)")
 # 12个省、自治区、直辖市.
 _AREAS_LISTED = re.compile("(?:[、和](?:自治[区州县旗]|直辖市|[省市县区州旗乡镇]))+")
 # 3个园区新入驻企业20家: what a number counts ends where the next one's begins.
@@ -153,6 +155,7 @@ class SubjectNames:
 
     def _finish(self, label: str, quantity: Quantity, described: bool) -> str:
         """A name to one noun phrase; ``described``: what is true of the things stands before them already."""
+        label = _LEFT_OF_BOUND.sub("", label)
         label = label if described else attribute_deed(label, self.cues)
         if self.cues.get(label, 0) & (cue.DEED | cue.GOVERNS):
             return label + name_counter(self.text, quantity)  # 搬迁20户
@@ -289,9 +292,12 @@ class SubjectNames:
         counted = statement.quantity.unit_class in _COUNTED
         if counted and governed != own and not governed.startswith(ARRANGING):
             return governed
+        deed = self._keep_deed(own, statement, stretch) if governed == own else ""
+        if deed and stretch.rstrip(_BETWEEN) == own:
+            return deed + own  # 改造小区20个、道路30公里
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
         owned = join_owner(owner, own, self.cues) if owner else ""
-        return owned or (self._keep_deed(own, statement, stretch) if governed == own else "") + governed
+        return owned or deed + governed
 
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""

@@ -105,8 +105,8 @@ def _find_beginning(text: str, clause: Clause) -> int:
     before = find_before(clause)
     if before is not None and before.quantity is not None and before.quantity.unit_class.startswith("rank"):
         return before.start
-    bounded = text[begin - 1 : begin].isdigit() and _BOUNDED.match(text, begin)
-    fused = text[begin] in _RANKED or bounded or _LATIN.match(text, begin)
+    bound = _BOUNDED.match(text, before.end) if before is not None else None
+    fused = text[begin] in _RANKED or _LATIN.match(text, begin) or (bound is not None and bound.end() >= begin)
     if before is not None and fused:
         return _find_mark(text, before.start)  # 世界500强企业, 20户以上的村
     closing, opening = text.find("”", begin, stop), text.find("“", begin, stop)
