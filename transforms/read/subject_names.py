@@ -92,6 +92,11 @@ _RATES = ("增速", "增幅", "涨幅", "降幅")
 _PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
 # 2万人就业, 8万人受益.
 _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
+_FURTHEST_ASPECT = 60
+_ASPECTS = re.compile(
+    "(?:[，：]|提出|出台|推出|明确|制定|实施|围绕|聚焦|从)(?:提出|出台|推出|明确|制定|实施|围绕|聚焦|从)?([^，。；：\\d]{3,16}、[^，。；：\\d]{2,36})等$"
+)
+_AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 # What a bound leaves of its unit before a name (20户及以上自然村).
 _LEFT_OF_BOUND = re.compile("^[户人岁亩]?及?以[上下]的?(?=..)")
 # 12个省、自治区、直辖市.
@@ -345,6 +350,9 @@ class SubjectNames:
 
     def _name_which(self, clause: Clause, noun: str, own: str, stretch: str) -> str:
         """A general noun with what stands right before its number: its owner, examples, or whom it is good for."""
+        aspects = self._list_aspects(clause, stretch)
+        if aspects:
+            return f"{aspects}等方面{noun}"
         owner = self._find_owner_before(clause, own, stretch)
         listed = stretch.rstrip().endswith("等")
         adjacent = owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:])
@@ -357,6 +365,12 @@ class SubjectNames:
         if joined or not adjacent or not is_owner(owner, self.cues) or len(owner) + listed < _SHORTEST_OWNER:
             return ""
         return f"{owner}等{noun}" if listed else owner + noun
+
+    def _list_aspects(self, clause: Clause, stretch: str) -> str:
+        """扩大消费、稳定就业等4个方面12条措施: the examples of the aspects that general things are of; else ''."""
+        before = find_before(clause) if stretch.startswith("方面") and clause.group is not None else None
+        listed = _ASPECTS.search(self.text[max(0, before.start - _FURTHEST_ASPECT) : before.start]) if before else None
+        return listed.group(1) if listed is not None else ""
 
     def _find_owner_before(self, clause: Clause, own: str, stretch: str) -> str:
         """省实验室、工程中心等5家单位, 园区建设6个方面16条经验: what stands right before the number, or two of them."""
@@ -377,6 +391,7 @@ class SubjectNames:
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
         own = read_left(stretch, self.cues)
+        own = own.removeprefix("完成") if own.startswith("完成年度") else own
         if self.cues.get(own, 0) & cue.AREAS:
             return ""
         short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in _COUNTED
@@ -430,6 +445,8 @@ class SubjectNames:
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
             shared = self._last if self._last.startswith(f"{subject.label}占") else ""
             return told or shared or subject.label
+        if subject is not None and subject.label and _AN_AMOUNT.match(subject.label):
+            return self._last or self._read_clause_before(statement)
         if subject is not None and subject.label and statement.attachment in ANAPHORIC:
             found = read_left(subject.label, self.cues)
             if found and self.text[statement.quantity.start : statement.quantity.end] not in found:

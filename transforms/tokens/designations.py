@@ -26,7 +26,7 @@ _DATED = re.compile("个?(?:季度|月|周|学期|学年|年度|榨季|交易日
 _IN_A_ROW = re.compile("(?:连续|连|近)$")
 # 落实营商环境9条政策: a policy named by how many articles it has.
 _NAMED_BY_ARTICLES = re.compile("条(?=政策|新政|意见|[”，。；、])")
-_CARRIED_OUT = re.compile("(?:落实|执行|兑现|用好)[^，。；、\\d]{3,12}$")
+_CARRIED_OUT = re.compile("(?:落实|执行|兑现|用好)[^，。；、\\d]{3,24}$")
 # One of these begins whatever makes a count describe, sort or date something else.
 _BEHIND_DESCRIBING = frozenset("个多户条方维层角季月周学交榨年")
 _LASTS = re.compile("个?多?个?多?月")
@@ -103,7 +103,7 @@ def _judge_described(text: str, quantity: Quantity) -> str:
         if _LASTS.match(text, quantity.numeral_end):
             return "date"
         if _NAMED_BY_ARTICLES.match(text, quantity.numeral_end) and _CARRIED_OUT.search(
-            text[max(0, start - 20) : start]
+            text[max(0, start - 26) : start]
         ):
             return "name"
         in_a_row = _IN_A_ROW.search(before) and _DATED.match(text, quantity.numeral_end)

@@ -38,14 +38,14 @@ _SHARES = ("比重", "比例", "份额", "占比")
 _RATES = ("率", "比例", "占比", "比重", "增速", "增幅", "涨幅", "降幅", "份额", "指数", "比")
 # What is told of a relation by a share or by points, and how it ends.
 _OF_RELATIONS = frozenset({"%", "tenths", "pp"})
-_SHARE_OF = re.compile("占(?![有比领用地据])([^占的]*)达?$")
+_SHARE_OF = re.compile("占(?![有比领用据]|地(?!区|方))([^占的]*)达?$")
 _COMPARED_WITH = re.compile("(?:[高低快慢好优]于|[高低]出|领先|超(?=[^的]*(?:计划|目标|平均|预期)$))[^的]{0,8}$")
 _NAMED = ("幅度", "的")
 _COMPARED = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超", "领跑")
 
 
 def attribute_deed(phrase: str, cues: Mapping[str, int]) -> str:
-    """改造老旧街巷 to 改造的老旧街巷; a phrase that opens with no such verb, or is one noun with it, as it is."""
+    """改造老旧街巷 to 改造的老旧街巷; a phrase that opens with no such verb, or is one name with it, as it is."""
     brings = _BRINGS.search(phrase)
     if brings is not None:
         return _attribute_brought(phrase, brings.end())
@@ -72,7 +72,7 @@ def _attribute_brought(phrase: str, place: int) -> str:
 
 def _opens_with_verb(phrase: str, cues: Mapping[str, int]) -> bool:
     """Whether a phrase begins with a verb that may govern it: looked up, so that most phrases need not be cut."""
-    return any(cues.get(phrase[:length], 0) & _GOVERNING for length in range(_LONGEST_VERB, 1, -1))
+    return any(cues.get(phrase[:length], 0) & (_GOVERNING | cue.BUILT) for length in range(_LONGEST_VERB, 1, -1))
 
 
 def _find_last_verb(words: Sequence[Word], cues: Mapping[str, int]) -> int:
@@ -81,6 +81,8 @@ def _find_last_verb(words: Sequence[Word], cues: Mapping[str, int]) -> int:
     for index, (word, flag) in enumerate(words[:-1]):
         mask = cues.get(word, 0)
         governs = mask & _GOVERNING
+        if word == _BUILDS and not last:
+            governs = bool(cues.get(words[index + 1][0], 0) & cue.DEED)  # 建设改造
         if last:  # 整合提升, 布局建设, but 解决|发展难题
             governs = mask & (cue.DEED if flag != "v" else _GOVERNING) or word == _BUILDS
         if flag.startswith(_VERBS) and len(word) > 1 and governs:
@@ -113,7 +115,7 @@ def _is_kind(verbs: Sequence[Word], rest: Sequence[Word], cues: Mapping[str, int
 
 
 def attribute_clause(told: str, noun: str, cues: Mapping[str, int]) -> str:
-    """What is true of things to an attribute before them: 通动车 of 自治州 to 通动车的自治州; else both, as they stand."""
+    """What is true of things to an attribute before them (通动车的自治州); where it is no predicate, both as they stand."""
     told = _ADVERBS.sub("", told)
     if not told or not is_predicate(told, cues):
         return noun + told

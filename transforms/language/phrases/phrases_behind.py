@@ -28,7 +28,7 @@ _MOST_SHARING = 3
 _LONGEST_LIST = 24
 _SHORTEST_TOLD = 3
 _LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
-_LONGEST_TOLD, _LONGEST_PLACE = 24, 16
+_LONGEST_TOLD, _LONGEST_PLACE = 32, 16
 # What a service is given at; words that jieba takes for verbs say before it which (托管服务点).
 _PLACES = ("服务点", "服务站", "中心", "基地", "机构", "平台", "工作站", "试点")
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
@@ -45,6 +45,8 @@ _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、
 _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
+# 3个5万吨级以上泊位: how great each of the things counted is.
+_SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|[万亿]元(?:级|及?以上))的?")
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
@@ -70,6 +72,8 @@ _RENEWALS = frozenset(
         "见效",
         "布局",
         "集约",
+        "上线",
+        "深度",
         "全面",
         "成功",
         "高效",
@@ -95,7 +99,11 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
     """
     if text[end : end + 1] in _ENDS:
         return "", end
-    return _read_phrase(text, end, cues, passes, _MOST_SHARING)
+    sized = _SIZED.match(text, end)
+    if sized is None:
+        return _read_phrase(text, end, cues, passes, _MOST_SHARING)
+    phrase, stop = _read_phrase(text, sized.end(), cues, passes, 0)
+    return (sized.group() + phrase, stop) if phrase else ("", end)
 
 
 def _read_phrase(text: str, end: int, cues: Mapping[str, int], passes: bool, sharing: int) -> tuple[str, int]:
@@ -332,7 +340,7 @@ def _is_attribute(word: Word) -> bool:
 
 def _describes_noun(words: Sequence[Word], index: int) -> bool:
     """Whether a noun follows a verb, with no more than its like between, or a join (在建、新开工项目)."""
-    listed = words[index + 1 : index + 2] == [("、", "x")]
+    listed = index + 1 < len(words) and words[index + 1][0] in _INNER_JOINS
     behind = words[index + 2 : index + 5] if listed else words[index + 1 : index + 3]
     after = next((one for one in behind if one[1] not in _MODIFIERS), None)
     return after is not None and is_noun(after) and (after[1] != "m" or after[0] in BUILDINGS)
