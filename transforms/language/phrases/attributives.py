@@ -115,7 +115,7 @@ def _is_kind(verbs: Sequence[Word], rest: Sequence[Word], cues: Mapping[str, int
 
 
 def attribute_clause(told: str, noun: str, cues: Mapping[str, int]) -> str:
-    """What is true of things to an attribute before them (通动车的自治州); where it is no predicate, both as they stand."""
+    """What is true of things to an attribute before them (通动车的州); where it is no predicate, both as they stand."""
     told = _ADVERBS.sub("", told)
     if not told or not is_predicate(told, cues):
         return noun + told
@@ -126,8 +126,10 @@ def is_predicate(told: str, cues: Mapping[str, int]) -> bool:
     """Whether words behind a noun are said of it, not one noun with it (急救点, 升级举措)."""
     words = cut_words(told, cues)
     first, last = words[0], words[-1]
-    if len(words) == 1:
-        return first[1] in _END_PREDICATE and first[1] != "vn"
+    if len(words) == 1:  # 入驻, 建成投产
+        return (first[1] in _END_PREDICATE and first[1] != "vn") or (
+            len(told) > _SHORT_COMPOUND and bool(cues.get(told[:2], 0) & cue.MAKE)
+        )
     if last[1] in _END_PREDICATE or any(_is_finite(word, cues) for word in words):
         return True
     named = len(words) == _SHORT_COMPOUND and first[1] == "v"

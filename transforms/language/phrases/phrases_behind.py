@@ -50,6 +50,7 @@ _SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
+_TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相"})
 _TRIALS = frozenset({"试点", "示范", "先行"})
 _SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区")
 _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
@@ -305,6 +306,8 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
         return True
     if words[index + 1 : index + 2] and words[index + 1][0] == "了":
         return False  # 县普及了初中教育
+    if len(word) == _TWO_VERBS and flag in ("l", "j", "i") and index > first and cues.get(word[:2], 0) & cue.MAKE:
+        return False  # 项目建成投产
     if word in BUILDINGS:
         return index > first
     if flag in ("v", "zg", "vg"):
@@ -329,6 +332,8 @@ def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, 
         return bool(named) and not _AGENTS.search(words[index - 1][0])  # 20项水污染治理工程
     if cues.get(word, 0) & (PREDICATES & ~(cue.UP | cue.DOWN) | cue.MAKE | cue.BLOCK):
         return False
+    if index > first and word in _FINITE:
+        return False  # 成果填补空白
     before = join_words(words[first:index])
     return index == first or not (_AGENTS.search(words[index - 1][0]) or _KINDS_OF_AREA.search(before))
 
