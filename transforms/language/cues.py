@@ -133,6 +133,8 @@ AREA_END: Final = 1 << 118
 PLAIN: Final = 1 << 117
 # deed: verbs for what is done to things that are there already; without them the things would be the whole stock.
 DEED: Final = 1 << 109
+# governs: other verbs that govern what was counted; before it they are an attribute (出台的政策).
+GOVERNS: Final = 1 << 119
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
@@ -143,7 +145,7 @@ _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
 _OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
 _DIVISIONS: Final = DIVIDING | DIVIDING_END | UNDIVIDING | LOCAL
 _OF_THINGS: Final = BUILT | CAPITAL | SUMMED_UP | EXPECTED | OPENS | BY_GROWTH | AREA_END
-WORDS_ONLY: Final = _DIVISIONS | SETTLES | _OF_THINGS | _OWNERS | _NOUN_PHRASES | DEED
+WORDS_ONLY: Final = _DIVISIONS | SETTLES | _OF_THINGS | _OWNERS | _NOUN_PHRASES | DEED | GOVERNS
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

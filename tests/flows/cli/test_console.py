@@ -14,8 +14,8 @@ from rich.text import Text
 from typer.testing import CliRunner
 
 from flows.cli.app import app
-from flows.cli.commands import EscapingFormatter
 from flows.cli.console import make_console, show_rows, show_summary
+from flows.cli.start.running import EscapingFormatter
 from flows.monitor import outlook
 from flows.monitor.left_out import LeftOut
 from flows.monitor.summary import Summary, summarize_run
