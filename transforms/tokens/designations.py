@@ -63,13 +63,7 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
     """
     start, end = quantity.numeral_start, quantity.end
     numeral = text[start : quantity.numeral_end]
-    if (
-        not quantity.unit_class
-        and _YEAR.fullmatch(numeral.replace(" ", ""))
-        and not _AMOUNT_BEFORE.search(text[max(0, start - 2) : start])
-    ):
-        return "date"
-    if not quantity.unit_class and text.startswith("世纪", end):
+    if not quantity.unit_class and _is_year(text, start, end, numeral):
         return "date"
     if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 30) : start]):
         return "ordinal"
@@ -87,6 +81,12 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
         return described
     planned = quantity.chinese and not quantity.count_word and quantity.unit_class != "%"
     return "name" if planned and _MADE_OF.match(numeral) and _PLAN.match(text, end) else ""
+
+
+def _is_year(text: str, start: int, end: int, numeral: str) -> bool:
+    """Whether a number without a unit is a year, or a century (21世纪)."""
+    year = _YEAR.fullmatch(numeral.replace(" ", "")) and not _AMOUNT_BEFORE.search(text[max(0, start - 2) : start])
+    return bool(year) or text.startswith("世纪", end)
 
 
 def _judge_described(text: str, quantity: Quantity) -> str:

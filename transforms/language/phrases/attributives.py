@@ -17,7 +17,7 @@ _NEW = "新"
 _KINDS = frozenset(
     {"项目", "工程", "行动", "活动", "资金", "投资", "基地", "平台", "中心", "机构", "试点", "服务", "政策", "方案",
      "规划", "面积", "规模", "人次", "人数", "户数", "数量", "金额", "列数", "件次", "等级", "水平", "价格", "成本",
-     "强度", "事项", "住房", "就业"}
+     "强度", "事项", "措施", "举措", "办法", "住房", "就业"}
 )  # fmt: skip
 _MEASURED = ("率", "比例", "占比", "比重", "人数", "户数", "数量", "金额", "人次", "家数")
 # A clause before these tells what they are for (发展教育的经费).
@@ -28,6 +28,8 @@ _HELPED = re.compile("(?:就业创业|创业就业|再就业|就业|创业)$")
 _BRINGS = re.compile("(?<=..)(?:惠及|带动|拉动|撬动|吸纳)(?=[^的])")
 _ADVERBS = re.compile("^(?:全部|共|已经|均已|现已|都已|已|均|都|也|将|要)+(?=..)")
 _SERVES, _SERVED = ("服务", "引导"), ("企业", "客户", "主体", "户", "家庭", "对象", "需求")
+# Of these a list of examples stands before.
+_ASPECTS = "等方面"
 _ASKS, _BUILDS = "提请", "建设"
 # Tags of words that a predicate begins with, or ends with.
 _BEGIN_PREDICATE, _END_PREDICATE = ("v", "d", "a", "ad", "vd", "p", "zg"), ("v", "vn", "a", "z", "i", "l")
@@ -49,7 +51,7 @@ def attribute_deed(phrase: str, cues: Mapping[str, int]) -> str:
     brings = _BRINGS.search(phrase)
     if brings is not None:
         return _attribute_brought(phrase, brings.end())
-    if phrase[:1] == _NEW or not _opens_with_verb(phrase, cues):
+    if phrase[:1] == _NEW or _ASPECTS in phrase or not _opens_with_verb(phrase, cues):
         return phrase
     words = cut_words(phrase, cues)
     last = _find_last_verb(words, cues)
