@@ -37,6 +37,9 @@ _INLINE = re.compile(
     r"[一二三四五六七八九十]{1,2}、(?:关于)?"
     rf"(?=[^。；;！!？?\n]{{0,18}}(?:{YEAR}年|{PLAN}|[过今未][去后来]的?(?:五|5|一)年|五年来|今年))[^。；;，,！!？?:：\n]{{4,40}}"
 )
+# The heading may have no ordinal where its line opens with the year and the text with another time.
+_LED_BY_WORK_YEAR = re.compile(rf"[\s　]*(?P<words>{YEAR}年[^。；;，,！!？?:：\n]{{4,40}})")
+_TEXT_OPENING = re.compile(rf"[\s　]*(?:(?:刚刚|回顾)?过去的?[一五几]?年|{YEAR}年|去年|今年|[一五]年来|各位代表)")
 _NUMBERED = re.compile("[一二三四五六七八九十]{1,2}、")
 _BEFORE_INLINE = frozenset("。！!？?”\n\t 　：:")
 # …第三次会议上 县长 某某 一、2012年工作回顾: the head runs on into the first heading.
@@ -125,6 +128,13 @@ def find_headings(text: str, rules: IdentifyRules) -> list[Heading]:
 
 
 def _find_inline(text: str, start: int, end: int, rules: IdentifyRules) -> Iterator[Heading]:
+    opening = _LED_BY_WORK_YEAR.match(text, start, end)
+    if opening is not None:
+        words = _cut_run_on(opening.group("words"), rules)
+        if words.endswith(rules.headings["endings"]) and _begins_text(text, opening.start("words") + len(words)):
+            heading = _read_heading(words, opening.start("words"), rules)
+            if heading is not None and heading.cue:
+                yield heading
     for match in _list_ordinals(text, start, end):
         words = match.group()
         if match.start() > start and not _may_follow(text, match.start()):
@@ -132,6 +142,11 @@ def _find_inline(text: str, start: int, end: int, rules: IdentifyRules) -> Itera
         heading = _read_heading(_cut_run_on(words, rules), match.start(), rules)
         if heading is not None and heading.cue:
             yield heading
+
+
+def _begins_text(text: str, start: int) -> bool:
+    """2007年工作回顾过去的一年，…: whether a text begins where the words of its heading end."""
+    return _TEXT_OPENING.match(text, start) is not None
 
 
 def _may_follow(text: str, start: int) -> bool:

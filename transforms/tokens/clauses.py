@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import reduce
-from operator import or_
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
-from transforms.records import value
+from transforms.records import constructor_of, value
 from transforms.tokens.tokens import PART_MARKS, Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
@@ -69,6 +67,10 @@ class Clause:
     chain: int = 0
 
 
+make_group = constructor_of(Group)
+make_clause = constructor_of(Clause)
+
+
 def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     """The tokens of one sentence to its clauses, in order."""
     tokens = tuple(tokens)
@@ -78,7 +80,8 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
     for index in [index for index, mask in enumerate(masks) if mask & _PARTING]:
         if index < begin:
             continue  # one of several numbers side by side
-        cues = reduce(or_, masks[passed:index], cues)
+        for mask in masks[passed:index]:
+            cues |= mask
         passed = index + 1
         token, left, mask = tokens[index], tokens[begin:index], masks[index]
         if len(left) > _WORDS_BEFORE:
@@ -88,23 +91,23 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
             start = left[0].start if left else token.start
             if is_attributive(tokens, index, left):
                 cues |= mask
-                yield Clause((), Group((token,), "", index, index + 1), tokens, attributive=True, start=start,
-                             end=token.end, chain=chain)  # fmt: skip
+                own = make_group((token,), "", index, index + 1)
+                yield make_clause((), own, tokens, "", True, False, False, 0, start, token.end, chain)
                 continue
             group = collect_group(tokens, index, bool(cues & cue.EACH))
-            closing = _find_closing(masks, max(closing, group.last))
+            closing = _find_closing(masks, group.last if group.last > closing else closing)
             end = tokens[closing].start if closing < count else tokens[-1].end
             chain += not listed
-            yield Clause(left, group, tokens, "", False, listed, joined, cues, start, end, chain)
+            yield make_clause(left, group, tokens, "", False, listed, joined, cues, start, end, chain)
             begin = passed = group.last
             cues, numbered, listed, joined = 0, True, False, True
             continue
         if mask & cue.CLAUSE:
             if left or token.text in PART_MARKS:  # a comma right behind a number ends nothing else
-                yield Clause(left, None, tokens, token.text, False, False, False, cues, token.start, token.start)
+                yield make_clause(left, None, tokens, token.text, False, False, False, cues, token.start, token.start)
             begin, cues, numbered, listed, joined = index + 1, 0, False, False, False
         elif not numbered and cues & cue.NAME and _predicates(tokens, index + 1):
-            yield Clause(left, None, tokens, token.text, cues=cues, start=token.start, end=token.start)
+            yield make_clause(left, None, tokens, token.text, False, False, False, cues, token.start, token.start)
             begin, cues, listed, joined = index + 1, 0, False, False
         elif numbered and not cues & _NOUNS:
             begin, cues, numbered, listed, joined = index + 1, 0, False, True, False
@@ -132,7 +135,10 @@ def _keep_nearest(left: tuple[Token, ...]) -> tuple[Token, ...]:
 
 def union(tokens: Sequence[Token]) -> int:
     """The kinds of all tokens, and of all their cues, as one mask."""
-    return reduce(or_, [token.mask for token in tokens], 0)
+    mask = 0
+    for token in tokens:
+        mask |= token.mask
+    return mask
 
 
 def _find_closing(masks: Sequence[int], index: int) -> int:
@@ -154,7 +160,7 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     """
     position = index + 1
     if position >= len(tokens) or not tokens[position].mask & _AFTER_NUMBER:
-        return Group((tokens[index],), "", index, position)
+        return make_group((tokens[index],), "", index, position)
     members = [tokens[index]]
     after = ""
     while position < len(tokens):
@@ -173,7 +179,7 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
             after = bound
             position = step
         break
-    return Group(_share_percent(members), after, index, position)
+    return make_group(_share_percent(members), after, index, position)
 
 
 def _share_percent(members: Sequence[Token]) -> tuple[Token, ...]:

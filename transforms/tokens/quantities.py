@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -20,6 +20,7 @@ from transforms.language.numerals import (
     parse_numeral,
 )
 from transforms.language.units import Unit, UnitTable
+from transforms.records import constructor_of
 
 
 @dataclass(slots=True)
@@ -46,6 +47,7 @@ class Quantity:
     signed: bool = False
 
 
+make_quantity = constructor_of(Quantity)
 # 千 in 千瓦 and 百 in 百分点 belong to the unit.
 _NO_MULTIPLE = {"千": "(?![瓦克米卡伏帕赫]|分点)", "百": "(?!分[点之])"}
 _MULTIPLIER = (
@@ -54,12 +56,11 @@ _MULTIPLIER = (
 _INTEGER = r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)"
 _DASH = r"(?:-|—|–|−|～|~|至|到)"
 _LOOSE = "[多余来]"
-# 由5%到6% is a change, not a range.
 # 上百亿元 is more than that; 迈上百亿元台阶 reaches it.
 _MORE_THAN = re.compile("(?<![迈跨登踏站以])上$")
 _NO_UNIT = Unit("", "", Decimal(1), count_word=False)
 _MINUS = frozenset("-−－—–负")
-_BEFORE_CHANGE = frozenset("由从自的")
+_BEFORE_CHANGE = frozenset("由从自的")  # 由5%到6% is a change, not a range.
 _THINGS = frozenset("项件所座处家户人名台辆")
 _MULTIPLIERS_ALONE = frozenset("百千万亿")
 # Behind these a multiple alone is an amount: 突破亿元; 发电量（亿千瓦时） at the head of a table is a unit.
@@ -164,24 +165,51 @@ def _compile_start(table: UnitTable) -> re.Pattern[str]:
     )
 
 
-def find_quantities(text: str, table: UnitTable, start: int, end: int) -> Iterator[Quantity]:
+def find_quantities(text: str, table: UnitTable, start: int, end: int) -> list[Quantity]:
     """Quantities of ``text[start:end]`` in order. Bare Arabic numbers come with unit class ''.
 
     Chinese numerals count only where a unit follows; a numeral that is not well formed is left out.
     """
-    patterns, position = _compile_patterns(table), start
-    for candidate in patterns.start.finditer(text, start, end):
-        begin = candidate.start()
+    return find_all_quantities(text, table, ((start, end),))[0]
+
+
+def find_all_quantities(text: str, table: UnitTable, stretches: Sequence[tuple[int, int]]) -> list[list[Quantity]]:
+    """The quantities of each of several stretches of a text.
+
+    Where they may begin, what matches there, and what that is are found in turn: a processor's cache holds the code
+    for one of these, not for all.
+    """
+    patterns = _compile_patterns(table)
+    starts = [[one.start() for one in patterns.start.finditer(text, start, end)] for start, end in stretches]
+    found = [
+        _match_all(text, table, patterns, begins, stretch) for begins, stretch in zip(starts, stretches, strict=True)
+    ]
+    return [[_read_arabic(one, table) if isinstance(one, re.Match) else one for one in matches] for matches in found]
+
+
+def _match_all(
+    text: str, table: UnitTable, patterns: _Patterns, begins: Sequence[int], stretch: tuple[int, int]
+) -> list[re.Match[str] | Quantity]:
+    """The matches at some places of a stretch, other than of simple Arabic numbers as the quantities they are."""
+    start, end = stretch
+    position = start
+    found: list[re.Match[str] | Quantity] = []
+    for begin in begins:
         if begin < position or is_spoilt(text, start, begin):
             continue
-        pattern = patterns.arabic if text[begin].isdecimal() else patterns.any
-        match = pattern.match(text, begin, end)
+        match = (patterns.arabic if text[begin].isdecimal() else patterns.any).match(text, begin, end)
         if match is None:
             continue
-        quantity = _READERS[str(match.lastgroup)](match, table)
+        form = match.lastgroup or ""
+        if form == "arabic" and match["high"] is None:
+            found.append(match)
+            position = match.end()
+            continue
+        quantity = _READERS[form](match, table)
         position = match.end() if quantity is None else quantity.end
         if quantity is not None:
-            yield quantity
+            found.append(quantity)
+    return found
 
 
 def _read_ratio(match: re.Match[str], _: UnitTable) -> Quantity:
@@ -215,9 +243,8 @@ def _read_mass_per_base(match: re.Match[str], table: UnitTable) -> Quantity | No
 
 
 def _read_two_digits(match: re.Match[str], _: UnitTable) -> Quantity:
-    return Quantity(
-        *match.span(), *match.span(), Decimal(10), unit_class="%", unit_name="%", loose="ge", chinese=True
-    )  # fmt: skip
+    span = match.span()
+    return Quantity(*span, *span, Decimal(10), unit_class="%", unit_name="%", loose="ge", chinese=True)
 
 
 def _read_flat(match: re.Match[str], _: UnitTable) -> Quantity:
@@ -230,15 +257,9 @@ def _read_doubling(match: re.Match[str], _: UnitTable) -> Quantity | None:
     if match["half"]:
         return None  # 翻了一番半: two and a half times, or three?
     count = int(parse_numeral(match["doublings"] or "一") or 1)
-    return Quantity(
-        *match.span(),
-        *match.span(),
-        Decimal(2**count - 1) * 100,
-        unit_class="doubling",
-        unit_name="番",
-        loose="lt" if match["nearly"] else "gt" if match["over"] else "",
-        chinese=True,
-    )
+    loose, span = "lt" if match["nearly"] else "gt" if match["over"] else "", match.span()
+    value = Decimal(2**count - 1) * 100
+    return Quantity(*span, *span, value, unit_class="doubling", unit_name="番", loose=loose, chinese=True)
 
 
 def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
@@ -251,20 +272,15 @@ def _read_arabic(match: re.Match[str], table: UnitTable) -> Quantity:
         high, unit = _read_top(match, table, unit, value * multiplier)
         if high is None:
             end = match.end("unit1") if unit_name else match.start("high") - 1
-    value *= -multiplier if sign in _MINUS else multiplier
-    return Quantity(
-        match.start(),
-        end,
-        match.start("number"),
-        numeral_end,
-        value * unit.factor,
-        high,
-        unit_class=unit.unit_class,
-        unit_name=unit.name,
-        loose="gt" if any(loose) or "多" in (unit_name or "") else "",
-        count_word=unit.count_word,
-        signed=sign is not None,
-    )
+    if sign in _MINUS:
+        multiplier = -multiplier
+    if multiplier != 1:
+        value *= multiplier
+    over = any(loose) or (unit_name is not None and "多" in unit_name)
+    return make_quantity(
+        match.start(), end, match.start("number"), numeral_end, value * unit.factor, high, unit.unit_class, unit.name,
+        "gt" if over else "", False, unit.count_word, sign is not None,
+    )  # fmt: skip
 
 
 def _read_top(match: re.Match[str], table: UnitTable, unit: Unit, low: Decimal) -> tuple[Decimal | None, Unit]:
@@ -337,8 +353,7 @@ def _is_amount(before: str, alone: bool, match: re.Match[str]) -> bool:
     """Whether a Chinese numeral behind ``before`` is a number; ``alone``: it begins with a multiple (百亿元)."""
     if match["chinese_number"][0] in "十百千万亿" and _INDEFINITE.search(before):
         return False
-    idiom = alone and match.string.startswith("万", match.end())  # 千家万户, 千头万绪
-    return not alone or (before[-1:] in _BEFORE_MULTIPLE and not idiom)
+    return not alone or (before[-1:] in _BEFORE_MULTIPLE and not match.string.startswith("万", match.end()))  # 千家万户
 
 
 def _read_chinese_low(low: str, high: str) -> Decimal | None:
@@ -351,14 +366,8 @@ def _read_rank(match: re.Match[str], _: UnitTable) -> Quantity | None:
     first = match["rank"].startswith("第")
     if value is None or not (first or match["rank_unit"]):
         return None
-    return Quantity(
-        *match.span(),
-        *match.span("place"),
-        value,
-        unit_class="rank" if first else "rank_within",
-        unit_name=match["rank_unit"] or "",
-        chinese=not match["place"].isdigit(),
-    )
+    unit_class, chinese = "rank" if first else "rank_within", not match["place"].isdigit()
+    return Quantity(*match.span(), *match.span("place"), value, None, unit_class, match["rank_unit"] or "", "", chinese)
 
 
 def _read_hundredths(match: re.Match[str], _: UnitTable) -> Quantity | None:
@@ -373,16 +382,7 @@ def _read_hundredths(match: re.Match[str], _: UnitTable) -> Quantity | None:
         if high is None or high <= value or _follows_change(match, match.start()):
             end, high = match.end("percent"), None
     span = (match.start(), end)
-    return Quantity(
-        *span,
-        *span,
-        value,
-        high,
-        unit_class="%",
-        unit_name="%",
-        chinese=True,
-        signed=value < 0,
-    )
+    return Quantity(*span, *span, value, high, unit_class="%", unit_name="%", chinese=True, signed=value < 0)
 
 
 _READERS: dict[str, Callable[[re.Match[str], UnitTable], Quantity | None]] = {

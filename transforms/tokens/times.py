@@ -153,8 +153,8 @@ _DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
 def find_times(text: str, report_year: int | None, start: int, end: int) -> Iterator[Time]:
     """Time phrases of ``text[start:end]`` in order. Relative phrases need the report year, else they are left out."""
     position = start
-    for candidate in _START.finditer(text, start, end):
-        if candidate.start() < position or (match := _PATTERN.match(text, candidate.start(), end)) is None:
+    for begin in [candidate.start() for candidate in _START.finditer(text, start, end)]:
+        if begin < position or (match := _PATTERN.match(text, begin, end)) is None:
             continue
         position = match.end()
         time = _read_match(match, report_year)

@@ -12,8 +12,8 @@ from transforms.language import cues as cue
 from transforms.language.catalogue import Name
 from transforms.language.lexicon import Lexicon
 from transforms.language.units import UnitTable
-from transforms.records import value
-from transforms.tokens.quantities import Quantity, find_quantities
+from transforms.records import constructor_of, value
+from transforms.tokens.quantities import Quantity, find_all_quantities
 from transforms.tokens.times import Time, find_times
 
 PlaceFinder = Callable[[str], list[tuple[int, int, str]]]
@@ -32,7 +32,7 @@ _WHOLE = frozenset("全我本")
 _BLOT = "\0"
 _TAKEN = b"\1"
 _MARKS = re.escape("".join(_MARK_KINDS))
-_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+")
+_PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+|{_BLOT}+")
 _RUNS = re.compile(_TAKEN + b"+")
 _BY_START = attrgetter("start")
 
@@ -58,6 +58,9 @@ class Token:
     def kind(self) -> str:
         """The kind as a word: name, quantity, time, place, cue, text, clause, list, open, close, quote, end."""
         return cue.KIND_NAMES[self.mask & cue.KINDS]
+
+
+make_token = constructor_of(Token)
 
 
 def tokenise(
@@ -145,7 +148,7 @@ def _take_names(draft: _Draft, lexicon: Lexicon) -> None:
         if index in graded and first and draft.words[first - 1] in _WHOLE:
             word, first, length, start = word[1:], first + 1, length - 1, start + 1
         taken[first : first + length] = _TAKEN * length
-        add(Token(cue.NAME, start, start + length, word[:length], names[word]))
+        add(make_token(cue.NAME, start, start + length, word[:length], names[word]))
 
 
 def _take_times(draft: _Draft, report_year: int | None) -> None:
@@ -154,23 +157,24 @@ def _take_times(draft: _Draft, report_year: int | None) -> None:
         for time in find_times(text, report_year, begin, stop):
             start, end = time.start, time.end
             if draft.claims(start - shift, end - shift):
-                draft.found.append(Token(cue.TIME, start, end, text[start:end], None, None, time))
+                draft.found.append(make_token(cue.TIME, start, end, text[start:end], None, None, time))
 
 
 def _take_quantities(draft: _Draft, units: UnitTable) -> None:
-    text = draft.text
-    for begin, stop, shift in draft.each_stretch():
-        for quantity in find_quantities(text, units, begin, stop):
+    text, add = draft.text, draft.found.append
+    found = find_all_quantities(text, units, draft.stretches)
+    for (_, _, shift), quantities in zip(draft.each_stretch(), found, strict=True):
+        for quantity in quantities:
             start, end = quantity.start, quantity.end
             if draft.claims(start - shift, end - shift):
-                draft.found.append(Token(cue.QUANTITY, start, end, text[start:end], None, quantity))
+                add(make_token(cue.QUANTITY, start, end, text[start:end], None, quantity))
 
 
 def _take_places(draft: _Draft, places: PlaceFinder) -> None:
     for first, last, scope in places(draft.words):
         if draft.claims(first, last):
             shift = draft.shifts[first]
-            draft.found.append(Token(cue.PLACE, first + shift, last + shift, draft.words[first:last], place=scope))
+            draft.found.append(make_token(cue.PLACE, first + shift, last + shift, draft.words[first:last], place=scope))
 
 
 def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
@@ -182,12 +186,14 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
         word = lexicon.phrase_words[(phrase.lastindex or 1) - 1]
         start, mask = first + shifts[first], cue.CUE | lexicon.cues[word]
         draft.taken[first:last] = _TAKEN * (last - first)
-        draft.found.append(Token(mask, start, start + last - first, phrase.group()))
+        draft.found.append(make_token(mask, start, start + last - first, phrase.group()))
     words = draft.blot() if phrases else words
     masks, cue_words = lexicon.cue_masks, lexicon.cue_words
-    matches = lexicon.cue_automaton.find_matches_as_indexes(words)
+    matches = [
+        found for found in lexicon.cue_automaton.find_matches_as_indexes(words) if not masks[found[0]] & cue.PLAIN
+    ]
     draft.found += [
-        Token(masks[index], first + (shift := shifts[first]), last + shift, cue_words[index])
+        make_token(masks[index], first + (shift := shifts[first]), last + shift, cue_words[index])
         for index, first, last in matches
     ]
     rest: list[str] = []
@@ -200,12 +206,14 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
 
 def _take_gaps(draft: _Draft, words: str) -> None:
     """Takes the marks and unknown words between all other tokens, which are blotted out."""
-    kind_of, text = _MARK_KINDS.get, cue.TEXT
-    for begin, stop, shift in draft.each_stretch():
-        draft.found += [
-            Token(kind_of(piece := match[0], text), match.start() + shift, match.end() + shift, piece)
-            for match in _PIECES.finditer(words, begin - shift, stop - shift)
-        ]
+    kind_of, text, shifts, add = _MARK_KINDS.get, cue.TEXT, draft.shifts, draft.found.append
+    first = 0
+    for piece in _PIECES.findall(words):
+        last = first + len(piece)
+        if piece[0] != _BLOT:
+            shift = shifts[first]
+            add(make_token(kind_of(piece, text), first + shift, last + shift, piece))
+        first = last
 
 
 def _part(draft: _Draft) -> list[list[Token]]:

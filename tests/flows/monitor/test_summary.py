@@ -51,21 +51,21 @@ def test_last_year_stands_beside_this_year_what_has_both_first(home: Path) -> No
     latest, first = read_outlooks(home)
     assert (latest.region, latest.year, latest.place) == ("某县", 2022, "140930")
     assert [tuple(row.values()) for row in latest.pairs.rows] == [
-        ("名gdp", "67.8亿元，增长 5.5 %", "增长 约 6 %"),
-        ("名retail_sales", None, "> 20亿元"),
-        ("名urban_jobs_new", "2100人", None),
-        ("名population", "30万人", None),
+        ("名gdp", "gdp", "67.8亿元，增长 5.5 %", "增长 约 6 %"),
+        ("名retail_sales", "retail_sales", None, "> 20亿元"),
+        ("名urban_jobs_new", "urban_jobs_new", "2100人", None),
+        ("名population", "population", "30万人", None),
     ]
-    assert [tuple(row.values()) for row in first.pairs.rows] == [("名gdp", None, "增长 ≥ 6 %")]
+    assert [tuple(row.values()) for row in first.pairs.rows] == [("名gdp", "gdp", None, "增长 ≥ 6 %")]
 
 
 def test_then_come_verdicts_and_plans_under_way(home: Path) -> None:
     latest, _ = read_outlooks(home)
     assert [tuple(row.values()) for row in latest.verdicts.rows] == [
-        ("名gdp", "2021", "增长 ≥ 6 %", "增长 5.5 %", "-0.5个百分点", "missed")
+        ("名gdp", "gdp", "2021", "增长 ≥ 6 %", "增长 5.5 %", "-0.5个百分点", "missed")
     ]
     assert [tuple(row.values()) for row in latest.plans.rows] == [
-        ("名population", 2026, "33万人", "2021: 30万人", "年均增长 1.9 %")
+        ("名population", "population", 2026, "33万人", "2021: 30万人", "年均增长 1.9 %")
     ]
 
 
