@@ -37,7 +37,7 @@ _AGENTS = re.compile(
 )
 # 县（市、区）.
 _KINDS_OF_AREA = re.compile("(?:^|[（、省市])[县市区镇乡村州]）?$")
-_BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?(?:名(?=[城农在高困学妇儿老青职]))?")
+_BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?(?:名(?=[城农在高困学妇儿老青职优]))?")
 _NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
 # 10项25件和县里定的8件实事: counts of one thing, the second described in its own words.
 _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、\d]{0,8}\d+[个项件家条](?=\D)")
