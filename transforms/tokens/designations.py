@@ -90,10 +90,11 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
 def _judge_described(text: str, quantity: Quantity) -> str:
     """The fate of a number that only dates, sorts or describes what something else is told of; '' elsewhere."""
     start, end = quantity.numeral_start, quantity.end
+    counts = quantity.unit_class == "count"
+    if counts and text[quantity.numeral_end : quantity.numeral_end + 1] not in _BEHIND_DESCRIBING:
+        return ""
     before = text[max(0, start - 8) : start]
-    if quantity.unit_class == "count":
-        if text[quantity.numeral_end : quantity.numeral_end + 1] not in _BEHIND_DESCRIBING:
-            return ""
+    if counts:
         if _SORTED.match(text, quantity.numeral_end):
             return "count_word"
         if _OF_ALL.match(text, quantity.numeral_end) or _OF_HOUSEHOLDS.match(text, quantity.numeral_end):
@@ -156,7 +157,10 @@ def _is_indefinite(quantity: Quantity, numeral: str) -> bool:
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
     """“百场万企”, “15条”政策: a short term in quotes."""
-    first = max(0, start - _LONGEST_TERM)
+    first = start - _LONGEST_TERM if start > _LONGEST_TERM else 0
+    before = text[first:start]
+    if "“" not in before and "《" not in before:
+        return False
     opening = max(text.rfind("“", first, start), text.rfind("《", first, start))
     if opening < 0 or max(text.rfind("”", first, start), text.rfind("》", first, start)) > opening:
         return False
