@@ -50,7 +50,7 @@ from flows.run.parent_watch import follow_server
 from flows.run.rereading import describe_reasons
 from flows.run.seeds import find_seed_reports
 from flows.run.session import Session
-from flows.steps import Fetched, count_rows, gather_documents, list_unread, read_documents
+from flows.steps import Fetched, Look, count_rows, gather_documents, list_unread, read_documents
 from warehouse.errors import NotPublishedError
 from warehouse.publish.diff import compare_with_published
 from warehouse.publish.snapshots import publish
@@ -91,6 +91,7 @@ def run_etl(
     hold: bool = False,
     manifest: str | None = None,
     rehash: bool = False,
+    follow: bool = False,
     engine: str = "local",
     scheduler: str | None = None,
     shared: str | None = None,
@@ -101,7 +102,8 @@ def run_etl(
     names; the seeds when nothing is given. ``manifest`` is a table of what is known of them, beside the manifest.csv
     of folders. ``again`` reads known documents too. With ``hold`` nothing is published: the run shows what would
     change, and waits for `duibiao publish` or the next run without it. ``rehash`` reads the bytes also of files that
-    look as they did; ``engine``, ``scheduler`` and ``shared`` are those of flows.run.chunks.engines.How.
+    look as they did; ``follow`` goes where links lead out of a folder; ``engine``, ``scheduler`` and ``shared`` are
+    those of flows.run.chunks.engines.How.
     Returns the run's row of the table ``run``, ``refused_before`` (flows.run.session), ``held`` (what would change,
     when it is held) and ``left_out`` (flows.monitor.left_out). Raises WriterBusyError when another process writes this
     home for longer than ``wait_seconds`` (default: an hour for a deployment, else not at all), InputError
@@ -114,8 +116,8 @@ def run_etl(
     fetched = collect_reports(addresses, sources, allow_private, place, alone=not local)
     wait = wait_seconds if wait_seconds is not None else DEPLOYED_WAIT if deployment.id else 0
     with Session(place, flow_run.id, wait) as session:
-        named = to_paths([manifest])[0] if manifest else None
-        inputs = list_documents(keep_whole(local), keep_whole(fetched), keep_whole(session), named, rehash)
+        look = Look(to_paths([manifest])[0] if manifest else None, rehash, follow)
+        inputs = list_documents(keep_whole(local), keep_whole(fetched), keep_whole(session), look)
         waiting = skip_known(keep_whole(inputs.files), keep_whole(session), again)
         for folder in read_by_tasks(waiting, session, how):
             load_chunk(folder, keep_whole(session))
@@ -167,11 +169,9 @@ def list_origins(paths: list[str] | None, addresses: list[str] | None, sources: 
 
 
 @task(task_run_name="list documents", cache_policy=NO_CACHE)
-def list_documents(
-    paths: Sequence[Path], fetched: Fetched | None, session: Session, manifest: Path | None, rehash: bool
-) -> Inputs:
+def list_documents(paths: Sequence[Path], fetched: Fetched | None, session: Session, look: Look) -> Inputs:
     """Paths, and what was fetched, to documents with the sha256 of their bytes; the seeds if there is neither."""
-    inputs = gather_documents(paths, fetched, session, manifest, rehash)
+    inputs = gather_documents(paths, fetched, session, look)
     size = write_size(sum(file.size for file in inputs.files))
     get_run_logger().info("%d documents, %s; %d not read", len(inputs.files), size, len(inputs.skipped))
     return inputs

@@ -14,8 +14,8 @@ from flows.crawl.backfill import LISTING, read_listing
 from flows.crawl.documents import describe_page, list_archive
 from flows.errors import InputError
 from flows.intake.content import HEAD, Kind, tell_kind
-from flows.intake.folder import walk_folder
-from flows.intake.manifest import MANIFEST, Manifest, read_manifest
+from flows.intake.folder import list_manifests, walk_folder
+from flows.intake.manifest import Manifest, read_manifest
 from flows.intake.pieces import PieceLimits, Skipped, split_file
 from flows.intake.seen import SeenFiles
 from flows.intake.store import PieceStore
@@ -47,10 +47,11 @@ class Inputs:
     manifests: list[Manifest] = field(default_factory=list)
 
 
-def find_paths(paths: Iterable[Path]) -> list[Given | Skipped]:
+def find_paths(paths: Iterable[Path], follow: bool = False) -> list[Given | Skipped]:
     """Files, and the files of folders at any depth, each once, in a steady order, with what is left out.
 
-    An archive of fetched bytes stands for its documents, a file that ends in .paths for the paths it lists.
+    An archive of fetched bytes stands for its documents, a file that ends in .paths for the paths it lists. Links in
+    folders that lead out of them are left out, unless they are to be followed.
     Raises InputError for a path that does not exist or a folder without any file.
     """
     found: dict[Path, Given] = {}
@@ -59,7 +60,7 @@ def find_paths(paths: Iterable[Path]) -> list[Given | Skipped]:
         if (path / INDEX).is_file():
             inside: list[Path | Skipped] = [*list_archive(path)]
         elif path.is_dir():
-            inside = list(walk_folder(path.absolute()))
+            inside = list(walk_folder(path.absolute(), follow))
             if not any(isinstance(entry, Path) for entry in inside):
                 raise InputError(
                     f"{escape_name(str(path))}: no file in this folder that could be read"
@@ -82,13 +83,13 @@ def find_paths(paths: Iterable[Path]) -> list[Given | Skipped]:
     return [*found.values(), *skipped]
 
 
-def find_manifests(paths: Iterable[Path], manifest: Path | None = None) -> list[Manifest]:
+def find_manifests(paths: Iterable[Path], manifest: Path | None = None, follow: bool = False) -> list[Manifest]:
     """The manifest that was named, and those of given folders at any depth, the named one first, the deepest next.
 
     Raises SeedError, with file and line, for one that cannot be meant, InputError for one that cannot be opened.
     """
     folders = [path.absolute() for path in paths if path.is_dir() and not (path / INDEX).is_file()]
-    inside = sorted({entry for folder in folders for entry in folder.rglob(MANIFEST) if entry.is_file()})
+    inside = sorted({entry for folder in folders for entry in list_manifests(folder, follow)})
     inside.sort(key=lambda entry: -len(entry.parts))
     named = manifest.absolute() if manifest else None
     if not named and not inside:

@@ -16,22 +16,20 @@ from flows.run.environment import count_kept
 from flows.run.home import Home
 from flows.run.rereading import describe_reasons
 from flows.run.session import Session
-from flows.steps import count_rows, gather_documents, list_unread, read_documents
+from flows.steps import Look, count_rows, gather_documents, list_unread, read_documents
 from warehouse.errors import NotPublishedError
 from warehouse.publish.diff import compare_with_published
 from warehouse.publish.snapshots import publish
 
 LOG = logging.getLogger("duibiao")
+AS_EVER = Look()
 
 
-def run_plain(
-    paths: Sequence[str], home: Home, how: How, hold: bool = False, manifest: str | None = None, rehash: bool = False
-) -> dict[str, Any]:
+def run_plain(paths: Sequence[str], home: Home, how: How, hold: bool = False, look: Look = AS_EVER) -> dict[str, Any]:
     """Read new and changed reports and publish the warehouse: as flows.etl.run_etl does, and it returns the same."""
     LOG.setLevel(logging.INFO)  # without Prefect nobody else has said what is logged
     with Session(home) as session:
-        named = to_paths([manifest])[0] if manifest else None
-        inputs = gather_documents(to_paths(paths), None, session, named, rehash)
+        inputs = gather_documents(to_paths(paths), None, session, look)
         waiting = session.skip_known(inputs.files, how.again)
         LOG.info("%d to read of %d; %s", len(waiting), len(inputs.files), describe_reasons(session.record.reasons))
         with ThreadPoolExecutor() as threads:

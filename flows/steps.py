@@ -35,17 +35,22 @@ class Fetched:
     lost: Sequence[tuple[str, str]] = ()
 
 
-def gather_documents(
-    paths: Sequence[Path], fetched: Fetched | None, session: Session, manifest: Path | None, rehash: bool
-) -> Inputs:
-    """Paths, and what was fetched, to documents with the sha256 of their bytes; the seeds if there is neither.
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How files are looked for: a ``manifest`` beside those of folders; ``rehash`` reads also the bytes of files that
+    look as they did when they were last read; ``follow`` goes where links lead out of a folder."""
 
-    Files that look as they did when their bytes were last read are not read, unless ``rehash``.
-    """
+    manifest: Path | None = None
+    rehash: bool = False
+    follow: bool = False
+
+
+def gather_documents(paths: Sequence[Path], fetched: Fetched | None, session: Session, look: Look) -> Inputs:
+    """Paths, and what was fetched, to documents with the sha256 of their bytes; the seeds if there is neither."""
     local = [*paths, *(fetched.folders if fetched else [])] if paths or fetched else find_seed_reports()
-    manifests = find_manifests(local, manifest)
-    with open_seen(session.home.seen, trust=not rehash) as seen:
-        inputs = read_inputs(find_paths(local), PieceStore(session.home.pieces), manifests, seen)
+    manifests = find_manifests(local, look.manifest, look.follow)
+    with open_seen(session.home.seen, trust=not look.rehash) as seen:
+        inputs = read_inputs(find_paths(local, look.follow), PieceStore(session.home.pieces), manifests, seen)
     found = [*inputs.files, *(add_statement(file, manifests) for file in (fetched.files if fetched else ()))]
     inputs.files = session.name_documents(found, [item.file for item in manifests])
     return inputs

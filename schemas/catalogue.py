@@ -36,6 +36,7 @@ INDICATOR = Table(
             "Codes of the indicators that this is a part of: its level cannot be above theirs (see conflict).",
         ),
         text("definition", "What it is."),
+        text("definition_zh", "What it is, in Chinese; empty where the catalogue does not say."),
         text("source", "Who defines it."),
         texts("aliases", "Names it goes by in documents."),
         json_text("plausible", "Per measure the lowest and highest value that is plausible, as JSON."),

@@ -53,7 +53,7 @@ def find_numbers(trace: Trace, number: str | None) -> Iterator[tuple[Account, in
 
 
 def answer_number(account: Account) -> str:
-    """What one number says: ``地区生产总值 (gdp): actual growth 21.1 %, bound eq, in 2021, of the region; ...``.
+    """What one number says: ``Gross regional product (gdp): actual growth 21.1 %, bound eq, in 2021, of ...``.
 
     For a number that is no observation, that and why.
     """
@@ -68,7 +68,7 @@ def answer_number(account: Account) -> str:
     certain = f"confidence {statement.confidence:.2f}" + "".join(f", {flag}" for flag in statement.flags)
     where = "the region" if statement.scope.area == "region" else statement.scope.area
     return (
-        f"{indicator.name_zh} ({indicator.code}): {_describe_value(statement)},"
+        f"{indicator.name_en} ({indicator.code}): {_describe_value(statement)},"
         f" in {_years(statement.period)}, of {where}; {certain}"
     )
 

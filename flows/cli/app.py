@@ -17,6 +17,7 @@ from flows.cli.options import (
     EngineName,
     EngineOption,
     FileFormat,
+    FollowOption,
     Format,
     HoldOption,
     HomeOption,
@@ -83,6 +84,7 @@ def run(
         ),
     ] = None,
     rehash: RehashOption = False,
+    follow: FollowOption = False,
     no_server: NoServerOption = False,
     engine: EngineOption = EngineName.local,
     scheduler: SchedulerOption = None,
@@ -99,7 +101,7 @@ def run(
     from flows.run.chunks.engines import How
 
     how = How(workers, again, engine.value, scheduler, shared)
-    asked = Asked(how, sources, allow_private, hold, manifest, rehash, server=not no_server)
+    asked = Asked(how, sources, allow_private, hold, manifest, rehash, follow, server=not no_server)
     run_reports(_home(home), inputs or [], asked)
 
 

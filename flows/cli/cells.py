@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from flows.cli.layout import Column, clean_text
 from flows.run.clock import tell_time
+from flows.web.language.amounts import name_unit
+from flows.web.language.english import scale
 
 if TYPE_CHECKING:
     import polars as pl
 
 TIMES = frozenset({"at", "started_at", "ended_at", "tried_at", "worked_at"})
 """Columns of what the home keeps beside the warehouse that hold times."""
-SCALES = ((10**8, "亿"), (10**4, "万"))
+SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 POINTS = "个百分点"
 UNTOLD = ("count", "other")
 """Classes of many units; only the text of the report says which."""
@@ -27,10 +29,14 @@ _PANEL = re.compile(r"([a-z][a-z0-9_]*)_(level|growth)")
 
 @dataclass(frozen=True, slots=True)
 class Units:
-    """``words``: class of unit to what people write (CNY: 元); ``levels``: code of indicator to the class it has."""
+    """``words``: class of unit to what people write (CNY: 元); ``levels``: code of indicator to the class it has.
+
+    ``is_english``: amounts are written in English (67.8亿元: 6.78 billion yuan).
+    """
 
     words: Mapping[str, str] = field(default_factory=dict)
     levels: Mapping[str, str] = field(default_factory=dict)
+    is_english: bool = False
 
 
 def tell_times(row: Mapping[str, Any], names: Sequence[str] | None = None) -> dict[str, Any]:
@@ -93,10 +99,12 @@ def write_amount(number: float | Decimal, unit: str, units: Units) -> str:
     """67.8亿元, 18万, 5.5 %, 0.4个百分点."""
     if unit == "%":
         return f"{write_digits(number)} %"
-    if unit == "pp":
-        return write_digits(number) + POINTS
     if unit.startswith("rank"):
         return write_digits(number)
+    if units.is_english:
+        return write_english(number, unit)
+    if unit == "pp":
+        return write_digits(number) + POINTS
     word = "" if unit in UNTOLD else units.words.get(unit, unit)
     for size, name in SCALES:
         if abs(float(number)) >= size:
@@ -104,9 +112,19 @@ def write_amount(number: float | Decimal, unit: str, units: Units) -> str:
     return write_digits(number) + word
 
 
-def read_units(rows: Sequence[Mapping[str, Any]], indicators: Sequence[Mapping[str, Any]]) -> Units:
+def write_english(number: float | Decimal, unit: str) -> str:
+    """6.78 billion yuan, 180,000, 0.4 percentage points."""
+    exact = Decimal(write_digits(number))
+    if not exact.is_finite():
+        return str(number)
+    return f"{scale(exact)} {'' if unit in UNTOLD else name_unit(unit, 'en')}".rstrip()
+
+
+def read_units(
+    rows: Sequence[Mapping[str, Any]], indicators: Sequence[Mapping[str, Any]], is_english: bool = False
+) -> Units:
     """Rows of the relations unit and indicator to Units; the first spelling of factor 1 is a class's word."""
     words: dict[str, str] = {}
     for row in rows:
         words.setdefault(row["class"], row["text"])
-    return Units(words, {row["code"]: row["unit"] for row in indicators})
+    return Units(words, {row["code"]: row["unit"] for row in indicators}, is_english)

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
 from flows.cli.cells import tell_times
 from flows.cli.console import make_console, show_counts, show_left_out, show_rows, show_summary
-from flows.cli.layout import clean_text, escape_text
+from flows.cli.layout import clean_text
+from flows.cli.start.running import errors_in_one_line, log_to_file, prefect_server, show_progress
 from flows.cli.words import say
 from flows.errors import InputError, RefusedError
 from flows.run.chunks.engines import How
 from flows.run.home import Home
 from flows.run.names import escape_name
-from flows.server.prefect_setup import prepare_prefect
-from flows.server.server import start_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +33,7 @@ class Asked:
     hold: bool = False
     manifest: Path | None = None
     rehash: bool = False
+    follow: bool = False
     server: bool = True
 
 
@@ -53,13 +50,13 @@ def run_reports(home: Home, inputs: Sequence[str], asked: Asked) -> None:
     paths = [Path(item).absolute() for item in inputs if item not in addresses]
     if not asked.server and (addresses or asked.sources):
         raise InputError("--no-server: reads files only; leave it out to fetch addresses or sources")
-    find_paths(paths)  # what is wrong is told before anything is started
-    find_manifests(paths, asked.manifest)
+    find_paths(paths, asked.follow)  # what is wrong is told before anything is started
+    find_manifests(paths, asked.manifest, asked.follow)
     make_page_sources(addresses, asked.allow_private)
     if asked.sources:
         read_sources(str(asked.sources))
     names = [escape_name(str(path)) for path in paths]
-    manifest = escape_name(str(asked.manifest.absolute())) if asked.manifest else None
+    manifest = asked.manifest.absolute() if asked.manifest else None
 
     def start() -> Mapping[str, Any]:
         from flows.etl import run_etl
@@ -71,16 +68,18 @@ def run_reports(home: Home, inputs: Sequence[str], asked: Asked) -> None:
             sources=str(asked.sources.absolute()) if asked.sources else None,
             allow_private=asked.allow_private,
             hold=asked.hold,
-            manifest=manifest,
+            manifest=escape_name(str(manifest)) if manifest else None,
             rehash=asked.rehash,
+            follow=asked.follow,
             **asdict(asked.how),
         )
         return counts
 
     def start_plain() -> Mapping[str, Any]:
         from flows.plain import run_plain
+        from flows.steps import Look
 
-        return run_plain(names, home, asked.how, asked.hold, manifest, asked.rehash)
+        return run_plain(names, home, asked.how, asked.hold, Look(manifest, asked.rehash, asked.follow))
 
     _run_and_show(home, start if asked.server else start_plain, asked.hold, asked.server)
 
@@ -269,7 +268,6 @@ def evaluate_gold(home: Home, gold: Path, misses: bool) -> None:
             print(*(clean_text(str(cell)) for cell in cells), sep="\t")
 
 
-INTERRUPTED = "duibiao: interrupted; the published warehouse is as it was, the next run goes on"
 SHOWN_ALARMS = 5
 SHOWN_FAILURES = 10
 STATUSES = "select status, count(*) as documents from document group by all order by all"
@@ -287,109 +285,3 @@ REMEDY = (
     " path,region_code,year; the next run reads these documents again, and no others"
 )
 RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")
-
-
-@contextmanager
-def prefect_server(home: Home, console: Console) -> Iterator[None]:
-    """A Prefect API for the block: the server that is up, else one that starts now and ends with the block."""
-    os.environ.setdefault("PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL", "CRITICAL")  # all of it is in the log file
-    address = prepare_prefect(home)
-    if address:
-        console.print(say("using the Prefect server at {address}", address=address.removesuffix("/api")), style="dim")
-        yield
-        return
-    server = start_server(home, ui=False)
-    try:
-        os.environ["PREFECT_API_URL"] = server.api
-        with console.status(say("starting Prefect (the first start of a home takes longest)")):
-            import flows.etl  # noqa: F401  imported while the server starts
-
-            server.await_healthy()
-        try:
-            yield
-        finally:
-            _drain_prefect()
-    finally:
-        server.stop()
-
-
-@contextmanager
-def errors_in_one_line(home: Home) -> Iterator[None]:
-    """Errors that are not meant for people become a RefusedError that says where the details are."""
-    from transforms.language.seedfile import SeedError
-    from warehouse.errors import WarehouseError
-
-    try:
-        yield
-    except (RefusedError, WarehouseError, SeedError):
-        raise
-    except BaseException as error:
-        if _was_interrupted(error):
-            print(say(INTERRUPTED), file=sys.stderr)
-            raise KeyboardInterrupt from error
-        if not isinstance(error, Exception):
-            raise
-        logging.getLogger("duibiao").exception("the run failed")
-        raise RefusedError(f"the run failed: {type(error).__name__}: {error}; the details are in {home.log}") from error
-
-
-def _was_interrupted(error: BaseException | None) -> bool:
-    """Whether a Ctrl-C is behind ``error``.
-
-    DuckDB has a word of its own for one that came while it worked, and Prefect, when one comes while it prepares a
-    task, fails over the state of a task it does not know yet.
-    """
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt) or (
-            isinstance(error, RuntimeError) and str(error) == "Query interrupted"
-        ):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
-
-
-@contextmanager
-def show_progress(console: Console) -> Iterator[Any]:
-    """A listener for flows.run.progress that draws a bar on a terminal and nothing elsewhere."""
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    ) as progress:
-        bars: dict[str, TaskID] = {}
-
-        def listen(stage: str, done: int, total: int) -> None:
-            if stage not in bars:
-                bars[stage] = progress.add_task(say(stage), total=total)
-            progress.update(bars[stage], completed=done, total=total)
-
-        yield listen
-
-
-class EscapingFormatter(logging.Formatter):
-    """Lines of a log in which nothing that was logged moves the cursor of who reads it."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """A record as text."""
-        return escape_text(super().format(record))
-
-
-def log_to_file(home: Home) -> None:
-    """Send everything that is logged to the home's log file, too."""
-    home.log.parent.mkdir(parents=True, exist_ok=True)
-    handler = logging.FileHandler(home.log, encoding="utf-8")
-    handler.setFormatter(EscapingFormatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logging.getLogger().addHandler(handler)
-
-
-def _drain_prefect() -> None:
-    """Wait until logs and task states have reached the server, which ends next."""
-    from prefect.events.worker import EventsWorker
-    from prefect.logging.handlers import APILogWorker
-
-    for worker in (APILogWorker, EventsWorker):
-        worker.drain_all(timeout=10)

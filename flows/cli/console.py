@@ -21,6 +21,7 @@ from flows.monitor.left_out import LeftOut, list_left_out
 from flows.monitor.outlook import Outlook, Row
 from flows.monitor.summary import Summary, describe_counts
 from flows.run.home import Home, find_home
+from flows.web.language.english import translate_written
 from warehouse.store.paths import published_path
 
 PLAIN_WIDTH = 160  # of a pipe or a file, which have none of their own
@@ -29,6 +30,8 @@ RULED = box.Box("    \n    \n ── \n    \n    \n    \n    \n    \n")
 """A table with a line below its head and no other."""
 CODED = ("verdict", "status", "kind", "change")
 """Columns whose values are words of ours, and said in the terminal's language."""
+WRITTEN = ("achieved", "aimed", "target", "actual", "gap", "so_far", "needed_each_year")
+"""Columns in which the warehouse has written measures and amounts in Chinese."""
 COUNTS = ("seen", "loaded", "skipped", "quarantined", "refused_before", "observations")
 RETRY = "`duibiao status` says why documents are quarantined; `duibiao run PATH --again` tries them again"
 _DIGITS = re.compile(r"[-+]?[\d,]*\.?\d*")
@@ -104,7 +107,8 @@ def show_outlook(console: Console, outlook: Outlook, home: Home) -> None:
         "aimed": say("aimed for in {year}", year=outlook.year),
     }
     for part in (outlook.pairs, outlook.verdicts, outlook.plans):
-        show_rows(console, None, part.rows, styles={"verdict": VERDICT_STYLES}, labels=labels, is_framed=False)
+        rows = [_say_outlook(row) for row in part.rows]
+        show_rows(console, None, rows, styles={"verdict": VERDICT_STYLES}, labels=labels, is_framed=False)
     hidden = [
         (
             outlook.pairs,
@@ -119,6 +123,15 @@ def show_outlook(console: Console, outlook: Outlook, home: Home) -> None:
         if more > 0:
             told = say("{more} more: {command}", more=more, command=write_command(home, sql))
             console.print(Text(told, style="dim"), soft_wrap=True)  # in one piece, to be pasted
+
+
+def _say_outlook(row: Row) -> dict[str, Any]:
+    """A row at a glance in the language of the terminal: names of indicators, measures and amounts."""
+    said = {name: value for name, value in row.items() if name != "name_en"}
+    if not speaks_chinese(os.environ):
+        said |= {name: translate_written(text) for name, text in said.items() if name in WRITTEN and text}
+        said["indicator"] = row["name_en"] or row["indicator"]
+    return said
 
 
 def write_command(home: Home, sql: str | None = None, verb: str = "sql") -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from pathlib import Path
 
@@ -10,12 +11,17 @@ from rich.text import Text
 
 from flows.cli.console import make_console, show_rows
 from flows.cli.layout import escape_text
+from flows.cli.words import say, speaks_chinese
 from flows.errors import InputError
 from flows.run.endings import explain_ending
 from flows.run.home import Home
 from flows.run.names import escape_name
 from flows.run.seeds import load_language
+from flows.web.language.choice import CHINESE
+from flows.web.language.steps import say_step
+from flows.web.language.words import say as say_word
 from transforms.explain import answer_number, describe_number, find_entries, find_numbers, mark_spans
+from transforms.read.rows import Account
 from transforms.report import Trace, trace_report
 
 FATE_STYLES = {
@@ -79,8 +85,8 @@ def _explain(trace: Trace, file: str, data: bytes, number: str | None) -> None:
 def _show_identity(console: Console, trace: Trace) -> None:
     identity = trace.report.identity
     assert identity is not None
-    name = f"{identity.region_name or 'region unknown'} {identity.region_code or ''}"
-    told = f"{name} {identity.report_year or 'year unknown'} {identity.doc_kind} {identity.title}"
+    name = f"{identity.region_name or _say('region unknown')} {identity.region_code or ''}"
+    told = f"{name} {identity.report_year or _say('year unknown')} {_say(identity.doc_kind)} {identity.title}"
     console.print(Text(escape_text(told), "bold"))
     for reason in identity.reasons:
         console.print(Text(escape_text(reason), style="yellow"))
@@ -96,19 +102,19 @@ def _show_text(console: Console, trace: Trace) -> None:
     shown.append(escape_text(trace.raw[position:]))
     console.print(shown, soft_wrap=not console.is_terminal)
     counts = Counter(entry.fate for entry in trace.report.ledger)
-    legend = Text("numerals  ")
+    legend = Text(f"{say('numerals')}  ")
     for fate, count in counts.most_common():
-        legend.append(f"{fate} {count}", style=FATE_STYLES[fate])
+        legend.append(f"{_say(fate)} {count}", style=FATE_STYLES[fate])
         legend.append("  ")
     console.print(legend)
-    console.print(Text("duibiao explain FILE --number 12.6%   tells how one of them was read", style="dim"))
+    console.print(Text(say("duibiao explain FILE --number 12.6%   tells how one of them was read"), style="dim"))
 
 
 def _mark(console: Console, text: str, fate: str, note: str = "") -> Text:
     """A stretch of the report in its fate's colour, or in brackets, with the note, where no colours are."""
     if console.color_system is not None and not console.no_color:
         return Text(escape_text(text), FATE_STYLES[fate])
-    return Text(f"{OPEN}{escape_text(text)}{' ' if note else ''}{note}{CLOSE}")
+    return Text(f"{OPEN}{escape_text(text)}{' ' if note else ''}{_say(note)}{CLOSE}")
 
 
 def _show_number(console: Console, trace: Trace, number: str) -> bool:
@@ -116,14 +122,36 @@ def _show_number(console: Console, trace: Trace, number: str) -> bool:
     found = list(find_numbers(trace, number))
     entries = list(find_entries(trace, number))
     for account, start, end in found:
-        _show_answer(console, trace, (start, end), account.fate or "unresolved", answer_number(account))
+        _show_answer(console, trace, (start, end), account.fate or "unresolved", _say_answer(trace, account))
     for entry in entries:
-        told = f"no row of the warehouse: {entry.fate.replace('_', ' ')}"
+        told = say("no row of the warehouse: {fate}", fate=_say(entry.fate).replace("_", " "))
         _show_answer(console, trace, (entry.char_start, entry.char_end), entry.fate, told)
     for account, start, end in found:
-        steps = [{"step": step, "found": words} for step, words in describe_number(trace, account)]
-        show_rows(console, f"how characters {start} to {end} were read", steps)
+        steps = [
+            {"step": _say(step), "found": _say_step(step, words)} for step, words in describe_number(trace, account)
+        ]
+        show_rows(console, say("how characters {start} to {end} were read", start=start, end=end), steps)
     return bool(found or entries)
+
+
+def _say(word: str) -> str:
+    """A word of ours in the language of the terminal."""
+    return say_word(word, CHINESE) if speaks_chinese(os.environ) else word
+
+
+def _say_step(step: str, found: str) -> str:
+    return say_step(step, found, CHINESE) if speaks_chinese(os.environ) else found
+
+
+def _say_answer(trace: Trace, account: Account) -> str:
+    """answer_number in the language of the terminal."""
+    if not speaks_chinese(os.environ):
+        return answer_number(account)
+    told = {step: _say_step(step, found) for step, found in describe_number(trace, account)}
+    is_row = account.fate == "observation"
+    names = ["read as", "years", "scope", "confidence"] if is_row else ["fate", "not an observation because"]
+    parts = [told[name] if name in names[:1] else f"{_say(name)} {told[name]}" for name in names if name in told]
+    return f"{told['subject']}：{'；'.join(parts)}" if "subject" in told else "；".join(parts)
 
 
 def _show_answer(console: Console, trace: Trace, place: tuple[int, int], fate: str, told: str) -> None:

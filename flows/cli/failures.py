@@ -14,6 +14,8 @@ import typer
 FAILED = 1
 """What was asked could not be done. Use that makes no sense ends with 2, which each refusal says itself."""
 ROOM = (errno.ENOSPC, errno.EDQUOT)
+NO_ROOM = (os.strerror(errno.ENOSPC), os.strerror(errno.EDQUOT), "database or disk is full")
+"""As libraries tell it that have errors of their own: DuckDB, Polars, SQLite."""
 
 
 @contextmanager
@@ -53,6 +55,15 @@ def describe_os_error(error: OSError) -> str:
     place = error.filename or "the system"
     remedy = "make room there" if error.errno in ROOM else "check the path and its rights, or name another place"
     return f"{os.fsdecode(place) if isinstance(place, str | bytes) else place}: {error.strerror or error}; {remedy}"
+
+
+def is_out_of_room(error: BaseException | None) -> bool:
+    """Whether a full disk is behind an error."""
+    while error is not None:
+        if (isinstance(error, OSError) and error.errno in ROOM) or any(words in str(error) for words in NO_ROOM):
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def _is_hung_up(error: OSError) -> bool:

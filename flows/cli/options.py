@@ -91,6 +91,8 @@ RehashOption = Annotated[
     bool, typer.Option("--rehash", help="Read the bytes of all files, also of those that look as they did.")
 ]
 
+FollowOption = Annotated[bool, typer.Option("--follow", help="Also read what links lead to that lead out of a folder.")]
+
 NoServerOption = Annotated[
     bool, typer.Option("--no-server", help="Without Prefect: starts sooner, and the UI shows no record of the run.")
 ]

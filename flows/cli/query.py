@@ -127,7 +127,8 @@ def show_answer(console: Console, home: Home, answer: Answer, form: str | None, 
     from flows.cli.cells import read_units, to_columns
     from warehouse.query.read import query
 
-    units = read_units(query(home.root, UNIT_WORDS).to_dicts(), query(home.root, UNIT_OF_INDICATORS).to_dicts())
+    spelt, levels = (query(home.root, sql).to_dicts() for sql in (UNIT_WORDS, UNIT_OF_INDICATORS))
+    units = read_units(spelt, levels, is_english=not speaks_chinese(os.environ))
     columns = to_columns(answer.frame, units)
     if form is None and draw_table(columns, console.width) is None:
         form = "record"

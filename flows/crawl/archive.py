@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from flows.crawl.fetch import Response
+from flows.run.whole_files import write_whole
 
 INDEX = "index.sqlite"
 """The file that makes a folder an archive."""
@@ -266,12 +267,7 @@ class Archive:
         if path.exists():
             return
         path.parent.mkdir(exist_ok=True)
-        draft = path.with_name(f".{sha256}.{os.getpid()}")
-        with draft.open("wb") as handle:
-            handle.write(body)
-            handle.flush()
-            os.fsync(handle.fileno())
-        os.replace(draft, path)
+        write_whole(path, body, sync=True)
 
 
 PAGE = "address, final_address, kind, source, sha256, etag, last_modified, encoding, fetched_at, checked_at, reason"

@@ -88,7 +88,8 @@ def begin_campaign(home: Home, key: str) -> CollectRules:
     now = datetime.now(UTC).replace(tzinfo=None)
     with Archive(home.archive) as archive:
         started = archive.open_campaign(key, now)
-        if now - started > LONGEST_CAMPAIGN:  # what was fetched then may have changed
+        # What was fetched so long ago may have changed; what is ahead of the clock was begun before it was set back.
+        if not timedelta() <= now - started <= LONGEST_CAMPAIGN:
             archive.close_campaign(key)
             started = archive.open_campaign(key, now)
     return replace(FAR_BACK, fresh_since=started)

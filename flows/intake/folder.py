@@ -11,30 +11,23 @@ from flows.intake.manifest import MANIFEST
 from flows.intake.pieces import Skipped
 from flows.run.names import escape_name
 
+LEADS_OUT = "a link that leads out; --follow reads what it leads to"
 
-def walk_folder(folder: Path) -> Iterator[Path | Skipped]:
-    """Every file of a folder in a steady order, each once; links that lead out of it are not followed.
 
-    A manifest is neither a file to read nor left out.
+def walk_folder(folder: Path, follow: bool = False) -> Iterator[Path | Skipped]:
+    """Every file of a folder in a steady order, each once; what its links lead to outside it only with ``follow``.
+
+    Links to what is in the folder anyway are left out. A manifest is neither a file to read nor left out.
     """
-    root = folder.resolve()
-    refused: list[Skipped] = []
+    for found in _Walk(folder, follow).walk():
+        if isinstance(found, Skipped) or found.name != MANIFEST:
+            yield found
 
-    def refuse(error: OSError) -> None:
-        refused.append(_skip(Path(error.filename or folder), f"cannot be opened: {error.strerror}"))
 
-    for place, folders, names in os.walk(folder, onerror=refuse):
-        yield from _take_all(refused)
-        here = Path(place)
-        for name in sorted(folders):
-            if reason := _refuse_folder(here / name, root):
-                yield _skip(here / name, reason)
-        folders[:] = sorted(name for name in folders if not is_of_the_system(name) and not (here / name).is_symlink())
-        for name in sorted(names):
-            if name != MANIFEST:
-                reason = _refuse_file(here / name, root)
-                yield _skip(here / name, reason) if reason else here / name
-    yield from _take_all(refused)
+def list_manifests(folder: Path, follow: bool = False) -> list[Path]:
+    """The manifests of a folder at any depth, by the same rules."""
+    found = (item for item in _Walk(folder, follow, only=MANIFEST).walk() if isinstance(item, Path))
+    return [path for path in found if path.name == MANIFEST]
 
 
 def holds_files(folder: Path) -> bool:
@@ -42,28 +35,71 @@ def holds_files(folder: Path) -> bool:
     return any(isinstance(entry, Path) for entry in walk_folder(folder))
 
 
-def _take_all(refused: list[Skipped]) -> list[Skipped]:
-    taken = refused[:]
-    refused.clear()
-    return taken
+class _Walk:
+    """One way through a folder. Where links are followed, every folder is remembered: links may lead back."""
+
+    def __init__(self, folder: Path, follow: bool, only: str | None = None) -> None:
+        self._folder = folder
+        self._root = folder.resolve()
+        self._follow = follow
+        self._only = only
+        self._been = {self._root}
+        self._refused: list[Skipped] = []
+
+    def walk(self) -> Iterator[Path | Skipped]:
+        for place, folders, names in os.walk(self._folder, onerror=self._refuse, followlinks=self._follow):
+            yield from self._take_refused()
+            here = Path(place)
+            reasons = {name: self._refuse_folder(here / name) for name in sorted(folders)}
+            yield from (_skip(here / name, reason) for name, reason in reasons.items() if reason)
+            folders[:] = [name for name, reason in reasons.items() if not reason]
+            for name in sorted(names):
+                if self._only in (None, name):
+                    reason = self._refuse_file(here / name)
+                    yield _skip(here / name, reason) if reason else here / name
+        yield from self._take_refused()
+
+    def _refuse(self, error: OSError) -> None:
+        self._refused.append(_skip(Path(error.filename or self._folder), f"cannot be opened: {error.strerror}"))
+
+    def _take_refused(self) -> list[Skipped]:
+        taken, self._refused = self._refused, []
+        return taken
+
+    def _refuse_folder(self, path: Path) -> str | None:
+        if path.is_symlink():
+            if _leads_inside(path, self._root):
+                return "a link to another folder of this one"
+            if not self._follow:
+                return LEADS_OUT
+        if is_of_the_system(path.name):
+            return "hidden, or left behind by a system"
+        return "a folder that another link leads to" if self._follow and self._was_here(path) else None
+
+    def _refuse_file(self, path: Path) -> str | None:
+        if is_of_the_system(path.name):
+            return "hidden, or left behind by a system"
+        if path.is_symlink():
+            if _leads_inside(path, self._root):
+                return "a link to another file of this folder"
+            if not path.exists():
+                return "a link to nothing"
+            if not self._follow:
+                return LEADS_OUT
+            if self._was_here(path):
+                return "a file that another link leads to"
+        return None if path.is_file() else "not a regular file"
+
+    def _was_here(self, path: Path) -> bool:
+        """Whether a path leads to what was met before; from now on it was."""
+        there = path.resolve()
+        before = there in self._been
+        self._been.add(there)
+        return before
 
 
 def _skip(path: Path, reason: str) -> Skipped:
     return Skipped(escape_name(str(path)), reason)
-
-
-def _refuse_folder(path: Path, root: Path) -> str | None:
-    if path.is_symlink():
-        return "a link to another folder of this one" if _leads_inside(path, root) else "a link that leads out"
-    return "hidden, or left behind by a system" if is_of_the_system(path.name) else None
-
-
-def _refuse_file(path: Path, root: Path) -> str | None:
-    if is_of_the_system(path.name):
-        return "hidden, or left behind by a system"
-    if path.is_symlink():
-        return "a link to another file of this folder" if _leads_inside(path, root) else "a link that leads out"
-    return None if path.is_file() else "not a regular file"
 
 
 def _leads_inside(path: Path, root: Path) -> bool:

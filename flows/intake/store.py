@@ -8,6 +8,8 @@ import time
 from collections.abc import Collection
 from pathlib import Path
 
+from flows.run.whole_files import write_whole
+
 KEPT_SECONDS = 86_400
 
 
@@ -25,9 +27,7 @@ class PieceStore:
             os.utime(path)  # needed again: tidy leaves it alone for a while
         else:
             path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_name(f".{sha256}.{os.getpid()}")
-            draft.write_bytes(data)
-            os.replace(draft, path)
+            write_whole(path, data)
         return sha256
 
     def path_of(self, sha256: str) -> Path:

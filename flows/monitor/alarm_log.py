@@ -35,8 +35,11 @@ def read_alarms(home: Home, most: int) -> list[dict[str, str]]:
 
 
 def is_known(home: Home, title: str, now: datetime) -> bool:
-    """Whether an alarm of this title was raised less than an hour ago: the same thing may be noticed twice."""
+    """Whether an alarm of this title was raised less than an hour ago: the same thing may be noticed twice.
+
+    One that is hours ahead of ``now`` was raised before the clock was set back, and says nothing of the last hour.
+    """
     return any(
-        alarm["title"] == title and now - datetime.strptime(alarm["at"], FORM).replace(tzinfo=UTC) < AGAIN
+        alarm["title"] == title and abs(now - datetime.strptime(alarm["at"], FORM).replace(tzinfo=UTC)) < AGAIN
         for alarm in read_alarms(home, RECENT)
     )

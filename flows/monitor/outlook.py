@@ -28,7 +28,7 @@ limit {limit}
 """
 
 PAIRS = """
-select v.indicator_name as indicator, v.achieved, v.aimed, count(*) over () as total
+select v.indicator_name as indicator, i.name_en, v.achieved, v.aimed, count(*) over () as total
 from review_and_plan v left join indicator i on i.code = v.indicator
 where v.region_code = '{code}' and v.report_year = {year}
 order by (v.achieved is null) or (v.aimed is null), v.aimed is null, i.headline desc, i.core desc, i.rowid
@@ -36,7 +36,8 @@ limit {limit}
 """
 
 VERDICTS = """
-select w.indicator_name as indicator, w.period, w.target, w.actual, w.gap, w.verdict, count(*) over () as total
+select w.indicator_name as indicator, i.name_en, w.period, w.target, w.actual, w.gap, w.verdict,
+       count(*) over () as total
 from written_target w left join indicator i on i.code = w.indicator
 where w.region_code = '{code}' and w.verdict <> 'pending' and '{doc}' in (w.target_doc_id, w.actual_doc_id)
 order by i.headline desc, i.core desc, i.rowid, w.period_end desc
@@ -44,7 +45,7 @@ limit {limit}
 """
 
 PLANS = """
-select p.indicator_name as indicator, p.period_end as "by",
+select p.indicator_name as indicator, i.name_en, p.period_end as "by",
        case when p.measure = 'level' then '' else write_period(p.period_start, p.period_end) || ': ' end
            || write_measure(p.measure)
            || write_bounded(p.target_value, null, p.target_bound, word_unit(p.unit, w.word, o.value_text)) as target,

@@ -41,6 +41,8 @@ def find_silent(home: Home, names: Collection[str], now: datetime, days: int = S
             remembered.pop(name, None)
             continue
         state = remembered.setdefault(name, {"since": str(row["worked_at"] or row["tried_at"])})
+        # A time ahead of the clock was written before that was set back: the days count from now.
+        state |= {key: min(time, now.isoformat()) for key, time in state.items()}
         since = datetime.fromisoformat(state["since"])
         told = datetime.fromisoformat(state["told"]) if "told" in state else None
         if now - since >= limit and (told is None or now - told >= limit):

@@ -9,6 +9,9 @@ from pathlib import Path, PurePosixPath
 from flows.run.names import escape_name
 from transforms.identify.hints import NO_HINTS, Hints
 
+NOT_READ = "not read"
+"""Stands for the version of the rules where a document was not at hand as it was found: every run tries it again."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:

@@ -151,7 +151,8 @@ def watch_language(language: Language) -> tuple[Language, Lookups]:
 
 def hide_unseen(indicator: Indicator) -> Indicator:
     """An indicator without what is said of it to people, and without what only the warehouse asks for."""
-    return replace(indicator, name_en="", definition="", source="", constant_prices=False, headline=False, part_of=())
+    named = replace(indicator, name_en="", definition="", definition_zh="", source="")
+    return replace(named, constant_prices=False, headline=False, part_of=())
 
 
 class _WatchedWords(dict[str, _Value]):

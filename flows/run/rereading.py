@@ -9,6 +9,7 @@ from importlib import metadata, resources
 from importlib.resources.abc import Traversable
 from typing import Any
 
+from flows.run.documents import NOT_READ
 from flows.run.lookups import find_places_of_entry, find_places_of_word, hide_unseen, may_have_met
 from flows.run.seeds import PACKAGE_VERSION, SEEDS
 from transforms.language.build import SEED_FILES
@@ -140,7 +141,8 @@ def sort_contents(
     """
     reasons: dict[str, str] = {}
     same: set[str] = set()
-    for version in sorted(set(versions.values()) - {now.version}):
+    reasons.update((sha256, "not at hand before") for sha256, version in versions.items() if version == NOT_READ)
+    for version in sorted(set(versions.values()) - {now.version, NOT_READ}):
         change = compare_rules(find_rules(version), now)
         waiting = {sha256 for sha256, read_by in versions.items() if read_by == version}
         told: dict[str, str | None] = {}

@@ -8,11 +8,13 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from flows.crawl.sources import read_sources
 from flows.errors import InputError
@@ -27,6 +29,9 @@ from flows.server.server import Server, ServerError, check_port, start_server
 from warehouse.errors import WriterBusyError
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path
+
+if TYPE_CHECKING:
+    from prefect.client.schemas.objects import State
 
 GENTLE_SECONDS = 3.0
 PAGES_PORT = 4280
@@ -60,38 +65,54 @@ def serve_home(
         raise ServerError(
             f"{home.root}: already served at {running.removesuffix('/api')}; end that first, or give another --home"
         )
-    if os.environ.pop("PREFECT_API_URL", None):
-        print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
-    check_port(port)
-    prepare_prefect(home)
-    # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
-    signal.signal(signal.SIGTERM, _interrupt)
-    # Whoever is started in the background by a shell finds Ctrl-C ignored, and SIGTERM with it.
-    signal.signal(signal.SIGINT, signal.default_int_handler)
-    os.environ[SERVED_BY] = str(os.getpid())
-    ended = threading.Event()
-    server: Server | None = None
-    try:
-        server = start_server(home, port, ui=True)
-        os.environ["PREFECT_API_URL"] = server.api
-        pages = start_pages(home, web_port)
-        print(f"pages        {pages.url}")
-        watched = (ended, _print_message, partial(_raise_alarm, home))
-        threading.Thread(target=pages.keep_alive, args=watched, daemon=True).start()
-        schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
-    except KeyboardInterrupt:
-        pass
-    finally:
-        ended.set()
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
-        home.server.unlink(missing_ok=True)
-        _end_children(except_for=server.process.pid if server else None)
-        if server:
-            if probe_server(server.api):
-                _close_dead_runs(home)
-            server.stop()
+    with _claim(home):
+        if os.environ.pop("PREFECT_API_URL", None):
+            print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
+        check_port(port)
+        prepare_prefect(home)
+        # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
+        signal.signal(signal.SIGTERM, _interrupt)
+        # Whoever is started in the background by a shell finds Ctrl-C ignored, and SIGTERM with it.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        os.environ[SERVED_BY] = str(os.getpid())
+        ended = threading.Event()
+        server: Server | None = None
+        try:
+            server = start_server(home, port, ui=True)
+            os.environ["PREFECT_API_URL"] = server.api
+            pages = start_pages(home, web_port)
+            print(f"pages        {pages.url}")
+            watched = (ended, _print_message, partial(_raise_alarm, home))
+            threading.Thread(target=pages.keep_alive, args=watched, daemon=True).start()
+            schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
+        except KeyboardInterrupt:
+            pass
+        finally:
+            ended.set()
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
+            home.server.unlink(missing_ok=True)
+            _end_children(except_for=server.process.pid if server else None)
+            if server:
+                if probe_server(server.api):
+                    _close_dead_runs(home)
+                server.stop()
     print("duibiao: server and schedule have ended")
     return 0
+
+
+@contextmanager
+def _claim(home: Home) -> Iterator[None]:
+    """Be the only one who serves a home, from the first moment on. Raises ServerError where another does."""
+    lock = home.prefect / "serve.lock"
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(hold_lock(lock))
+        except WriterBusyError as busy:
+            holder = lock.read_text(encoding="utf-8") or "unknown"
+            raise ServerError(
+                f"{home.root}: process {holder} serves this home already; end that first, or give another --home"
+            ) from busy
+        yield
 
 
 def schedule_runs(
@@ -154,14 +175,18 @@ def was_missed(deployment: str) -> bool:
             deployment_filter=DeploymentFilter(id=DeploymentFilterId(any_=[known.id])),
             sort=FlowRunSort.EXPECTED_START_TIME_DESC,
         )
-    now = datetime.now(UTC)
+    known_runs = [(run.expected_start_time, run.state) for run in runs if run.expected_start_time and run.state]
+    return must_catch_up(known_runs, datetime.now(UTC))
+
+
+def must_catch_up(runs: Sequence[tuple[datetime, State]], now: datetime) -> bool:
+    """Whether the last of these runs, the latest first by when they were due, was cut off, or due and not started.
+
+    One that waits for its time is none of them; one that has ended ran before the clock was set back, where its time
+    is ahead of ``now``.
+    """
     # A run that was cancelled because another was going on says nothing of how that other ended.
-    past = [
-        run.state
-        for run in runs
-        if run.expected_start_time is not None and run.expected_start_time <= now
-        if run.state is not None and not run.state.is_cancelled()
-    ]
+    past = [state for due, state in runs if not state.is_cancelled() and not (state.is_scheduled() and due > now)]
     return bool(past) and (past[0].is_scheduled() or past[0].is_crashed())
 
 

@@ -13,6 +13,7 @@ from markdown_it import MarkdownIt
 from markupsafe import Markup
 
 from flows.run.home import Home
+from flows.web.language.choice import CHINESE
 from flows.web.page import Inquiry, NotThereError, Page, View
 from transforms.grammar import measure, ranks, relations
 from transforms.grammar.antecedents import elided, named
@@ -22,10 +23,20 @@ from warehouse.errors import QueryError
 from warehouse.query.bounded import Limits, ask
 from warehouse.query.cookbook import read_recipes
 from warehouse.query.dictionary import list_described
+from warehouse.query.workbook import read_names
 
 GUIDES = ("tutorial", "howto")
 """Markdown of guides/."""
-PAGES = (*GUIDES, "dictionary", "cookbook", "reading", "accuracy", "faults")
+PAGES = {
+    "tutorial": "From a folder of reports to a panel",
+    "howto": "How to",
+    "dictionary": "Dictionary",
+    "cookbook": "Cookbook",
+    "reading": "How a number is read, and what is not read",
+    "accuracy": "Accuracy: method and figures",
+    "faults": "Faults that were tried",
+}
+"""Pages by their name in the address, with their titles."""
 GRAMMAR = {"subject": named, "ellipsis": elided, "ordinal": ranks, "relation": relations, "measure": measure}
 """What is decided of a number, and the module whose productions decide it."""
 SQL_LIMITS = Limits(seconds=10.0, memory_bytes=10**9, rows=200)
@@ -42,9 +53,9 @@ def build_docs(inquiry: Inquiry, view: View, home: Home, name: str) -> Page:
     if name not in PAGES:
         raise NotThereError(name)
     if name in GUIDES:
-        text = read_guide(name)
-        return Page("docs/guide.html", view.say(name), {"text": text}, shown={"guide": render_guide(text)})
-    return Page(f"docs/{name}.html", view.say(name), _BUILDERS[name](inquiry, home), shown={"name": name})
+        text = read_guide(f"{name}.zh" if view.language == CHINESE else name)
+        return Page("docs/guide.html", view.say(PAGES[name]), {"text": text}, shown={"guide": render_guide(text)})
+    return Page(f"docs/{name}.html", view.say(PAGES[name]), _BUILDERS[name](inquiry, home), shown={"name": name})
 
 
 @cache
@@ -59,7 +70,7 @@ def render_guide(text: str) -> Markup:
 
 
 def _build_dictionary(inquiry: Inquiry, _home: Home) -> dict[str, Any]:
-    return {"relations": list_described(inquiry.ask_other)}
+    return {"relations": list_described(inquiry.ask_other), "names": read_names()}
 
 
 def _build_cookbook(_inquiry: Inquiry, _home: Home) -> dict[str, Any]:
@@ -85,12 +96,17 @@ _BUILDERS = {
 
 def list_productions() -> list[dict[str, str]]:
     """Every production of the grammar: its table, its name, and when it fits, in the order in which they are tried."""
-    found: dict[int, dict[str, str]] = {}
+    return [{"table": table, "name": one.name, "when": one.when} for (table, _), one in find_productions().items()]
+
+
+def find_productions() -> dict[tuple[str, int], Production[Any, Any]]:
+    """Every production once, by the name of its table and its place, in the order in which they are tried."""
+    found: dict[int, tuple[str, Production[Any, Any]]] = {}
     for table, module in GRAMMAR.items():
         for value in vars(module).values():
             for production in _list_inside(value):
-                found.setdefault(id(production), {"table": table, "name": production.name, "when": production.when})
-    return list(found.values())
+                found.setdefault(id(production), (table, production))
+    return {(table, place): one for place, (table, one) in enumerate(found.values())}
 
 
 def _list_inside(value: object) -> Iterator[Production[Any, Any]]:

@@ -88,7 +88,7 @@ def build_plans(inquiry: Inquiry, view: View, code: str) -> Page:
     """Targets over several years: how far the region has come, what is still needed each year."""
     region = _find_region(inquiry, code)
     data = {"region": region, "plans": inquiry.ask("region/plans", region=code)}
-    return Page("plans.html", f"{region['name']} · {view.say('Plans under way')}", data)
+    return Page("plans.html", f"{region['name']} · {view.say('Plans over several years')}", data)
 
 
 def draw_panels(history: Sequence[dict[str, Any]], quotes: Mapping[str, str], view: View) -> Spec:

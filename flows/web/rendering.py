@@ -17,21 +17,18 @@ from markupsafe import Markup, escape
 from flows.run.clock import ZONE, tell_time
 from flows.web.language.amounts import (
     describe_unit,
+    spell_bound,
     write_amount,
+    write_count,
     write_gap,
     write_number,
     write_sign,
     write_statement,
 )
+from flows.web.language.steps import say_choice, say_refusal, say_step
 from flows.web.page import Asked, Links, Page, View
 
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-
-
-BOUNDS = {
-    "eq": "exactly", "approx": "about", "ge": "at least", "gt": "more than", "le": "at most", "lt": "less than",
-    "range": "from … to …",
-}  # fmt: skip
 
 
 @cache
@@ -46,17 +43,26 @@ def make_environment() -> Environment:
     )
     made.filters |= {
         "number": _tongue(write_number),
+        "count": _tongue(write_count),
         "amount": _tongue(write_amount),
         "gap": _tongue(write_gap),
         "unit": _tongue(describe_unit),
         "statement": _tongue(write_statement),
         "sign": write_sign,
         "spell": spell_bound,
+        "step": _tongue(say_step_of),
+        "refusal": _tongue(say_refusal),
+        "choice": _tongue(say_choice),
         "time": write_time,
         "embed": embed_json,
         "words": write_words,
     }
     return made
+
+
+def say_step_of(found: str, step: str, language: str) -> str:
+    """What a step of reading has found, in the language of the page."""
+    return say_step(step, found, language)
 
 
 def _tongue(write: Callable[..., str]) -> Callable[..., str]:
@@ -121,11 +127,6 @@ def embed_json(value: Any) -> Markup:
     ):
         text = text.replace(sign, code)
     return Markup(text)
-
-
-def spell_bound(bound: object) -> str:
-    """A bound in words."""
-    return BOUNDS.get(str(bound), str(bound))
 
 
 def write_time(value: object) -> str:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -11,7 +15,18 @@ import pytest
 
 from flows.monitor.alarm_log import read_alarms
 from flows.run.home import Home
-from tests.integration.conftest import Served, serve, wait_for, write_reports
+from flows.server.prefect_setup import probe_server
+from flows.server.server import find_port
+from tests.integration.conftest import (
+    COMMAND,
+    PATIENCE,
+    Served,
+    make_environment,
+    serve,
+    start_serving,
+    wait_for,
+    write_reports,
+)
 from warehouse.query.read import query
 
 
@@ -68,3 +83,73 @@ def test_what_is_killed_in_mid_run_goes_on(tmp_path: Path) -> None:
         assert served.process.wait(90) == 0
     wait_for("all processes to end", lambda: not list_processes(home), 30)
     assert not (home / "prefect" / "server.json").exists()
+
+
+def find_server(home: Path) -> int | None:
+    """The process of the Prefect server of a home."""
+    return next((pid for pid, command in list_processes(home).items() if "flows.server.process" in command), None)
+
+
+@contextmanager
+def start_run(home: Path, reports: Path, **environment: str) -> Iterator[subprocess.Popen[str]]:
+    """`duibiao run`, by the time it reads."""
+    with subprocess.Popen(
+        [*COMMAND, "run", str(reports), "--home", str(home)],
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=make_environment(**environment),
+    ) as process:  # fmt: skip
+        log = Home(home).log
+        wait_for(
+            "the run to read", lambda: process.poll() is not None or (log.exists() and "to read" in log.read_text())
+        )
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+@pytest.mark.thorough("a server of the run's own, started twice")
+def test_a_run_goes_on_when_its_own_server_is_killed(tmp_path: Path) -> None:
+    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 40)
+    with start_run(home, reports) as process:
+        server = find_server(home)
+        assert server is not None
+        os.kill(server, signal.SIGKILL)
+        said = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 0, said
+    assert "is started again" in said
+    assert query(home, "select count(*) from document where status = 'loaded'").item() == 40
+    wait_for("all processes to end", lambda: not list_processes(home), 30)
+
+
+@pytest.mark.thorough("a server of its own, and Prefect's patience")
+def test_a_run_whose_server_is_gone_says_so_and_the_next_one_goes_on(tmp_path: Path) -> None:
+    home, reports, elsewhere = tmp_path / "home", write_reports(tmp_path / "in", 40), tmp_path / "elsewhere"
+    port = find_port()
+    environment = make_environment(PREFECT_HOME=str(elsewhere), PREFECT_SERVER_ANALYTICS_ENABLED="false")
+    with subprocess.Popen([sys.executable, "-m", "flows.server.process", str(port)], env=environment) as server:
+        api = f"http://127.0.0.1:{port}/api"
+        wait_for("the server", lambda: probe_server(api))
+        with start_run(home, reports, PREFECT_API_URL=api, PREFECT_CLIENT_MAX_RETRIES="1") as process:
+            server.kill()
+            said = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 1, said
+    assert f"the Prefect server at http://127.0.0.1:{port} no longer answers" in said
+    assert "--no-server" in said and "Traceback" not in said
+    again = subprocess.run(
+        [*COMMAND, "run", str(reports), "--home", str(home), "--no-server"],
+        capture_output=True, text=True, timeout=PATIENCE, env=make_environment(),
+    )  # fmt: skip
+    assert again.returncode == 0, again.stderr
+    assert query(home, "select count(*) from document where status = 'loaded'").item() == 40
+
+
+@pytest.mark.thorough("another server that comes up")
+def test_of_two_servers_that_are_started_at_once_one_serves(tmp_path: Path) -> None:
+    with start_serving(tmp_path / "home") as first:
+        wait_for("its claim", (tmp_path / "home" / "prefect" / "serve.lock").exists)
+        with start_serving(tmp_path / "home") as second:
+            assert second.process.wait(PATIENCE) == 1
+            told = f"process {first.process.pid} serves this home already"
+            assert told in (tmp_path / "home" / "serve.out").read_text()
+        assert first.process.poll() is None
+        wait_for("the first one", lambda: find_server(tmp_path / "home"))

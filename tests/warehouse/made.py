@@ -168,6 +168,7 @@ def make_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
             code in ("gdp", "retail_sales", "general_public_budget_revenue"),
             ["general_public_budget_revenue"] if code == "tax_revenue" else [],
             "made",
+            "做成的",
             "made",
             [code],
             "{}",

@@ -13,6 +13,10 @@ SALUTATION = re.compile(r"各位(?:代表|委员|同志)")
 BLANK_RUN = re.compile(r" {2,}")
 
 
+# Kinds of noise that stand between the lines of one sentence.
+_BETWEEN = frozenset({"header", "ad"})
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """A line without its outer blanks and with single blanks inside.
@@ -65,7 +69,7 @@ def drop_lines(lines: list[Line], cuts: list[Cut]) -> list[Line]:
     for line in lines:
         cut = taken.get(line.start)
         if cut:
-            furniture = furniture or cut.kind == "header"
+            furniture = furniture or cut.kind in _BETWEEN
             blanks = max(blanks, line.blanks)
             continue
         if furniture:

@@ -16,7 +16,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import begins_with
 from transforms.language.words import begins_verbal
-from transforms.tokens.clauses import Clause, union
+from transforms.tokens.clauses import COUNTABLE, Clause, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -36,6 +36,8 @@ _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"}
 _COPULA = frozenset({"是", "为", "即", "有"})
 _COMPARED = frozenset({"比", "较"})
 _BESIDE = frozenset({"比", "较", "低于", "高于", "快于", "慢于"})
+_CARRIED_OUT = ("全部", "全面", "已", "均", "顺利", "圆满", "如期", "完成", "开工", "办结", "竣工", "建成", "投产")
+_FURTHEST_DEED = 4
 _ASKED = ("规定", "要求", "确定", "提出", "安排")
 
 
@@ -249,10 +251,18 @@ def is_set(situation: Situation) -> bool:
     measured = measured and bool(behind[1].mask & cue.QUANTITY)
     return (
         measured
-        or bool(left and left[-1].mask & cue.SET_BY)
+        or bool(left and left[-1].mask & cue.SET_BY and not _is_carried_out(situation))
         or compared
         or is_aim(situation.clause.tokens, situation.group.last)
     )
+
+
+def _is_carried_out(situation: Situation) -> bool:
+    """年初确定的50个重点项目全部开工: whether things that were decided on are counted, and done."""
+    clause, last = situation.clause, situation.group.last
+    if situation.unit_class not in COUNTABLE or last >= len(clause.tokens):
+        return False
+    return any(token.text.startswith(_CARRIED_OUT) for token in clause.tokens[last + 1 : last + _FURTHEST_DEED])
 
 
 def handed_down(situation: Situation) -> Outcome | None:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from transforms.grammar.aims import is_aim
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.predicate import Predicate, compares_with_year_before
-from transforms.grammar.reference_time import Reference, TimeFrame, single
+from transforms.grammar.reference_time import Reference, TimeFrame, is_of_peak, single
 from transforms.grammar.situation import Outcome, Situation
 from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause, Group
@@ -44,6 +44,8 @@ def find_base(clause: Clause) -> Time | None:
 def set_time(clause: Clause, discourse: Discourse) -> Reference:
     """The times in force behind a clause with a time, where it names one at its head, or nothing else."""
     left, reference, later = clause.left, discourse.reference, bool(discourse.recent)
+    if later and is_of_peak(left):
+        return reference
     described = len(left) > 1 and (left[-2].text.endswith("的") or left[-1].text.startswith("以来"))
     if described and left[-1].time is not None and not later:
         return reference.set_time(left[-1].time, later)  # 本届政府届满的2026年，…; 换届以来的四年，…

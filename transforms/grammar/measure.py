@@ -20,7 +20,7 @@ _COMPARED = frozenset({"比", "较", "相比", "对比"})
 _RATE_ENDS = ("涨幅", "增速", "增幅")
 _FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
 # From how much on an amount may do without its unit.
-_UNDERSTOOD_FROM = {"CNY": 10**6, "persons": 10**4, "visits": 10**4}
+_UNDERSTOOD_FROM = {"CNY": 10**6, "persons": 10**4, "visits": 10**4, "ratio": 1}
 _MOST_PRICE_RISE = 50
 
 

@@ -369,8 +369,7 @@ def date_change(discourse: Discourse, before: Predicate, predicate: Predicate) -
         return widen_change(reference, frame), discourse
     if named.relative and named.last >= frame.first:
         return TimeFrame(frame.last, frame.last, frame.explicit), discourse
-    if base is None:
-        discourse = discourse._replace(base=TimeFrame(named.last, named.last, explicit=False))
+    discourse = discourse._replace(base=TimeFrame(named.last, named.last, explicit=False))
     reached = next((time for time in predicate.times if time.kind in ("year", "span")), None)
     last = frame.last
     if reached is not None:

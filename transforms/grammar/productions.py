@@ -93,12 +93,13 @@ class Table(Generic[SituationT, ResultT]):
 def _tell_refusal(production: Production[SituationT, ResultT], mask: int) -> str:
     """Why a production did not fit a clause with these kinds of token and cue."""
     if production.needs and not production.needs & ~SHOWN and not mask & production.needs:
-        return f"no {_name_kinds(production.needs)}"
+        return f"no {name_kinds(production.needs)}"
     if mask & production.forbids & SHOWN:
-        return f"{_name_kinds(mask & production.forbids)} stands in it"
+        return f"{name_kinds(mask & production.forbids)} stands in it"
     return f"not so: {production.when}"
 
 
-def _name_kinds(mask: int) -> str:
+def name_kinds(mask: int) -> str:
+    """Kinds of token and cue in a mask, joined by ``or``."""
     names = [name for name, bit in CUE_BITS.items() if mask & bit]
     return " or ".join([*(name for bit, name in KIND_NAMES.items() if mask & bit), *names])

@@ -11,6 +11,8 @@ from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
 _DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago", "row"})
+_PEAKS = ("最", "新高", "新低", "首次", "少有", "罕见")
+_RANGES = frozenset({"since", "span", "same_span"})
 
 
 @value
@@ -187,6 +189,8 @@ class Reference(Replaceable):
         """Times in a clause govern it and what follows, unless they are what is compared with, or tell when
         an aim was set (去年底提出的). ``inside``: the clause does not open its part of the sentence."""
         found = self
+        if later and is_of_peak(left):
+            return found
         set_at = max((position for position, token in enumerate(left) if token.mask & cue.SET_BY), default=-1)
         for position, token in enumerate(left):
             time = token.time
@@ -202,6 +206,16 @@ class Reference(Replaceable):
             adnominal = 0 < position == len(left) - 1  # 恢复到2011年308亿元的水平
             found = found.set_time(time, later or adnominal, inside or position > 0)
         return found
+
+
+def is_of_peak(left: Sequence[Token]) -> bool:
+    """为1993年以来最高, 是近八年来增长最快的一年: whether times only say of which years a number was the peak."""
+    for position, token in enumerate(left):
+        if token.time is not None and token.time.kind in _RANGES:
+            behind = left[position + 1 :]
+            peaks = any(peak in one.text for one in behind for peak in _PEAKS)
+            return peaks and not any(one.mask & cue.NAME for one in behind)
+    return False
 
 
 def _begins_from(before: Token, time: Time) -> bool:

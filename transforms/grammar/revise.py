@@ -70,7 +70,7 @@ def _find_traits(statements: Sequence[Statement]) -> int:
             traits |= _STRETCHES
         if predicate.base is not None:
             traits |= _COMPARES
-        if predicate.blocked:
+        if predicate.blocked or one.refused is Refusal.SHARE:
             traits |= _BLOCKED
         if predicate.times:
             traits |= _TIMED
@@ -208,17 +208,29 @@ def _is_local(subject: Subject, cues: Mapping[str, int]) -> bool:
 
 
 def _part_shares(found: list[Statement], own_words: Collection[str]) -> None:
-    """产值14亿元，占全市的8%: what is a share of the whole region's is a part's."""
+    """产值14亿元，占全市的8%; 产值14亿元，占全市产值的8%: what is a share of the whole region's is a part's."""
     for index, share in enumerate(found):
         clause = share.clause
-        if share.subject is None or clause is None or not share.predicate.blocked.startswith("占"):
+        if clause is None or not (share.predicate.blocked.startswith("占") or share.refused is Refusal.SHARE):
             continue
         words = "".join([token.text for token in clause.left if not token.mask & cue.EACH])
-        if words.rstrip("的约近达到").removeprefix("占") not in own_words:
+        if not words.startswith("占"):
+            continue
+        words = words.rstrip("的约近达到").removeprefix("占")
+        own = next((word for word in own_words if words.startswith(word)), None)
+        if own is None:
             continue
         for earlier, statement in enumerate(found[:index]):
-            if statement.subject is share.subject and statement.scope.area == "region":
-                found[earlier] = statement._replace(scope=Scope("part", Cause.WORD, share.predicate.blocked))
+            if statement.scope.area == "region" and _is_shared(statement, found[index - 1], share, words[len(own) :]):
+                found[earlier] = statement._replace(scope=Scope("part", Cause.WORD, "占" + own))
+
+
+def _is_shared(statement: Statement, before: Statement, share: Statement, whole: str) -> bool:
+    """Whether a share is told of a statement: of its subject, or of that right ``before`` by the name of the whole."""
+    if not whole:
+        return share.subject is not None and statement.subject is share.subject
+    name = statement.subject.name if statement.subject is not None else None
+    return statement.subject is before.subject and name is not None and name.text == whole
 
 
 def _recall_chains(found: list[Statement]) -> None:

@@ -316,7 +316,7 @@ def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
         predicate = predicate._replace(mask=predicate.mask & ~cue.GAIN)  # 五年净增66亿元，其中…: the level goes on
     elif attachment is _SUBJECT_NUMBER:
         first = situation.subjects[0]
-        gain = first.gain or (first.name is not None and first.name.text.startswith("新增"))
+        gain = first.gain or (first.name is not None and first.name.text.startswith(("新增", "净增")))
         if gain or first.gross:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
             predicate = predicate._replace(mask=mask)

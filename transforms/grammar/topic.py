@@ -9,7 +9,7 @@ from transforms.grammar.facts import SHARING
 from transforms.grammar.owners.doers import find_doer
 from transforms.grammar.owners.events import find_event
 from transforms.grammar.owners.hubs import find_hub
-from transforms.grammar.owners.places import find_place_alone, find_sights, is_of_sights
+from transforms.grammar.owners.places import find_area, find_place_alone, find_sights, is_of_sights
 from transforms.grammar.scope import Cause, Scope, Territory, find_proposer, is_wider, judge_word
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
@@ -120,7 +120,7 @@ def _goes_on(topic: Topic, left: Sequence[Token], cues: int) -> bool:
 
 def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
     """Whose numbers follow a clause that opens a sentence or a part of it."""
-    topic = find_topic(left, territory) or find_sights(left)
+    topic = find_topic(left, territory) or find_sights(left) or find_area(left, territory)
     return topic if topic is not None or numbered else find_place_alone(left) or find_hub(left, territory)
 
 

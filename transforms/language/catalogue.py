@@ -15,6 +15,7 @@ MEASURES = ("level", "annual_level", "growth", "annual_growth", "change", "rank"
 _REQUIRED = {"code", "name_zh", "name_en", "unit", "direction", "definition", "source", "plausible", "aliases"}
 _OPTIONAL = {
     "constant_prices",
+    "definition_zh",
     "headline",
     "part_of",
     "core",
@@ -73,6 +74,7 @@ class Indicator:
     counters: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
     done_over: bool = False
+    definition_zh: str = ""
 
     @property
     def is_stock(self) -> bool:
@@ -258,6 +260,7 @@ def _make_indicator(entry: LineDict, file: str, unit_classes: Mapping[str, str])
         counters=tuple(entry.get("counters", ())),
         narrower=tuple(entry.get("narrower", ())),
         done_over=bool(entry.get("done_over", False)),
+        definition_zh=str(entry.get("definition_zh", "")),
     )
 
 

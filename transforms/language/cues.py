@@ -127,8 +127,14 @@ BUILT: Final = 1 << 113
 CAPITAL: Final = 1 << 114
 SUMMED_UP: Final = 1 << 115
 EXPECTED: Final = 1 << 116
+# area_end: endings of the names of areas (苏北, 山区26县), of which a whole sentence tells where it begins with one.
+AREA_END: Final = 1 << 118
+# plain: words in which no shorter cue word is read.
+PLAIN: Final = 1 << 117
 # deed: verbs for what is done to things that are there already; without them the things would be the whole stock.
 DEED: Final = 1 << 109
+# governs: other verbs that govern what was counted; before it they are an attribute (出台的政策).
+GOVERNS: Final = 1 << 119
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX
@@ -138,8 +144,8 @@ AREAS: Final = OUTSIDE_ANY | SELF_NATIONAL | SELF_PROVINCE | SELF_PREFECTURE | S
 _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
 _OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
 _DIVISIONS: Final = DIVIDING | DIVIDING_END | UNDIVIDING | LOCAL
-_OF_THINGS: Final = BUILT | CAPITAL | SUMMED_UP | EXPECTED | OPENS | BY_GROWTH
-WORDS_ONLY: Final = _DIVISIONS | SETTLES | _OF_THINGS | _OWNERS | _NOUN_PHRASES | DEED
+_OF_THINGS: Final = BUILT | CAPITAL | SUMMED_UP | EXPECTED | OPENS | BY_GROWTH | AREA_END
+WORDS_ONLY: Final = _DIVISIONS | SETTLES | _OF_THINGS | _OWNERS | _NOUN_PHRASES | DEED | GOVERNS
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

@@ -9,7 +9,7 @@ from transforms.grammar.statements import REFERENCES
 from transforms.language import cues as cue
 from transforms.read.document import ReadResult
 from transforms.read.rows import Account
-from transforms.read.subject_names import says_extent
+from transforms.read.subject_forms import says_extent
 from transforms.records import CleanText, LedgerEntry
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.tokens import Token

@@ -22,6 +22,9 @@ _VERBS = ("v", "vn")
 _COUNTS_ON = re.compile(r"[^，。；、]{0,3}\d")
 _BRACKETED = re.compile("（[^（）]{1,8}）")
 _TELLING = ("为", "向", "被", "由", "达到")
+# Before people for whom something is done, and verbs of which they are those who get something.
+_FOR = ("为", "向", "给", "对")
+_GIVING = ("发放", "提供", "追回", "补发", "返还", "减免", "赠送", "配发", "兑付", "免费")
 # What may stand before a number of which the words behind it tell something.
 _TOLD_OF = re.compile("(?:其中|新增|实现|推动|支持|帮助|引导|确保|保障|促进|力争|助力|[使让有为])?[近约超逾]?$")
 
@@ -116,3 +119,11 @@ def read_true_of_some(text: str, begin: int, changes: tuple[str, ...]) -> str:
     """八成财政支出用于民生: what is true of such a share of things; '' where the words tell only how it changed."""
     told = read_predicate_behind(text, begin)
     return "" if told.endswith(changes) else told
+
+
+def read_served(text: str, begin: int, stretch: str) -> str:
+    """为2万名工人追回欠薪: what is done for the people behind a number, as they have it; '' where nothing is told."""
+    if not stretch.rstrip(_BETWEEN).endswith(_FOR):
+        return ""
+    told = read_predicate_behind(text, begin)
+    return f"获{told}" if told.startswith(_GIVING) else told

@@ -8,7 +8,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
+from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import (
     ARRANGING,
     ends_in_verb,
@@ -28,11 +30,12 @@ from transforms.language.phrases.phrases_behind import (
     read_right,
 )
 from transforms.read import subject_deeds as deeds
+from transforms.read.subject_counted import COUNTED, DESCRIBING, GROWING, cut_counted, is_named_behind, name_which
+from transforms.read.subject_forms import COMPARATIVES, add_comparison, finish, share_out
 from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
     find_sentence,
-    is_owner,
     join_owner,
     name_counter,
     name_stage,
@@ -44,35 +47,27 @@ from transforms.read.subject_owners import (
 )
 from transforms.read.subject_stretches import (
     FURTHEST,
-    cut_back,
     cut_clause_before,
     cut_stretch,
-    find_before,
     read_described,
 )
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
 
-# Units of things that may be named behind their number (21个项目), and those whose things mostly are.
-_COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"})
-_GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "ratio", "permille_points"})
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 # Amounts that can be of what something was done to (加强港口建设，完成投资…).
 _OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
-_CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
-_SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
-_SHORTEST_OWNER = 3
-_BETWEEN = "等的共有计达近约超过逾 "
 _SHARES = frozenset({"%", "tenths"})
-_COMPARATIVES = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出", "低出", "领先", "超全", "领跑", "占")
-# What is as great as an amount right before it (150万吨水泥项目).
-_PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头")
+_CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
+_BETWEEN = "等的共有计达近约超过逾 "
 _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
-_PARTIAL = (*_RATES, *_COMPARATIVES, "园区")
+_PARTIAL = (*_RATES, *COMPARATIVES, "园区")
+# 2万人就业, 8万人受益.
+_FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
+_AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 _SHORT_WORD = 4
-_DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _FURTHEST_PARK = 150
 _PEOPLE = frozenset({"persons", "visits", ""})
 
@@ -119,8 +114,12 @@ class SubjectNames:
         if name.label:
             self._remember(statement, name)
             self._waiting = []
+        if not name.label:
+            return name
         each = read_each(self.text, statement.quantity.start)
-        return Name(each + name.label, name.noun or name.label) if name.label and each not in name.label else name
+        described = name.label.endswith(f"的{name.noun}")
+        label = finish(self.text, name.label, statement.quantity, described, self.cues)
+        return Name(label if each in label else each + label, name.noun or name.label)
 
     @property
     def _last(self) -> str:
@@ -154,20 +153,22 @@ class SubjectNames:
     def _name(self, statement: Statement, clause: Clause) -> Name:
         member = read_member(self.text, clause, statement.quantity, self.cues)
         if member:
-            return Name(_add_comparison(member, statement), member)
+            return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
         own = self._read_own(stretch, statement.quantity.unit_class)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
-        if behind and self._is_named_behind(statement, own, stretch, end):
+        if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
             return self._name_counted(statement, clause, behind, end, own, stretch)
-        if statement.quantity.unit_class == "persons" and self.text.startswith("就业", statement.quantity.end):
-            return Name(f"{own}就业人数", f"{own}就业")
+        fares = _FARES.match(self.text, statement.quantity.end) if statement.quantity.unit_class == "persons" else None
+        if fares is not None:
+            return Name(f"{own}{fares.group()}人数", f"{own}{fares.group()}")
         if own and clause.joined and self._waiting == [] and self._repeats(own):
             own = self._said_last.label + own.removeprefix(self._said_last.noun)
         own, specific = self._specify(own, clause)
         if specific and self._is_whole(own):
-            label = _add_comparison(self._keep_deed(own, statement, stretch) + self._count(own, statement), statement)
-            return Name(label + self._read_share(own, statement), own)
+            label = add_comparison(self._keep_deed(own, statement, stretch) + self._count(own, statement), statement)
+            share = self._read_share(own, statement)
+            return Name(share_out(share, label, self.cues), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
@@ -184,14 +185,15 @@ class SubjectNames:
         """断面水质100%达标, 毕业生六成留在当地: what is true of so many of the things before a share; else ''."""
         if statement.quantity.unit_class not in _SHARES or statement.predicate.direction or statement.predicate.level:
             return ""
-        of_some = _DESCRIBING.match(self.text, statement.quantity.end) is not None
+        of_some = DESCRIBING.match(self.text, statement.quantity.end) is not None
         told = read_predicate_behind(self.text, statement.quantity.end)
         return "" if told.endswith(_CHANGES) or (of_some and not ends_in_verb(own, self.cues)) else told
 
     def _repeats(self, own: str) -> bool:
         """纺织、机械2个产业产值: whether a phrase behind a number goes on from the noun that it counts."""
         label, noun = self._said_last
-        return label != noun and label.endswith(noun) and own.startswith(noun) and own != noun
+        goes_on = label != noun and label.endswith(noun) and not label.endswith(f"的{noun}")
+        return goes_on and own.startswith(noun) and own != noun
 
     def _is_whole(self, own: str) -> bool:
         """Whether a phrase that is not general says by itself what is counted."""
@@ -205,8 +207,8 @@ class SubjectNames:
         if own:
             label = complete_alternative(own, self._last) if self._last else ""
             label = label or self._complete(own, before, stretch, statement)
-            governed = statement.quantity.unit_class in _COUNTED and label.endswith(own)
-            return Name(_add_comparison(label, statement), own if governed else label)
+            governed = statement.quantity.unit_class in COUNTED and label.endswith(own)
+            return Name(add_comparison(label, statement), own if governed else label)
         if not before:
             return None
         stage = name_stage(before, stretch, self.cues) if statement.quantity.unit_class == "count" else ""
@@ -214,11 +216,11 @@ class SubjectNames:
             return Name(stage, before)
         told = deeds.read_told_next(self.text, statement.quantity, stretch, self.cues)
         if told:
-            return Name(before + told, before)
-        changed = statement.quantity.unit_class in _GROWING or stretch.endswith(("到", "至", "为"))
+            return Name(attribute_clause(told, before, self.cues), before)
+        changed = statement.quantity.unit_class in GROWING or stretch.endswith(("到", "至", "为"))
         verb = "" if changed else read_verbs(stretch, self.cues)
         if not verb or before.endswith(verb):
-            return Name(_add_comparison(before, statement), before)
+            return Name(add_comparison(before, statement), before)
         if verb in before:
             before = before.partition(verb)[0]
             return Name(before + verb + name_counter(self.text, statement.quantity), before + verb)
@@ -230,7 +232,7 @@ class SubjectNames:
 
     def _complete(self, own: str, before: str, stretch: str, statement: Statement) -> str:
         """A general noun with its owner, else with the verb that governs it: 工程投资, 引进人才."""
-        if own.startswith(_COMPARATIVES):
+        if own.startswith(COMPARATIVES):
             return f"{before} {own}" if before else own
         if own.startswith("对"):
             owner = before.partition("对")[0]
@@ -242,16 +244,19 @@ class SubjectNames:
             park = find_park(self.text, begin, statement.quantity.start)
             return park + own.removeprefix("园区") if park else own
         governed = read_left(stretch, self.cues, with_verb=True) or own
-        counted = statement.quantity.unit_class in _COUNTED
+        counted = statement.quantity.unit_class in COUNTED
         if counted and governed != own and not governed.startswith(ARRANGING):
             return governed
+        deed = self._keep_deed(own, statement, stretch) if governed == own else ""
+        if deed and stretch.rstrip(_BETWEEN) == own:
+            return deed + own  # 改造小区20个、道路30公里
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
         owned = join_owner(owner, own, self.cues) if owner else ""
-        return owned or (self._keep_deed(own, statement, stretch) if governed == own else "") + governed
+        return owned or deed + governed
 
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
-        earned = statement.quantity.unit_class in _GROWING or statement.quantity.unit_class == "CNY"
+        earned = statement.quantity.unit_class in GROWING or statement.quantity.unit_class == "CNY"
         acted_on = not earned or own.startswith(_OUTLAYS) or own.endswith(_OUTLAYS)
         return self._read_clause_before(statement, subject_only=True) or (before if acted_on or self._last else "")
 
@@ -262,50 +267,42 @@ class SubjectNames:
         unit_class = statement.quantity.unit_class
         noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
         noun = read_counted(noun, self.cues) if unit_class == "count" else noun
+        noun, end = cut_counted(self.text, noun, end)
         if unit_class in _SHARES:
-            return Name(noun + deeds.read_true_of_some(self.text, end, _CHANGES), noun)
+            told = deeds.read_true_of_some(self.text, end, _CHANGES)
+            return Name(share_out(told, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
+        served = deeds.read_served(self.text, after, stretch) if unit_class in _PEOPLE else ""
+        if served and ends_with(noun, self.cues, cue.PEOPLE):
+            return Name(attribute_clause(served, noun, self.cues), noun)
         deed = deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
         kind = names_kind(noun, self.cues)
         if deed and (own in ("", deed) or not kind):
             return Name(deed + (listing or behind), listing or noun)  # 解决7户居民饮水问题
         if not kind:
-            return Name(listing or noun + deeds.read_told(self.text, after, stretch, noun, self.cues), listing or noun)
+            told = "" if listing else deeds.read_told(self.text, after, stretch, noun, self.cues)
+            return Name(listing or attribute_clause(told, noun, self.cues), listing or noun)
+        if listing:
+            return Name(listing, listing)
+        return Name(self._name_of_kind(statement, clause, noun, own, stretch, after), noun)
+
+    def _name_of_kind(self, statement: Statement, clause: Clause, noun: str, own: str, stretch: str, after: int) -> str:
+        """A general noun behind a number with what they are for, whose they are or what becomes of them."""
         aim = read_aim(stretch)
-        which = listing or (aim + noun if aim else self._name_which(clause, noun, own, stretch))
+        which = aim + noun if aim else name_which(self.text, clause, noun, own, stretch, self.cues)
         if which:
-            return Name(which, listing or noun)
+            return which
         predicate = read_predicate_behind(self.text, after)
         if predicate:
-            return Name(noun + predicate, noun)
+            return attribute_clause(predicate, noun, self.cues)
         begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
         aim = read_aim(self.text[begin : statement.quantity.start])
-        return Name((aim or read_last_verb(stretch, self.cues)) + noun, noun)
-
-    def _name_which(self, clause: Clause, noun: str, own: str, stretch: str) -> str:
-        """A general noun with what stands right before its number: its owner, examples, or whom it is good for."""
-        owner = self._find_owner_before(clause, own, stretch)
-        listed = stretch.rstrip().endswith("等")
-        adjacent = owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:])
-        reached = bool(own) and bool(ends_in_verb(own, self.cues))
-        people = bool(ends_with(noun, self.cues, cue.PEOPLE)) and not listed and not reached
-        if people:
-            verb = read_verbs(stretch, self.cues)
-            return verb + noun if verb and stretch.endswith(verb) and ends_in_verb(verb, self.cues) else ""
-        joined = stretch.rstrip().endswith(("和", "与", "以及", "、"))
-        if joined or not adjacent or not is_owner(owner, self.cues) or len(owner) + listed < _SHORTEST_OWNER:
-            return ""
-        return f"{owner}等{noun}" if listed else owner + noun
-
-    def _find_owner_before(self, clause: Clause, own: str, stretch: str) -> str:
-        """省实验室、工程中心等5家单位, 园区建设6个方面16条经验: what stands right before the number, or two of them."""
-        before = find_before(clause) if stretch.startswith("方面") and clause.group is not None else None
-        return read_left(cut_back(self.text, before.start), self.cues) if before is not None else own
+        return (aim or read_last_verb(stretch, self.cues)) + noun
 
     def _count(self, label: str, statement: Statement) -> str:
         """城区改造惠及 to 城区改造惠及人数: a phrase that ends in a verb, with what the number counts."""
-        if statement.quantity.unit_class not in _GROWING and ends_in_verb(label, self.cues):
+        if statement.quantity.unit_class not in GROWING and ends_in_verb(label, self.cues):
             return label + name_counter(self.text, statement.quantity)
         return label
 
@@ -317,9 +314,10 @@ class SubjectNames:
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
         own = read_left(stretch, self.cues)
+        own = own.removeprefix("完成") if own.startswith("完成年度") else own
         if self.cues.get(own, 0) & cue.AREAS:
             return ""
-        short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in _COUNTED
+        short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
         return own or (read_unknown(stretch, self.cues) if short else "")
 
     def _read_rest(self, statement: Statement, clause: Clause, stretch: str) -> str:
@@ -341,41 +339,36 @@ class SubjectNames:
         predicate = read_predicate_behind(self.text, statement.quantity.end) if counter else ""
         return predicate + counter if predicate else read_fused_verbs(stretch, self.cues)
 
-    def _is_named_behind(self, statement: Statement, own: str, stretch: str, end: int) -> bool:
-        """Whether the noun phrase behind a number, not the one before it, is what it counts."""
-        if end < len(self.text) and self.text[end].isdigit() and own:
-            return False  # 项目20个总投资50亿元
-        unit_class = statement.quantity.unit_class
-        if unit_class in _COUNTED or self.text.endswith(_PLANTS, 0, end):
-            return True
-        if self.text.endswith(_SPEEDS_BEHIND, 0, end):
-            return False
-        moved = statement.predicate.direction or statement.predicate.blocked
-        described = not stretch.strip("有近约超过达已让使") or _DESCRIBING.match(
-            self.text, statement.quantity.end
-        )  # 全市95%的乡镇
-        own = "" if stretch.rstrip().endswith(("和", "与")) and described else own
-        return not own and not moved and (unit_class not in _GROWING or bool(described))
-
     def _name_before(self, statement: Statement, partly: bool) -> str:
         """What an elided subject is: that of the grammar, else of the last number, else of the clause before.
 
         ``partly``: a general noun stands beside the number, so that it may be of what something was done to.
         """
         subject = statement.subject
-        if subject is not None and subject.name is not None:
-            told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
-            shared = self._last if self._last.startswith(f"{subject.label}占") else ""
-            return told or shared or subject.label
-        if subject is not None and subject.label and statement.attachment in ANAPHORIC:
-            found = read_left(subject.label, self.cues)
-            if found and self.text[statement.quantity.start : statement.quantity.end] not in found:
-                return self._last if self._last and found in self._last else found
+        found = self._name_subject(statement, subject) if subject is not None else ""
+        if found:
+            return found
         last = self._last
         if statement.quantity.unit_class == "count" and self._counted_last.noun:
             return self._counted_last.noun  # 项目30个，总投资8亿元，竣工12个
         acted_on = partly or statement.quantity.unit_class == "CNY"
         return last or self._read_clause_before(statement, subject_only=not acted_on)
+
+    def _name_subject(self, statement: Statement, subject: Subject) -> str:
+        """What the grammar found an elided subject to be; '' where that is compared with, or is no name of anything."""
+        compared = subject.label in statement.predicate.blocked and self._last
+        if subject.name is not None and not compared:
+            told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
+            shared = self._last if self._last.startswith(f"{subject.label}占") else ""
+            return told or shared or subject.label
+        if _AN_AMOUNT.match(subject.label):
+            return self._last or self._read_clause_before(statement)
+        if not subject.label or statement.attachment not in ANAPHORIC:
+            return ""
+        found = read_left(subject.label, self.cues)
+        if not found or self.text[statement.quantity.start : statement.quantity.end] in found:
+            return ""
+        return self._last if self._last and found in self._last else found
 
     def _read_clause_before(self, statement: Statement, subject_only: bool = False) -> str:
         """农民从集体分得的收入，每人平均达到83元: what the clause before speaks of, where it holds no number.
@@ -384,17 +377,3 @@ class SubjectNames:
         """
         stretch = cut_clause_before(self.text, statement.clause.start if statement.clause is not None else 0)
         return read_topic(stretch, self.cues, subject_only) if stretch else ""
-
-
-def _add_comparison(label: str, statement: Statement) -> str:
-    blocked = statement.predicate.blocked
-    told = blocked[:2] in label if blocked else True
-    return f"{label} {blocked}" if blocked.startswith(_COMPARATIVES) and not told else label
-
-
-def says_extent(statement: Statement) -> bool:
-    """Whether a predicate says that something lasted, reached or changed by a span of time."""
-    predicate = statement.predicate
-    if statement.attachment is None and statement.subject is None:
-        return bool(predicate.direction or predicate.to)
-    return bool(predicate.direction or predicate.to or predicate.level or predicate.reached)

@@ -11,6 +11,7 @@ from transforms.language.phrases.phrase_words import AREAS, Word, balance, cut_w
 from transforms.language.phrases.phrases_behind import read_right
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
+from transforms.tokens.tokens import Token
 
 _LONGEST_MEMBER, _LONGEST_LIST = 30, 200
 _OPENING, _CLOSING = "“‘《（(", "”’》）)"
@@ -19,6 +20,8 @@ _MEASURED = ("率", "额", "量", "值", "数", "比", "面积", "收入", "投�
 _OF_RATES = ("vn", "v", "an", "ad", "d")
 # Sorts of business that a list names once, at its end (医药、纺织产业产值).
 _BUSINESSES = ("产业链", "产业集群", "产业", "行业", "工业", "业")
+# What 城乡 stands for, where there is a number for each.
+_TOWN_AND_COUNTRY, _OF_TOWN_AND_COUNTRY = "城乡", ("城镇", "农村")
 # Words by which one of two stands for what the other was said of (省级3家，国家级1家; 城镇30平方米，农村35平方米).
 _ALTERNATIVES = (
     ("国家级", "省部级", "自治区级", "省级", "市级", "州级", "县级", "区级", "部级"),
@@ -51,7 +54,7 @@ _COUNTERS = (
 def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str, int]) -> str:
     """纺织、医药产值分别增长5%、6%: what one number of a list is said of, with the head that all share; else ''."""
     group = clause.group
-    if group is None or len(group.members) < 2 or not clause.cues & cue.EACH:
+    if group is None or len(group.members) < 2 or not (clause.cues & cue.EACH or _told_of_list(clause)):
         return ""
     place = next((index for index, one in enumerate(group.members) if one.start == quantity.start), -1)
     labels = [read_left(part, cues) for part in _split_members(text, clause, len(group.members))]
@@ -67,6 +70,18 @@ def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str
     return label + _read_governed(text, clause, cues)
 
 
+def _is_each(token: Token) -> bool:
+    return bool(token.mask & cue.EACH) or token.text.endswith("分别")  # 年均分别
+
+
+def _told_of_list(clause: Clause) -> bool:
+    """纺织、医药产业增加值增长5%、6%: whether a list grew by as many rates, though 分别 is left out."""
+    assert clause.group is not None
+    grew = clause.cues & (cue.UP | cue.DOWN) and clause.cues & cue.LIST
+    rates = all(token.quantity is not None and token.quantity.unit_class == "%" for token in clause.group.members)
+    return bool(grew and rates) or any(_is_each(token) for token in clause.left)
+
+
 def _share_owner(first: str, last: str, cues: Mapping[str, int]) -> str:
     """入境游客人数和花费: a general noun at the end of a list with what the first member is of."""
     head = _find_head(first, cues) if is_general(last, cues) else ""
@@ -75,16 +90,26 @@ def _share_owner(first: str, last: str, cues: Mapping[str, int]) -> str:
 
 def _read_governed(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
     """甲、乙分别完成投资5亿元、6亿元: the amount that each has, behind 分别."""
-    each = next(token for token in clause.left if token.mask & cue.EACH)
-    assert clause.group is not None
+    each = next((token for token in clause.left if _is_each(token)), None)
+    if each is None or clause.group is None:
+        return ""
     found = read_left(text[each.end : clause.group.members[0].start], cues)
     return found if cues.get(found, 0) & cue.AMOUNT_HEAD else ""
 
 
 def _split_members(text: str, clause: Clause, count: int) -> list[str]:
-    stop = next((token.start for token in clause.left if token.mask & cue.EACH), -1)
+    stop = next((token.start for token in clause.left if _is_each(token)), -1)
+    if stop < 0 and clause.group is not None:
+        stop = next((token.start for token in reversed(clause.left) if token.mask & (cue.UP | cue.DOWN)), -1)
     begin = next((token.start for token in clause.left if token.time is None), stop)
-    return _split_list(text[begin:stop], count) if 0 <= begin < stop and stop - begin <= _LONGEST_LIST else []
+    if not 0 <= begin < stop or stop - begin > _LONGEST_LIST:
+        return []
+    parts = _split_list(text[begin:stop], count)
+    if parts or count != len(_OF_TOWN_AND_COUNTRY):
+        return parts
+    place = text.find(_TOWN_AND_COUNTRY, begin, stop)  # 城乡特困供养标准分别提高8%、9%
+    rest = text[place + len(_TOWN_AND_COUNTRY) : stop]
+    return [one + rest for one in _OF_TOWN_AND_COUNTRY] if place >= 0 else []
 
 
 def _is_measured(label: str, cues: Mapping[str, int]) -> bool:

@@ -20,6 +20,8 @@ _MARKS = "，。；：！？\n"
 _PARTING = frozenset(_MARKS + "、")
 _RANKED = "强层岁"
 _NUMERALS = "一二三四五六七八九十两"
+# What makes a number right before it one of a size (20户及以上的村).
+_BOUNDED = re.compile("[户人岁亩元]?及?以[上下]|级")
 _LATIN = re.compile("[A-Za-z]")
 _OPENING = ("“", "‘", "《", "「")
 # 城区面积由2015年的20平方公里扩大到30平方公里.
@@ -103,8 +105,10 @@ def _find_beginning(text: str, clause: Clause) -> int:
     before = find_before(clause)
     if before is not None and before.quantity is not None and before.quantity.unit_class.startswith("rank"):
         return before.start
-    if before is not None and (text[begin] in _RANKED or _LATIN.match(text, begin)):
-        return _find_mark(text, before.start)  # 世界500强企业
+    bound = _BOUNDED.match(text, before.end) if before is not None else None
+    fused = text[begin] in _RANKED or _LATIN.match(text, begin) or (bound is not None and bound.end() >= begin)
+    if before is not None and fused:
+        return _find_mark(text, before.start)  # 世界500强企业, 20户以上的村
     closing, opening = text.find("”", begin, stop), text.find("“", begin, stop)
     if closing >= 0 and not 0 <= opening < closing:
         opening = text.rfind("“", max(0, begin - _LONGEST_TERM), begin)

@@ -84,9 +84,13 @@ def _date(column: Column, values: Sequence[Column], before: _Before, frame: Fram
     header = column.header
     if header.measure is Measure.ANNUAL_GROWTH:
         return _date_average(column, values, frame)
-    plain = header.measure is not Measure.LEVEL and not header.is_dated() and header.kind is None
+    undated = header.measure is not Measure.LEVEL and not header.is_dated()
+    plain = undated and header.kind is None
     if plain and before.unclear:
         return column
+    alike = [one for one in before.levels if undated and header.kind is not None and one.kind is header.kind]
+    if alike:
+        return _date_like(column, alike)  # 2018年预期, 预期增幅
     if plain and before.levels:
         return _date_like(column, before.levels)
     return _date_alone(column, values, frame)

@@ -88,7 +88,7 @@ _MARK = (
 _DOUBLING = (
     r"翻(?:了)?(?P<nearly>近)?(?:(?P<doublings>[一二两三四五六七八九\d])?(?:个)?番)(?P<half>半)?(?P<over>多|还多)?"
 )
-_RANK = r"(?:第|前)(?P<place>\d{1,3}|[一二三四五六七八九十百]{1,4})(?P<rank_unit>位|名|强)?"
+_RANK = r"(?:第|前)(?P<place>\d{1,3}(?![.．]\d)|[一二三四五六七八九十百]{1,4})(?P<rank_unit>位|名|强)?"
 # 每立方米28微克, 每万元0.58吨标准煤
 _PER_BASE = rf"每(?P<base>立方米|万元)(?P<per_base>{ARABIC})(?P<mass>微克|毫克|吨标准煤|吨标煤|千克标准煤|公斤标准煤)"
 _MEASURED = rf"(?={ARABIC}(?:%|个百分点))"

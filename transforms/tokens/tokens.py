@@ -189,7 +189,9 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
         draft.found.append(make_token(mask, start, start + last - first, phrase.group()))
     words = draft.blot() if phrases else words
     masks, cue_words = lexicon.cue_masks, lexicon.cue_words
-    matches = lexicon.cue_automaton.find_matches_as_indexes(words)
+    matches = [
+        found for found in lexicon.cue_automaton.find_matches_as_indexes(words) if not masks[found[0]] & cue.PLAIN
+    ]
     draft.found += [
         make_token(masks[index], first + (shift := shifts[first]), last + shift, cue_words[index])
         for index, first, last in matches

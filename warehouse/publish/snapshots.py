@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -70,17 +72,17 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
         known = list_snapshots(home)
         if known and not changed and find_change(known[-1].path) is None:
             return replace(put_back(home, known[-1]), fresh=False)
-        draft = home / f".duibiao-{os.getpid()}.draft"
-        shutil.copyfile(working_path(home), draft)
-        snapshot = _finish_draft(draft, max((item.number for item in known), default=0) + 1)
-        _sync(draft)
-        if damage := find_damage(draft):
-            raise WarehouseError(
-                f"{working_path(home)}: is damaged ({damage}); `duibiao doctor --repair` builds it anew"
-            )
-        kept = history / _snapshot_name(snapshot)
-        note_sum(kept, count_sum(draft))
-        _put_in_place(draft, kept)
+        with _drafting(home) as draft:
+            shutil.copyfile(working_path(home), draft)
+            snapshot = _finish_draft(draft, max((item.number for item in known), default=0) + 1)
+            _sync(draft)
+            if damage := find_damage(draft):
+                raise WarehouseError(
+                    f"{working_path(home)}: is damaged ({damage}); `duibiao doctor --repair` builds it anew"
+                )
+            kept = history / _snapshot_name(snapshot)
+            note_sum(kept, count_sum(draft))
+            _put_in_place(draft, kept)
         put_back(home, replace(snapshot, path=kept))
         _drop_old(history, keep)
         _forget_change(home)
@@ -92,11 +94,22 @@ def put_back(home: Path, snapshot: Snapshot) -> Snapshot:
     place = published_path(home)
     noted = read_sum(snapshot.path)
     if not (snapshot.current and place.exists() and noted is not None and count_sum(place) == noted):
-        draft = home / f".duibiao-{os.getpid()}.draft"
-        copy_file(snapshot.path, draft)
-        _sync(draft)
-        _put_in_place(draft, place)
+        with _drafting(home) as draft:
+            copy_file(snapshot.path, draft)
+            _sync(draft)
+            _put_in_place(draft, place)
     return replace(snapshot, path=place, current=True)
+
+
+@contextmanager
+def _drafting(home: Path) -> Iterator[Path]:
+    """A file to be written and put in place in the block; where that fails it takes no room: there may be none."""
+    draft = home / f".duibiao-{os.getpid()}.draft"
+    try:
+        yield draft
+    finally:
+        for left in (draft, draft.with_name(f"{draft.name}.wal")):
+            left.unlink(missing_ok=True)
 
 
 def list_snapshots(home: Path) -> list[Snapshot]:

@@ -1,4 +1,7 @@
-"""The latest runs as a small file: one that changes nothing publishes nothing, and is seen all the same."""
+"""The latest runs as a small file: one that changes nothing publishes nothing, and is seen all the same.
+
+The latest is the one that was written last, whatever its time says: clocks are set back.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,7 @@ _COLUMNS = ", ".join(_NAMES[:-1]) + ", reasons::VARCHAR AS reasons"
 
 def keep_runs(con: duckdb.DuckDBPyConnection, home: Path) -> None:
     """Write the latest runs of the working database beside it, whole or not at all."""
-    rows = con.sql(f"SELECT {_COLUMNS} FROM run ORDER BY started_at DESC LIMIT {KEPT}").pl()
+    rows = con.sql(f"SELECT {_COLUMNS} FROM run ORDER BY rowid DESC LIMIT {KEPT}").pl()
     place = runs_path(home)
     draft = place.with_name(f"{place.name}.{os.getpid()}")
     draft.write_text(rows.write_json(), encoding="utf-8")
@@ -44,4 +47,4 @@ def _describe_published(home: Path) -> str:
     """The query for the latest runs in a published file, which may be of a version with fewer columns."""
     present = query(home, "SELECT column_name FROM duckdb_columns() WHERE table_name = 'run'")["column_name"].to_list()
     shared = ", ".join(f'"{name}"' for name in _NAMES if name in present)
-    return f"SELECT {shared} FROM run ORDER BY started_at DESC LIMIT {KEPT}"
+    return f"SELECT {shared} FROM run ORDER BY rowid DESC LIMIT {KEPT}"

@@ -1,4 +1,4 @@
--- How numbers are written for people: 67.8亿元, 18万头, ≥ 5.5 %. Views use these.
+-- How numbers are written for people: 1.2万亿元, 67.8亿元, 18万头, ≥ 5.5 %. Views use these.
 CREATE OR REPLACE MACRO write_digits(number) AS
     CASE WHEN abs(number) < 0.0000005 THEN '0' ELSE regexp_replace(printf('%.6f', number), '\.?0+$', '') END;
 
@@ -7,6 +7,7 @@ CREATE OR REPLACE MACRO write_amount(number, unit) AS
         WHEN unit = '%' THEN write_digits(number) || ' %'
         WHEN unit = 'pp' THEN write_digits(number) || '个百分点'
         WHEN starts_with(unit, 'rank') THEN '第' || write_digits(number) || '位'
+        WHEN abs(number) >= 1e12 THEN write_digits(number / 1e12) || '万亿' || unit
         WHEN abs(number) >= 1e8 THEN write_digits(number / 1e8) || '亿' || unit
         WHEN abs(number) >= 1e4 THEN write_digits(number / 1e4) || '万' || unit
         ELSE write_digits(number) || unit

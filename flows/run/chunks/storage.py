@@ -5,12 +5,12 @@ A file is written whole or not at all, so that what is there can be trusted howe
 
 from __future__ import annotations
 
-import os
 import shutil
 from pathlib import Path
 from typing import Any
 
 from flows.errors import InputError
+from flows.run.whole_files import write_whole
 
 
 def is_remote(folder: str) -> bool:
@@ -32,9 +32,7 @@ def write_file(folder: str, name: str, data: bytes) -> None:
         return
     place = Path(folder)
     place.mkdir(parents=True, exist_ok=True)
-    draft = place / f".{name}.{os.getpid()}"
-    draft.write_bytes(data)
-    os.replace(draft, place / name)
+    write_whole(place / name, data)
 
 
 def read_file(folder: str, name: str) -> bytes:

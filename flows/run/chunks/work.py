@@ -19,8 +19,8 @@ import polars as pl
 
 from flows.run.chunks.order import Order, read_brought, read_order
 from flows.run.chunks.part import READING, READING_TYPES, describe_report, write_part
-from flows.run.documents import SourceFile
-from flows.run.extract import ReaderRules, quarantine, read_file
+from flows.run.documents import NOT_READ, SourceFile
+from flows.run.extract import NotReadError, ReaderRules, quarantine, read_file
 from flows.run.lookups import watch_language
 from flows.run.seeds import load_language
 from schemas.frames import SourceReport, admit_frames, concat_frames, frame_reports
@@ -63,10 +63,13 @@ class Reading:
         held: list[SourceReport] = []
         for index in range(first, end):
             tell(b"%d" % index)
-            file = order.files[index]
-            report = quarantine(DIED) if died else self._read(file, index)
+            file, version = order.files[index], order.version
+            try:
+                report = quarantine(DIED) if died else self._read(file, index)
+            except NotReadError as error:
+                report, version = quarantine(str(error)), NOT_READ
             lookups.append((file.sha256, report.lookups))
-            held.append(describe_report(file, report, order.version, order.run_id))
+            held.append(describe_report(file, report, version, order.run_id))
             if len(held) == FRAMED:
                 tell(ROWS)
                 framed.append(frame_reports(held))
@@ -90,7 +93,7 @@ class Reading:
     def _read(self, file: SourceFile, index: int) -> Report:
         content = self._brought[index] if self._brought is not None else None
         if self._brought is not None and content is None:
-            return quarantine("cannot be opened: No such file or directory")
+            raise NotReadError("cannot be opened: No such file or directory")
         return read_file(file, self._language, self._rules, self._lookups, content)
 
 

@@ -9,15 +9,19 @@ from typing import Any
 
 from flows.run.seeds import read_seed
 from flows.web.language.choice import CHINESE
-from flows.web.language.words import read_words
+from flows.web.language.words import read_words, say
 from transforms.language.units import UnitTable, parse_units
 
 Row = Mapping[str, Any]
 SCALES = {
-    CHINESE: ((1e8, "亿"), (1e4, "万")),
+    CHINESE: ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
     "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
 }
 SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
+BOUNDS = {
+    "eq": "exactly", "approx": "about", "ge": "at least", "gt": "more than", "le": "at most", "lt": "less than",
+    "range": "from … to …",
+}  # fmt: skip
 PREFIXES = {
     "growth": "growth ",
     "annual_growth": "average annual growth ",
@@ -33,7 +37,7 @@ _COUNTER = re.compile("[一-鿿]{1,3}")
 
 
 def write_number(value: object, language: str = CHINESE) -> str:
-    """12,345.6, 1.2亿 or 120 million; nothing for none."""
+    """12,345.6, 1.2亿, 5.3万亿 or 120 million; nothing for none."""
     if value is None or isinstance(value, str):
         return value or ""
     if isinstance(value, float):
@@ -44,19 +48,31 @@ def write_number(value: object, language: str = CHINESE) -> str:
     return f"{value:,}" if isinstance(value, int) and not isinstance(value, bool) else str(value)
 
 
+def write_count(number: int, things: str, language: str) -> str:
+    """How many there are: 61 documents, 1 document, 61 份文件."""
+    one = things.removesuffix("s") if number == 1 and language != CHINESE else things
+    return f"{write_number(number, language)} {say(one, language)}"
+
+
+def spell_bound(bound: object) -> str:
+    """A bound in words."""
+    return BOUNDS.get(str(bound), str(bound))
+
+
 def write_sign(bound: object) -> str:
     """A bound as a sign before its number; nothing for exactly."""
     return SIGNS.get(str(bound), "")
 
 
 @cache
-def _read_units() -> UnitTable:
+def read_units() -> UnitTable:
+    """The units of seeds/units.yml."""
     return parse_units(read_seed("units.yml"), "seeds/units.yml")
 
 
 def _spell(unit: str) -> str:
     """The first Chinese spelling of one such unit; "" where there is none."""
-    spelt = (item.name for item in _read_units().units.values() if item.unit_class == unit and item.factor == 1)
+    spelt = (item.name for item in read_units().units.values() if item.unit_class == unit and item.factor == 1)
     return next(spelt, "")
 
 
@@ -65,7 +81,7 @@ def describe_unit(unit: str, language: str) -> str:
     """A class of units in words: 元 or yuan for CNY. What the catalogue does not know stays as it is."""
     if language == CHINESE:
         return _spell(unit) or read_words().get(unit) or "/".join(_name_part(part) for part in unit.split("/"))
-    return _read_units().classes.get(unit, unit)
+    return read_units().classes.get(unit, unit)
 
 
 def _name_part(part: str) -> str:
@@ -109,7 +125,9 @@ def write_statement(row: Row, part: str = "", language: str = CHINESE) -> str:
         return ""
     if unit == "other":  # only the report says which
         return row[f"{name}value_text"] or written
-    text = PREFIXES.get(row["measure"], "") + write_sign(row[f"{name}bound"]) + write_amount(value, unit, language)
+    sign = "+" if row["measure"] == "change" and value > 0 else ""
+    amount = sign + write_amount(value, unit, language)
+    text = PREFIXES.get(row["measure"], "") + write_sign(row[f"{name}bound"]) + amount
     high = row[f"{name}value_high"] if row[f"{name}bound"] == "range" else None
     return text if high is None else f"{text} – {write_amount(high, unit, language)}"
 

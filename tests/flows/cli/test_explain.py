@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from pathlib import Path
 
 import pytest
@@ -33,9 +34,23 @@ def report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_the_answer_comes_before_the_way(report: Path, capsys: pytest.CaptureFixture[str]) -> None:
     explain_file(report, "5.7%")
     _, answer, marked, *way = capsys.readouterr().out.splitlines()
-    assert answer.startswith("地区生产总值 (gdp): actual growth 5.7 %, bound eq, in 2022, of the region; confidence")
+    assert answer.startswith(
+        "Gross regional product (gdp): actual growth 5.7 %, bound eq, in 2022, of the region; confidence"
+    )
     assert "增长⟦5.7%⟧。" in marked
     assert any("production" in line for line in way)
+
+
+def test_a_chinese_terminal_is_told_in_chinese(
+    report: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    for number in ("5.7%", "7个", "2022"):
+        explain_file(report, number)
+    told = capsys.readouterr().out
+    assert "地区生产总值 (gdp)：实际，增速 5.7 %，界限：等于；年份 2022；范围 地区；置信度 " in told
+    assert "仓库中没有这一行：日期" in told and "不成立：" in told and "没有水平词" in told
+    assert not re.findall(r"[A-Za-z]+(?: [A-Za-z]+)+", re.sub(r"_\w+|GDP", "", told))
 
 
 def test_a_number_that_is_no_observation_says_what_it_is(report: Path, capsys: pytest.CaptureFixture[str]) -> None:

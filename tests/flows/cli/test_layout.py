@@ -98,7 +98,7 @@ def test_texts_of_reports_do_not_steer_the_terminal() -> None:
 @pytest.mark.parametrize(
     ("name", "row", "text"),
     [
-        ("value", {"value": 6.4613e12, "unit": "CNY"}, "64613亿元"),
+        ("value", {"value": 6.4613e12, "unit": "CNY"}, "6.4613万亿元"),
         ("value", {"value": 2100.0, "unit": "persons"}, "2100人"),
         ("target_value", {"target_value": 180000.0, "unit": "count"}, "18万"),
         ("target_value", {"target_value": 6.78e9}, "67.8亿"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -328,6 +329,19 @@ def test_what_a_campaign_has_fetched_is_not_asked_for_again(site: Site, tmp_path
     with Archive(home.archive) as archive:
         (result,) = collect_sources([source], archive, begin_campaign(home, name_campaign([source])))
     assert (site.sent["/x"], result.unchanged) == (2, 1)
+
+
+def test_a_campaign_that_began_ahead_of_the_clock_goes_on_all_the_same(site: Site, tmp_path: Path) -> None:
+    """It is begun anew, and from then on what it has fetched is not asked for again."""
+    site.page("/x", write_report("晋阳县", 2001, 10), tagged=False)
+    source, home = make_source(f"{site.url}/x", kind="page"), Home(tmp_path)
+    key = name_campaign([source])
+    with Archive(home.archive) as archive:
+        archive.open_campaign(key, datetime.now(UTC).replace(tzinfo=None) + timedelta(days=400))
+    for _ in range(2):
+        with Archive(home.archive) as archive:
+            collect_sources([source], archive, begin_campaign(home, key))
+    assert site.sent["/x"] == 1
 
 
 @pytest.mark.parametrize(("first", "last"), [(2020, 2001), (2001, None), (None, 2001)])

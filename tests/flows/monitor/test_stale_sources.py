@@ -43,6 +43,16 @@ def test_a_source_that_works_again_begins_anew(tmp_path: Path) -> None:
     assert [day for day in range(7, 20) if visit(home, day, "timeout")] == [13]
 
 
+@pytest.mark.parametrize("ahead", [1, 400])
+def test_days_count_from_now_where_the_clock_was_ahead(tmp_path: Path, ahead: int) -> None:
+    """The source worked, or was told of, by a clock that was set back since: neither may silence it until then."""
+    worked, told = Home(tmp_path / "worked"), Home(tmp_path / "told")
+    assert visit(worked, ahead, None) == []
+    assert [day for day in range(20) if visit(worked, day, "timeout")] == [7, 14]
+    assert [day for day in (ahead, ahead + 7) if visit(told, day, "timeout")] == [ahead + 7]
+    assert [day for day in range(20) if visit(told, day, "timeout")] == [7, 14]
+
+
 def test_a_source_that_is_not_visited_any_more_is_not_told_of(tmp_path: Path) -> None:
     home = Home(tmp_path)
     visit(home, 0, "gone", name="removed")

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.run.chunks.part import READING_TYPES
-from flows.run.documents import SourceFile
+from flows.run.documents import NOT_READ, SourceFile
 from flows.run.home import Home
 from flows.run.lookups import Lookups, find_places_of_word, may_have_met, watch_language
 from flows.run.rereading import WORD_LISTS, compare_rules, find_changed_words, make_rules, sort_contents
@@ -364,6 +364,13 @@ def test_going_through_a_list_rules_nothing_out() -> None:
     assert list(watched.lexicon.catalogue.names)
     assert lookups.pack() == b""
     assert may_have_met(b"", [])
+
+
+def test_what_was_not_at_hand_is_tried_again_by_the_same_rules() -> None:
+    rules, _ = build_first()
+    versions = {"a": rules.version, "b": NOT_READ, "c": NOT_READ}
+    reasons, same = sort_contents(versions, rules, lambda version: None, lambda version: [])
+    assert (reasons, same) == ({"b": "not at hand before", "c": "not at hand before"}, set())
 
 
 def test_a_session_reads_again_what_changed_words_touch_and_says_why(tmp_path: Path) -> None:

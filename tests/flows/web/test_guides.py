@@ -56,6 +56,13 @@ def test_a_command_is_understood(where: str, line: str) -> None:
     command.make_context(name, rest)
 
 
+@pytest.mark.parametrize("name", ["tutorial", "howto"])
+def test_a_chinese_guide_tells_the_same_commands_and_snippets(name: str) -> None:
+    english, chinese = TEXTS[f"{name}.md"], TEXTS[f"{name}.zh.md"]
+    assert BLOCK.findall(english) == BLOCK.findall(chinese)
+    assert english.count("\n## ") == chinese.count("\n## ") > 3
+
+
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory, home: Home) -> Path:
     """A folder in which the tutorial's exports have been made by its own commands."""

@@ -13,22 +13,37 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.charts.theme import VERDICTS
+from flows.run.home import Home
 from flows.run.seeds import read_seed
-from flows.web.docs import list_productions, read_facts
+from flows.web.docs import PAGES, find_productions, list_productions, read_facts
 from flows.web.documents import FATES
 from flows.web.files import name_file
-from flows.web.language.amounts import describe_unit, write_amount, write_gap, write_number, write_statement
+from flows.web.language.amounts import (
+    describe_unit,
+    spell_bound,
+    write_amount,
+    write_gap,
+    write_number,
+    write_statement,
+)
 from flows.web.language.choice import choose_language
 from flows.web.language.pinyin import find_spelt
-from flows.web.language.words import read_words
+from flows.web.language.steps import OR, say_choice, say_refusal, say_step
+from flows.web.language.words import read_refusals, read_words
 from flows.web.marking import cut_text, write_report
 from flows.web.overview import NEEDS
 from flows.web.page import Asked
-from flows.web.rendering import embed_json, spell_bound, write_time
+from flows.web.rendering import embed_json, write_time
 from schemas.vocabulary import BOUNDS, DAMAGE_KINDS, DOC_KINDS, KINDS, LEVELS, REMOVED_KINDS, SCOPES, STATUSES
 from schemas.vocabulary import FATES as KNOWN_FATES
 from tests.flows.web.build_facts import build_facts
+from transforms.grammar.facts import SHOWN
+from transforms.grammar.productions import name_kinds
+from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import MEASURES
+from warehouse.query.cookbook import read_recipes
+from warehouse.query.dictionary import list_described
+from warehouse.query.read import ask_published
 
 ROOT = Path(__file__).parents[3]
 WEB = ROOT / "flows" / "web"
@@ -57,7 +72,15 @@ def test_every_text_of_a_page_has_a_translation() -> None:
     said = {match["text"] for file in files for match in SAID.finditer(file.read_text(encoding="utf-8"))}
     assert len(said) > 100
     assert said - read_words().keys() - {""} == set()
-    assert {*NEEDS, *FATES} <= read_words().keys()
+    assert {*NEEDS, *FATES, *PAGES.values()} <= read_words().keys()
+
+
+def test_what_teaches_is_told_in_chinese(home: Home) -> None:
+    with ask_published(home.root) as ask:
+        told = {item.note for item in list_described(ask)}
+    told |= {str(recipe["question"]) for recipe in read_recipes()}
+    told |= {name for row in read_facts()["accuracy"] for name in row["figures"]}
+    assert len(told) > 50 and told - read_words().keys() == set()
 
 
 def list_flags() -> set[str]:
@@ -86,6 +109,9 @@ def test_every_unit_of_the_catalogue_is_named_in_both_languages() -> None:
     ("value", "unit", "chinese", "english"),
     [
         (9.86e9, "CNY", "98.6亿元", "9.86 billion yuan"),
+        (5.3e12, "CNY", "5.3万亿元", "5.3 trillion yuan"),
+        (-1e12, "CNY", "-1万亿元", "-1 trillion yuan"),
+        (9.999e11, "kWh", "9,999亿千瓦时", "999.9 billion kilowatt hours"),
         (21000.0, "mu", "2.1万亩", "21,000 mu"),
         (5.5, "%", "5.5 %", "5.5 %"),
         (3.0, "rank", "第3位", "rank 3"),
@@ -132,6 +158,84 @@ def test_the_productions_are_told_with_when_they_fit() -> None:
     rows = list_productions()
     assert {"subject", "relation", "measure", "ordinal"} <= {row["table"] for row in rows}
     assert all(row["name"] and row["when"] for row in rows)
+
+
+def list_cues() -> set[str]:
+    """Kinds of token and cue that a refusal of a production can name."""
+    masks = (mask for one in find_productions().values() for mask in (one.needs, one.forbids & SHOWN))
+    return {name for mask in masks if mask for name in name_kinds(mask).split(OR) if name}
+
+
+def test_how_a_number_is_read_is_told_in_chinese() -> None:
+    told = {row["when"] for row in list_productions()} | {f"{row['table']} production" for row in list_productions()}
+    assert "block" in list_cues()
+    assert (told | {f"cue {name}" for name in list_cues()}) - read_words().keys() == set()
+
+
+def test_every_refusal_is_told_in_both_languages() -> None:
+    assert read_refusals().keys() == {reason.value for reason in Refusal}
+    for meaning in read_refusals().values():
+        assert set(meaning) == {"en", "zh"} and not re.search("[一-鿿]", meaning["en"])
+    assert say_refusal("part_of_year", "en") == "it is of some months, not of a year"
+
+
+def test_every_source_of_a_definition_is_named_in_chinese() -> None:
+    sources = {entry["source"] for entry in yaml.safe_load(read_seed("indicators.yml"))["indicators"]}
+    assert len(sources) > 20 and sources - read_words().keys() == set()
+
+
+@pytest.mark.parametrize(
+    ("reason", "chinese"),
+    [
+        ("target: work report of the year itself; actual: none yet", "目标取自当年的工作报告；实际：尚无"),
+        (
+            "target: news, first of 2; actual: communiqué, first of 3",
+            "目标取自新闻（共2种说法）；实际取自统计公报（共3种说法）",
+        ),
+        ("target: news; actual: none reported; sum of the years", "目标取自新闻；实际：没有报告；各年合计"),
+        ("", ""),
+    ],
+)
+def test_why_a_statement_was_chosen_is_told_in_chinese(reason: str, chinese: str) -> None:
+    assert say_choice(reason, "zh") == chinese
+    assert say_choice(reason, "en") == reason
+
+
+def test_each_reason_for_a_choice_has_its_words() -> None:
+    relations = ROOT / "warehouse" / "relations"
+    judged = (relations / "kept" / "target_vs_actual.sql").read_text(encoding="utf-8")
+    derived = (relations / "views" / "derived_actual.sql").read_text(encoding="utf-8")
+    told = judged.partition("'target: '")[2].partition("AS chosen_because")[0]
+    reasons = re.findall(r"(?:THEN|ELSE) '([a-zé ]{4,})'", told)
+    methods = re.findall(r"'([a-z, ]{12,})'", derived)
+    assert len(methods) == 5 and set(methods) <= read_words().keys()
+    assert len(reasons) == 14 and set(reasons) <= read_words().keys()
+
+
+@pytest.mark.parametrize(
+    ("step", "found", "chinese"),
+    [
+        ("subject production", "share: not so: the noun phrase begins with 占", "share：不成立：名词短语以“占”开头"),
+        ("subject production", "times_of: no level or block", "times_of：没有水平词（达到、完成）或阻断词（占、高于）"),
+        ("measure production", "growth_verb: fits", "growth_verb：适用"),
+        ("relation production", "x: place stands in it", "x：其中有地名"),
+        ("read as", "actual growth 21.1 %, bound eq", "实际，增速 21.1 %，界限：等于"),
+        ("read as", "target level 5 to 7 CNY, bound range", "目标，水平 5～7 元，界限：区间"),
+        ("fate", "no row", "没有数据行"),
+        ("fate", "observation", "观测值"),
+        ("section", "review 2021 一、回顾 2021年", "回顾 2021 一、回顾 2021年"),
+        ("scope", "part (agent:开发区)", "部分 (agent:开发区)"),
+        ("years in force", "not known", "不明"),
+        ("years", "2021-2025", "2021-2025"),
+        ("confidence", "0.61, flags: weak_rule, conflict", "0.61，标记：依据不足、前后矛盾"),
+        ("antecedents", "甜糯玉米 (outside the catalogue), 2 clauses away", "甜糯玉米 （目录以外），隔2个分句"),
+        ("not an observation because", "part of year", "只说一年中的几个月"),
+        ("words before the number", "增长", "增长"),
+    ],
+)
+def test_a_step_of_reading_is_told_in_chinese(step: str, found: str, chinese: str) -> None:
+    assert say_step(step, found, "zh") == chinese
+    assert say_step(step, found, "en") == found
 
 
 def span(start: int, end: int, **more: Any) -> dict[str, Any]:

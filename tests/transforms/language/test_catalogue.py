@@ -101,6 +101,7 @@ def test_every_entry_says_what_it_is(code: str) -> None:
     assert one.code == code
     assert code.isascii()
     assert len(one.definition) > 10
+    assert re.search("[一-鿿].*。$", one.definition_zh), "definition_zh is missing"
     assert len(one.source) > 5
     assert one.plausible
     assert set(one.plausible) <= set(MEASURES)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import duckdb
@@ -25,7 +26,8 @@ from warehouse.publish.snapshots import list_snapshots, publish, rollback
 from warehouse.query.read import connect_published, query
 from warehouse.query.runs import keep_runs, list_runs
 from warehouse.relations.marts import mark_all_stale
-from warehouse.store.paths import published_path, working_path
+from warehouse.store.intact import sum_path
+from warehouse.store.paths import published_path, runs_path, working_path
 from warehouse.store.transaction import transaction
 from warehouse.store.working import open_working
 
@@ -39,6 +41,27 @@ def test_a_document_without_a_region_is_judged_once(tmp_path: Path) -> None:
     with open_working(tmp_path) as con, transaction(con):
         mark_all_stale(con)
     assert [publish(tmp_path).fresh, publish(tmp_path).fresh] == [True, False]
+
+
+def test_runs_and_states_are_in_the_order_in_which_they_came_whatever_the_clock_said(tmp_path: Path) -> None:
+    """A clock that was ahead for so many runs that they fill the list, and was then set back."""
+    publish_reports(tmp_path, ONE)
+    with open_working(tmp_path) as con:
+        for number in range(60):
+            record_run(con, RunRecord(f"ahead-{number}", STARTED + timedelta(days=4000 + number)))
+        record_run(con, RunRecord("now", STARTED + timedelta(days=1)))
+        keep_runs(con, tmp_path)
+    (snapshot,) = list_snapshots(tmp_path)
+    ahead = snapshot.path.with_name(snapshot.path.name.replace(f"-{snapshot.published_at:%Y}", "-2999"))
+    for path in (snapshot.path, sum_path(snapshot.path)):
+        path.rename(ahead.with_name(path.name.replace(snapshot.path.name, ahead.name)))
+    load_reports(tmp_path, {"b": make_report()}, run_id="later")
+    publish(tmp_path)
+    assert [row["run_id"] for row in list_runs(tmp_path)[:3]] == ["now", "ahead-59", "ahead-58"]
+    runs_path(tmp_path).unlink()
+    assert [row["run_id"] for row in list_runs(tmp_path)[:2]] == ["later", "now"]
+    assert [(item.number, item.current) for item in list_snapshots(tmp_path)] == [(1, False), (2, True)]
+    assert rollback(tmp_path).number == 1
 
 
 def test_a_state_without_changes_is_not_published_again(tmp_path: Path) -> None:

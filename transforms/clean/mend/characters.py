@@ -25,6 +25,9 @@ STOP = re.compile(r"。(?<=\d。)(?=\d+%)")
 THOUSANDS = re.compile(
     rf"，(?=\d{{3}}(?:，\d{{3}})*(?:\.\d+)? ?[多余]?(?:{UNITS}))"
     r"(?:(?<=[^\d.]\d，)|(?<=[^\d.]\d\d，)|(?<=[^\d.]\d\d\d，))"
+    # 成果3，000多项; behind a place in a ranking a clause ends (居第3，120个项目).
+    rf"|，(?=\d{{3}} ?[多余]?(?:{COUNTS}))(?:(?<=[一-龥]\d，)(?<![第前居列]\d，)"
+    r"|(?<=[一-龥]\d\d，)(?<![第前居列]\d\d，)|(?<=[一-龥]\d\d\d，)(?<![第前居列]\d\d\d，))"
 )
 YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=年)")
 ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")

@@ -26,6 +26,9 @@ CLAUSE_REACH = 60
 STOPS = re.compile(r"[，。；：！？,;:!?\n]")
 LIST_OF_NUMBERS = re.compile(r"分别|依次|各为|[、和及与]")
 DECIMALS = re.compile(r"\d\.(\d+)(?=" + _UNIT + ")")
+# 14 362万元: a text that writes thousands apart does so where a line ends, too.
+GROUPED = re.compile(r"(?<![\d.])\d{1,3} \d{3}(?=" + _UNIT + ")")
+FEWEST_GROUPED = 2
 LOST = "cut_figure"
 
 
@@ -86,8 +89,11 @@ def _find_marks(text: str) -> list[Finding]:
 
 def _find_pages(text: str) -> list[Finding]:
     most = max((len(match[1]) for match in DECIMALS.finditer(text)), default=0)
+    grouped = len(GROUPED.findall(text)) >= FEWEST_GROUPED
     found = []
     for match in CUT_AT_PAGE.finditer(text):
+        if grouped and GROUPED.match(re.sub(_BREAK, "", text[match.start() : match.end() + 4])):
+            continue
         decimals = len(match[1].partition(".")[2])
         if decimals >= 2 and decimals >= most:
             found.append(Finding(match.start(3), match.end(3), True, match.span()))

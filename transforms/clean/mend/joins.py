@@ -46,7 +46,7 @@ DECADE = re.compile(r"\d\d年")
 FIGURE_CUT = re.compile(r"[一-龥，、]\d{1,8}(?:\.\d*)?$")
 OWN_NUMBER = re.compile(r"(?:[表图第之附]|附件|专栏)\d+$")
 FIGURE_REST = re.compile(r"\d+(?:\.\d+)?(?:%|‰|[亿万]|个百分点|元|吨|公里|公顷|亩|平方|户|人)")
-DIGIT_BEHIND_WORDS = re.compile(r"[一-龥] ?(?:\d+\.)?\d+$")
+DIGIT_BEHIND_WORDS = re.compile(r"[一-龥] ?(?:\d{1,3}(?: \d{3})+|(?:\d+\.)?\d+)$")
 UNIT_ALONE = re.compile(
     r"%|‰|个百分点|[亿万](?:美?元|吨|人|户|亩|千瓦)|亿|美元|元[，。；、]|公里|公顷|平方(?:公里|米)|[年月]\d|日[，。在]"
 )

@@ -27,6 +27,7 @@ _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
 GRADES = ("国家级", "省级", "市级", "县级")
+_OF_ALL = ("总", "净增")
 _MORE_ADDED = ("多增", "少增")
 _OPEN_ENDED = ("等", "项目", "工程", "任务", "工作")
 
@@ -40,7 +41,7 @@ def divide_last(situation: Situation) -> Discourse:
     only = last[0]
     if only.name is not None and len(only.name.codes) == len(situation.numbers) > 1:
         last = divide_groups(last)
-    elif situation.predicate.total or any(token.text.startswith("总") for token in situation.left):
+    elif situation.predicate.total or any(token.text.startswith(_OF_ALL) for token in situation.left):
         last = (drop_newness(only, situation.builder.catalogue),)
     if last is antecedents.last or last[0] is only:
         return situation.discourse

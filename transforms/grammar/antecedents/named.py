@@ -181,8 +181,8 @@ def _stands_before_its_name(situation: Situation) -> bool:
 
 
 def _aspiration(situation: Situation) -> Found | None:
-    """向千亿目标迈进: a mark that is looked at from afar."""
-    return Found(situation.discourse, refused=Refusal.ASPIRATION)
+    """向千亿目标迈进: a mark that is looked at from afar; what it is a mark of goes on."""
+    return Found(follow(situation.discourse, situation.noun, situation), refused=Refusal.ASPIRATION)
 
 
 def _times_of(situation: Situation) -> Found | None:

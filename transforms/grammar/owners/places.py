@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from transforms.grammar.scope import Cause, Scope
+from transforms.grammar.scope import Cause, Scope, Territory
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
+from transforms.language.phrases.phrase_words import ends_with
 from transforms.language.words import begins_verbal
 from transforms.tokens.tokens import Token
 
@@ -17,6 +18,7 @@ _TOWNS = ("镇", "乡", "街道")
 _COUNTIES, _SHORT_NAME = ("县", "旗"), 3
 _SIGHTS = ("景区", "景点")
 _LISTED_WITH = "等"
+_SHORTEST_AREA = 2
 _LONGEST_NAME = 6
 _LISTED = cue.TEXT | cue.PLACE | cue.LIST | cue.JOIN | cue.QUOTE
 
@@ -53,6 +55,22 @@ def find_sights(left: Sequence[Token]) -> Scope | None:
         if not token.mask & _LISTED and token.text != _LISTED_WITH:
             return None
     return None
+
+
+def find_area(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """山区26县生产总值…, 去年西部地区生产总值…: an area before the name of a whole, as the topic of what follows."""
+    place = next((place for place, token in enumerate(left) if token.mask & cue.NAME), 0)
+    name = left[place].name
+    if not place or name is None or not name.whole:
+        return None
+    area = left[place - 1]
+    words = [token.text for token in left[:place] if not token.mask & cue.TIME]
+    if not area.mask & (cue.TEXT | cue.OUTSIDE_ANY) or not territory.own_words.isdisjoint(words):
+        return None
+    said = "".join(words)
+    if len(said) < _SHORTEST_AREA or not ends_with(said, territory.cues, cue.AREA_END):
+        return None
+    return Scope("outside" if area.mask & cue.OUTSIDE_ANY else "part", Cause.TOPIC, said)
 
 
 def is_of_sights(topic: Scope | None) -> bool:

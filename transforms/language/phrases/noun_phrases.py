@@ -121,7 +121,7 @@ def _says_no_thing(word: Word, cues: Mapping[str, int]) -> bool:
 def read_unknown(stretch: str, cues: Mapping[str, int]) -> str:
     """提案, 来信: a word that jieba takes for a verb and no cue is, as the noun it must be before a number; else ''."""
     words = cut_words(stretch, cues)
-    known = len(words) == 1 and cues.get(words[0][0], 0) & ~cue.WORDS_ONLY
+    known = len(words) == 1 and cues.get(words[0][0], 0) & (~cue.WORDS_ONLY | cue.GOVERNS)
     return words[0][0] if len(words) == 1 and words[0][1] in ("v", "a") and not known else ""
 
 

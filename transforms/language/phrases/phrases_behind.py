@@ -28,14 +28,16 @@ _MOST_SHARING = 3
 _LONGEST_LIST = 24
 _SHORTEST_TOLD = 3
 _LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
-_LONGEST_TOLD, _LONGEST_PLACE = 24, 16
+_LONGEST_TOLD, _LONGEST_PLACE = 32, 16
 # What a service is given at; words that jieba takes for verbs say before it which (托管服务点).
 _PLACES = ("服务点", "服务站", "中心", "基地", "机构", "平台", "工作站", "试点")
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
-    "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
+    "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|自治州|市州|(?<![街社小园片])区|镇|村|项目|集群)$"
 )
-_BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?")
+# 县（市、区）.
+_KINDS_OF_AREA = re.compile("(?:^|[（、省市])[县市区镇乡村州]）?$")
+_BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?(?:名(?=[城农在高困学妇儿老青职优]))?")
 _NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
 # 10项25件和县里定的8件实事: counts of one thing, the second described in its own words.
 _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、\d]{0,8}\d+[个项件家条](?=\D)")
@@ -43,7 +45,14 @@ _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、
 _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
+# 3个5万吨级以上泊位: how great each of the things counted is.
+_SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|[万亿]元(?:级|及?以上))的?")
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
+_ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
+# What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
+_TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相"})
+_TRIALS = frozenset({"试点", "示范", "先行"})
+_SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区", "集群")
 _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
@@ -64,6 +73,13 @@ _RENEWALS = frozenset(
         "见效",
         "布局",
         "集约",
+        "上线",
+        "深度",
+        "全面",
+        "成功",
+        "高效",
+        "稳步",
+        "持续",
     }
 )
 # 创建成为省、市级强镇: grades that 、 lists inside a predicate.
@@ -84,7 +100,11 @@ def read_right(text: str, end: int, cues: Mapping[str, int], passes: bool = Fals
     """
     if text[end : end + 1] in _ENDS:
         return "", end
-    return _read_phrase(text, end, cues, passes, _MOST_SHARING)
+    sized = _SIZED.match(text, end)
+    if sized is None:
+        return _read_phrase(text, end, cues, passes, _MOST_SHARING)
+    phrase, stop = _read_phrase(text, sized.end(), cues, passes, 0)
+    return (sized.group() + phrase, stop) if phrase else ("", end)
 
 
 def _read_phrase(text: str, end: int, cues: Mapping[str, int], passes: bool, sharing: int) -> tuple[str, int]:
@@ -158,10 +178,30 @@ def read_people(phrase: str, cues: Mapping[str, int]) -> str:
 
 def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
     """重点行业增加值 to 重点行业: what a number of pieces counts is not the amount that is told of it next."""
-    ending = ends_with(phrase, cues, cue.AMOUNT_HEAD)
-    rest = phrase[: -len(ending)].rstrip("的") if ending else ""
+    told = phrase.partition("占")[0].removesuffix("全覆盖") or phrase
+    rated = told.find("率和") + 1
+    told = told[:rated] or told
+    if told.endswith(_SUPPORT):
+        return told.rpartition("的")[0] or phrase
+    words = cut_words(told, cues)
+    kept = len(words) - words[-1][0].endswith("率")
+    if kept < len(words):  # 断面水质达标率
+        kept = next((index + 1 for index in range(kept - 1, 0, -1) if not _is_rated(words[index], cues)), 1)
+    ending = ends_with(told, cues, cue.AMOUNT_HEAD)
+    rest = join_words(words[:kept]) if kept < len(words) else told[: -len(ending)] if ending else ""
+    rest = rest.rstrip("的")
     named = (len(rest) > 1 or rest in AREAS) and not OWN_AREA.fullmatch(rest)
-    return rest if named and holds_noun(cut_words(rest, cues)) else phrase
+    counted = cut_words(rest, cues) if named else []
+    if not holds_noun(counted):
+        return phrase
+    ends = (index for index, (word, _) in enumerate(counted) if word.endswith(_PLACES_OF_BUSINESS))
+    return join_words(counted[: next(ends, len(counted)) + 1])  # 园区工业总产值
+
+
+def _is_rated(word: Word, cues: Mapping[str, int]) -> bool:
+    """Whether a word before a rate is of the rate, not of what has it."""
+    text, flag = word
+    return flag in ("v", "vn", "ad", "a", "an", "s") or bool(cues.get(text, 0) & cue.AMOUNT_HEAD)
 
 
 def read_list(text: str, begin: int, end: int, cues: Mapping[str, int]) -> tuple[str, int]:
@@ -264,6 +304,8 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
         return index > first and index + 1 < len(words) and is_noun(words[index + 1])
     if word in AREAS:
         return True
+    if index > first and _begins_predicate(words, index, first, cues):
+        return False
     if word in BUILDINGS:
         return index > first
     if flag in ("v", "zg", "vg"):
@@ -271,26 +313,49 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
     return flag not in FUNCTION_TAGS and flag[:1] not in "uyt"
 
 
+def _begins_predicate(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
+    """县|普及了初中教育, 项目|建成投产, 县|建设示范片: whether a word that jieba may take for a noun is said of it."""
+    word, flag = words[index]
+    following = words[index + 1][0] if index + 1 < len(words) else ""
+    if following == "了" or word in _FINITE:
+        return True
+    if len(word) == _TWO_VERBS and flag in ("l", "j", "i"):
+        return bool(cues.get(word[:2], 0) & cue.MAKE)
+    makes = flag == "vn" and following and cues.get(word, 0) & cue.MAKE
+    return bool(makes) and _KINDS_OF_AREA.search(join_words(words[first:index])) is not None
+
+
 def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
     """上市 in 上市公司, but not in 企业上市: whether a verb describes a noun behind it."""
     word, flag = words[index]
     if index > first + 1 and len(word) > 1 and words[index - 1][0].endswith(_MODIFYING):
         return True
-    if index > first and words[index - 1][1] in ("a", "b") and index + 1 == len(words):
+    if index > first and _is_attribute(words[index - 1]) and index + 1 == len(words):
         return True  # 3个省级重大应用
     if not _describes_noun(words, index) or (len(word) == 1 and flag == "v"):
         return False
-    if cues.get(word, 0) & cue.MAKE and index > first and index + 2 == len(words):
-        named = cues.get(words[index + 1][0], 0) & cue.GENERIC
-        return bool(named) and not _AGENTS.search(words[index - 1][0])  # 20项水污染治理工程
+    if cues.get(word, 0) & cue.MAKE and index > first and _names_work(words, index, cues):
+        return bool(cues.get(words[index + 1][0], 0) & cue.GENERIC) and not _AGENTS.search(words[index - 1][0])
     if cues.get(word, 0) & (PREDICATES & ~(cue.UP | cue.DOWN) | cue.MAKE | cue.BLOCK):
         return False
-    return index == first or not _AGENTS.search(words[index - 1][0])
+    before = join_words(words[first:index])
+    return index == first or not (_AGENTS.search(words[index - 1][0]) or _KINDS_OF_AREA.search(before))
+
+
+def _names_work(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool:
+    """20项水污染治理工程, 城中村改造试点城市: whether a verb of making and the noun behind it can name some work."""
+    tried = words[index + 1][0] in _TRIALS and bool(cues.get(words[index][0], 0) & cue.DEED)
+    return tried or index + 2 == len(words)
+
+
+def _is_attribute(word: Word) -> bool:
+    """重大, 省级: whether a word describes a noun only, not a verb as well (扎实推进)."""
+    return word[1] == "b" or word[0] in _ADJECTIVES
 
 
 def _describes_noun(words: Sequence[Word], index: int) -> bool:
     """Whether a noun follows a verb, with no more than its like between, or a join (在建、新开工项目)."""
-    listed = words[index + 1 : index + 2] == [("、", "x")]
+    listed = index + 1 < len(words) and words[index + 1][0] in _INNER_JOINS
     behind = words[index + 2 : index + 5] if listed else words[index + 1 : index + 3]
     after = next((one for one in behind if one[1] not in _MODIFIERS), None)
     return after is not None and is_noun(after) and (after[1] != "m" or after[0] in BUILDINGS)
@@ -309,7 +374,7 @@ def _ends_badly(words: Sequence[Word], first: int, last: int, cues: Mapping[str,
     if (
         flag == "v"
         and last - 2 >= first
-        and (words[last - 2][0].endswith(_MODIFYING) or (last == len(words) and words[last - 2][1] in ("a", "b")))
+        and (words[last - 2][0].endswith(_MODIFYING) or (last == len(words) and _is_attribute(words[last - 2])))
     ):
         return False
     return (not is_noun(words[last - 1]) and word not in CLOSING) or word in ADVERBIAL

@@ -1,3 +1,1 @@
-select code, name_zh, name_en, unit, direction, core, headline, accumulates, constant_prices, part_of, definition,
-       source, aliases, plausible
-from indicator where code = $indicator
+select * exclude (indicator, indicator_name) from indicator where code = $indicator

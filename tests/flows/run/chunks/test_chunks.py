@@ -15,7 +15,7 @@ from flows.run.chunks.part import MANIFEST, PartError, name_part, read_manifest,
 from flows.run.chunks.pool import LocalEngine, order_chunks, split_files, take_over
 from flows.run.chunks.process import split_range
 from flows.run.chunks.storage import remove_folder
-from flows.run.documents import SourceFile
+from flows.run.documents import NOT_READ, SourceFile
 from flows.run.extract import ReaderRules
 from tests.flows.run.readers import read_as_told
 from tests.flows.run.test_extract import write_orders
@@ -54,6 +54,23 @@ def test_a_process_that_is_killed_costs_no_document(engine: LocalEngine, tmp_pat
     assert documents["doc_id"].sort().to_list() == [file.doc_id for file in files]
     assert documents["status"].to_list() == ["loaded"] * 4
     assert (tmp_path / "mark").exists()
+
+
+def test_a_document_that_changes_after_it_was_found_is_not_read_as_what_it_was(
+    engine: LocalEngine, tmp_path: Path
+) -> None:
+    """Rows under the sha256 of other bytes would lead nowhere."""
+    files = write_orders(tmp_path, ["good", "grows", "same size", "gone", "good"])
+    Path(files[1].path).write_text("grows" * 1000)
+    Path(files[2].path).write_text("SAME SIZE")
+    Path(files[3].path).unlink()
+    (folder,) = order_chunks(str(tmp_path / "chunks"), files, "version", "run", workers=1)
+    documents = read_parts(folder, engine.read_chunk(folder), "run")["document"].sort("doc_id")
+    assert documents["status"].to_list() == ["loaded", *["quarantined"] * 3, "loaded"]
+    assert documents["extractor_version"].to_list() == ["version", *[NOT_READ] * 3, "version"]
+    reasons = documents["reason"].to_list()
+    assert reasons[1] == reasons[2] and reasons[1].startswith("changed after it was found")
+    assert reasons[3] == "cannot be opened: No such file or directory"
 
 
 def test_a_chunk_that_is_read_is_not_read_again(engine: LocalEngine, tmp_path: Path) -> None:

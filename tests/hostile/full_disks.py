@@ -1,0 +1,128 @@
+"""Runs whose disk becomes full at a drawn point: ``python -m tests.hostile.full_disks --points 40``.
+
+The disk is a file system in memory of a drawn size, from next to nothing to what an undisturbed run needs. A run that
+finds no room ends with 1 and one line that says so; what was published is as it was; once there is room, the next run
+makes the rows of an undisturbed one, and nothing is left behind. Mounting needs root, or ``unshare -Urm`` before the
+command. Exit code 1 where anything fails, 77 where nothing can be mounted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.hostile.disturbed import Scene, complain, run, set_scene, warm_up
+
+CANNOT = 77
+LEAST = 64 * 1024
+ROOM = 1 << 30
+NO_ROOM = "No space left on device"
+REMEDY = "make room"
+
+
+@contextmanager
+def small_disk(place: Path, size: int) -> Iterator[None]:
+    """A disk of so many bytes at a place, for the block. Raises subprocess.CalledProcessError where that is refused."""
+    place.mkdir(parents=True, exist_ok=True)
+    subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(place)], check=True)
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(place)], check=True)
+
+
+def resize(place: Path, size: int) -> None:
+    """Give a disk another size."""
+    subprocess.run(["mount", "-o", f"remount,size={size}", str(place)], check=True)
+
+
+def measure_need(scene: Scene, disk: Path) -> int:
+    """Bytes on disk that an undisturbed run needs at most, by the smallest size that is enough, to a sixteenth."""
+    low, high = LEAST, 1 << 24
+    while not is_enough(scene, disk, high):
+        low, high = high, 2 * high
+    while high - low > high // 16:
+        middle = (low + high) // 2
+        low, high = (low, middle) if is_enough(scene, disk, middle) else (middle, high)
+    return high
+
+
+def is_enough(scene: Scene, disk: Path, size: int) -> bool:
+    with small_disk(disk, size):
+        return run(disk / "home", scene.reports).code == 0
+
+
+def try_size(scene: Scene, disk: Path, fresh: bool, size: int) -> tuple[int, list[str]]:
+    """A run on a disk of this size: its exit code, and what does not hold behind it."""
+    with small_disk(disk, ROOM):
+        home = disk / "home"
+        if not fresh:
+            shutil.copytree(scene.folder / "kept", home)
+        resize(disk, max(size, occupied(disk)))
+        ended = run(home, scene.reports)
+        resize(disk, ROOM)
+        wrong = complain(scene, home, fresh)
+    if ended.code not in (0, 1):
+        wrong.append(f"ended with {ended.code}")
+    if "Traceback" in ended.said:
+        wrong.append("a traceback")
+    if ended.code == 1 and not (NO_ROOM in ended.said and REMEDY in ended.said):
+        wrong.append("not told that there is no room, and what to do")
+    return ended.code, [*wrong, ended.said[-800:]] if wrong else []
+
+
+def occupied(place: Path) -> int:
+    found = os.statvfs(place)
+    return (found.f_blocks - found.f_bfree) * found.f_frsize
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--points", type=int, default=10)
+    parser.add_argument("--first", type=int, default=0, help="number of the first one")
+    parser.add_argument("--need", type=int, help="bytes that an undisturbed run needs; found out where it is not given")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
+    asked = parser.parse_args()
+    end = time.monotonic() + asked.seconds
+    warm_up()
+    codes: Counter[int] = Counter()
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="duibiao-disks-") as folder:
+        disk = Path(folder) / "disk"
+        try:
+            with small_disk(disk, LEAST):
+                pass
+        except (OSError, subprocess.CalledProcessError):
+            print("no file system can be mounted here")
+            return CANNOT
+        scene = set_scene(Path(folder) / "scene")
+        need = asked.need or measure_need(scene, disk)
+        print(f"an undisturbed run needs {need / 1e6:.1f} MB", flush=True)
+        for number in range(asked.first, asked.first + asked.points):
+            if time.monotonic() > end:
+                break
+            draw = random.Random(f"disk-{number}")
+            fresh = draw.random() < 0.5
+            size = draw.randint(LEAST, need)
+            code, wrong = try_size(scene, disk, fresh, size)
+            codes[code] += 1
+            if wrong:
+                failed += 1
+                told = f"{number}: {'fresh' if fresh else 'kept'}, {size / 1e6:.2f} MB"
+                print(f"{told}: " + "\n  ".join(wrong), flush=True)
+    shown = ", ".join(f"{count} ended with {code}" for code, count in sorted(codes.items()))
+    print(f"{shown}; {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

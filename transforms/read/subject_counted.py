@@ -1,0 +1,92 @@
+"""The nouns behind numbers: whether a number counts them, and which of their kind they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from transforms.grammar.statements import Statement
+from transforms.language import cues as cue
+from transforms.language.phrases.noun_phrases import ends_in_verb, read_left, read_verbs
+from transforms.language.phrases.phrase_words import AREAS, ends_with
+from transforms.read import subject_deeds as deeds
+from transforms.read.subject_owners import is_owner
+from transforms.read.subject_stretches import cut_back, find_before
+from transforms.tokens.clauses import Clause
+
+# Units of things that may be named behind their number (21个项目), and those whose things mostly are.
+COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"})
+GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "ratio", "permille_points"})
+DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
+_SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
+_SHORTEST_OWNER = 3
+_BETWEEN = "等的共有计达近约超过逾 "
+# What is as great as an amount right before it (150万吨水泥项目).
+_PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头", "基金", "基金群", "基金集群")
+_FURTHEST_ASPECT = 60
+_ASPECTS = re.compile(
+    "(?:[，：]|提出|出台|推出|明确|制定|实施|围绕|聚焦|从)(?:提出|出台|推出|明确|制定|实施|围绕|聚焦|从)?([^，。；：\\d]{3,16}、[^，。；：\\d]{2,36})等$"
+)
+# 12个省、自治区、直辖市.
+_AREAS_LISTED = re.compile("(?:[、和](?:自治[区州县旗]|直辖市|[省市县区州旗乡镇]))+")
+# 3个园区新入驻企业20家: what a number counts ends where the next one's begins.
+_NEW_NEXT = re.compile("(?<=..)新[^新]{2,8}$")
+
+
+def cut_counted(text: str, noun: str, end: int) -> tuple[str, int]:
+    """The noun behind a number that ends at ``end`` with the areas listed beside it, without what another counts."""
+    areas = _AREAS_LISTED.match(text, end) if noun in AREAS else None
+    if areas is not None:
+        return noun + areas.group(), areas.end()
+    return (_NEW_NEXT.sub("", noun) if text[end : end + 1].isdigit() else noun), end
+
+
+def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end: int, cues: Mapping[str, int]) -> bool:
+    """Whether the noun phrase behind a number, not the one before it, is what it counts."""
+    if own and (text[end : end + 1].isdigit() or stretch.rstrip().endswith(("由", "从"))):
+        return False  # 项目20个总投资50亿元, 学校由7所整合为5所
+    unit_class = statement.quantity.unit_class
+    if unit_class in COUNTED or text.endswith(_PLANTS, 0, end):
+        return True
+    if stretch and deeds.is_countable(unit_class) and deeds.read_deed(stretch, cues) == stretch:
+        return True  # 提升改造20公里乡道
+    if text.endswith(_SPEEDS_BEHIND, 0, end):
+        return False
+    moved = statement.predicate.direction or statement.predicate.blocked
+    described = not stretch.strip("有近约超过达已让使") or DESCRIBING.match(
+        text, statement.quantity.end
+    )  # 全市95%的乡镇
+    own = "" if stretch.rstrip().endswith(("和", "与")) and described else own
+    return not own and not moved and (unit_class not in GROWING or bool(described))
+
+
+def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cues: Mapping[str, int]) -> str:
+    """A general noun with what stands right before its number: its owner, examples, or whom it is good for."""
+    aspects = _list_aspects(text, clause, stretch)
+    if aspects:
+        return f"{aspects}等方面{noun}"
+    owner = _find_owner_before(text, clause, own, stretch, cues)
+    listed = stretch.rstrip().endswith("等")
+    adjacent = owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:])
+    reached = bool(own) and bool(ends_in_verb(own, cues))
+    people = bool(ends_with(noun, cues, cue.PEOPLE)) and not listed and not reached
+    if people:
+        verb = read_verbs(stretch, cues)
+        return verb + noun if verb and stretch.endswith(verb) and ends_in_verb(verb, cues) else ""
+    joined = stretch.rstrip().endswith(("和", "与", "以及", "、"))
+    if joined or not adjacent or not is_owner(owner, cues) or len(owner) + listed < _SHORTEST_OWNER:
+        return ""
+    return f"{owner}等{noun}" if listed else owner + noun
+
+
+def _list_aspects(text: str, clause: Clause, stretch: str) -> str:
+    """扩大消费、稳定就业等4个方面12条措施: the examples of the aspects that general things are of; else ''."""
+    before = find_before(clause) if stretch.startswith("方面") and clause.group is not None else None
+    listed = _ASPECTS.search(text[max(0, before.start - _FURTHEST_ASPECT) : before.start]) if before else None
+    return listed.group(1) if listed is not None else ""
+
+
+def _find_owner_before(text: str, clause: Clause, own: str, stretch: str, cues: Mapping[str, int]) -> str:
+    """省实验室、工程中心等5家单位, 园区建设6个方面16条经验: what stands right before the number, or two of them."""
+    before = find_before(clause) if stretch.startswith("方面") and clause.group is not None else None
+    return read_left(cut_back(text, before.start), cues) if before is not None else own

@@ -1,0 +1,66 @@
+"""Names of what numbers are said of, in the form of one noun phrase."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from transforms.grammar.statements import Statement
+from transforms.language import cues as cue
+from transforms.language.phrases.attributives import attribute_clause, attribute_deed, close_gap
+from transforms.read.subject_owners import name_counter
+from transforms.tokens.quantities import Quantity
+
+COMPARATIVES = (
+    "高于",
+    "低于",
+    "快于",
+    "慢于",
+    "好于",
+    "优于",
+    "高出",
+    "低出",
+    "领先",
+    "超全",
+    "超年",
+    "超计",
+    "超目",
+    "超预",
+    "领跑",
+    "占",
+)
+_SHARE = "占比"
+# What a bound leaves of its unit before a name (20户及以上自然村).
+_LEFT_OF_BOUND = re.compile(
+    "^(?:[户人岁亩]?及?以[上下]的?|(?:形式|种类|类型|领域)的|有(?=[省市县区国全])|年(?=[“《])|[.与及]|和(?![美平谐睦])|个(?=体育))(?=..)"
+)
+
+
+def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Mapping[str, int]) -> str:
+    """A name to one noun phrase; ``described``: what is true of the things stands before them already."""
+    label = _LEFT_OF_BOUND.sub("", label)
+    label = label if described else attribute_deed(label, cues)
+    if cues.get(label, 0) & (cue.DEED | cue.GOVERNS):
+        return label + name_counter(text, quantity)  # 搬迁20户
+    return close_gap(label, quantity.unit_class)
+
+
+def share_out(told: str, noun: str, cues: Mapping[str, int]) -> str:
+    """The name of the share of things of which something is true: 通动车的州占比."""
+    label = attribute_clause(told, noun, cues)
+    return label + _SHARE if label.endswith(f"的{noun}") else label
+
+
+def add_comparison(label: str, statement: Statement) -> str:
+    """A name with what its number is compared with, or is a share of, behind a space."""
+    blocked = statement.predicate.blocked
+    told = blocked[:2] in label if blocked else True
+    return f"{label} {blocked}" if blocked.startswith(COMPARATIVES) and not told else label
+
+
+def says_extent(statement: Statement) -> bool:
+    """Whether a predicate says that something lasted, reached or changed by a span of time."""
+    predicate = statement.predicate
+    if statement.attachment is None and statement.subject is None:
+        return bool(predicate.direction or predicate.to)
+    return bool(predicate.direction or predicate.to or predicate.level or predicate.reached)
