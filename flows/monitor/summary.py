@@ -13,7 +13,7 @@ from warehouse.load.corrections import UNUSED
 
 SHOWN_DOCUMENTS = 50
 SHOWN_TARGETS = 60
-MOST_MISSING = 4
+MOST_MISSING = 1
 
 DOCUMENTS = """
 select d.doc_id, d.region_name as region, d.report_year as year, d.doc_kind as kind, d.status,
@@ -50,8 +50,10 @@ group by all order by spans desc, kind, rule limit {limit}
 """
 
 COVERAGE = """
-select * from coverage
-where region_code in (select region_code from document where {which}) order by all limit {limit}
+select c.*, (select list(i.name_zh order by i.rowid) from indicator i
+             where list_contains(c.missing_headline_indicators, i.code)) as missing_names
+from coverage c
+where c.region_code in (select region_code from document where {which}) order by all limit {limit}
 """
 
 
@@ -123,6 +125,7 @@ def to_markdown(
     if regressions:
         parts += ["## Lower than in the state before", to_markdown_table([asdict(fall) for fall in regressions])]
     parts += ["## Documents", to_markdown_table(_shorten_documents(summary.documents, pages))]
+    parts += [f"- {to_cell(row['doc_id'])}: {to_cell(row['reason'])}" for row in summary.documents if row["reason"]]
     if summary.targets:
         more = summary.target_count - len(summary.targets)
         parts += ["## Targets beside what was achieved", to_markdown_table(_shorten_targets(summary.targets, pages))]
@@ -139,30 +142,37 @@ def to_markdown(
 
 
 def _shorten_documents(documents: Sequence[Row], pages: str | None) -> list[Row]:
-    """Documents with short column names, a link to their page or where they came from, reasons where there are any."""
-    short = {"noise_removed": "noise", "unresolved_numerals": "unresolved"}
-    reasons = any(row["reason"] for row in documents)
+    """Documents with short column names, a link to their page or where they came from, their status where it differs.
+
+    All columns are within the page; reasons, which are long, stand below.
+    """
+    short = {"observations": "rows", "noise_removed": "noise", "unresolved_numerals": "open"}
+    left = {"source", "reason"} | ({"status"} if all(row["status"] == "loaded" for row in documents) else set())
     shortened: list[Row] = []
     for row in documents:
         doc_id = str(row["doc_id"])
-        named = {short.get(name, name): value for name, value in row.items() if name != "source"}
-        if not reasons:
-            named.pop("reason")
+        named = {short.get(name, name): value for name, value in row.items() if name not in left}
         named["doc_id"] = link(doc_id, link_document(pages, doc_id) if pages else str(row["source"]))
         shortened.append(named)
     return shortened
 
 
 def _shorten_targets(targets: Sequence[Row], pages: str | None) -> list[Row]:
-    """Targets whose region and words lead to their pages."""
+    """Targets whose region and words lead to their pages, in so few columns that all are within the page."""
     shortened: list[Row] = []
     for row in targets:
-        named = {name: value for name, value in row.items() if name not in ("region_code", "doc_id")}
-        if pages and row["region_code"]:
-            named["region"] = link(str(row["region"]), link_region(pages, row["region_code"]))
-        if pages and row["doc_id"]:
-            named["target"] = link(str(row["target"]), link_document(pages, row["doc_id"]))
-        shortened.append(named)
+        region, target = f"{row['region']} {row['period']}", str(row["target"])
+        shortened.append(
+            {
+                "region": link(region, link_region(pages, row["region_code"]))
+                if pages and row["region_code"]
+                else region,
+                "indicator": row["indicator"],
+                "target": link(target, link_document(pages, row["doc_id"])) if pages and row["doc_id"] else target,
+                "actual": row["actual"],
+                "outcome": f"{row['verdict']}, {row['gap']}" if row["gap"] else row["verdict"],
+            }
+        )
     return shortened
 
 
@@ -170,18 +180,18 @@ def shorten_coverage(coverage: Sequence[Row], pages: str | None) -> list[Row]:
     """Coverage with the columns that a page has room for; what is missing is told by number where it is much."""
     shortened: list[Row] = []
     for row in coverage:
-        missing = row["missing_headline_indicators"] or []
+        missing = row["missing_names"] or []
         region = str(row["region_name"] or row["region_code"])
         shortened.append(
             {
                 "region": link(region, link_region(pages, row["region_code"])) if pages else region,
                 "year": row["report_year"],
-                "documents": row["documents"],
-                "observations": row["observations"],
+                "reports": row["documents"],
+                "rows": row["observations"],
                 "targets": row["targets"],
                 "core": row["core_indicators"],
-                "unresolved": row["unresolved_numerals"],
-                "missing": missing if len(missing) <= MOST_MISSING else f"{len(missing)} headline indicators",
+                "open": row["unresolved_numerals"],
+                "missing": missing if len(missing) <= MOST_MISSING else f"{len(missing)} indicators",
             }
         )
     return shortened

@@ -125,7 +125,9 @@ def write_statement(row: Row, part: str = "", language: str = CHINESE) -> str:
         return ""
     if unit == "other":  # only the report says which
         return row[f"{name}value_text"] or written
-    text = PREFIXES.get(row["measure"], "") + write_sign(row[f"{name}bound"]) + write_amount(value, unit, language)
+    sign = "+" if row["measure"] == "change" and value > 0 else ""
+    amount = sign + write_amount(value, unit, language)
+    text = PREFIXES.get(row["measure"], "") + write_sign(row[f"{name}bound"]) + amount
     high = row[f"{name}value_high"] if row[f"{name}bound"] == "range" else None
     return text if high is None else f"{text} – {write_amount(high, unit, language)}"
 

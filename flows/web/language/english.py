@@ -44,6 +44,8 @@ def _translate_part(part: str) -> str | None:
     amounts = [_translate_amount(match[name]) for name in ("amount", "high") if match[name]]
     if None in amounts:
         return None
+    if match["measure"] == "增减 " and amounts[0] and amounts[0][0].isdigit():
+        amounts[0] = f"+{amounts[0]}"
     bound = (match["bound"] or "").replace("约", "≈")
     return f"{match['years'] or ''}{MEASURES[match['measure']]}{bound}{' – '.join(map(str, amounts))}"
 

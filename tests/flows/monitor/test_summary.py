@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unicodedata import east_asian_width
 
 import pytest
 
 from flows.monitor.outlook import LINES, Outlook, list_outlooks
-from flows.monitor.summary import describe_counts, shorten_coverage, summarize_run, to_markdown
+from flows.monitor.summary import describe_counts, shorten_coverage, summarize_run, to_markdown, to_markdown_table
 from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.query.read import ask_published
+
+PREFECT_TABLE = 708
+"""Pixels that Prefect's page of an artifact leaves for a table on a screen of 1280."""
 
 
 def level(indicator: str, kind: str, year: int | tuple[int, int], value: str, **others: Any) -> Any:
@@ -98,7 +104,7 @@ def test_the_whole_summary_becomes_markdown(home: Path) -> None:
         summary = summarize_run(ask, counts, "r1")
     assert summary.target_count == len(summary.targets) == 5
     told = to_markdown(summary, "place")
-    assert "| 河曲县 | 名gdp | 2021 | 增长 ≥ 6 % | 增长 5.5 % | -0.5个百分点 | missed |" in told
+    assert "| 河曲县 2021 | 名gdp | 增长 ≥ 6 % | 增长 5.5 % | missed, -0.5个百分点 |" in told
     assert "duibiao web" in told
 
 
@@ -108,11 +114,47 @@ def test_rows_lead_to_their_pages_where_these_are_served(home: Path) -> None:
         summary = summarize_run(ask, counts, "r1")
     told = to_markdown(summary, "place", pages="http://127.0.0.1:1")
     assert "[earlier](<http://127.0.0.1:1/document/earlier>)" in told
-    assert "[河曲县](<http://127.0.0.1:1/region/140930>)" in told and "duibiao web" not in told
+    assert "[河曲县 2021](<http://127.0.0.1:1/region/140930>)" in told and "duibiao web" not in told
     rows = shorten_coverage(summary.coverage, None)
     assert (rows[0]["region"], rows[0]["year"], rows[0]["missing"]) == (
-        "河曲县", 2021, ["general_public_budget_revenue", "retail_sales"],
+        "河曲县", 2021, "2 indicators",
     )  # fmt: skip
+
+
+def measure_table(markdown: str) -> int:
+    """About how wide Prefect's page shows a table, in pixels: cells are not wrapped, and have 12 on each side."""
+    rows = [re.sub(r"\[(.*?)\]\(<.*?>\)", r"\1", line).strip("| ").split(" | ") for line in markdown.splitlines()]
+    size = {"W": 14, "F": 14}
+    widths = [[sum(size.get(east_asian_width(sign), 7.8) for sign in cell) + 24 for cell in row] for row in rows]
+    return round(sum(max(row[place] for row in widths) for place in range(len(rows[0]))))
+
+
+def test_all_columns_of_an_artifact_are_within_the_page(home: Path) -> None:
+    with ask_published(home) as ask:
+        summary = summarize_run(ask, {"loaded": 3, "quarantined": 0}, "r1")
+    names = {
+        "region": "河曲县",
+        "indicator": "农村居民人均可支配收入",
+        "target": "增长 ≥ 10.5 %",
+        "actual": "增长 10.5 %",
+    }
+    wide = {"region_code": "140930", "doc_id": "earlier", "period": "2021", "gap": "-0.5个百分点", "verdict": "missed"}
+    reports = [row | {"doc_id": "004_db3e59a35cbc5e31", "observations": 1114} for row in map(dict, summary.documents)]
+    place = "http://127.0.0.1:4280"
+    told = to_markdown(replace(summary, documents=reports, targets=[names | wide]), "place", pages=place)
+    tables = [part for part in told.split("\n\n") if part.startswith("|")]
+    known = [row | {"missing_names": ["规模以上工业增加值"]} for row in map(dict, summary.coverage)]
+    tables.append(to_markdown_table(shorten_coverage(known, place)))
+    assert len(tables) == 3
+    assert max(map(measure_table, tables)) <= PREFECT_TABLE
+
+
+def test_reasons_of_refused_documents_stand_below_the_table(home: Path) -> None:
+    with ask_published(home) as ask:
+        summary = summarize_run(ask, {"loaded": 3, "quarantined": 0}, "r1")
+    refused = dict(summary.documents[0]) | {"status": "quarantined", "reason": "an error page: 404 | gone"}
+    told = to_markdown(replace(summary, documents=[refused, *summary.documents[1:]]), "place")
+    assert "| status |" in told and f"- {refused['doc_id']}: an error page: 404 &#124; gone" in told
 
 
 def test_counts_say_what_happened() -> None:
