@@ -316,14 +316,19 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
         return index > first and index + 1 < len(words) and is_noun(words[index + 1])
     if word in AREAS:
         return True
-    doubted = flag in _TAKEN_FOR_NOUNS or word in _FINITE or words[index + 1 : index + 2] == _ASPECT
-    if doubted and index > first and _begins_predicate(words, index, first, cues):
+    if index > first and _is_doubted(words, index) and _begins_predicate(words, index, first, cues):
         return False
     if word in BUILDINGS:
         return index > first
     if flag in ("v", "zg", "vg"):
         return _modifies(words, index, first, cues)
     return flag not in FUNCTION_TAGS and flag[:1] not in "uyt"
+
+
+def _is_doubted(words: Sequence[Word], index: int) -> bool:
+    """Whether a word may be said of the noun before it, as far as its tag and the particle behind it tell."""
+    word, flag = words[index]
+    return flag in _TAKEN_FOR_NOUNS or word in _FINITE or words[index + 1 : index + 2] == _ASPECT
 
 
 def _begins_predicate(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
