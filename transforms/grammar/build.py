@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transforms.grammar.discourse import Discourse, grew, grew_last_year, grows_anew, lowers_aim
-from transforms.grammar.measure import Amount, Reading, interpret
+from transforms.grammar.measure import Reading, interpret, make_amount
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
 from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
 from transforms.grammar.productions import Trail
 from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, Scope
-from transforms.grammar.statements import ELLIPTIC, SAME_SUBJECT, Attachment, Refusal, Statement
+from transforms.grammar.statements import ELLIPTIC, SAME_SUBJECT, Attachment, Refusal, Statement, make_statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator
@@ -63,7 +63,7 @@ class Builder:
         """A number that is said of nothing that could be found, with the reason."""
         frame = discourse.reference.frame()
         kind = decide_kind(discourse.reference, frame, predicate)
-        return Statement(
+        return make_statement(
             quantity=quantity_of(number),
             kind=kind,
             attachment=None,
@@ -105,11 +105,11 @@ class Builder:
                     period, refused = _pace(period, claim, words, reading, discourse)
                 refused = refused or _find_doubt(claim, indicator, reading, discourse)
             reading = _average(_set_floor(reading, kind, words, subject, discourse), words, indicator, period)
-        statement = Statement(
+        statement = make_statement(
             quantity=quantity,
             kind=kind,
             attachment=claim.attachment,
-            clause_start=min(claim.start, subject.start),
+            clause_start=claim.start if claim.start < subject.start else subject.start,
             clause_end=claim.end,
             predicate=words,
             subject=subject,
@@ -147,7 +147,7 @@ class Builder:
             # 新增规上企业6家，总数达到41家; 经济增长5%，总量达到60亿元: the second number is how much there is.
             name = replace(name, implies="")
         closed = _closes_clause(claim.clause)
-        return interpret(Amount(indicator, name, quantity, words, claim.after, grows, closed), trail)
+        return interpret(make_amount(indicator, name, quantity, words, claim.after, grows, closed), trail)
 
 
 def _reaches(words: Predicate, claim: Claim) -> bool:

@@ -13,7 +13,7 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.grammar.topic import Topic
 from transforms.language import cues as cue
-from transforms.language.words import begins_verbal, is_verbal
+from transforms.language.words import begins_verbal, is_verbal, tells_of_change
 from transforms.records import quickly_replaced
 from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.tokens import Token
@@ -33,6 +33,7 @@ _OF_WHICH = frozenset({"对", "把", "将", "对于", "关于", "围绕"})
 _make = tuple.__new__
 _NOUNS = cue.TEXT | cue.NAME
 _OWNERS = cue.PLACE | cue.AGENT
+_COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
 _NO_NOUN = cue.NAME | cue.LIST | cue.JOIN | cue.QUANTITY | cue.MAKE | cue.LEVEL | cue.PLACE | cue.COMPARE
 
 
@@ -60,7 +61,7 @@ def make_lead(left: Sequence[Token], cues: int) -> Lead:
     """The words of a clause as the beginning of a name; ``cues``: the kinds of all of them."""
     if left and left[0].text in _OF_WHICH:
         left = left[1:]
-    return Lead(left[0].start if left else 0, () if cues & _OWNERS else tuple(left))
+    return _make(Lead, (left[0].start if left else 0, () if cues & _OWNERS else tuple(left)))
 
 
 def find_moved(left: Sequence[Token]) -> str:
@@ -197,7 +198,8 @@ class Discourse(NamedTuple):
 
     def place(self, subject: Subject) -> Subject:
         """A subject under the topic of its sentence, unless it says itself whose it is."""
-        if subject.scope.area != "region" or subject.scope.cause not in (None, Cause.UNSURE):
+        scope = subject.scope
+        if scope.area != "region" or (scope.cause is not None and scope.cause is not Cause.UNSURE):
             return subject
         if self.topic.excluded:
             return subject._replace(scope=Scope("part", Cause.WITHOUT, self.topic.excluded))
@@ -208,6 +210,39 @@ class Discourse(NamedTuple):
             through = subject.name is not None and subject.name.through
             return subject._replace(scope=owner._replace(cause=Cause.UNSURE)) if through else subject
         return subject if owner is None else subject._replace(scope=owner)
+
+
+def find_named(clause: Clause) -> tuple[int, ...]:
+    """Where the name stands that a clause without a number leaves to the next, or the list of them; () for none."""
+    if not clause.cues & cue.NAME:
+        return ()
+    left = clause.left
+    names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
+    if not names:
+        return ()
+    first = clause.cues & cue.IN_STEP or _compares(left[names[0] : names[-1]])
+    position = names[0] if first else names[-1]
+    following = left[position + 1] if position + 1 < len(left) else None
+    ends = following is None or not following.mask & (cue.NAME | cue.TEXT | cue.LIST)
+    ends = ends or (len(names) > 1 and position == names[0])
+    if ends or (following is not None and following.mask & cue.TEXT and tells_of_change(following.text)):
+        return _find_list(left, names) if position == names[-1] else (position,)
+    return ()
+
+
+def _compares(tokens: Sequence[Token]) -> bool:
+    """收入增速高于经济增速: whether two names are compared, so that the first is what the clause tells of."""
+    return any(token.text in _COMPARES for token in tokens)
+
+
+def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
+    """The last name of a clause, with those before it that only 、 or 和 parts from it."""
+    found = [names[-1]]
+    for position in reversed(names[:-1]):
+        if position != found[0] - 2 or not left[position + 1].mask & (cue.LIST | cue.JOIN):
+            break
+        found.insert(0, position)
+    return tuple(found)
 
 
 def list_distinct(subjects: Sequence[Subject]) -> tuple[Subject, ...]:

@@ -11,7 +11,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Production, Table, Trail
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
-from transforms.records import Replaceable, value
+from transforms.records import Replaceable, constructor_of, value
 from transforms.tokens.quantities import Quantity
 
 # The verb of a change for the better, by the direction that is good for an indicator.
@@ -34,6 +34,9 @@ class Reading(Replaceable):
     unit: str
     bound: str
     rule: str
+
+
+_reading = constructor_of(Reading)
 
 
 @value
@@ -86,6 +89,9 @@ class Amount:
     def grows(self) -> bool:
         """Whether growth in percent can be said of the indicator."""
         return "growth" in self.indicator.plausible
+
+
+make_amount = constructor_of(Amount)
 
 
 def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
@@ -322,13 +328,13 @@ INTERPRETATIONS = tuple(
 
 def _make(one: Amount, measure: str, sign: int, unit: str, rule: str) -> Reading:
     bound = choose_bound(one.quantity, one.predicate, one.after)
-    value, high = one.quantity.value * sign, None
+    value, high = one.quantity.value if sign == 1 else one.quantity.value * sign, None
     if one.quantity.high is not None:
         ends = sorted((one.quantity.value * sign, one.quantity.high * sign))
         value, high, bound = ends[0], ends[1], "range"
     elif value < 0 or sign < 0:
         bound = _FLIPPED.get(bound, bound)
-    return Reading(measure, value, high, unit, bound, rule)
+    return _reading(measure, value, high, unit, bound, rule)
 
 
 def choose_bound(quantity: Quantity, predicate: Predicate, after: str) -> str:

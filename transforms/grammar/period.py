@@ -12,7 +12,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import Indicator
-from transforms.records import value
+from transforms.records import constructor_of, value
 from transforms.tokens.times import Time
 
 Years = tuple[int, int]
@@ -105,6 +105,9 @@ class Dating:
         )
 
 
+_dating = constructor_of(Dating)
+
+
 def date_statement(
     discourse: Discourse,
     frame: TimeFrame | None,
@@ -128,7 +131,7 @@ def date_statement(
         return (frame.last, frame.last), None
     counted = indicator is not None and not indicator.flow and indicator.unit in ("count", "persons")
     believable = measure != "level" and _is_yearly(indicator, reading)
-    dating = Dating(discourse.reference, frame, predicate, measure, accumulates, counted, believable, yearly)
+    dating = _dating(discourse.reference, frame, predicate, measure, accumulates, counted, believable, yearly)
     period = decide_period(dating)
     if (
         period is None

@@ -10,6 +10,7 @@ from functools import lru_cache
 from transforms.language import cues as cue
 from transforms.language.words import begins_verbal, is_verbal
 from transforms.records import Replaceable, value
+from transforms.tokens.clauses import union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -324,12 +325,11 @@ def _follows_name(left: Sequence[Token], index: int) -> bool:
 
     Where 分别 stands behind, a join parts one subject from the next.
     """
-    shared = any(token.mask & cue.EACH for token in left[index:])
     for position in range(index - 1, -1, -1):
         mask = left[position].mask
         if mask & cue.NAME:
             return True
-        if mask & (cue.TEXT | cue.LIST | cue.QUANTITY) or (shared and mask & cue.JOIN):
+        if mask & (cue.TEXT | cue.LIST | cue.QUANTITY) or (mask & cue.JOIN and union(left[index:]) & cue.EACH):
             return False
     return False
 

@@ -259,9 +259,10 @@ def _one_for_all(situation: Situation) -> Outcome | None:
 
 def _one_each(situation: Situation) -> Outcome | None:
     """甲、乙分别增长8%和9%: numbers to subjects in order."""
-    if len(situation.numbers) != len(situation.subjects):
+    numbers = situation.group.members
+    if len(numbers) != len(situation.subjects):
         return None
-    return _state(situation, situation.numbers, situation.subjects)
+    return _state(situation, numbers, situation.subjects)
 
 
 def _by_unit(situation: Situation) -> Outcome | None:
@@ -319,10 +320,13 @@ def _state(
     """Numbers and subjects, one each, as statements; behind an announced aim (目标：…) they are targets."""
     attachment = situation.found.attachment if situation.found is not None else None
     assert attachment is not None
-    claims = [
-        make_claim(situation, number, subject, situation.predicate, attachment, frame)
-        for number, subject, frame in itertools.zip_longest(numbers, subjects, frames)
-    ]
+    if len(numbers) == 1 and len(subjects) == 1 and not frames:
+        claims = [make_claim(situation, numbers[0], subjects[0], situation.predicate, attachment)]
+    else:
+        claims = [
+            make_claim(situation, number, subject, situation.predicate, attachment, frame)
+            for number, subject, frame in itertools.zip_longest(numbers, subjects, frames)
+        ]
     built = build_all(situation, claims, situation.discourse)
     return mark_all(built, kind="target") if built.discourse.announced else built
 

@@ -135,7 +135,7 @@ def _doubt_visitors(found: list[Statement]) -> None:
 def _prefer_residents(found: list[Statement]) -> None:
     """总人口16.3万人，其中常住人口11.2万人: the population is the resident one; the total is that of the registered."""
     for index, part in enumerate(found):
-        if part.scope != _AMONG or part.subject is None or not part.subject.label.startswith(_RESIDENT):
+        if part.subject is None or not part.subject.label.startswith(_RESIDENT) or part.scope != _AMONG:
             continue
         for before, total in enumerate(found[:index]):
             named = total.subject is not None and total.subject.label.startswith(_RESIDENT)

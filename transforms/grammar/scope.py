@@ -94,10 +94,11 @@ class Scope(Replaceable):
     @property
     def owned(self) -> bool:
         """Whether a place or a body was named whose it is."""
-        return self.cause is Cause.PLACE or self.cause is Cause.AGENT
+        return self.cause is _PLACE or self.cause is _AGENT
 
 
 REGION = Scope("region")
+_PLACE, _AGENT = Cause.PLACE, Cause.AGENT
 
 
 @dataclass(frozen=True, slots=True)

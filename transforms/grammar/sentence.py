@@ -20,9 +20,9 @@ from transforms.grammar.clause_times import (
     names_years,
     set_time,
 )
-from transforms.grammar.discourse import Antecedents, Discourse, Lead, make_lead
+from transforms.grammar.discourse import Antecedents, Discourse, Lead, find_named, make_lead
 from transforms.grammar.facts import find_facts
-from transforms.grammar.owners.places import find_counted_places
+from transforms.grammar.owners.places import COUNTED_KINDS, find_counted_places
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
@@ -39,18 +39,19 @@ from transforms.grammar.situation import (
     after_clause,
     complete_predicate,
     inherit_predicate,
+    make_outcome,
+    make_situation,
     read_wording,
 )
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.grammar.topic import Topic, find_owner, open_clause, open_part, open_sentence
 from transforms.language import cues as cue
-from transforms.language.words import tells_of_change
+from transforms.records import constructor_of
 from transforms.tokens.clauses import Clause, Group, union
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import PART_MARKS, Token
 
-_COMPARES = frozenset({"快于", "高出", "领先", "低于", "慢于", "超过", "跑赢", "高于", "好于"})
 _DATING = cue.TIME | cue.COMPARE | cue.BASIS
 _TOTAL = "总投资"
 _TOTAL_LENGTH = 2
@@ -80,6 +81,9 @@ class SentenceRead(NamedTuple):
     reference: Reference
     carried: Carried
     traces: tuple[ClauseTrace, ...] = ()
+
+
+_carry, _read_of = constructor_of(Carried), constructor_of(SentenceRead)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +130,7 @@ class SentenceReader:
                 traces.append(ClauseTrace(clause, discourse, tuple(trail), outcome.statements))
             discourse = outcome.discourse
         found = revise_sentence(statements, self.nouns)
-        return SentenceRead(found, discourse.reference, Carried(last_subjects(found), discourse.topic), tuple(traces))
+        return _read_of(found, discourse.reference, _carry(last_subjects(found), discourse.topic), tuple(traces))
 
     def _add_total(self, clause: Clause, outcome: Outcome, before: list[Statement]) -> Outcome:
         """总投资126亿元的45个重点项目: the amount before what is counted is what all of that takes."""
@@ -206,7 +210,7 @@ class SentenceReader:
     def _name_subject(self, clause: Clause, discourse: Discourse) -> Antecedents:
         """A name at the end of a clause, or one of which only a change is told, is what follows is said of."""
         left, antecedents = clause.left, discourse.antecedents
-        positions = () if clause.cues & cue.EXCLUDING else _find_named(clause)
+        positions = () if clause.cues & cue.EXCLUDING else find_named(clause)
         if not positions:
             return antecedents.lead_away(clause, bool(discourse.topic.excluded))
         first = positions[0]
@@ -252,7 +256,7 @@ class SentenceReader:
         if discourse.announced or clause.cues & ANNOUNCING:
             discourse = announce(clause, left, discourse, self.nouns.territory.cues)
         quantity = quantity_of(group.members[0])
-        situation = Situation(
+        situation = make_situation(
             clause, group, quantity.unit_class, left, wording.noun, mask, wording.years, self.nouns, self.builder,
             find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
@@ -266,6 +270,8 @@ class SentenceReader:
         self, topic: Topic, left: Sequence[Token], discourse: Discourse, numbered: bool = True
     ) -> Topic:
         """The topic of a clause that tells of places which the number before it counted."""
+        if len(left) < 2 or left[0].text not in COUNTED_KINDS:
+            return topic
         places = find_counted_places(left, discourse.latest, self.nouns.territory.own_words, numbered)
         return topic if places is None else topic._replace(current=places)
 
@@ -294,10 +300,12 @@ class SentenceReader:
         outcome = RELATIONS.apply_first(situation, _find_facts(situation), situation.trail)
         assert outcome is not None  # the last relation always fits
         behind = after_clause(situation, outcome.discourse)
-        compares = found.refused is Refusal.COMPARED  # the time in 前三年总和的1.1倍 dates nothing behind it
-        if situation.cues & cue.TIME and (compares or describes_aim(situation) or is_basis(clause, group)):
+        # The time in 前三年总和的1.1倍 dates nothing behind it.
+        if situation.cues & cue.TIME and (
+            found.refused is Refusal.COMPARED or describes_aim(situation) or is_basis(clause, group)
+        ):
             behind = behind._replace(reference=before)
-        return Outcome(behind, outcome.statements)
+        return make_outcome(behind, outcome.statements)
 
     def _does_more(self, situation: Situation) -> bool:
         """园区完成投资9亿元，实现收入1亿元: a verb without a doer of its own goes on with the zone before."""
@@ -354,39 +362,6 @@ def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
         if statement.subject is not None:
             return (statement.subject,) if statement.subject.name is not None else ()
     return ()
-
-
-def _find_named(clause: Clause) -> tuple[int, ...]:
-    """Where the name stands that a clause without a number leaves to the next, or the list of them; () for none."""
-    if not clause.cues & cue.NAME:
-        return ()
-    left = clause.left
-    names = [position for position, token in enumerate(left) if token.name is not None and token.name.codes]
-    if not names:
-        return ()
-    first = clause.cues & cue.IN_STEP or _compares(left[names[0] : names[-1]])
-    position = names[0] if first else names[-1]
-    following = left[position + 1] if position + 1 < len(left) else None
-    ends = following is None or not following.mask & (cue.NAME | cue.TEXT | cue.LIST)
-    ends = ends or (len(names) > 1 and position == names[0])
-    if ends or (following is not None and following.mask & cue.TEXT and tells_of_change(following.text)):
-        return _find_list(left, names) if position == names[-1] else (position,)
-    return ()
-
-
-def _compares(tokens: Sequence[Token]) -> bool:
-    """收入增速高于经济增速: whether two names are compared, so that the first is what the clause tells of."""
-    return any(token.text in _COMPARES for token in tokens)
-
-
-def _find_list(left: Sequence[Token], names: Sequence[int]) -> tuple[int, ...]:
-    """The last name of a clause, with those before it that only 、 or 和 parts from it."""
-    found = [names[-1]]
-    for position in reversed(names[:-1]):
-        if position != found[0] - 2 or not left[position + 1].mask & (cue.LIST | cue.JOIN):
-            break
-        found.insert(0, position)
-    return tuple(found)
 
 
 def _was_of_unknown(discourse: Discourse) -> bool:

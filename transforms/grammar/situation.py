@@ -17,14 +17,17 @@ from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
-from transforms.records import Replaceable, value
+from transforms.records import Replaceable, constructor_of, copier_of, value
 from transforms.tokens.clauses import RATE_CLASSES, Clause, Group, lists_growth, split_clauses
 from transforms.tokens.segments import lists_counted
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
 _AMOUNTS_TO = frozenset({"占", "占到"})
+_ENDING = cue.CLAUSE | cue.LIST | cue.END
 _COUNTED_ANEW = frozenset({"count", "persons", "km", "kW"})
+_SUBJECT_NUMBER, _GOING_ON = Attachment.SUBJECT_NUMBER, (Attachment.ELIDED, Attachment.ELIDED_OVER)
+_claim = constructor_of(Claim)
 
 
 @value
@@ -48,6 +51,10 @@ class Outcome:
     statements: tuple[Statement, ...] = ()
 
 
+make_found = constructor_of(Found)
+make_outcome = constructor_of(Outcome)
+
+
 @value
 class Wording:
     """What the words before the numbers of a clause say by themselves.
@@ -62,6 +69,7 @@ class Wording:
     named: tuple[Subject, ...] | None = ()
 
 
+_wording = constructor_of(Wording)
 _NO_WORDS = Wording(Predicate())
 
 
@@ -103,7 +111,7 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
     wanted = 1 if years else len(group.members)
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
     everything = predicate.all_alike or (is_rate and lists_counted(noun, predicate.total))
-    return Wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
+    return _wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
 
 
 def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
@@ -136,7 +144,8 @@ class Situation(Replaceable):
     subject; ``cues``: the kinds of all words in ``left``; ``years``: the years of a list (2019年、2020年分别…), one for
     each number; ``facts``: what else is so of them. ``named``: what the noun phrase names, () where it names nothing,
     None where it cannot be matched.
-    ``earlier``: the antecedents before this clause. ``opening``: a change that an earlier clause began.
+    ``earlier``: the antecedents before this clause. ``opening``: a change that an earlier clause began. ``subjects``:
+    what the numbers are said of, as it was ``found``.
     """
 
     clause: Clause
@@ -156,15 +165,15 @@ class Situation(Replaceable):
     earlier: tuple[Subject, ...] = ()
     opening: Opening | None = None
     found: Found | None = None
+    subjects: tuple[Subject, ...] = ()
 
     def read_against(self, predicate: Predicate, discourse: Discourse, opening: Opening | None) -> Situation:
         """The clause with all that its predicate has from those before it, and the discourse with its times."""
-        earlier = self.discourse.antecedents.last
-        return self._replace(predicate=predicate, discourse=discourse, earlier=earlier, opening=opening)
+        return _read_against(self, predicate, discourse, self.discourse.antecedents.last, opening)
 
     def say_of(self, found: Found) -> Situation:
         """The clause with what its numbers are said of."""
-        return self._replace(discourse=found.discourse, found=found)
+        return _say_of(self, found.discourse, found, found.subjects)
 
     @property
     def numbers(self) -> tuple[Token, ...]:
@@ -185,10 +194,10 @@ class Situation(Replaceable):
         of_it = tokens[last + 1].quantity
         return tokens[last].text == "的" and of_it is not None and of_it.unit_class == "%"
 
-    @property
-    def subjects(self) -> tuple[Subject, ...]:
-        """What the numbers are said of."""
-        return self.found.subjects if self.found is not None else ()
+
+make_situation = constructor_of(Situation)
+_read_against = copier_of(Situation, "predicate", "discourse", "earlier", "opening")
+_say_of = copier_of(Situation, "discourse", "found", "subjects")
 
 
 def complete_predicate(situation: Situation) -> Predicate:
@@ -266,9 +275,10 @@ def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation)
 def _amounts_to(situation: Situation) -> bool:
     """其中出口占1310万美元: whether 占 is said of the amount itself, not of a share of it."""
     left, tokens, last = situation.left, situation.clause.tokens, situation.group.last
+    if last < len(tokens) and not tokens[last].mask & _ENDING:
+        return False
     verbs = [token for token in left[situation.predicate.noun_end :] if not token.mask & cue.BOUNDS_BEFORE]
-    ends = last >= len(tokens) or bool(tokens[last].mask & (cue.CLAUSE | cue.LIST | cue.END))
-    return ends and len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
+    return len(verbs) == 1 and verbs[0].text in _AMOUNTS_TO
 
 
 def _read_verb_behind(tokens: Sequence[Token]) -> int:
@@ -301,10 +311,11 @@ def is_against(situation: Situation) -> bool:
 def after_clause(situation: Situation, discourse: Discourse) -> Discourse:
     """The discourse as the next clause finds it: the predicate that an item of the same list inherits."""
     predicate, found = situation.predicate, situation.found
-    if found is not None and found.attachment in (Attachment.ELIDED, Attachment.ELIDED_OVER) and predicate.gain:
+    attachment = found.attachment if found is not None else None
+    if predicate.mask & cue.GAIN and attachment in _GOING_ON:
         predicate = predicate._replace(mask=predicate.mask & ~cue.GAIN)  # 五年净增66亿元，其中…: the level goes on
-    elif found is not None and found.attachment is Attachment.SUBJECT_NUMBER:
-        first = found.subjects[0]
+    elif attachment is _SUBJECT_NUMBER:
+        first = situation.subjects[0]
         gain = first.gain or (first.name is not None and first.name.text.startswith(("新增", "净增")))
         if gain or first.gross:
             mask = predicate.mask & ~cue.GROSS | (cue.GROSS if first.gross else 0) | (cue.GAIN if gain else 0)
@@ -326,7 +337,7 @@ def build_all(situation: Situation, claims: Iterable[Claim], discourse: Discours
     for claim in claims:
         statement, discourse = situation.builder.build(claim, discourse, situation.trail)
         statements.append(statement)
-    return Outcome(discourse, tuple(statements))
+    return make_outcome(discourse, tuple(statements))
 
 
 def mark_all(outcome: Outcome, **fields: Any) -> Outcome:
@@ -356,7 +367,7 @@ def make_claim(
     left = situation.left
     start = left[0].start if left else situation.numbers[0].start
     clause = situation.clause
-    return Claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
+    return _claim(number, subject, predicate, attachment, clause, start, clause.end, situation.group.after, frame, kind)
 
 
 def _drop_average(before: Predicate, situation: Situation) -> Predicate:

@@ -9,7 +9,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.scope import REGION, Scope
 from transforms.grammar.subjects import Subject
 from transforms.language.catalogue import Indicator
-from transforms.records import Replaceable, Section, value
+from transforms.records import Replaceable, Section, constructor_of, value
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
@@ -118,3 +118,6 @@ class Statement(Replaceable):
     def is_level(self) -> bool:
         """Whether it tells how much there is."""
         return self.reading is not None and self.reading.measure == "level"
+
+
+make_statement = constructor_of(Statement)

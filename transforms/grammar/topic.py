@@ -15,7 +15,7 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import begins_with, ends_with, holds
 from transforms.language.words import begins_verbal, ends_verbal, is_verbal
-from transforms.records import quickly_replaced
+from transforms.records import constructor_of, quickly_replaced
 from transforms.tokens.tokens import Token
 
 # A name so short needs an owner.
@@ -28,6 +28,7 @@ _AIMS = cue.TARGET | cue.TARGET_STRONG
 _PARTNERS = ("与", "同", "和", "跟")
 _NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
 _MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS | cue.GROSS
+_make = tuple.__new__
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -50,15 +51,18 @@ class Topic(NamedTuple):
     signs: bool = False
 
 
+_topic = constructor_of(Topic)
+
+
 def open_sentence(before: Topic, tokens: Sequence[Token], signs: bool, territory: Territory) -> Topic:
     """A sentence on what a body above proposes is about the area of that body; only one that begins with a verb goes
     on with the topic of the one before, if that had but one. ``signs``: something is signed in it, or just before."""
     if (proposer := find_proposer(tokens, territory)) is not None:
-        return Topic(current=proposer, signs=signs)
+        return _topic(current=proposer, signs=signs)
     goes_on = not before.several and before.current == before.of_sentence and begins_with_verb(tokens)
     if goes_on and _does_itself(before.current, territory):
         goes_on = not any(token.time is not None and _is_of_whole_year(token) for token in tokens)
-    return Topic(current=before.current if goes_on else None, signs=signs)
+    return _topic(current=before.current if goes_on else None, signs=signs)
 
 
 def open_part(topic: Topic) -> Topic:
@@ -73,7 +77,6 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     """
     if not left or _goes_on(topic, left, cues):
         return topic
-    words = [token.text for token in left]
     fresh, opened = topic.fresh, topic.opened
     current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
     named = None
@@ -82,10 +85,9 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         current = named or current
         of_sentence = of_sentence if opened else current
     if cues & _MAY_DO:
-        current = find_doer(left, words, cues, territory, numbered or fresh) or current
+        current = find_doer(left, cues, territory, numbered or fresh) or current
     if (current is not None or of_sentence is not None) and (
-        _turns_to_year(left, of_sentence, territory)
-        or _is_of_author(left, words, topic if named is None else None, territory)
+        _turns_to_year(left, of_sentence, territory) or _is_of_author(left, topic if named is None else None, territory)
     ):
         current = of_sentence = None
     after = (
@@ -94,11 +96,11 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
         _find_excluded(left, cues) or topic.excluded,
         False,
         opened or fresh,
-        _go_on_with_event(topic, left, words, cues, territory),
+        _go_on_with_event(topic, left, cues, territory),
         _tells_of_others(topic, cues),
         topic.signs,
     )
-    return topic if topic == after else Topic._make(after)
+    return topic if topic == after else _make(Topic, after)
 
 
 def _turns_to_year(left: Sequence[Token], of_sentence: Scope | None, territory: Territory) -> bool:
@@ -122,14 +124,16 @@ def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> 
     return topic if topic is not None or numbered else find_place_alone(left) or find_hub(left, territory)
 
 
-def _is_of_author(left: Sequence[Token], words: Sequence[str], topic: Topic | None, territory: Territory) -> bool:
+def _is_of_author(left: Sequence[Token], topic: Topic | None, territory: Territory) -> bool:
     """Whether a clause speaks of the author by its own words, or of what no firm or sector before has.
 
     民营企业不断壮大，社会消费品零售总额… does, a share of such a whole does not. ``topic``: None where the clause
     itself names somebody.
     """
-    if topic is None or words[0] == "我们" or not territory.own_words.isdisjoint(words):
-        return topic is not None
+    if topic is None:
+        return False
+    if left[0].text == "我们" or not territory.own_words.isdisjoint([token.text for token in left]):
+        return True
     firms = topic.current
     if firms is None or not ends_with(firms.word, territory.cues, _NO_REGION):
         return False
@@ -142,12 +146,11 @@ def _tells_of_others(topic: Topic, cues: int) -> bool:
     return topic.several or (topic.opened and topic.current is not None and bool(cues & cue.AGENT))
 
 
-def _go_on_with_event(
-    topic: Topic, left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory
-) -> Scope | None:
+def _go_on_with_event(topic: Topic, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
     if not topic.signs or _is_of_whole_year(left[0]):
         return None
-    return (find_event(left, words, territory) if cues & cue.TEXT else None) or topic.event
+    found = find_event(left, [token.text for token in left], territory) if cues & cue.TEXT else None
+    return found or topic.event
 
 
 def _is_of_whole_year(first: Token) -> bool:

@@ -217,7 +217,8 @@ def _find_review(stop: int, source: _Source) -> list[Mark]:
     cut = preface_end - head.end > _PREFACE and source.tense.weigh(head.end, preface_end).lead > 0
     if cut and (begin or stop < len(source.text)):
         return [Mark(head.end, head.end, "review", source.before, source.before, "")]
-    return begin
+    # News tells in one paragraph who reported and how the report begins: …作报告。他说，刚刚过去的一年，…
+    return begin or (_find_turn("review", head.turns_from, stop, source, unbroken=True) if not source.unbroken else [])
 
 
 def _judge_tense(marks: list[Mark], source: _Source) -> list[Mark]:

@@ -28,7 +28,7 @@ from transforms.read.paragraphs import (
 from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
 from transforms.read.sentence_parts import SentenceParts, split_sentence
-from transforms.records import CleanText, Identity, Measurement, Observation, Section
+from transforms.records import CleanText, Identity, Measurement, Observation, Section, constructor_of
 from transforms.tables.tables import TableLine, read_tables
 from transforms.tokens.tokens import Token, tokenise_all
 
@@ -61,6 +61,9 @@ class _Thread(NamedTuple):
     reference: Reference
     carried: Carried = _NOTHING
     unread: Sentence | None = None
+
+
+_thread = constructor_of(_Thread)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +101,7 @@ class _DocumentReader:
             kept = sentence if _may_name(sentence) else None
             if kept is None and unread is None and reference is thread.reference and carried is _NOTHING:
                 return thread
-            return _Thread(reference, _NOTHING, kept)
+            return _thread(reference, _NOTHING, kept)
         if unread is not None:
             carried = self._name_topic(unread)
         parts = self.parts[sentence.begin]
@@ -117,7 +120,7 @@ class _DocumentReader:
             statements += inside.statements
             self.traces.extend(inside.traces)
         self.statements.extend(statements)
-        return _Thread(found.reference, carried)
+        return _thread(found.reference, carried)
 
     def _name_topic(self, sentence: Sentence) -> Carried:
         """What a sentence without a number leaves to the next of its paragraph."""

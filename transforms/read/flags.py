@@ -23,7 +23,7 @@ Placed = tuple[int, Statement]
 def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsure: bool = False) -> list[Statement]:
     """Statements with flags where they stand in damaged text, contradict each other or are hard to believe.
 
-    ``year_unsure``: the report's year is in doubt. Periods that other statements of the document settle (five years,
+    ``year_unsure``: the report's year is in doubt; else what comes too late for its review is. Periods that other statements of the document settle (five years,
     or the last of them) are settled, too.
     """
     found = _settle_growth(_settle_periods(statements))
@@ -32,11 +32,26 @@ def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsu
     for check in (_find_damaged(found, clean), _find_implausible(read), _find_conflicts(read), _find_growth(read)):
         for index, flag in check:
             flags[index].append(flag)
-    for index in range(len(found)) if year_unsure else ():
+    for index in range(len(found)) if year_unsure else _find_too_late(read):
         flags[index].append("year_unsure")
     for index, names in flags.items():
         found[index] = found[index]._replace(flags=(*found[index].flags, *names))
     return found
+
+
+def _find_too_late(read: Sequence[Placed]) -> Iterator[int]:
+    """Results of a year that a review of one year had not yet seen: that year, or the review's, is wrong."""
+    for index, statement in read:
+        section, period = statement.section, statement.period
+        if section is None or section.role != "review" or section.period_end is None or period is None:
+            continue
+        if statement.kind == "actual" and period[1] > section.period_end and not _is_of_part(statement):
+            yield index
+
+
+def _is_of_part(statement: Statement) -> bool:
+    """今年1至2月: whether a part of a year is told with a number."""
+    return any(time.kind in ("part", "date") for time in statement.predicate.times)
 
 
 def _find_damaged(statements: Sequence[Statement], clean: CleanText) -> Flags:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame
 from transforms.language.calendar import YEAR
-from transforms.records import Section, value
+from transforms.records import Section, constructor_of, value
 from transforms.tokens.times import Time, find_times, match_time
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
@@ -71,6 +71,9 @@ class Sentence:
     asks: bool = False
 
 
+_sentence = constructor_of(Sentence)
+
+
 def list_sentences(text: str, sections: Sequence[Section], report_year: int | None) -> Iterator[Sentence]:
     """The sentences of a text in order; line ends part paragraphs."""
     starts = [section.start for section in sections]
@@ -107,7 +110,7 @@ def _make_sentence(
 ) -> Sentence:
     opening = _find_opening_time(text, begin, end, report_year)
     asks = may_ask and _QUESTION.search(text, begin, end) is not None
-    return Sentence(begin, end, section, opens, _HAS_NUMBER.search(text, begin, end) is not None, opening, asks)
+    return _sentence(begin, end, section, opens, _HAS_NUMBER.search(text, begin, end) is not None, opening, asks)
 
 
 def _find_cut(text: str, begin: int, end: int) -> int:

@@ -10,7 +10,7 @@ from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import ends_with
 from transforms.read.subject_forms import says_extent
 from transforms.read.subject_names import SubjectNames
-from transforms.records import CleanText, Measurement, Observation, value
+from transforms.records import CleanText, Measurement, Observation, constructor_of, value
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.unitless import judge_bare
@@ -27,6 +27,10 @@ class Account:
     statement: Statement
     fate: str = ""
     row_id: str = ""
+
+
+_account = constructor_of(Account)
+_observation, _measurement = constructor_of(Observation), constructor_of(Measurement)
 
 
 class Rows(NamedTuple):
@@ -49,15 +53,15 @@ def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText, cues:
             names.pass_over(statement)
             row_id = f"o{len(rows.observations) + 1}"
             rows.observations.append(_make_observation(statement, raw, clean, row_id))
-            rows.accounts.append(Account(statement, "observation", row_id))
+            rows.accounts.append(_account(statement, "observation", row_id))
             continue
         row_id = f"m{len(rows.measurements) + 1}"
         measurement = _make_measurement(statement, names, raw, clean, row_id, cues)
         if measurement is None:
-            rows.accounts.append(Account(statement))
+            rows.accounts.append(_account(statement))
         else:
             rows.measurements.append(measurement)
-            rows.accounts.append(Account(statement, "measurement", row_id))
+            rows.accounts.append(_account(statement, "measurement", row_id))
     return rows
 
 
@@ -65,7 +69,8 @@ def _cut_evidence(statement: Statement, raw: str, clean: CleanText) -> tuple[int
     """Where the number stands in the raw text, the number as written, and the clause as evidence."""
     quantity = statement.quantity
     start, end = clean.offsets.to_raw_span(quantity.start, quantity.end)
-    quote_start, quote_end = clean.offsets.to_raw_span(statement.clause_start, max(statement.clause_end, quantity.end))
+    clause_end = statement.clause_end if statement.clause_end > quantity.end else quantity.end
+    quote_start, quote_end = clean.offsets.to_raw_span(statement.clause_start, clause_end)
     return start, end, raw[start:end], raw[quote_start:quote_end]
 
 
@@ -73,7 +78,7 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
     reading, indicator, period = statement.reading, statement.indicator, statement.period
     assert reading is not None and indicator is not None and period is not None and statement.section is not None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
-    return Observation(
+    return _observation(
         indicator=indicator.code,
         scope=statement.scope.area,
         kind=statement.kind,
@@ -115,7 +120,7 @@ def _make_measurement(
     ranged = quantity.high is not None and not falls
     first, last = statement.period or (None, None)
     parts = _PERCENT_OF_TENTH if quantity.unit_class == "tenths" else 1
-    return Measurement(
+    return _measurement(
         subject=name.label,
         kind=statement.kind,
         measure=measure,

@@ -11,7 +11,7 @@ from transforms.language import cues as cue
 from transforms.language.units import UnitTable
 from transforms.read.adjuncts import may_hold_adjunct, split_adjuncts
 from transforms.read.brackets import split_brackets
-from transforms.records import value
+from transforms.records import constructor_of, value
 from transforms.tokens.bracketed_units import give_units
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
@@ -27,6 +27,9 @@ class SentenceParts:
     brackets: tuple[Utterance, ...]
 
 
+_parts = constructor_of(SentenceParts)
+
+
 def split_sentence(tokens: list[Token], text: str, units: UnitTable, nouns: NounReader) -> SentenceParts:
     """The parts of a sentence of ``text``; of adjuncts and brackets, only those are kept that hold a number."""
     kinds = union(tokens)
@@ -37,9 +40,9 @@ def split_sentence(tokens: list[Token], text: str, units: UnitTable, nouns: Noun
     if may_hold_adjunct(text, tokens, kinds):
         main, adjuncts = split_adjuncts(main, kinds)
     signs = bool(tokens) and text.find(SIGNED, tokens[0].start, tokens[-1].end) >= 0
-    return SentenceParts(
+    return _parts(
         tokens,
         split_utterance(main, kinds, signs, nouns),
-        tuple([split_utterance(adjunct, kinds, signs, nouns) for adjunct in adjuncts]),
-        tuple([split_utterance(bracket, kinds, signs, nouns) for bracket in brackets]),
+        tuple([split_utterance(adjunct, kinds, signs, nouns) for adjunct in adjuncts]) if adjuncts else (),
+        tuple([split_utterance(bracket, kinds, signs, nouns) for bracket in brackets]) if brackets else (),
     )

@@ -19,9 +19,11 @@ from transforms.read.surroundings import (
     gather_spans,
     is_same_sentence,
     key_of_fact,
+    make_seen,
     sentence_of,
     sort_statement,
 )
+from transforms.records import constructor_of
 from transforms.tokens.clauses import union
 
 _SHORT_NAME = 3
@@ -95,6 +97,7 @@ class Signs(NamedTuple):
     supports: tuple[Support, ...] = ()
 
 
+_signs = constructor_of(Signs)
 _NO_SIGNS = Signs()
 _NO_SPANS: frozenset[tuple[int, int]] = frozenset()
 
@@ -112,9 +115,9 @@ def list_signs(statements: Sequence[Statement], author: str) -> Iterator[Signs]:
             beside = before if before is not None and is_same_sentence(before, one) else None
             own_spans = spans.get(sentence_of(one), _NO_SPANS) if spans else _NO_SPANS
             year = one.period[0] if one.period is not None and one.period[0] == one.period[1] else None
-            seen = Seen(one, facts, beside, own_spans, find_others(one), float(one.reading.value), year)
+            seen = make_seen(one, facts, beside, own_spans, find_others(one), float(one.reading.value), year)
             doubts, supports = _choose_signs(sort_statement(one, beside))
-            yield Signs(
+            yield _signs(
                 tuple([sign for sign, holds in doubts if holds is None or holds(seen)]),
                 tuple([sign for sign, holds in supports if holds(seen)]),
             )

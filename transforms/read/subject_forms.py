@@ -31,7 +31,9 @@ COMPARATIVES = (
 )
 _SHARE = "占比"
 # What a bound leaves of its unit before a name (20户及以上自然村).
-_LEFT_OF_BOUND = re.compile("^(?:[户人岁亩]?及?以[上下]的?|(?:形式|种类|类型|领域)的|有(?=[省市县区国全]))(?=..)")
+_LEFT_OF_BOUND = re.compile(
+    "^(?:[户人岁亩]?及?以[上下]的?|(?:形式|种类|类型|领域)的|有(?=[省市县区国全])|年(?=[“《])|[.与及]|和(?![美平谐睦])|个(?=体育))(?=..)"
+)
 
 
 def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Mapping[str, int]) -> str:

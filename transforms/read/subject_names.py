@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
+from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import (
@@ -270,11 +271,11 @@ class SubjectNames:
         if unit_class in _SHARES:
             told = deeds.read_true_of_some(self.text, end, _CHANGES)
             return Name(share_out(told, noun, self.cues), noun)
-        served = deeds.read_served(self.text, end, stretch) if unit_class in _PEOPLE else ""
-        if served and ends_with(noun, self.cues, cue.PEOPLE):
-            return Name(attribute_clause(served, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
+        served = deeds.read_served(self.text, after, stretch) if unit_class in _PEOPLE else ""
+        if served and ends_with(noun, self.cues, cue.PEOPLE):
+            return Name(attribute_clause(served, noun, self.cues), noun)
         deed = deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
         kind = names_kind(noun, self.cues)
         if deed and (own in ("", deed) or not kind):
@@ -282,16 +283,22 @@ class SubjectNames:
         if not kind:
             told = "" if listing else deeds.read_told(self.text, after, stretch, noun, self.cues)
             return Name(listing or attribute_clause(told, noun, self.cues), listing or noun)
+        if listing:
+            return Name(listing, listing)
+        return Name(self._name_of_kind(statement, clause, noun, own, stretch, after), noun)
+
+    def _name_of_kind(self, statement: Statement, clause: Clause, noun: str, own: str, stretch: str, after: int) -> str:
+        """A general noun behind a number with what they are for, whose they are or what becomes of them."""
         aim = read_aim(stretch)
-        which = listing or (aim + noun if aim else name_which(self.text, clause, noun, own, stretch, self.cues))
+        which = aim + noun if aim else name_which(self.text, clause, noun, own, stretch, self.cues)
         if which:
-            return Name(which, listing or noun)
+            return which
         predicate = read_predicate_behind(self.text, after)
         if predicate:
-            return Name(attribute_clause(predicate, noun, self.cues), noun)
+            return attribute_clause(predicate, noun, self.cues)
         begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
         aim = read_aim(self.text[begin : statement.quantity.start])
-        return Name((aim or read_last_verb(stretch, self.cues)) + noun, noun)
+        return (aim or read_last_verb(stretch, self.cues)) + noun
 
     def _count(self, label: str, statement: Statement) -> str:
         """城区改造惠及 to 城区改造惠及人数: a phrase that ends in a verb, with what the number counts."""
@@ -338,22 +345,30 @@ class SubjectNames:
         ``partly``: a general noun stands beside the number, so that it may be of what something was done to.
         """
         subject = statement.subject
-        compared = subject is not None and subject.label in statement.predicate.blocked
-        if subject is not None and subject.name is not None and not (compared and self._last):
-            told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
-            shared = self._last if self._last.startswith(f"{subject.label}占") else ""
-            return told or shared or subject.label
-        if subject is not None and subject.label and _AN_AMOUNT.match(subject.label):
-            return self._last or self._read_clause_before(statement)
-        if subject is not None and subject.label and statement.attachment in ANAPHORIC:
-            found = read_left(subject.label, self.cues)
-            if found and self.text[statement.quantity.start : statement.quantity.end] not in found:
-                return self._last if self._last and found in self._last else found
+        found = self._name_subject(statement, subject) if subject is not None else ""
+        if found:
+            return found
         last = self._last
         if statement.quantity.unit_class == "count" and self._counted_last.noun:
             return self._counted_last.noun  # 项目30个，总投资8亿元，竣工12个
         acted_on = partly or statement.quantity.unit_class == "CNY"
         return last or self._read_clause_before(statement, subject_only=not acted_on)
+
+    def _name_subject(self, statement: Statement, subject: Subject) -> str:
+        """What the grammar found an elided subject to be; '' where that is compared with, or is no name of anything."""
+        compared = subject.label in statement.predicate.blocked and self._last
+        if subject.name is not None and not compared:
+            told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
+            shared = self._last if self._last.startswith(f"{subject.label}占") else ""
+            return told or shared or subject.label
+        if _AN_AMOUNT.match(subject.label):
+            return self._last or self._read_clause_before(statement)
+        if not subject.label or statement.attachment not in ANAPHORIC:
+            return ""
+        found = read_left(subject.label, self.cues)
+        if not found or self.text[statement.quantity.start : statement.quantity.end] in found:
+            return ""
+        return self._last if self._last and found in self._last else found
 
     def _read_clause_before(self, statement: Statement, subject_only: bool = False) -> str:
         """农民从集体分得的收入，每人平均达到83元: what the clause before speaks of, where it holds no number.

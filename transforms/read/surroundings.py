@@ -11,7 +11,7 @@ from typing import NamedTuple
 from transforms.grammar.scope import Cause
 from transforms.grammar.statements import Attachment, Statement
 from transforms.language import cues as cue
-from transforms.records import value
+from transforms.records import constructor_of, value
 from transforms.tokens.clauses import union
 from transforms.tokens.tokens import Token
 
@@ -47,11 +47,14 @@ class Sort(NamedTuple):
     behind_read: bool | None
 
 
+_sort = constructor_of(Sort)
+
+
 def sort_statement(one: Statement, before: Statement | None) -> Sort:
     """The sort of an observation; ``before``: the statement before it in its sentence."""
     reading, indicator, period, section, scope = one.reading, one.indicator, one.period, one.section, one.scope
     assert reading is not None and indicator is not None and period is not None
-    return Sort(
+    return _sort(
         reading.measure,
         reading.rule,
         one.attachment,
@@ -92,6 +95,9 @@ class Seen:
         """What is to be believed of the growth of one year."""
         assert self.statement.indicator is not None
         return self.statement.indicator.plausible.get("annual_growth")
+
+
+make_seen = constructor_of(Seen)
 
 
 def gather_facts(read: Sequence[Statement], author: str) -> Facts:

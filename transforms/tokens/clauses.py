@@ -95,7 +95,7 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
                 yield make_clause((), own, tokens, "", True, False, False, 0, start, token.end, chain)
                 continue
             group = collect_group(tokens, index, bool(cues & cue.EACH))
-            closing = _find_closing(masks, group.last if group.last > closing else closing)
+            closing = _find_closing(masks, group.last, closing)
             end = tokens[closing].start if closing < count else tokens[-1].end
             chain += not listed
             yield make_clause(left, group, tokens, "", False, listed, joined, cues, start, end, chain)
@@ -141,12 +141,14 @@ def union(tokens: Sequence[Token]) -> int:
     return mask
 
 
-def _find_closing(masks: Sequence[int], index: int) -> int:
+def _find_closing(masks: Sequence[int], index: int, known: int) -> int:
     """Where the mark stands that closes the clause of a token; how many tokens there are, where none does.
 
-    ``masks``: the kinds of each token.
+    ``masks``: the kinds of each token; none before ``known`` does.
     """
     count = len(masks)
+    if index < known:
+        index = known
     while index < count and not masks[index] & _CLOSING:
         index += 1
     return index

@@ -22,13 +22,13 @@ _NUMBERED, _RANGE_MARKS = re.compile(r"[~～—–-]\d+号"), frozenset("~～—
 _PLAN = re.compile("[^，。；、：！？\n\\d]{0,8}?(?:工程|行动|计划|战略|规划|攻坚|纲要|方案)")
 _ORDINAL_BEFORE = re.compile("第[一二三四五六七八九十百\\d]+个$|头$|下个$")
 # What dates, sorts or describes something else: 连续8个季度, 3个方面, 5万人口县, 70周岁, 5万关口, 投资超5亿元项目.
-_DATED = re.compile("个?(?:季度|月|周|学期|学年|年度|榨季|交易日)")
+_DATED = re.compile("个?(?:季度|月|周|学期|学年|年度|榨季|届|交易日)")
 _IN_A_ROW = re.compile("(?:连续|连|近)$")
 # 落实营商环境9条政策: a policy named by how many articles it has.
 _NAMED_BY_ARTICLES = re.compile("条(?=政策|新政|意见|[”，。；、])")
 _CARRIED_OUT = re.compile("(?:落实|执行|兑现|用好)[^，。；、\\d]{3,24}$")
 # One of these begins whatever makes a count describe, sort or date something else.
-_BEHIND_DESCRIBING = frozenset("个多户条方维层角季月周学交榨年")
+_BEHIND_DESCRIBING = frozenset("个多户条方维层角季月周学交榨年届")
 _LASTS = re.compile("个?多?个?多?月")
 _SORTED = re.compile("个?(?:方面|维度|层面|角度|方向)")
 _DESCRIBED = re.compile("(?:以上|以下)?的?(?:人口)?(?:大?县|城市|乡镇|大镇)(?!市)|层以上|周?岁|(?:关口|大关|台阶|门槛)")
@@ -63,13 +63,7 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
     """
     start, end = quantity.numeral_start, quantity.end
     numeral = text[start : quantity.numeral_end]
-    if (
-        not quantity.unit_class
-        and _YEAR.fullmatch(numeral.replace(" ", ""))
-        and not _AMOUNT_BEFORE.search(text[max(0, start - 2) : start])
-    ):
-        return "date"
-    if not quantity.unit_class and text.startswith("世纪", end):
+    if not quantity.unit_class and _is_year(text, start, end, numeral):
         return "date"
     if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 30) : start]):
         return "ordinal"
@@ -87,6 +81,12 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
         return described
     planned = quantity.chinese and not quantity.count_word and quantity.unit_class != "%"
     return "name" if planned and _MADE_OF.match(numeral) and _PLAN.match(text, end) else ""
+
+
+def _is_year(text: str, start: int, end: int, numeral: str) -> bool:
+    """Whether a number without a unit is a year, or a century (21世纪)."""
+    year = _YEAR.fullmatch(numeral.replace(" ", "")) and not _AMOUNT_BEFORE.search(text[max(0, start - 2) : start])
+    return bool(year) or text.startswith("世纪", end)
 
 
 def _judge_described(text: str, quantity: Quantity) -> str:

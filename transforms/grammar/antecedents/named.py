@@ -19,7 +19,7 @@ from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
 from transforms.grammar.scope import Cause, Scope, Territory, judge_prefix
-from transforms.grammar.situation import Found, Situation, counts_in
+from transforms.grammar.situation import Found, Situation, counts_in, make_found
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
@@ -43,6 +43,7 @@ _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额
 _NO_DEED = frozenset({"建设", "工程", "等"})
 _ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
 _NOT = ("未", "没有", "未能")
+_SUBJECT_NUMBER = Attachment.SUBJECT_NUMBER
 _DOES_ONLY = ("实现", "完成", "新")
 _BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
@@ -57,7 +58,7 @@ def find_antecedents(situation: Situation) -> Found:
     if named is None:
         found = _NAMED.apply_first(situation, mask | fact.UNMATCHED, situation.trail)
     elif named:
-        known = named[0].name is not None or any(subject.name is not None for subject in named[1:])
+        known = named[0].name is not None or (len(named) > 1 and any(one.name for one in named))
         found = _NAMED.apply_first(situation, mask if known else mask | fact.UNKNOWN, situation.trail)
     else:
         divided = divide_last(situation)
@@ -288,7 +289,8 @@ def _subject_before_number(situation: Situation) -> Found | None:
     antecedents, predicate = discourse.antecedents, situation.predicate
     if predicate.direction and not predicate.to and situation.unit_class == "%":
         subjects = tuple([one if one.name is not None else situation.nouns.complete_growth(one) for one in subjects])
-    if all(subject.name is None for subject in subjects):
+    known = [one.name for one in subjects]
+    if not any(known):
         subjects = end_names(subjects, situation)
     elif len(subjects) == 1:
         subjects = (_find_subset(subjects[0], situation) or _narrow(subjects[0], situation),)
@@ -299,7 +301,7 @@ def _subject_before_number(situation: Situation) -> Found | None:
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse.turn_to(antecedents.remember(subjects))
-    return Found(discourse, subjects, Attachment.SUBJECT_NUMBER)
+    return make_found(discourse, subjects, _SUBJECT_NUMBER)
 
 
 def _narrow(subject: Subject, situation: Situation) -> Subject:

@@ -16,13 +16,12 @@ _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIM
 _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 
 
-def find_doer(
-    left: Sequence[Token], words: Sequence[str], cues: int, territory: Territory, opens: bool
-) -> Scope | None:
+def find_doer(left: Sequence[Token], cues: int, territory: Territory, opens: bool) -> Scope | None:
     """Who does what a clause says, if not the author: some of the places, a firm, or a place that is helped.
 
     ``opens``: a number follows, or the clause opens its part.
     """
+    words = [token.text for token in left]
     if not cues & (_BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS) and "的" not in words:
         return None
     # …等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number.

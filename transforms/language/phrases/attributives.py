@@ -17,7 +17,7 @@ _NEW = "新"
 _KINDS = frozenset(
     {"项目", "工程", "行动", "活动", "资金", "投资", "基地", "平台", "中心", "机构", "试点", "服务", "政策", "方案",
      "规划", "面积", "规模", "人次", "人数", "户数", "数量", "金额", "列数", "件次", "等级", "水平", "价格", "成本",
-     "强度", "事项", "住房", "就业"}
+     "强度", "事项", "措施", "举措", "办法", "住房", "就业"}
 )  # fmt: skip
 _MEASURED = ("率", "比例", "占比", "比重", "人数", "户数", "数量", "金额", "人次", "家数")
 # A clause before these tells what they are for (发展教育的经费).
@@ -26,8 +26,11 @@ _SPENT = ("经费", "资金", "支出", "贷款", "补贴", "补助", "费用", 
 _HELPED = re.compile("(?:就业创业|创业就业|再就业|就业|创业)$")
 # Verbs for what a programme brings: what stands before them is the programme (医保改革惠及家庭).
 _BRINGS = re.compile("(?<=..)(?:惠及|带动|拉动|撬动|吸纳)(?=[^的])")
+_BROUGHT = re.compile("(?:惠及|带动|拉动|撬动|吸纳)的")
 _ADVERBS = re.compile("^(?:全部|共|已经|均已|现已|都已|已|均|都|也|将|要)+(?=..)")
 _SERVES, _SERVED = ("服务", "引导"), ("企业", "客户", "主体", "户", "家庭", "对象", "需求")
+# Of these a list of examples stands before.
+_ASPECTS = "等方面"
 _ASKS, _BUILDS = "提请", "建设"
 # Tags of words that a predicate begins with, or ends with.
 _BEGIN_PREDICATE, _END_PREDICATE = ("v", "d", "a", "ad", "vd", "p", "zg"), ("v", "vn", "a", "z", "i", "l")
@@ -47,16 +50,18 @@ _COMPARED = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出
 def attribute_deed(phrase: str, cues: Mapping[str, int]) -> str:
     """改造老旧街巷 to 改造的老旧街巷; a phrase that opens with no such verb, or is one name with it, as it is."""
     brings = _BRINGS.search(phrase)
+    if _BROUGHT.search(phrase) is not None:
+        return phrase
     if brings is not None:
         return _attribute_brought(phrase, brings.end())
-    if phrase[:1] == _NEW or not _opens_with_verb(phrase, cues):
+    if phrase[:1] == _NEW or _ASPECTS in phrase or not _opens_with_verb(phrase, cues):
         return phrase
     words = cut_words(phrase, cues)
     last = _find_last_verb(words, cues)
     verbs, rest = words[:last], words[last:]
-    if not last or not rest or not is_noun(rest[-1]) or _is_kind(verbs, rest, cues):
-        return phrase
     helped = _HELPED.search(phrase)
+    if not last or not rest or _is_kind(verbs, rest, cues) or (helped is None and not is_noun(rest[-1])):
+        return phrase
     if helped is None:
         return join_words([word for word in verbs if word[0] != "了"]) + _OF + join_words(rest)
     people = phrase[len(join_words(verbs)) : helped.start()]

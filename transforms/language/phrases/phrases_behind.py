@@ -33,11 +33,11 @@ _LONGEST_TOLD, _LONGEST_PLACE = 32, 16
 _PLACES = ("服务点", "服务站", "中心", "基地", "机构", "平台", "工作站", "试点")
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
-    "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|(?<![街社小园片])区|镇|村|项目|集群)$"
+    "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|自治州|市州|(?<![街社小园片])区|镇|村|项目|集群)$"
 )
 # 县（市、区）.
 _KINDS_OF_AREA = re.compile("(?:^|[（、省市])[县市区镇乡村州]）?$")
-_BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?")
+_BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?(?:名(?=[城农在高困学妇儿老青职优]))?")
 _NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
 # 10项25件和县里定的8件实事: counts of one thing, the second described in its own words.
 _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、\d]{0,8}\d+[个项件家条](?=\D)")
@@ -52,7 +52,7 @@ _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特�
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
 _TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相"})
 _TRIALS = frozenset({"试点", "示范", "先行"})
-_SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区")
+_SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区", "集群")
 _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
@@ -304,17 +304,25 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
         return index > first and index + 1 < len(words) and is_noun(words[index + 1])
     if word in AREAS:
         return True
-    if words[index + 1 : index + 2] and words[index + 1][0] == "了":
-        return False  # 县普及了初中教育
-    if len(word) == _TWO_VERBS and flag in ("l", "j", "i") and index > first and cues.get(word[:2], 0) & cue.MAKE:
-        return False  # 项目建成投产
+    if index > first and _begins_predicate(words, index, first, cues):
+        return False
     if word in BUILDINGS:
         return index > first
     if flag in ("v", "zg", "vg"):
         return _modifies(words, index, first, cues)
-    if flag == "vn" and index > first and _KINDS_OF_AREA.search(join_words(words[first:index])):
-        return not cues.get(word, 0) & cue.MAKE or index + 1 == len(words)  # 8个县建设示范片
     return flag not in FUNCTION_TAGS and flag[:1] not in "uyt"
+
+
+def _begins_predicate(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
+    """县|普及了初中教育, 项目|建成投产, 县|建设示范片: whether a word that jieba may take for a noun is said of it."""
+    word, flag = words[index]
+    following = words[index + 1][0] if index + 1 < len(words) else ""
+    if following == "了" or word in _FINITE:
+        return True
+    if len(word) == _TWO_VERBS and flag in ("l", "j", "i"):
+        return bool(cues.get(word[:2], 0) & cue.MAKE)
+    makes = flag == "vn" and following and cues.get(word, 0) & cue.MAKE
+    return bool(makes) and _KINDS_OF_AREA.search(join_words(words[first:index])) is not None
 
 
 def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
@@ -326,16 +334,18 @@ def _modifies(words: Sequence[Word], index: int, first: int, cues: Mapping[str, 
         return True  # 3个省级重大应用
     if not _describes_noun(words, index) or (len(word) == 1 and flag == "v"):
         return False
-    tried = words[index + 1][0] in _TRIALS and bool(cues.get(word, 0) & cue.DEED)  # 城中村改造试点城市
-    if cues.get(word, 0) & cue.MAKE and index > first and (tried or index + 2 == len(words)):
-        named = cues.get(words[index + 1][0], 0) & cue.GENERIC
-        return bool(named) and not _AGENTS.search(words[index - 1][0])  # 20项水污染治理工程
+    if cues.get(word, 0) & cue.MAKE and index > first and _names_work(words, index, cues):
+        return bool(cues.get(words[index + 1][0], 0) & cue.GENERIC) and not _AGENTS.search(words[index - 1][0])
     if cues.get(word, 0) & (PREDICATES & ~(cue.UP | cue.DOWN) | cue.MAKE | cue.BLOCK):
         return False
-    if index > first and word in _FINITE:
-        return False  # 成果填补空白
     before = join_words(words[first:index])
     return index == first or not (_AGENTS.search(words[index - 1][0]) or _KINDS_OF_AREA.search(before))
+
+
+def _names_work(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool:
+    """20项水污染治理工程, 城中村改造试点城市: whether a verb of making and the noun behind it can name some work."""
+    tried = words[index + 1][0] in _TRIALS and bool(cues.get(words[index][0], 0) & cue.DEED)
+    return tried or index + 2 == len(words)
 
 
 def _is_attribute(word: Word) -> bool:
