@@ -57,7 +57,8 @@ where c.region_code in (select region_code from document where {which}) order by
 """
 
 CORRECTED = """
-select (select count(*) from correction) as in_force, (select count(distinct observation_id) from correction_use) as used
+select (select count(*) from correction) as in_force,
+       (select count(distinct observation_id) from correction_use) as used
 """
 
 

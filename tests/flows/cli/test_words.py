@@ -59,7 +59,7 @@ def test_every_text_has_a_translation_with_the_same_blanks() -> None:
 
 def test_every_sentence_with_a_translation_is_said_somewhere() -> None:
     sentences = (FOLDER / "chinese.yml").read_text(encoding="utf-8").split(HEADINGS)[0]
-    code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")).replace('"\n    "', "")
+    code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py")).replace('"\n    "', "")
     for text in read_chinese():
         if f'"{text}": ' in sentences:
             assert text in code, text
