@@ -23,8 +23,8 @@ Placed = tuple[int, Statement]
 def flag_statements(statements: Sequence[Statement], clean: CleanText, year_unsure: bool = False) -> list[Statement]:
     """Statements with flags where they stand in damaged text, contradict each other or are hard to believe.
 
-    ``year_unsure``: the report's year is in doubt; else what comes too late for its review is. Periods that other statements of the document settle (five years,
-    or the last of them) are settled, too.
+    ``year_unsure``: the report's year is in doubt; else what comes too late for its review is. Periods that other
+    statements of the document settle (five years, or the last of them) are settled, too.
     """
     found = _settle_growth(_settle_periods(statements))
     flags: dict[int, list[str]] = defaultdict(list)
