@@ -34,7 +34,7 @@ ELLIPTIC = re.compile(r"`(duibiao (?:run https://…|sql \"…\"))`")
 INTERRUPTED = (0, 130)
 BLOCK_OF_ALARMS = """
 from prefect.blocks.notifications import SlackWebhook
-SlackWebhook(url="https://hooks.slack.com/services/none").save("reports")
+SlackWebhook(url="https://hooks.slack.com/services/none").save("reports", overwrite=True)
 """
 
 
