@@ -92,6 +92,9 @@ def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftO
     show_rows(console, say("Corrections that correct nothing"), summary.unused)
     show_left_out(console, left_out)
     show_counts(console, summary.counts)
+    if summary.corrected["in_force"]:
+        told = "corrections in force: {in_force}; observations that they change: {used}"
+        console.print(say(told, **summary.corrected))
     console.print(Text(f"{say('warehouse')}  {published_path(home.root)}"), soft_wrap=True)
     console.print(Text(f"{say('all targets')}  {write_command(home, 'from scorecard')}"), soft_wrap=True)
     console.print(Text(f"{say('all tables')}  {write_command(home)}"), soft_wrap=True)

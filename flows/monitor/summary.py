@@ -56,13 +56,19 @@ from coverage c
 where c.region_code in (select region_code from document where {which}) order by all limit {limit}
 """
 
+CORRECTED = """
+select (select count(*) from correction) as in_force,
+       (select count(distinct observation_id) from correction_use) as used
+"""
+
 
 @dataclass(frozen=True, slots=True)
 class Summary:
     """Counts of the run, and rows of its documents, its target-versus-actual pairs and what it refused.
 
     ``outlooks`` are its reports at a glance; ``noise`` is what was taken out, by kind and rule; ``coverage`` what is
-    known of the run's regions; ``unused`` are corrections that correct nothing.
+    known of the run's regions; ``unused`` are corrections that correct nothing, ``corrected`` counts those in force and
+    the observations that they change.
     All are the first rows only; ``target_count`` counts all the pairs.
     """
 
@@ -75,6 +81,7 @@ class Summary:
     noise: Sequence[Row]
     coverage: Sequence[Row]
     unused: Sequence[Row]
+    corrected: Row
 
 
 def summarize_run(ask: Ask, counts: Row, run_id: str, at_a_glance: bool = True) -> Summary:
@@ -95,6 +102,7 @@ def summarize_run(ask: Ask, counts: Row, run_id: str, at_a_glance: bool = True) 
         noise=ask(NOISE.format(which=which, limit=SHOWN_DOCUMENTS)),
         coverage=ask(COVERAGE.format(which=which, limit=SHOWN_DOCUMENTS)),
         unused=ask(UNUSED),
+        corrected=ask(CORRECTED)[0],
     )
 
 

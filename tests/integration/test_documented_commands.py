@@ -22,7 +22,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.crawl.sites import Site, build_county, run_site, write_pdf, write_report
+from tests.flows.crawl.sites import Site, build_county, draw_pdf, list_lines, run_site, write_pdf, write_report
 from tests.flows.web.test_guides import BLOCK, TEXTS, list_commands
 from tests.integration.conftest import COMMAND, make_client, make_environment, wait_for
 from warehouse.query.evaluate import GOLD_COLUMNS
@@ -34,7 +34,7 @@ ELLIPTIC = re.compile(r"`(duibiao (?:run https://…|sql \"…\"))`")
 INTERRUPTED = (0, 130)
 BLOCK_OF_ALARMS = """
 from prefect.blocks.notifications import SlackWebhook
-SlackWebhook(url="https://hooks.slack.com/services/none").save("reports")
+SlackWebhook(url="https://hooks.slack.com/services/none").save("reports", overwrite=True)
 """
 
 
@@ -108,7 +108,7 @@ def lay_out(folder: Path, site: Site, run: Run) -> Iterator[Place]:
     (folder / "one.pdf").write_bytes(write_pdf("稷山县", 2021, 12.6))
     for name in ("report.pdf", "report.txt"):
         text = write_report("垣曲县", 2023, 12.6).replace("6.2%", "12.6%")
-        (folder / name).write_bytes(text.encode() if name.endswith("txt") else write_pdf("垣曲县", 2023, 12.6))
+        (folder / name).write_bytes(text.encode() if name.endswith("txt") else draw_pdf(list_lines(text)))
     (folder / "known.csv").write_text("path,region_code,year\nreports/a.html,341525,2024\n", encoding="utf-8")
     (folder / "sources.yml").write_text(
         f"sources:\n- {{name: county, kind: index, address: '{site.url}/list.html', delay: 0, private: true}}\n",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import shlex
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -71,6 +72,12 @@ def test_the_first_screen_fits_and_holds_what_people_ask_first(home: Home, summa
     assert re.split(" {2,}", line.strip()) == ["gdp", "6.78 billion yuan, growth 5.5 %", "growth ≈ 6 %"]
     assert not [line for line in lines if re.search("增长|亿|名", line)]
     assert any("missed" in line for line in lines)
+
+
+def test_a_run_tells_what_corrections_change(home: Home, summary: Summary) -> None:
+    assert not [line for line in show(home, summary, 100) if "corrections in force" in line]
+    corrected = replace(summary, corrected={"in_force": 2, "used": 1})
+    assert "corrections in force: 2; observations that they change: 1" in show(home, corrected, 100)
 
 
 def test_the_commands_on_the_first_screen_work(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -38,7 +38,7 @@ def test_texts_are_filled_in_both_languages(monkeypatch: pytest.MonkeyPatch) -> 
 
 def list_said() -> Iterator[str]:
     """Every text that stands in the code as an argument of say, or is named to be one."""
-    for path in FOLDER.glob("*.py"):
+    for path in FOLDER.rglob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
@@ -59,7 +59,7 @@ def test_every_text_has_a_translation_with_the_same_blanks() -> None:
 
 def test_every_sentence_with_a_translation_is_said_somewhere() -> None:
     sentences = (FOLDER / "chinese.yml").read_text(encoding="utf-8").split(HEADINGS)[0]
-    code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.glob("*.py")).replace('"\n    "', "")
+    code = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py")).replace('"\n    "', "")
     for text in read_chinese():
         if f'"{text}": ' in sentences:
             assert text in code, text

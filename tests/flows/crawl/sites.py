@@ -202,15 +202,16 @@ def write_docx(region: str, year: int, gdp: float) -> bytes:
 
 def write_pdf(region: str, year: int, gdp: float) -> bytes:
     """The short report as a PDF with a text layer."""
+    return draw_pdf(list_lines(write_report(region, year, gdp)))
+
+
+def draw_pdf(lines: list[str]) -> bytes:
+    """Lines as a PDF with a text layer."""
     pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
     buffer = io.BytesIO()
     page = canvas.Canvas(buffer, invariant=1)
     page.setFont("STSong-Light", 10)
-    rows = [
-        line[start : start + 45]
-        for line in list_lines(write_report(region, year, gdp))
-        for start in range(0, len(line), 45)
-    ]
+    rows = [line[start : start + 45] for line in lines for start in range(0, len(line), 45)]
     for number, row in enumerate(rows):
         page.drawString(40, 800 - 18 * number, row)
     page.save()

@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.app import app
+from flows.monitor.summary import summarize_run
 from flows.run.corrections import read_corrections
 from flows.run.documents import SourceFile
 from flows.run.home import Home
@@ -17,7 +18,7 @@ from tests.warehouse.made import make_observation, make_report
 from transforms.language.seedfile import SeedError
 from warehouse.load.corrections import UNUSED
 from warehouse.publish.snapshots import publish
-from warehouse.query.read import query
+from warehouse.query.read import ask_published, query
 
 ENTRY = """
   - document: a
@@ -48,6 +49,9 @@ def test_a_users_correction_is_applied_by_the_next_run_and_undone_when_it_is_gon
     home.corrections.write_text("corrections:" + ENTRY, "utf-8")
     run_session(home)
     assert read_values(home) == [("a", 5.6, ["corrected"]), ("b", 5.5, [])]
+    with ask_published(home.root) as ask:
+        counts = {"loaded": 0, "quarantined": 0}
+        assert summarize_run(ask, counts, "none").corrected == {"in_force": 1, "used": 1}
     home.corrections.unlink()
     run_session(home)
     assert read_values(home) == [("a", 5.5, []), ("b", 5.5, [])]

@@ -179,6 +179,26 @@ def test_an_english_page_tells_nothing_in_chinese_but_names_and_quotes(client: C
     assert "CNY" not in "".join(Told(client.get(path, accept_language="zh").text, "zh").texts)
 
 
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/", "/region/140930?year=2021", "/region/140930/plans", "/region/140930/gdp?measure=level", "/conflicts",
+        "/indicator/gdp?year=2021", "/search?q=gdp", "/document/" + quote("河曲县2022"), "/docs", "/docs/dictionary",
+        "/docs/cookbook", "/docs/reading", "/docs/accuracy", "/docs/faults", "/sql",
+        f"/number?doc={quote('河曲县2022')}&at={REPORTS['河曲县2022'].index('8.2')}",
+    ],
+)  # fmt: skip
+def test_a_chinese_page_tells_nothing_in_english_but_code_and_what_is_marked(client: Client, path: str) -> None:
+    """Two English words in a row are a sentence, or its beginning; code and names of columns stand alone."""
+    text = client.get(path, accept_language="zh").text
+    told = (
+        " ".join(Told(re.sub(r"(?s)<(code|pre|textarea)\b.*?</\1>", "", text), "zh").texts)
+        .replace(MARKUP, "")
+        .replace("duibiao status", "")
+    )
+    assert re.findall(r"[A-Za-z]+(?: [a-z]+)+", told) == []
+
+
 def test_the_other_language_is_the_same_page(client: Client) -> None:
     text = client.get("/region/140930?year=2021").text
     assert 'href="?year=2021&amp;lang=zh"' in text
