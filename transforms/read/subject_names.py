@@ -114,8 +114,8 @@ class SubjectNames:
         if name.label:
             self._remember(statement, name)
             self._waiting = []
-        if not name.label:
-            return name
+        if not name.label or statement.attachment is Attachment.TABLE:
+            return name  # the heads of a row and a column stay as they are
         each = read_each(self.text, statement.quantity.start)
         described = name.label.endswith(f"的{name.noun}")
         label = finish(self.text, name.label, statement.quantity, described, self.cues)
