@@ -210,7 +210,7 @@ def test_the_commands_of_a_text_work_in_their_order(
 
 
 def read_on_a_cluster(place: Place, line: str) -> None:
-    """The line with a scheduler and a worker that are there; left out where the extra duibiao[dask] is not installed."""
+    """The line with a scheduler and a worker that are there; left out where the extra for Dask is not installed."""
     if find_spec("distributed") is None:
         return
     from tests.integration.test_cluster import start_dask
