@@ -11,6 +11,7 @@ from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
+from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator
 from transforms.records import constructor_of, value
 from transforms.tokens.times import Time
@@ -163,7 +164,7 @@ def find_row(predicate: Predicate) -> Time | None:
 
 def _lasts(predicate: Predicate) -> bool:
     """Whether a number may be said of several years: a level without such words stands at the end of those in force."""
-    return bool(predicate.times) or predicate.cumulative or predicate.throughout
+    return bool(predicate.times) or predicate.cumulative or bool(predicate.mask & cue.THROUGHOUT)
 
 
 def _moves_in_each(period: Years, predicate: Predicate, measure: str) -> bool:
@@ -206,7 +207,7 @@ def _choose_frame(
     if plan is not None and _runs_over_plan(predicate, accumulates, measure, reading):
         frame = TimeFrame(plan[0], plan[1], frame.explicit)
     # 一直控制在4.2%以下 holds in all the years told of.
-    return widen_change(reference, frame) if measure == "level" and predicate.throughout else frame
+    return widen_change(reference, frame) if measure == "level" and predicate.mask & cue.THROUGHOUT else frame
 
 
 def _count_from_base(

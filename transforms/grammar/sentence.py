@@ -366,7 +366,7 @@ def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
 
 def _was_of_unknown(discourse: Discourse) -> bool:
     """Whether the last number was money, or its growth, of a thing outside the catalogue (花炮产值108亿元)."""
-    last, antecedents = discourse.latest, discourse.antecedents
+    antecedents, last = discourse.antecedents, discourse.recent[-1] if discourse.recent else None
     if last is None or last.subject is None or last.subject.name is not None or not antecedents.last:
         return False
     if antecedents.distance:

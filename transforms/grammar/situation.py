@@ -110,7 +110,7 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
         noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
     wanted = 1 if years else len(group.members)
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
-    everything = predicate.all_alike or (is_rate and lists_counted(noun, predicate.total))
+    everything = bool(predicate.mask & cue.ALL) or (is_rate and lists_counted(noun, predicate.total))
     return _wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
 
 

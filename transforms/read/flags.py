@@ -109,7 +109,8 @@ def _settle_periods(statements: Sequence[Statement]) -> list[Statement]:
 
 def _settle_growth(statements: Sequence[Statement]) -> list[Statement]:
     """净增60家，增长30%: growth of all there are where a level of that year, less the gain, comes to it."""
-    doubted = [index for index, one in enumerate(statements) if one.refused is Refusal.NEW_OR_ALL and index]
+    doubt = Refusal.NEW_OR_ALL
+    doubted = [index for index, one in enumerate(statements) if one.refused is doubt and index]
     if not doubted:
         return list(statements)
     found = list(statements)

@@ -91,23 +91,10 @@ def _is_year(text: str, start: int, end: int, numeral: str) -> bool:
 
 def _judge_described(text: str, quantity: Quantity) -> str:
     """The fate of a number that only dates, sorts or describes what something else is told of; '' elsewhere."""
+    if quantity.unit_class == "count":
+        return _judge_counted(text, quantity.numeral_start, quantity.numeral_end)
     start, end = quantity.numeral_start, quantity.end
     before = text[max(0, start - 8) : start]
-    if quantity.unit_class == "count":
-        if text[quantity.numeral_end : quantity.numeral_end + 1] not in _BEHIND_DESCRIBING:
-            return ""
-        if _SORTED.match(text, quantity.numeral_end):
-            return "count_word"
-        if _OF_ALL.match(text, quantity.numeral_end) or _OF_HOUSEHOLDS.match(text, quantity.numeral_end):
-            return "reference"
-        if _LASTS.match(text, quantity.numeral_end):
-            return "date"
-        if _NAMED_BY_ARTICLES.match(text, quantity.numeral_end) and _CARRIED_OUT.search(
-            text[max(0, start - 26) : start]
-        ):
-            return "name"
-        in_a_row = _IN_A_ROW.search(before) and _DATED.match(text, quantity.numeral_end)
-        return "date" if in_a_row else ""
     if quantity.unit_class in ("", "persons", "tonnes") and _EACH_BEFORE.search(before):
         return "reference"
     if quantity.unit_class in _STEP_UNITS and not quantity.count_word and _STEPS_COUNTED.match(text, end):
@@ -116,6 +103,22 @@ def _judge_described(text: str, quantity: Quantity) -> str:
         steps = _STEPS_BEFORE.search(before) and _STEPS_BEHIND.match(text, end)
         return "reference" if steps or _DESCRIBED.match(text, end) else ""
     return _judge_size(text, quantity, before)
+
+
+def _judge_counted(text: str, start: int, end: int) -> str:
+    """The fate of a number of pieces, from ``start`` to ``end``, that does so; '' elsewhere."""
+    if text[end : end + 1] not in _BEHIND_DESCRIBING:
+        return ""
+    if _SORTED.match(text, end):
+        return "count_word"
+    if _OF_ALL.match(text, end) or _OF_HOUSEHOLDS.match(text, end):
+        return "reference"
+    if _LASTS.match(text, end):
+        return "date"
+    if _NAMED_BY_ARTICLES.match(text, end) and _CARRIED_OUT.search(text[max(0, start - 26) : start]):
+        return "name"
+    in_a_row = _DATED.match(text, end) and _IN_A_ROW.search(text[max(0, start - 8) : start])
+    return "date" if in_a_row else ""
 
 
 def _judge_size(text: str, quantity: Quantity, before: str) -> str:
@@ -158,7 +161,10 @@ def _is_indefinite(quantity: Quantity, numeral: str) -> bool:
 
 def _is_quoted(text: str, start: int, end: int) -> bool:
     """“百场万企”, “15条”政策: a short term in quotes."""
-    first = max(0, start - _LONGEST_TERM)
+    first = start - _LONGEST_TERM if start > _LONGEST_TERM else 0
+    before = text[first:start]
+    if "“" not in before and "《" not in before:
+        return False
     opening = max(text.rfind("“", first, start), text.rfind("《", first, start))
     if opening < 0 or max(text.rfind("”", first, start), text.rfind("》", first, start)) > opening:
         return False

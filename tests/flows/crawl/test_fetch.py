@@ -7,9 +7,11 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
+import httpcore
+import httpx
 import pytest
 
-from flows.crawl.addresses import is_public
+from flows.crawl.addresses import PublicOnlyBackend, is_public
 from flows.crawl.fetch import FetchError, Limits, Response, check_scheme, exchange_once, make_client
 from flows.crawl.politeness import PoliteClient
 from tests.flows.crawl import hostile
@@ -176,3 +178,14 @@ def test_compressed_answers_are_unpacked(site: Site) -> None:
     ):
         site.answers[name] = hostile.always(200, packed, Content_Encoding=encoding)
         assert fetch(f"{site.url}{name}", limits=replace(LIMITS, body_bytes=len(body))).body == body
+
+
+def test_what_is_replaced_inside_the_client_library_is_there_and_is_what_it_connects_by() -> None:
+    """No public way leads to it: a version that names it otherwise must fail here, not open inner networks."""
+    pool = httpx.AsyncHTTPTransport()._pool
+    assert isinstance(pool, httpcore.AsyncConnectionPool)
+    before = pool._network_backend
+    assert isinstance(before, httpcore.AsyncNetworkBackend)
+    pool._network_backend = PublicOnlyBackend(False)
+    connection = pool.create_connection(httpcore.Origin(b"http", b"example.org", 80))
+    assert connection._network_backend is pool._network_backend is not before

@@ -23,7 +23,7 @@ _ONLY_TELLS_WHEN = cue.TIME | cue.LEVEL | cue.NEUTRAL | cue.CUMULATIVE
 
 def refine_subject(subject: Subject, situation: Situation) -> Subject:
     """The subject of a clause that names one, with the name or the scope that it has behind the numbers before it."""
-    last = situation.discourse.latest
+    last = situation.discourse.latest if subject.name is not None else None
     if last is None or subject.name is None or (subject.scope is not REGION and subject.scope != REGION):
         return subject
     name = _find_made(subject, situation, last)

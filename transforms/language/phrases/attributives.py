@@ -50,10 +50,8 @@ _COMPARED = ("高于", "低于", "快于", "慢于", "好于", "优于", "高出
 def attribute_deed(phrase: str, cues: Mapping[str, int]) -> str:
     """改造老旧街巷 to 改造的老旧街巷; a phrase that opens with no such verb, or is one name with it, as it is."""
     brings = _BRINGS.search(phrase)
-    if _BROUGHT.search(phrase) is not None:
-        return phrase
     if brings is not None:
-        return _attribute_brought(phrase, brings.end())
+        return phrase if _BROUGHT.search(phrase) is not None else _attribute_brought(phrase, brings.end())
     if phrase[:1] == _NEW or _ASPECTS in phrase or not _opens_with_verb(phrase, cues):
         return phrase
     words = cut_words(phrase, cues)

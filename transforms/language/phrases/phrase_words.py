@@ -191,10 +191,11 @@ def holds(text: str, cues: Mapping[str, int], mask: int) -> bool:
 def ends_with(text: str, cues: Mapping[str, int], mask: int) -> str:
     """The longest ending of a text that is a cue of a kind; '' where none is."""
     find = cues.get
-    for begin in range(max(0, len(text) - _LONGEST_ENDING), len(text)):
-        ending = text[begin:]
+    ending = text[-_LONGEST_ENDING:]
+    while ending:
         if find(ending, 0) & mask:
             return ending
+        ending = ending[1:]
     return ""
 
 

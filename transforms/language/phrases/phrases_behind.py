@@ -50,6 +50,8 @@ _SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
+# Tags that jieba gives to some predicates as well, and what it gives to the particle of what is done.
+_TAKEN_FOR_NOUNS, _ASPECT = frozenset({"vn", "l", "j", "i"}), [("了", "ul")]
 _TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相"})
 _TRIALS = frozenset({"试点", "示范", "先行"})
 _SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区", "集群")
@@ -183,12 +185,9 @@ def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
     told = told[:rated] or told
     if told.endswith(_SUPPORT):
         return told.rpartition("的")[0] or phrase
-    words = cut_words(told, cues)
-    kept = len(words) - words[-1][0].endswith("率")
-    if kept < len(words):  # 断面水质达标率
-        kept = next((index + 1 for index in range(kept - 1, 0, -1) if not _is_rated(words[index], cues)), 1)
-    ending = ends_with(told, cues, cue.AMOUNT_HEAD)
-    rest = join_words(words[:kept]) if kept < len(words) else told[: -len(ending)] if ending else ""
+    rest = _cut_rate(told, cues) if told.endswith("率") else _cut_amount(told, cues)
+    if not rest:
+        return phrase
     rest = rest.rstrip("的")
     named = (len(rest) > 1 or rest in AREAS) and not OWN_AREA.fullmatch(rest)
     counted = cut_words(rest, cues) if named else []
@@ -196,6 +195,19 @@ def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
         return phrase
     ends = (index for index, (word, _) in enumerate(counted) if word.endswith(_PLACES_OF_BUSINESS))
     return join_words(counted[: next(ends, len(counted)) + 1])  # 园区工业总产值
+
+
+def _cut_amount(phrase: str, cues: Mapping[str, int]) -> str:
+    """行业增加值 to 行业; '' where a phrase ends in no amount."""
+    ending = ends_with(phrase, cues, cue.AMOUNT_HEAD)
+    return phrase[: -len(ending)] if ending else ""
+
+
+def _cut_rate(phrase: str, cues: Mapping[str, int]) -> str:
+    """断面水质达标率 to 断面: a phrase without its rate, and what that is the rate of."""
+    words = cut_words(phrase, cues)
+    kept = next((index + 1 for index in range(len(words) - 2, 0, -1) if not _is_rated(words[index], cues)), 1)
+    return join_words(words[:kept]) if len(words) > 1 else ""
 
 
 def _is_rated(word: Word, cues: Mapping[str, int]) -> bool:
@@ -304,13 +316,19 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
         return index > first and index + 1 < len(words) and is_noun(words[index + 1])
     if word in AREAS:
         return True
-    if index > first and _begins_predicate(words, index, first, cues):
+    if index > first and _is_doubted(words, index) and _begins_predicate(words, index, first, cues):
         return False
     if word in BUILDINGS:
         return index > first
     if flag in ("v", "zg", "vg"):
         return _modifies(words, index, first, cues)
     return flag not in FUNCTION_TAGS and flag[:1] not in "uyt"
+
+
+def _is_doubted(words: Sequence[Word], index: int) -> bool:
+    """Whether a word may be said of the noun before it, as far as its tag and the particle behind it tell."""
+    word, flag = words[index]
+    return flag in _TAKEN_FOR_NOUNS or word in _FINITE or words[index + 1 : index + 2] == _ASPECT
 
 
 def _begins_predicate(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
