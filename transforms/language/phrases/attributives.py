@@ -119,7 +119,7 @@ def _is_kind(verbs: Sequence[Word], rest: Sequence[Word], cues: Mapping[str, int
 
 def attribute_clause(told: str, noun: str, cues: Mapping[str, int]) -> str:
     """What is true of things to an attribute before them (通动车的州); where it is no predicate, both as they stand."""
-    told = _ADVERBS.sub("", told)
+    told = _ADVERBS.sub("", told).strip()
     if not told or not is_predicate(told, cues):
         return noun + told
     return f"{told.removesuffix('了')}{_OF}{noun}"
@@ -128,6 +128,8 @@ def attribute_clause(told: str, noun: str, cues: Mapping[str, int]) -> str:
 def is_predicate(told: str, cues: Mapping[str, int]) -> bool:
     """Whether words behind a noun are said of it, not one noun with it (急救点, 升级举措)."""
     words = cut_words(told, cues)
+    if not words:
+        return False  # nothing but blanks
     first, last = words[0], words[-1]
     if len(words) == 1:  # 入驻, 建成投产
         return (first[1] in _END_PREDICATE and first[1] != "vn") or (
