@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from flows.cli.layout import Column, clean_text
 from flows.run.clock import tell_time
-from flows.web.language.amounts import name_unit
+from flows.web.language.amounts import SCALES, name_unit
+from flows.web.language.choice import CHINESE
 from flows.web.language.english import scale
 
 if TYPE_CHECKING:
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
 TIMES = frozenset({"at", "started_at", "ended_at", "tried_at", "worked_at"})
 """Columns of what the home keeps beside the warehouse that hold times."""
-SCALES = ((10**12, "万亿"), (10**8, "亿"), (10**4, "万"))
 POINTS = "个百分点"
 UNTOLD = ("count", "other")
 """Classes of many units; only the text of the report says which."""
@@ -106,7 +106,7 @@ def write_amount(number: float | Decimal, unit: str, units: Units) -> str:
     if unit == "pp":
         return write_digits(number) + POINTS
     word = "" if unit in UNTOLD else units.words.get(unit, unit)
-    for size, name in SCALES:
+    for size, name in SCALES[CHINESE]:
         if abs(float(number)) >= size:
             return f"{write_digits(float(number) / size)}{name}{word}"
     return write_digits(number) + word

@@ -59,11 +59,17 @@ def describe_os_error(error: OSError) -> str:
 
 def is_out_of_room(error: BaseException | None) -> bool:
     """Whether a full disk is behind an error."""
+    return any(
+        (isinstance(cause, OSError) and cause.errno in ROOM) or any(words in str(cause) for words in NO_ROOM)
+        for cause in list_causes(error)
+    )
+
+
+def list_causes(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and what stands behind it, one behind the other."""
     while error is not None:
-        if (isinstance(error, OSError) and error.errno in ROOM) or any(words in str(error) for words in NO_ROOM):
-            return True
+        yield error
         error = error.__cause__ or error.__context__
-    return False
 
 
 def _is_hung_up(error: OSError) -> bool:

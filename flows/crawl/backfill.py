@@ -16,6 +16,7 @@ from flows.errors import InputError
 from flows.intake.store import PieceStore
 from flows.run.home import Home
 from flows.run.names import find_source_file, unescape_path
+from flows.run.whole_files import write_whole
 from warehouse.query.read import query
 
 LISTING = ".paths"
@@ -57,9 +58,7 @@ def write_listing(home: Home, name: str, paths: Sequence[Path]) -> Path:
     """A file of the home that lists paths, for read_listing."""
     listing = home.root / "work" / f"{name}{LISTING}"
     listing.parent.mkdir(parents=True, exist_ok=True)
-    draft = listing.with_suffix(".draft")
-    draft.write_bytes(b"\0".join(os.fsencode(path) for path in paths))
-    os.replace(draft, listing)
+    write_whole(listing, b"\0".join(os.fsencode(path) for path in paths))
     return listing
 
 

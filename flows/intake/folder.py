@@ -26,8 +26,7 @@ def walk_folder(folder: Path, follow: bool = False) -> Iterator[Path | Skipped]:
 
 def list_manifests(folder: Path, follow: bool = False) -> list[Path]:
     """The manifests of a folder at any depth, by the same rules."""
-    found = (item for item in _Walk(folder, follow, only=MANIFEST).walk() if isinstance(item, Path))
-    return [path for path in found if path.name == MANIFEST]
+    return [found for found in _Walk(folder, follow, only=MANIFEST).walk() if isinstance(found, Path)]
 
 
 def holds_files(folder: Path) -> bool:

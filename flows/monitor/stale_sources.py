@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -11,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from flows.crawl.archive import Archive
 from flows.errors import InputError
 from flows.run.home import Home
+from flows.run.whole_files import write_whole
 
 SILENT_DAYS = 7
 DAYS = "DUIBIAO_SILENT_DAYS"
@@ -81,6 +81,4 @@ def _read(home: Home) -> dict[str, dict[str, str]]:
 
 
 def _write(home: Home, remembered: Mapping[str, Mapping[str, str]]) -> None:
-    draft = home.silence.with_suffix(".draft")
-    draft.write_text(json.dumps(remembered, ensure_ascii=False, indent=1), encoding="utf-8")
-    os.replace(draft, home.silence)
+    write_whole(home.silence, json.dumps(remembered, ensure_ascii=False, indent=1).encode())

@@ -52,9 +52,7 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse, cues: 
         return discourse._replace(announced=False)
     plan = _find_asking(left, bool(clause.group)) if clause.cues & (cue.ASKS | cue.TIME | cue.REQUIRED) else None
     if plan is not None:
-        frame = None if plan.time is None else TimeFrame(plan.time.first, plan.time.last)
-        reference = discourse.reference
-        reference = reference if frame is None else reference._replace(sentence=frame, span=(frame.first, frame.last))
+        reference = discourse.reference if plan.time is None else _date_aim(discourse.reference, plan.time)
         return discourse._replace(announced=True, reference=reference)
     if clause.group is None and clause.mark in "：:" and _is_aim_of_old(clause, discourse):
         return discourse._replace(announced=True)
@@ -131,14 +129,17 @@ def _names_aim(token: Token, settled: bool = False) -> bool:
     return bool(token.mask & (cue.TARGET_STRONG | (cue.OWN_TARGET if settled else 0))) and "目标" in token.text
 
 
+def _date_aim(reference: Reference, time: Time) -> Reference:
+    """The years that words for an aim name in force for what they announce."""
+    return reference._replace(sentence=TimeFrame(time.first, time.last), span=(time.first, time.last))
+
+
 def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:
     """An aim is for the year of the report, unless a time is told with it, or who set it before."""
     year, frame = reference.setting.report_year, reference.frame()
     times = [token.time for token in left if token.time is not None and token.time.kind in ("year", "span")]
     if year is not None and times and times[-1].last >= year and not reference.sentence:
-        # 提出了明年的主要预期目标：, told amid the words, dates what is announced.
-        first, last = times[-1].first, times[-1].last
-        return reference._replace(sentence=TimeFrame(first, last), span=(first, last))
+        return _date_aim(reference, times[-1])  # 提出了明年的主要预期目标：, told amid the words
     told = any(token.mask & (cue.TIME | cue.SET_BY) for token in left)
     # The year that a review has turned to before is not that of an aim which a paragraph opens with.
     named = frame is not None and frame.explicit and (frame is reference.sentence or frame != reference.turned)

@@ -217,8 +217,8 @@ def _part_shares(found: list[Statement], own_words: Collection[str]) -> None:
         if not words.startswith("占"):
             continue
         words = words.rstrip("的约近达到").removeprefix("占")
-        own = next((word for word in own_words if words.startswith(word)), None)
-        if own is None:
+        own = max((word for word in own_words if words.startswith(word)), key=len, default="")
+        if not own:
             continue
         for earlier, statement in enumerate(found[:index]):
             if statement.scope.area == "region" and _is_shared(statement, found[index - 1], share, words[len(own) :]):

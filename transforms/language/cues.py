@@ -127,7 +127,7 @@ BUILT: Final = 1 << 113
 CAPITAL: Final = 1 << 114
 SUMMED_UP: Final = 1 << 115
 EXPECTED: Final = 1 << 116
-# area_end: endings of the names of areas (苏北, 山区26县), of which a whole sentence tells where it begins with one.
+# area_end: endings of the names of areas (苏北, 山区县), of which a whole sentence tells where it begins with one.
 AREA_END: Final = 1 << 118
 # plain: words in which no shorter cue word is read.
 PLAIN: Final = 1 << 117

@@ -20,7 +20,7 @@ GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "r
 DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
 _SHORTEST_OWNER = 3
-_BETWEEN = "等的共有计达近约超过逾 "
+BETWEEN = "等的共有计达近约超过逾 "
 # What is as great as an amount right before it (150万吨水泥项目).
 _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头", "基金", "基金群", "基金集群")
 _FURTHEST_ASPECT = 60
@@ -67,7 +67,7 @@ def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cue
         return f"{aspects}等方面{noun}"
     owner = _find_owner_before(text, clause, own, stretch, cues)
     listed = stretch.rstrip().endswith("等")
-    adjacent = owner != own or stretch.rstrip(_BETWEEN).endswith(own[-2:])
+    adjacent = owner != own or stretch.rstrip(BETWEEN).endswith(own[-2:])
     reached = bool(own) and bool(ends_in_verb(own, cues))
     people = bool(ends_with(noun, cues, cue.PEOPLE)) and not listed and not reached
     if people:

@@ -30,7 +30,15 @@ from transforms.language.phrases.phrases_behind import (
     read_right,
 )
 from transforms.read import subject_deeds as deeds
-from transforms.read.subject_counted import COUNTED, DESCRIBING, GROWING, cut_counted, is_named_behind, name_which
+from transforms.read.subject_counted import (
+    BETWEEN,
+    COUNTED,
+    DESCRIBING,
+    GROWING,
+    cut_counted,
+    is_named_behind,
+    name_which,
+)
 from transforms.read.subject_forms import COMPARATIVES, add_comparison, finish, share_out
 from transforms.read.subject_owners import (
     complete_alternative,
@@ -60,7 +68,6 @@ _DONE_TO = frozenset({"户数", "列数"})
 _OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
 _SHARES = frozenset({"%", "tenths"})
 _CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
-_BETWEEN = "等的共有计达近约超过逾 "
 _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*_RATES, *COMPARATIVES, "园区")
@@ -248,7 +255,7 @@ class SubjectNames:
         if counted and governed != own and not governed.startswith(ARRANGING):
             return governed
         deed = self._keep_deed(own, statement, stretch) if governed == own else ""
-        if deed and stretch.rstrip(_BETWEEN) == own:
+        if deed and stretch.rstrip(BETWEEN) == own:
             return deed + own  # 改造小区20个、道路30公里
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
         owned = join_owner(owner, own, self.cues) if owner else ""

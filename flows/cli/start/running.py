@@ -13,7 +13,7 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from flows.cli.failures import is_out_of_room
+from flows.cli.failures import is_out_of_room, list_causes
 from flows.cli.layout import escape_text
 from flows.cli.words import say
 from flows.errors import RefusedError
@@ -86,9 +86,7 @@ def _lost_server(error: BaseException | None) -> bool:
     """Whether a server that does not answer is behind ``error``."""
     import httpx
 
-    while error is not None and not isinstance(error, httpx.TransportError):
-        error = error.__cause__ or error.__context__
-    return error is not None
+    return any(isinstance(cause, httpx.TransportError) for cause in list_causes(error))
 
 
 def _was_interrupted(error: BaseException | None) -> bool:
@@ -97,13 +95,10 @@ def _was_interrupted(error: BaseException | None) -> bool:
     DuckDB has a word of its own for one that came while it worked, and Prefect, when one comes while it prepares a
     task, fails over the state of a task it does not know yet.
     """
-    while error is not None:
-        if isinstance(error, KeyboardInterrupt) or (
-            isinstance(error, RuntimeError) and str(error) == "Query interrupted"
-        ):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
+    return any(
+        isinstance(cause, KeyboardInterrupt) or (isinstance(cause, RuntimeError) and str(cause) == "Query interrupted")
+        for cause in list_causes(error)
+    )
 
 
 @contextmanager

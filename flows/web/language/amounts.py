@@ -14,8 +14,8 @@ from transforms.language.units import UnitTable, parse_units
 
 Row = Mapping[str, Any]
 SCALES = {
-    CHINESE: ((1e12, "万亿"), (1e8, "亿"), (1e4, "万")),
-    "en": ((1e12, " trillion"), (1e9, " billion"), (1e6, " million")),
+    CHINESE: ((10**12, "万亿"), (10**8, "亿"), (10**4, "万")),
+    "en": ((10**12, " trillion"), (10**9, " billion"), (10**6, " million")),
 }
 SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 BOUNDS = {
@@ -33,7 +33,8 @@ UNTOLD = ("count", "other", "ratio")
 """Classes of many units, of which only the text of a report says which."""
 ALIKE = {"times": "times", "multiple": "times"}
 """Classes whose English description is longer than what stands behind a number."""
-_COUNTER = re.compile("[一-鿿]{1,3}")
+COUNTER = re.compile("[一-鿿]{1,3}")
+"""A counter word: what the catalogue counts by."""
 
 
 def write_number(value: object, language: str = CHINESE) -> str:
@@ -93,7 +94,7 @@ def _name_part(part: str) -> str:
 @cache
 def name_unit(unit: str, language: str) -> str:
     """What stands behind a number of a class of units; nothing where only the report says what is counted."""
-    if unit in UNTOLD or _COUNTER.fullmatch(unit):
+    if unit in UNTOLD or COUNTER.fullmatch(unit):
         return ""
     if unit == "%" or (unit in ALIKE and language != CHINESE):
         return ALIKE.get(unit, unit)

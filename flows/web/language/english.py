@@ -6,7 +6,9 @@ import re
 from decimal import Decimal
 from functools import cache
 
-from flows.web.language.amounts import name_unit, read_units
+from flows.web.language.amounts import COUNTER, name_unit, read_units
+from flows.web.language.amounts import SCALES as SCALES_OF_LANGUAGES
+from flows.web.language.choice import CHINESE
 
 MEASURES = {
     "实际增长 ": "real growth ",
@@ -16,8 +18,8 @@ MEASURES = {
     "增减 ": "change ",
     "": "",
 }
-SIZES = {"万亿": 10**12, "亿": 10**8, "万": 10**4, "": 1}
-SCALES = ((10**12, " trillion"), (10**9, " billion"), (10**6, " million"), (1, ""))
+SIZES = {word: size for size, word in SCALES_OF_LANGUAGES[CHINESE]} | {"": 1}
+SCALES = (*SCALES_OF_LANGUAGES["en"], (1, ""))
 LONGEST = 200
 """Characters of a text that is looked at: the warehouse writes none that is longer."""
 _AMOUNT = r"[+-]?\d+(?:\.\d+)?(?:万亿|亿|万)?[^\d，～]{0,20}|第\d+位"
@@ -26,7 +28,6 @@ _PART = re.compile(
     rf"(?P<amount>{_AMOUNT})(?:～(?P<high>{_AMOUNT}))?"
 )
 _NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>\d+(?:\.\d+)?)(?P<size>万亿|亿|万|)(?P<unit>.*)")
-_COUNTER = re.compile("[一-鿿]{1,3}")
 
 
 def translate_written(text: str) -> str:
@@ -79,7 +80,7 @@ def _translate_unit(unit: str) -> str | None:
     found = _list_spellings().get(unit)
     if found is not None:
         return name_unit(found, "en")
-    return "" if _COUNTER.fullmatch(unit) else None
+    return "" if COUNTER.fullmatch(unit) else None
 
 
 @cache

@@ -28,6 +28,7 @@ LIST_OF_NUMBERS = re.compile(r"分别|依次|各为|[、和及与]")
 DECIMALS = re.compile(r"\d\.(\d+)(?=" + _UNIT + ")")
 # 14 362万元: a text that writes thousands apart does so where a line ends, too.
 GROUPED = re.compile(r"(?<![\d.])\d{1,3} \d{3}(?=" + _UNIT + ")")
+GROUP_AT_END = re.compile(r"\d{1,3} \d{3}")
 FEWEST_GROUPED = 2
 LOST = "cut_figure"
 
@@ -92,7 +93,7 @@ def _find_pages(text: str) -> list[Finding]:
     grouped = len(GROUPED.findall(text)) >= FEWEST_GROUPED
     found = []
     for match in CUT_AT_PAGE.finditer(text):
-        if grouped and GROUPED.match(re.sub(_BREAK, "", text[match.start() : match.end() + 4])):
+        if grouped and GROUP_AT_END.fullmatch(text, match.start(), match.end(3)):
             continue
         decimals = len(match[1].partition(".")[2])
         if decimals >= 2 and decimals >= most:

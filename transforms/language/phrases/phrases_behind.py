@@ -49,11 +49,11 @@ _COUNTED_TWICE = re.compile(
 _SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|[万亿]元(?:级|及?以上))的?")
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
-# What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
 # Tags that jieba gives to some predicates as well, and what it gives to the particle of what is done.
 _TAKEN_FOR_NOUNS, _ASPECT = frozenset({"vn", "l", "j", "i"}), [("了", "ul")]
 _TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相"})
 _TRIALS = frozenset({"试点", "示范", "先行"})
+# What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
 _SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区", "集群")
 _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
