@@ -24,19 +24,20 @@ def serve_pages(home: Home, port: int, host: str = "127.0.0.1") -> None:
 
     from flows.web.app import create_app
 
-    names = list_hosts(host)
-    check_free(host, port)
-    app = create_app(home, names)
+    app = create_app(home, list_hosts(host))
+    listening = listen(host, port)
     threading.Thread(target=warm_up, args=(home,), daemon=True).start()
     mark = place_file(home)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     mark.parent.mkdir(parents=True, exist_ok=True)
+    # Told once requests are taken in: whoever reads the address may ask at once.
     mark.write_text(json.dumps({"url": address, "pid": os.getpid()}), encoding="utf-8")
     try:
-        config = uvicorn.Config(app, host, port, log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run()
+        config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(config).run(sockets=[listening])
     finally:
         forget(mark)
+        listening.close()
 
 
 def list_hosts(host: str) -> tuple[str, ...]:
@@ -51,15 +52,17 @@ def list_hosts(host: str) -> tuple[str, ...]:
     raise InputError(f"{host}: not an address of this machine; give 127.0.0.1, or 0.0.0.0 for all networks")
 
 
-def check_free(host: str, port: int) -> None:
-    """Raises RefusedError when something already listens there."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError as error:
-            raise RefusedError(f"port {port} is taken; choose another with --port") from error
+def listen(host: str, port: int) -> socket.socket:
+    """A socket on which requests wait until they are served. Raises RefusedError where something listens already."""
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+        listening.listen()
+    except OSError as error:
+        listening.close()
+        raise RefusedError(f"port {port} is taken; choose another with --port") from error
+    return listening
 
 
 def warm_up(home: Home) -> None:
