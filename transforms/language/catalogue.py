@@ -99,7 +99,8 @@ class Name:
     ``undivided``: the code where one number follows a group name. ``implies``: a measure that the
     name itself says ('growth' for 经济增速, 'change' for 新升规企业) or ''. ``stock``: 达到 behind the
     name tells how many there are, not how many were made (rule 20). ``whole``: only a region has it, no firm or sector.
-    ``through``: it passes through ports and hubs.
+    ``through``: it passes through ports and hubs. ``composition``: its indicators are the shares of one whole, which a
+    ratio may tell (三次产业结构为15∶40∶45).
     """
 
     text: str
@@ -109,6 +110,7 @@ class Name:
     stock: bool = False
     whole: bool = False
     through: bool = False
+    composition: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,12 +203,15 @@ class _Names:
                 )
 
     def add_group(self, group: LineDict, indicators: Mapping[str, Indicator]) -> None:
-        check_keys(group, self._file, {"names", "members"}, {"undivided"})
+        check_keys(group, self._file, {"names", "members"}, {"undivided", "composition"})
         for code in [*group["members"], *([group["undivided"]] if "undivided" in group else [])]:
             if code not in indicators:
                 raise SeedError(self._file, group.line, f"unknown indicator {code!r} in a group")
         for name in group["names"]:
-            self.claim(Name(name, tuple(group["members"]), group.get("undivided")), "a group", group.line)
+            found = Name(
+                name, tuple(group["members"]), group.get("undivided"), composition=group.get("composition", False)
+            )
+            self.claim(found, "a group", group.line)
 
     def add_variants(self, rules: VariantRules) -> None:
         """The other ways of writing the names. One that two indicators would have is given to neither."""

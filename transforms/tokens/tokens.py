@@ -13,6 +13,7 @@ from transforms.language.catalogue import Name
 from transforms.language.lexicon import Lexicon
 from transforms.language.units import UnitTable
 from transforms.records import constructor_of, value
+from transforms.tokens.compositions import part_ratio
 from transforms.tokens.quantities import Quantity, find_all_quantities
 from transforms.tokens.times import Time, find_times
 
@@ -161,13 +162,31 @@ def _take_times(draft: _Draft, report_year: int | None) -> None:
 
 
 def _take_quantities(draft: _Draft, units: UnitTable) -> None:
-    text, add = draft.text, draft.found.append
+    text = draft.text
     found = find_all_quantities(text, units, draft.stretches)
-    for (_, _, shift), quantities in zip(draft.each_stretch(), found, strict=True):
+    for (begin, _, shift), quantities in zip(draft.each_stretch(), found, strict=True):
         for quantity in quantities:
             start, end = quantity.start, quantity.end
             if draft.claims(start - shift, end - shift):
-                add(make_token(cue.QUANTITY, start, end, text[start:end], None, quantity))
+                shares = _find_shares(draft, quantity, begin) if quantity.unit_class == "ratio" else ()
+                draft.found += shares or [make_token(cue.QUANTITY, start, end, text[start:end], None, quantity)]
+
+
+def _find_shares(draft: _Draft, ratio: Quantity, begin: int) -> list[Token]:
+    """三次产业结构由25∶35∶40调整为20∶35∶45: a ratio behind the name of a composition to the percentages side by side
+    that it tells, as a list; [] for any other ratio. ``begin``: where its sentence does."""
+    names = [one.name for one in draft.found if one.name is not None and begin <= one.start < ratio.start]
+    if not names or not names[-1].composition:
+        return []
+    tokens: list[Token] = []
+    for share in part_ratio(ratio, draft.text):
+        if tokens:
+            mark = draft.text[tokens[-1].end : share.start]
+            tokens.append(make_token(cue.LIST, tokens[-1].end, share.start, mark))
+        tokens.append(
+            make_token(cue.QUANTITY, share.start, share.end, draft.text[share.start : share.end], None, share)
+        )
+    return tokens
 
 
 def _take_places(draft: _Draft, places: PlaceFinder) -> None:

@@ -65,7 +65,9 @@ indicators:
    plausible: {level: [1, 2], growth: [-3, 4]}, aliases: [地区生产总值, 工业增加值], growth_aliases: [经济增速]}
 - {code: jobs, name_zh: 就业, name_en: jobs, unit: persons, direction: none, definition: d, source: s,
    plausible: {level: [1, 2]}, aliases: [就业]}
-groups: [{names: [两者], members: [gdp, jobs], undivided: gdp}]
+groups:
+- {names: [两者], members: [gdp, jobs], undivided: gdp}
+- {names: [就业结构], members: [gdp, jobs], composition: true}
 lookalikes: [就业率]
 """
 
@@ -156,7 +158,8 @@ def test_a_name_of_several_gives_each_its_number() -> None:
     for name in CATALOGUE.names.values():
         if len(name.codes) > 1:
             numbers = "、".join(f"{5 + place}.5%" for place in range(len(name.codes)))
-            rows = read_text(f"{name.text}分别增长{numbers}。").found.observations
+            told = "为20∶35∶45" if name.composition else f"分别增长{numbers}"
+            rows = read_text(f"{name.text}{told}。").found.observations
             assert tuple(row.indicator for row in rows) == name.codes, name.text
 
 
@@ -171,6 +174,7 @@ def test_a_catalogue_is_read_as_written() -> None:
     assert catalogue.names["地区生产总值"].codes == ("gdp",)
     assert catalogue.names["经济增速"].implies == "growth"
     assert (catalogue.names["两者"].codes, catalogue.names["两者"].undivided) == (("gdp", "jobs"), "gdp")
+    assert [catalogue.names[group].composition for group in ("两者", "就业结构")] == [False, True]
     assert catalogue.names["就业率"].codes == ()
     assert catalogue.names["工业实现增加值"].codes == ("gdp",)  # the verb may stand inside the name
     assert catalogue.indicators["jobs"].direction == ""
