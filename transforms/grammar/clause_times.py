@@ -18,7 +18,7 @@ from transforms.tokens.tokens import Token
 
 _SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
-_UNTIL = frozenset({"到", "至", "在"})
+_UNTIL = frozenset({"到", "至", "在", "早在"})
 # How many words may describe a basis (在上年增长19%的较高基数基础上).
 _FURTHEST_BASIS = 6
 _ONLY_TIME = cue.TIME | cue.CUE | cue.QUOTE

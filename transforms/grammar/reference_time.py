@@ -10,7 +10,7 @@ from transforms.records import Replaceable, Section, value
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
-_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago", "row"})
+_DATES_NOTHING = frozenset({"date", "name", "before_span", "start", "average", "term_end", "ago", "row", "present"})
 _PEAKS = ("最", "新高", "新低", "首次", "少有", "罕见")
 _RANGES = frozenset({"since", "span", "same_span"})
 
@@ -109,6 +109,9 @@ class Reference(Replaceable):
 
         ``inside``: it does not open its part of the sentence, and so dates nothing behind that part.
         """
+        if time.kind == "present":
+            return self.return_to_present()
+        time = self.anchor(time) or time
         if time.kind == "term_end":
             return self if self.span is None else self._replace(sentence=single(self.span[1]))
         frame = self.frame_of(time)
@@ -178,6 +181,12 @@ class Reference(Replaceable):
             return self._replace(sentence=single(section.period_end))
         return self
 
+    def return_to_present(self) -> Reference:
+        """如今 behind 五年前 in a review is the last year that it is about."""
+        frame = self.setting.frame
+        told = self.setting.reviews and frame is not None and self.sentence is not None
+        return self._replace(sentence=single(frame.last)) if told and frame is not None else self
+
     def find_plan(self, frame: TimeFrame) -> tuple[int, int] | None:
         """The plan in force where a section of plans speaks of the plan's last year, else None."""
         span = self.span
@@ -199,13 +208,20 @@ class Reference(Replaceable):
             if position < set_at:
                 found = found.set_aim_year(time)
                 continue
-            if time is base or (position and _begins_from(left[position - 1], time)):
+            if time is base or (position and _begins_from(left[position - 1], time)) or _is_adnominal(left, position):
                 continue
             if time.kind == "same":
                 found = found.come_back(token.text in ("全年", "当年"))
             adnominal = 0 < position == len(left) - 1  # 恢复到2011年308亿元的水平
             found = found.set_time(time, later or adnominal, inside or position > 0)
         return found
+
+
+def _is_adnominal(left: Sequence[Token], position: int) -> bool:
+    """达到五年前的1.8倍: whether an earlier year only describes what is named next."""
+    time = left[position].time
+    described = position + 1 < len(left) and left[position + 1].text.startswith("的")
+    return described and time is not None and time.kind == "ago"
 
 
 def is_of_peak(left: Sequence[Token]) -> bool:

@@ -135,6 +135,8 @@ PLAIN: Final = 1 << 117
 DEED: Final = 1 << 109
 # governs: other verbs that govern what was counted; before it they are an attribute (出台的政策).
 GOVERNS: Final = 1 << 119
+# aspires: words for looking at a mark from afar (朝着…, 瞄准…, 迈向…), which says that it has not been reached.
+ASPIRES: Final = 1 << 120
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX

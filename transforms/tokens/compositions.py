@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 
 from transforms.language.numerals import ARABIC, parse_arabic
 from transforms.tokens.quantities import Quantity, make_quantity
@@ -16,7 +17,7 @@ def part_ratio(ratio: Quantity, text: str) -> list[Quantity]:
     """A ratio of a text whose terms make up a hundred to the percentages they are, in order; [] for any other."""
     spans = [one.span() for one in _TERM.finditer(text, ratio.start, ratio.end)]
     values = [parse_arabic(text[start:end]) for start, end in spans]
-    if abs(sum(values) - 100) > _ROUNDED:
+    if abs(sum(values, start=Decimal(0)) - 100) > _ROUNDED:
         return []
     return [
         make_quantity(*span, *span, value, unit_class="%", unit_name="%")

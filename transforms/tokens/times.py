@@ -18,9 +18,9 @@ class Time:
     ``kind``: year (one year or its end), span (several years), same_span (a bare 五年), before_span
     (前五年), past_year (一年来: the year reviewed), average (两年平均, 3年增长…: the years up to the
     one in hand), row (连续4年: each of so many years up to the one in hand), since (2020年以来), part (less than a
-    year), term_end (届末), before (上年: the year before the one spoken of), ago (比五年前: so many years before the
-    one in hand, which is the last), start (年初), same (全年: the year in hand), date, name (“十四五”规划, which
-    dates nothing).
+    year), present (如今, after an earlier year: the year in hand again), term_end (届末), before (上年: the year
+    before the one spoken of), ago (五年前: so many years before the one in hand, which is the last), start (年初),
+    same (全年: the year in hand), date, name (“十四五”规划, which dates nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
     ``brief``: only some days are meant, those of a holiday.
@@ -90,7 +90,13 @@ _RELATIVE = (
     "|前年|明年|一年来|(?:刚刚)?过去一年|(?:刚刚)?过去的一年|这一年|次年|来年)"
     rf"(?P<relative_part>{_PART_OF_YEAR})?"
 )
-_AGO = rf"(?<=[比较同与是由从])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以)?前"
+# 三年前期工作, 五年前三季度: 前 belongs to the next word.
+_AGO = (
+    rf"(?<![提第近这前一二三四五六七八九十两])(?P<ago_count>{_YEARS_OF_LENGTH}|一)年(?:以|之)?前"
+    "(?![期后瞻沿列一二两三四半])"
+)
+# The day on which the report is given, told against an earlier one.
+_PRESENT = "现?如今|而今|现在(?=[已突超达增有提扩])"
 # 提前3年实现: by how much sooner, not when.
 _SOONER = rf"(?:提前|提早|推迟)了?(?:{_YEARS_OF_LENGTH}|[一半1])年(?!度)"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
@@ -118,14 +124,14 @@ _LONE_PART = (
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
-    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<present>{_PRESENT})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
 _TERM_ENDS = ("末", "年")
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
 _FIRST_CHARACTERS = frozenset(
-    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推收以"
+    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推收以如现而"
 )
 _FIRST = rf"[\d{''.join(sorted(_FIRST_CHARACTERS))}]"
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
@@ -133,7 +139,7 @@ _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     r"|(?<=国)(?=庆)|(?<=中)(?=秋)|(?<=清)(?=明)|(?<=端)(?=午)|(?<=元)(?=旦)|(?<=节)(?=[庆日假])|(?<=假)(?=日)"
-    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=收)(?=官)|(?<=以)(?=来的)|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
+    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=收)(?=官)|(?<=如)(?=今)|(?<=现)(?=[如在])|(?<=而)(?=今)|(?<=以)(?=来的)|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
     r"|(?<=[秋冬采供入春])(?=[冬春夏秋汛暖节期])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个冬秋]))"
 )
@@ -303,6 +309,10 @@ def _read_past(match: re.Match[str], report_year: int) -> Time | None:
     return Time(begin, end, "same_span", report_year - 5, report_year - 1, relative=True) if count == 5 else None
 
 
+def _read_present(match: re.Match[str], report_year: int) -> Time:
+    return Time(*match.span(), "present", report_year, report_year, relative=True)
+
+
 def _read_average(match: re.Match[str], report_year: int) -> Time:
     count = _read_count(match["average_count"])
     return Time(*match.span(), "average", report_year - count, report_year - 1, relative=True)
@@ -346,6 +356,7 @@ _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
     "century": _read_century_end,
     "sooner": _read_sooner,
     "ago": _read_ago,
+    "present": _read_present,
     "relative": _read_relative,
     "average": _read_average,
     "row": _read_row,

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from transforms.grammar import facts as fact
+from transforms.grammar.antecedents.behind import is_stock, number_before_name
 from transforms.grammar.antecedents.elided import (
     ELLIPSIS,
-    counts_doers,
     divide_last,
-    is_named_deed,
-    names_other_thing,
     share_verb,
 )
 from transforms.grammar.antecedents.recovered import end_names, find_begun, is_of_each, of_pair
 from transforms.grammar.antecedents.refined import count_in_units, divide_with, refine_subject
-from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
-from transforms.grammar.scope import Cause, Scope, Territory, judge_prefix
+from transforms.grammar.scope import Cause, Scope
 from transforms.grammar.situation import Found, Situation, counts_in, make_found
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import NounReader, Subject
@@ -26,26 +21,16 @@ from transforms.language import cues as cue
 from transforms.language.catalogue import Name
 from transforms.language.phrases.phrase_words import holds
 from transforms.language.words import is_verbal, tag_words
-from transforms.tokens.clauses import COUNTABLE
-from transforms.tokens.segments import measure_size
 from transforms.tokens.tokens import Token
 
-_FURTHEST_RIGHT = 6
-_LONGEST_DEED = 12
 # 其中工业项目61个，总投资…: what is told next is of these alone.
 _PROJECTS = ("项目", "工程")
 # How many statements before may have begun a name.
 _NEAR = 3
-# 12个重点项目全部开工: what is said of all that there are.
-_OF_ALL = ("全部", "均", "都", "投资", "前期工作")
 _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
-_NO_DEED = frozenset({"建设", "工程", "等"})
-_ENDS_DEED = cue.CLAUSE | cue.LIST | cue.END | cue.JOIN | cue.OPEN | cue.CLOSE | cue.QUANTITY
-_NOT = ("未", "没有", "未能")
 _SUBJECT_NUMBER = Attachment.SUBJECT_NUMBER
 _DOES_ONLY = ("实现", "完成", "新")
-_BREAKS_OFF = cue.UP | cue.DOWN | cue.UP_TO | cue.DOWN_TO | cue.JOIN | cue.COMPARE | cue.BLOCK
 
 
 def find_antecedents(situation: Situation) -> Found:
@@ -81,108 +66,14 @@ def follow(discourse: Discourse, noun: tuple[Token, ...], situation: Situation) 
 # ---- beside the number ---------------------------------------------------------------------------------------------
 
 
-def _number_before_name(situation: Situation) -> Found | None:
-    """建成1.1万亩高标准农田: the thing counted stands behind its number."""
-    subject = _find_name_behind(situation)
-    if subject is None:
-        return None
-    discourse = situation.discourse
-    subset = _find_deed_behind(subject, situation)
-    if subset is not None:
-        return Found(discourse, (subset,), Attachment.NUMBER_SUBJECT)
-    subject = discourse.place(subject)
-    discourse = discourse._replace(antecedents=discourse.antecedents.remember((subject,)), taken=subject.end)
-    return Found(discourse, (subject,), Attachment.NUMBER_SUBJECT)
-
-
-def _find_name_behind(situation: Situation) -> Subject | None:
-    group, tokens = situation.group, situation.clause.tokens
-    quantity = quantity_of(group.members[-1])
-    if group.after == "approx" or (quantity.count_word and quantity.chinese):
-        return None
-    if quantity.unit_class not in COUNTABLE and not _stands_before_its_name(situation):
-        return None
-    first = group.last + (measure_size(tokens[group.last :]) if quantity.unit_class == "count" else 0)
-    for position in range(first, min(first + _FURTHEST_RIGHT, len(tokens))):
-        token = tokens[position]
-        if token.mask & cue.NAME:
-            return _read_name_behind(situation, tokens[first:position], token)
-        if not token.mask & (cue.CUE | cue.TEXT | cue.QUOTE | cue.PLACE) or token.mask & _BREAKS_OFF:
-            return None
-        if token.text.endswith(_NOT):
-            return None  # 5.8万人未实现再就业
-    return None
-
-
-def _read_name_behind(situation: Situation, between: Sequence[Token], token: Token) -> Subject | None:
-    """A name behind a number in one of its units, unless it is what the number was done for."""
-    name = token.name
-    if name is None or not name.codes or not _counts_name(situation, between, token, name):
-        return None
-    listed = any(word.mask & (cue.LIST | cue.JOIN) for word in situation.left)
-    # 重大项目、6000个…, 新增甲、乙2家…: what stands in a list before the number does not divide it.
-    scope = _judge_around(between, () if listed else situation.noun, situation.nouns.territory)
-    return Subject(name, token.text, token.start, token.end, scope, listed and bool(situation.left[0].mask & cue.GAIN))
-
-
-def _judge_around(between: Sequence[Token], noun: Sequence[Token], territory: Territory) -> Scope:
-    """Whose a thing is by the words before its name and those before its number."""
-    scope = judge_prefix(between, territory)
-    if scope.area == "region":
-        scope = judge_prefix([word for word in noun if not word.mask & cue.TEXT], territory)
-    if scope.area == "region" and any(word.mask & cue.GROSS for word in between):
-        scope = Scope("part", Cause.WORD, "".join(word.text for word in between))
-    return scope
-
-
-def _counts_name(situation: Situation, between: Sequence[Token], token: Token, name: Name) -> bool:
-    """Whether a number counts what is named behind it, in one of its units, and no deed, doer or beneficiary."""
-    if any(word.mask & cue.NAME for word in situation.noun) or counts_doers(between, token):
-        return False
-    indicator = situation.builder.catalogue.indicators[name.codes[0]]
-    if is_named_deed(situation, token, indicator):
-        return False
-    if quantity_of(situation.numbers[-1]).unit_class not in indicator.units:
-        return False
-    return indicator.accumulates or not any(word.mask & cue.BENEFITS for word in situation.left)
-
-
-def _find_deed_behind(subject: Subject, situation: Situation) -> Subject | None:
-    """46户规上工业企业完成诊断, 46户规上工业企业诊断: those that did it, or to whom it was done, not all of them."""
-    other = names_other_thing(situation.clause.tokens, subject.end)
-    if not other and (not _is_stock(subject, situation) or situation.cues & (cue.GAIN | cue.GROSS)):
-        return None
-    words = ""
-    for token in situation.clause.tokens[situation.group.last :]:
-        if token.start >= subject.end and token.mask & _ENDS_DEED:
-            break
-        words += token.text if token.start >= subject.end else ""
-    whole = not words.strip("的") or words in _NO_DEED or words.startswith("中")
-    if whole or any(word in words for word in _OF_ALL):
-        return None
-    return Subject(None, subject.label + words[:_LONGEST_DEED], subject.start, subject.end)
-
-
-def _is_stock(subject: Subject, situation: Situation) -> bool:
-    """Whether a subject counts how many of something there are."""
-    if subject.name is None or not subject.name.codes:
-        return False
-    return situation.builder.catalogue.indicators[subject.name.codes[0]].is_stock
-
-
-def _stands_before_its_name(situation: Situation) -> bool:
-    """128.7亿元——一般公共预算收入: a line that puts the amount first, then a dash and what it is an amount of."""
-    group, tokens = situation.group, situation.clause.tokens
-    if group.first or len(group.members) > 1 or group.last >= len(tokens):
-        return False
-    name = tokens[group.last]
-    apart = name.mask & cue.NAME and name.start > group.members[0].end
-    return bool(apart) and (group.last + 1 == len(tokens) or bool(tokens[group.last + 1].mask & (cue.CLAUSE | cue.END)))
-
-
 def _aspiration(situation: Situation) -> Found | None:
     """向千亿目标迈进: a mark that is looked at from afar; what it is a mark of goes on."""
     return Found(follow(situation.discourse, situation.noun, situation), refused=Refusal.ASPIRATION)
+
+
+def _distant_mark(situation: Situation) -> Found | None:
+    """朝着财政收入200亿元迈进, told where one looks back: a mark that has not been reached."""
+    return _aspiration(situation) if situation.discourse.reference.setting.reviews else None
 
 
 def _times_of(situation: Situation) -> Found | None:
@@ -321,7 +212,7 @@ def _find_subset(subject: Subject, situation: Situation) -> Subject | None:
     tokens, last = situation.clause.tokens, situation.group.last
     behind = tokens[last] if last < len(tokens) else None
     says_more = situation.predicate.direction or situation.predicate.gain or situation.predicate.gross
-    if behind is None or says_more or not _is_stock(subject, situation):
+    if behind is None or says_more or not is_stock(subject, situation):
         return None
     acts = behind.mask & (cue.GROSS | cue.MAKE | cue.LEVEL) or (behind.mask & cue.TEXT and is_verbal(behind.text))
     return subject._replace(name=None, label=subject.label + behind.text) if acts else None
@@ -376,9 +267,11 @@ def _keeps_stem(name: Name, stem: str, head: Subject) -> bool:
 _BESIDE_NUMBER: Table[Situation, Found] = Table(
     "subject",
     (
-        Production("number_before_name", "a name stands behind the number and counts in its unit", _number_before_name,
+        Production("number_before_name", "a name stands behind the number and counts in its unit", number_before_name,
                    holds=fact.GOES_ON),
         Production("aspiration", "向 stands right before the number", _aspiration, holds=fact.BEHIND_TOWARDS),
+        Production("distant_mark", "what is looked at from afar where one looks back", _distant_mark,
+                   needs=cue.ASPIRES),
         Production("against_own", "the author stands above or below what was told of another", _against_own,
                    holds=fact.BEHIND_DEGREE),
         Production("times_of", "so many times a sum or an increase that has no name", _times_of,
