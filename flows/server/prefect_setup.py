@@ -10,6 +10,7 @@ import json
 import os
 import ssl
 import sys
+import time
 from functools import cache
 
 import httpx
@@ -37,8 +38,10 @@ QUIET = {
 }
 
 
-# A server that is there may be busy for long; where none is, the connection is refused at once.
+# A server that is there may be busy for long; where none is, or while it is started again, the connection is refused.
 _PATIENCE = 30.0
+_MOST_REFUSALS = 4
+_PAUSE = 0.5
 
 
 class ServerUnreachableError(RefusedError):
@@ -60,7 +63,7 @@ def prepare_prefect(home: Home) -> str | None:
     _keep_loopback_direct()
     given = os.environ.get("PREFECT_API_URL")
     if given:
-        if not probe_server(given, _PATIENCE):
+        if not await_server(given):
             raise ServerUnreachableError(
                 f"PREFECT_API_URL={given}: no Prefect server answers there; start it, or unset the variable"
             )
@@ -80,16 +83,38 @@ def find_server(home: Home) -> str | None:
         address = json.loads(home.server.read_text(encoding="utf-8"))["api"]
     except (OSError, ValueError, KeyError):
         return None
-    return str(address) if probe_server(str(address), _PATIENCE) else None
+    return str(address) if await_server(str(address)) else None
 
 
 def probe_server(api: str, timeout: float = 3.0) -> bool:
     """Whether a healthy Prefect API answers at ``api`` (an address that ends in /api)."""
     try:
-        answer = httpx.get(f"{api.rstrip('/')}/health", timeout=timeout, verify=_read_trusted())
-        return answer.status_code == httpx.codes.OK
+        return _ask_health(api, timeout)
     except (httpx.HTTPError, httpx.InvalidURL):
         return False
+
+
+def await_server(api: str) -> bool:
+    """Whether a Prefect API answers at ``api``, however busy it is; nobody there is told within seconds."""
+    refusals = 0
+    end = time.monotonic() + _PATIENCE
+    while refusals < _MOST_REFUSALS and time.monotonic() < end:
+        try:
+            if _ask_health(api, _PATIENCE):
+                return True
+        except httpx.InvalidURL:
+            return False
+        except httpx.ConnectError:
+            refusals += 1
+        except httpx.HTTPError:
+            pass
+        time.sleep(_PAUSE)
+    return False
+
+
+def _ask_health(api: str, timeout: float) -> bool:
+    answer = httpx.get(f"{api.rstrip('/')}/health", timeout=timeout, verify=_read_trusted())
+    return answer.status_code == httpx.codes.OK
 
 
 @cache
