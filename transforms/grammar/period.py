@@ -313,7 +313,9 @@ def _date_average_growth(dating: Dating) -> Years | None:
     plan = dating.predicate.plan
     if plan is not None:
         return plan.first, plan.last
-    span = dating.reference.span
+    span, setting = dating.reference.span, dating.reference.setting
+    if span is None and setting.plans and setting.report_year is not None and frame.last > setting.report_year:
+        return setting.report_year, frame.last  # 到2025年突破200亿元，年均增长8%
     if span is not None and span[0] == span[1]:
         return None  # no average is over a single year
     return (dating.years_up_to_frame if span is not None and span[1] < frame.last else None) or span
