@@ -12,6 +12,7 @@ from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language import cues as cue
+from transforms.language.calendar import PLAN_PERIODS
 from transforms.language.catalogue import Indicator
 from transforms.records import constructor_of, value
 from transforms.tokens.times import Time
@@ -313,12 +314,20 @@ def _date_average_growth(dating: Dating) -> Years | None:
     plan = dating.predicate.plan
     if plan is not None:
         return plan.first, plan.last
-    span, setting = dating.reference.span, dating.reference.setting
-    if span is None and setting.plans and setting.report_year is not None and frame.last > setting.report_year:
-        return setting.report_year, frame.last  # 到2025年突破200亿元，年均增长8%
+    span = dating.reference.span
+    if span is None and dating.reference.setting.plans:
+        return _count_from_now(frame.last, dating.reference.setting.report_year)
     if span is not None and span[0] == span[1]:
         return None  # no average is over a single year
     return (dating.years_up_to_frame if span is not None and span[1] < frame.last else None) or span
+
+
+def _count_from_now(last: int, report_year: int | None) -> Years | None:
+    """到2024年突破200亿元，年均增长8%: the years from now on, unless the whole of a plan that began before may be meant."""
+    if report_year is None or last <= report_year:
+        return None
+    begun = any(first < report_year and end == last for first, end in PLAN_PERIODS.values())
+    return None if begun else (report_year, last)
 
 
 def _date_growth(dating: Dating) -> Years | None:
