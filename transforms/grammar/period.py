@@ -323,7 +323,7 @@ def _date_average_growth(dating: Dating) -> Years | None:
 
 
 def _count_from_now(last: int, report_year: int | None) -> Years | None:
-    """到2024年突破200亿元，年均增长8%: the years from now on, unless the whole of a plan that began before may be meant."""
+    """到2024年突破200亿元，年均增长8%: the years from now on, unless all of a plan that began before may be meant."""
     if report_year is None or last <= report_year:
         return None
     begun = any(first < report_year and end == last for first, end in PLAN_PERIODS.values())
