@@ -9,7 +9,7 @@ from enum import Enum, auto
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.reference_time import Reference, TimeFrame
+from transforms.grammar.reference_time import Reference, Setting, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language import cues as cue
 from transforms.language.calendar import PLAN_PERIODS
@@ -64,14 +64,23 @@ def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predic
     setting, year = reference.setting, reference.setting.report_year
     named = frame.explicit and year is not None
     if setting.reviews:
-        ahead = named and year is not None and frame.last > (year - 1 if predicate.target else year)
-        return "target" if ahead else "actual"
+        return _decide_in_review(setting, frame, predicate)
     if setting.plans:
         past = named and year is not None and frame.last < year and predicate.target != "strong"
         return "actual" if past or (predicate.actual == "strong" and not predicate.target) else "target"
     if named and year is not None:
         return "target" if frame.last >= year else "actual"
     return "target" if predicate.target == "strong" else "actual"
+
+
+def _decide_in_review(setting: Setting, frame: TimeFrame, predicate: Predicate) -> str:
+    """What a report of January tells of its own year, where it looks back, has not been done yet, whatever the verb."""
+    year = setting.report_year
+    if not frame.explicit or year is None:
+        return "actual"
+    over = setting.frame is not None and setting.frame.last < year
+    open_year = over and not frame.partial and predicate.actual != "strong"
+    return "target" if frame.last > (year - 1 if predicate.target or open_year else year) else "actual"
 
 
 @value
