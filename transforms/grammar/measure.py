@@ -235,14 +235,19 @@ def _change_name(one: Amount) -> Reading | None:
 
 
 def _amount_done(one: Amount) -> Reading | None:
-    fits = one.indicator.accumulates and one.predicate.direction > 0 and one.predicate.base is None
+    fits = one.indicator.accumulates and one.predicate.direction > 0 and not _is_compared(one)
     if not (fits and _is_amount(one)):
         return None
     return _make(one, "level", 1, one.quantity.unit_class, "amount_done")
 
 
+def _is_compared(one: Amount) -> bool:
+    """比上年净增2亿元, 同比增加2亿元: by how much more than before, even of what is counted anew each year."""
+    return one.predicate.base is not None or bool(one.predicate.mask & cue.YOY)
+
+
 def _change_verb(one: Amount) -> Reading | None:
-    if (one.indicator.accumulates and not one.moved) or not _is_amount(one):
+    if (one.indicator.accumulates and not (one.moved or _is_compared(one))) or not _is_amount(one):
         return None
     return _make(one, "change", one.sign if one.moved else 1, one.quantity.unit_class, "change_verb")
 

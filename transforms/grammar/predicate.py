@@ -216,7 +216,7 @@ def _read_in_place(left: Sequence[Token], whole: int) -> Predicate:
 
 def compares_with_year_before(left: Sequence[Token]) -> bool:
     """同比: whether words say that a change is one since the year before."""
-    return any(token.text.startswith("同比") for token in left)
+    return any(token.mask & cue.YOY for token in left)
 
 
 def inherit(predicate: Predicate, before: Predicate) -> Predicate:
