@@ -255,9 +255,10 @@ def _is_yearly(indicator: Indicator | None, reading: Reading | None) -> bool:
     """Whether growth may be that of one year; what ought to fall mostly falls over several."""
     if indicator is None or reading is None:
         return False
+    prices = reading.rule == "price_rise"
     if reading.value <= 0:
-        return indicator.direction == "up" and reading.value > -_MOST_OF_A_FALL
-    return reading.rule == "price_rise" or indicator.may_grow_by(float(reading.value))
+        return (prices or indicator.direction == "up") and reading.value > -_MOST_OF_A_FALL
+    return prices or indicator.may_grow_by(float(reading.value))
 
 
 def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading | None) -> bool:
@@ -323,17 +324,17 @@ def _date_average_growth(dating: Dating) -> Years | None:
     plan = dating.predicate.plan
     if plan is not None:
         return plan.first, plan.last
-    span = dating.reference.span
-    if span is None and dating.reference.setting.plans:
-        return _count_from_now(frame.last, dating.reference.setting.report_year)
+    span, year = dating.reference.span, dating.reference.setting.report_year
+    if span is None and year is not None:
+        return _count_from_now(frame.last, year)
     if span is not None and span[0] == span[1]:
         return None  # no average is over a single year
     return (dating.years_up_to_frame if span is not None and span[1] < frame.last else None) or span
 
 
-def _count_from_now(last: int, report_year: int | None) -> Years | None:
+def _count_from_now(last: int, report_year: int) -> Years | None:
     """到2024年突破200亿元，年均增长8%: the years from now on, unless all of a plan that began before may be meant."""
-    if report_year is None or last <= report_year:
+    if last <= report_year:
         return None
     begun = any(first < report_year and end == last for first, end in PLAN_PERIODS.values())
     return None if begun else (report_year, last)
