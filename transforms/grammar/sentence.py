@@ -184,7 +184,9 @@ class SentenceReader:
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
-                discourse = discourse.behind_words(reference, antecedents)
+                named = cues & (cue.RATE_HEAD | cue.FALL_HEAD) and antecedents.last is not discourse.antecedents.last
+                rate = (1 if cues & cue.RATE_HEAD else -1) if named else 0
+                discourse = discourse.behind_words(reference, antecedents, rate)
         return discourse
 
     def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
