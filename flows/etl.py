@@ -273,7 +273,7 @@ def show_in_ui(summary: Summary, home: Home, regressions: Sequence[Regression], 
     """Artifacts of the run: the whole summary, a chart, what was taken out, what is known of the run's regions."""
     pages = find_pages(home)
     create_markdown_artifact(
-        to_markdown(summary, str(home.root / "duibiao.duckdb"), regressions, pages) + left_out_to_markdown(left_out),
+        to_markdown(summary, home, regressions, pages) + left_out_to_markdown(left_out),
         key="summary",
         description=describe_counts(summary.counts),
     )

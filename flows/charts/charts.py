@@ -29,6 +29,8 @@ Scales = tuple[tuple[float, str], ...]
 
 MOST_BARS = 40
 STATED = ("actual", "target", "revised")
+WHOLE = "datum.value % 1 ? '' : format(datum.value, '~s')"
+"""Labels of an axis that counts: there is no half report. The least step of an axis is not kept in small charts."""
 LOWEST, HIGHEST = -40, 80
 """Of growth in percent: one misread 900 % must not squeeze all the others together."""
 
@@ -186,7 +188,7 @@ def _make_gaps(title: str, low: str, high: str, regions: str) -> Spec:
         .encode(
             x=alt.X("low:Q", bin=alt.Bin(binned=True), title=title),
             x2="high:Q",
-            y=alt.Y("regions:Q", title=None, axis=alt.Axis(tickMinStep=1)),
+            y=alt.Y("regions:Q", title=None, axis=alt.Axis(labelExpr=WHOLE)),
             color=alt.Color(
                 "verdict:N", scale=alt.Scale(domain=list(VERDICTS), range=list(VERDICT_COLOURS)), legend=None
             ),
@@ -210,7 +212,7 @@ def _stack_verdicts(words: Sequence[str], width: int) -> Any:
         .mark_bar()
         .encode(
             x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),
-            y=alt.Y("targets:Q", title=targets, axis=alt.Axis(tickMinStep=1, format="~s")),
+            y=alt.Y("targets:Q", title=targets, axis=alt.Axis(labelExpr=WHOLE)),
             color=alt.Color(
                 "verdict:N",
                 scale=alt.Scale(domain=list(VERDICTS), range=list(VERDICT_COLOURS)),
@@ -276,7 +278,8 @@ def _pair_targets() -> Any:
         shape=alt.Shape("verdict:N", scale=alt.Scale(domain=domain, range=[*VERDICT_SHAPES, "circle"]), legend=None),
     )
     text = base.mark_text(align="left", dx=8, color=INK).encode(x=alt.value(345), text="written:N")
-    return alt.layer(rule, target, high, actual, text).properties(width=340, height=alt.Step(24))
+    # The layer that has all lines comes first: lines stand in the order in which they are met.
+    return alt.layer(text, rule, target, high, actual).properties(width=340, height=alt.Step(24))
 
 
 def _count_reports() -> Any:
@@ -285,10 +288,10 @@ def _count_reports() -> Any:
     base = alt.Chart(alt.NamedData("years")).encode(
         x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True))
     )
-    bars = base.mark_bar(color=ACTUAL).encode(
-        y=alt.Y("documents:Q", title="reports by year", axis=alt.Axis(tickMinStep=1, format="~s"))
-    )
-    found = base.mark_text(dy=-7, color=INK).encode(y="documents:Q", text="shown:N")
+    # Each bar has its number, so the axis needs none.
+    counted = alt.Y("documents:Q", title="reports by year", axis=alt.Axis(labels=False, ticks=False, grid=False))
+    bars = base.mark_bar(color=ACTUAL).encode(y=counted)
+    found = base.mark_text(dy=-7, color=INK).encode(y=counted, text="shown:N")
     return alt.layer(bars, found).properties(width=340, height=150)
 
 
@@ -296,12 +299,12 @@ def _count_reports() -> Any:
 def _make_overview(pairs: bool, verdicts: bool, years: bool) -> Spec:
     import altair as alt
 
-    beside = []
+    parts = [_pair_targets()] if pairs else []
     if verdicts:
-        beside.append(_stack_verdicts(("year", "verdict", "targets by year", *VERDICTS), 340))
+        parts.append(_stack_verdicts(("year", "verdict", "targets by year", *VERDICTS), 340))
     if years:
-        beside.append(_count_reports())
-    parts = ([_pair_targets()] if pairs else []) + ([alt.vconcat(*beside)] if beside else [])
-    chart = alt.hconcat(*parts, spacing=90).resolve_scale(color="independent", shape="independent")
+        parts.append(_count_reports())
+    # One below the other: on a phone the picture is as wide as the page, and can still be read.
+    chart = alt.vconcat(*parts, spacing=30).resolve_scale(color="independent", shape="independent")
     spec = _finish(chart)
     return spec | {"background": "#ffffff", "padding": 16}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import re
-import shlex
 from collections.abc import Mapping, Sequence
 from itertools import repeat
 from typing import Any
@@ -19,8 +18,9 @@ from flows.cli.layout import MARK, Column, draw_records, draw_table, escape_text
 from flows.cli.words import say, speaks_chinese
 from flows.monitor.left_out import LeftOut, list_left_out
 from flows.monitor.outlook import Outlook, Row
+from flows.monitor.pages import find_pages
 from flows.monitor.summary import Summary, describe_counts
-from flows.run.home import Home, find_home
+from flows.run.home import Home, write_command
 from flows.web.language.english import translate_written
 from warehouse.store.paths import published_path
 
@@ -98,7 +98,7 @@ def show_summary(console: Console, summary: Summary, home: Home, left_out: LeftO
     console.print(Text(f"{say('warehouse')}  {published_path(home.root)}"), soft_wrap=True)
     console.print(Text(f"{say('all targets')}  {write_command(home, 'from scorecard')}"), soft_wrap=True)
     console.print(Text(f"{say('all tables')}  {write_command(home)}"), soft_wrap=True)
-    console.print(Text(f"{say('as pages')}  {write_command(home, verb='web')}"), soft_wrap=True)
+    console.print(Text(f"{say('as pages')}  {find_pages(home) or write_command(home, verb='web')}"), soft_wrap=True)
 
 
 def show_outlook(console: Console, outlook: Outlook, home: Home) -> None:
@@ -135,13 +135,6 @@ def _say_outlook(row: Row) -> dict[str, Any]:
         said |= {name: translate_written(text) for name, text in said.items() if name in WRITTEN and text}
         said["indicator"] = row["name_en"] or row["indicator"]
     return said
-
-
-def write_command(home: Home, sql: str | None = None, verb: str = "sql") -> str:
-    """The command that asks this home, as one can paste it."""
-    query = f' "{sql}"' if sql else ""
-    place = "" if home == find_home(None, os.environ) else f" --home {shlex.quote(str(home.root))}"
-    return f"duibiao {verb}{query}{place}"
 
 
 def show_counts(console: Console, counts: Row) -> None:

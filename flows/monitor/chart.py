@@ -68,7 +68,7 @@ def draw_chart(pairs: Sequence[Row], verdicts: Sequence[Row], years: Sequence[Ro
     if pairs:
         total = pairs[0]["total"]
         shown = "" if total == len(pairs) else f" ({len(pairs)} of {total:,})"
-        title = f"{pairs[0]['indicator']} 增长 %: target and actual{shown}"
+        title = f"{pairs[0]['indicator']} 增长 %: ◆ target, ● actual{shown}"
     lines = [to_line(row) for row in sorted(pairs, key=lambda row: (row["region"], row["year"]))]
     return to_svg(draw_overview(lines, verdicts, fill_years(years), title))
 

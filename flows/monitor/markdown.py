@@ -28,6 +28,13 @@ def link(text: str, address: str) -> Markdown:
     return Markdown(f"[{shown}](<{address}>)")
 
 
+def write_code(text: str) -> Markdown:
+    """A text as code, which shows all of it as it is."""
+    if "`" in text:
+        return Markdown(escape_markdown(text))
+    return Markdown(f"`{text}`")
+
+
 def to_cell(value: object) -> str:
     """A value as a cell of a markdown table."""
     if value is None or isinstance(value, Markdown):

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
-from flows.monitor.markdown import escape_markdown, link, to_cell
+from flows.monitor.markdown import escape_markdown, link, to_cell, write_code
 from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks
 from flows.monitor.pages import link_document, link_region
 from flows.monitor.regressions import Regression
+from flows.run.home import Home, write_command
 from warehouse.load.corrections import UNUSED
+from warehouse.store.paths import published_path
 
 SHOWN_DOCUMENTS = 50
 SHOWN_TARGETS = 60
@@ -122,9 +124,7 @@ def describe_counts(counts: Row) -> str:
     return f"{text}; {counts['observations']:,} observations" if loaded else f"{text}; no document is new or changed"
 
 
-def to_markdown(
-    summary: Summary, warehouse: str, regressions: Sequence[Regression] = (), pages: str | None = None
-) -> str:
+def to_markdown(summary: Summary, home: Home, regressions: Sequence[Regression] = (), pages: str | None = None) -> str:
     """The summary as the markdown artifact of the run, which stands below its counts.
 
     Rows lead to their ``pages`` where these are served.
@@ -142,20 +142,21 @@ def to_markdown(
         parts += ["## Refused, with the check that failed", to_markdown_table(summary.refused)]
     if summary.unused:
         parts += ["## Corrections that correct nothing", to_markdown_table(summary.unused)]
-    shown = "" if pages else "; `duibiao web` shows it as pages"
-    parts.append(
-        f'Warehouse: {escape_markdown(warehouse)}; query it with `duibiao sql "from target_vs_actual"`{shown}.'
-    )
+    shown = "" if pages else f"; {write_code(write_command(home, verb='web'))} shows it as pages"
+    command = write_code(write_command(home, "from target_vs_actual"))
+    parts.append(f"Warehouse: {escape_markdown(str(published_path(home.root)))}; query it with {command}{shown}.")
     return "\n\n".join(parts) + "\n"
 
 
 def _shorten_documents(documents: Sequence[Row], pages: str | None) -> list[Row]:
-    """Documents with short column names, a link to their page or where they came from, their status where it differs.
+    """Documents with short column names, their status where it differs, last a link to their page or where they came
+    from: what a narrow screen cuts off is the name that says least.
 
     All columns are within the page; reasons, which are long, stand below.
     """
     short = {"observations": "rows", "noise_removed": "noise", "unresolved_numerals": "open"}
-    left = {"source", "reason"} | ({"status"} if all(row["status"] == "loaded" for row in documents) else set())
+    left = {"doc_id", "source", "reason"}
+    left |= {"status"} if all(row["status"] == "loaded" for row in documents) else set()
     shortened: list[Row] = []
     for row in documents:
         doc_id = str(row["doc_id"])
@@ -166,7 +167,9 @@ def _shorten_documents(documents: Sequence[Row], pages: str | None) -> list[Row]
 
 
 def _shorten_targets(targets: Sequence[Row], pages: str | None) -> list[Row]:
-    """Targets whose region and words lead to their pages, in so few columns that all are within the page."""
+    """Targets whose region and words lead to their pages, in so few columns that all are within the page; ``actual``
+    only where one is known.
+    """
     shortened: list[Row] = []
     for row in targets:
         region, target = f"{row['region']} {row['period']}", str(row["target"])
@@ -181,6 +184,8 @@ def _shorten_targets(targets: Sequence[Row], pages: str | None) -> list[Row]:
                 "outcome": f"{row['verdict']}, {row['gap']}" if row["gap"] else row["verdict"],
             }
         )
+    if all(row["actual"] is None for row in shortened):
+        return [{name: value for name, value in row.items() if name != "actual"} for row in shortened]
     return shortened
 
 

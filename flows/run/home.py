@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta, timezone
@@ -82,3 +84,10 @@ def find_home(option: str | Path | None, environ: Mapping[str, str]) -> Home:
     """``--home``, else DUIBIAO_HOME, else ./data, as an absolute path (not created yet)."""
     chosen = option or environ.get("DUIBIAO_HOME") or "data"
     return Home(Path(chosen).expanduser().absolute())
+
+
+def write_command(home: Home, sql: str | None = None, verb: str = "sql") -> str:
+    """The command that asks this home, as one can paste it."""
+    query = f' "{sql}"' if sql else ""
+    place = "" if home == find_home(None, os.environ) else f" --home {shlex.quote(str(home.root))}"
+    return f"duibiao {verb}{query}{place}"

@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from functools import cache
 from threading import Lock
 
-_SNIPPET = "window.vegaEmbed = vegaEmbed; window.vega = vega;"
+_BUNDLE = """
+import sys, vl_convert
+script = vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed; window.vega = vega;")
+sys.stdout.buffer.write(script.encode())
+"""
 _lock = Lock()
 
 
@@ -17,7 +23,6 @@ def read_script() -> str:
 
 @cache
 def _bundle() -> str:
-    import vl_convert
-
-    script: str = vl_convert.javascript_bundle(_SNIPPET)
-    return script
+    # The library lets no other thread run for a whole second: in a process of its own pages are answered meanwhile.
+    made = subprocess.run([sys.executable, "-c", _BUNDLE], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, check=True)
+    return made.stdout.decode()

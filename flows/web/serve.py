@@ -7,8 +7,8 @@ import json
 import os
 import socket
 import threading
+from collections.abc import Callable
 from contextlib import suppress
-from importlib import import_module
 from pathlib import Path
 
 from flows.errors import InputError, RefusedError
@@ -18,24 +18,35 @@ from flows.run.home import Home
 PORT = 4280
 
 
-def serve_pages(home: Home, port: int, host: str = "127.0.0.1") -> None:
-    """Serve until Ctrl-C or SIGTERM. Raises RefusedError for a port that is taken, InputError for a wrong host."""
+def serve_pages(
+    home: Home, port: int, host: str = "127.0.0.1", tell: Callable[[str], None] = lambda address: None
+) -> None:
+    """Serve until Ctrl-C or SIGTERM; ``tell`` gets the address once pages can be asked for.
+
+    Raises RefusedError for a port that is taken, InputError for a wrong host.
+    """
     import uvicorn
 
     from flows.web.app import create_app
+    from flows.web.warming import follow_publishes, prepare_pages, prepare_rest
 
     app = create_app(home, list_hosts(host))
     listening = listen(host, port)
-    threading.Thread(target=warm_up, args=(home,), daemon=True).start()
+    prepare_pages(app.state.site)
+    ended = threading.Event()
+    threading.Thread(target=prepare_rest, daemon=True).start()
+    threading.Thread(target=follow_publishes, args=(app.state.site, ended), daemon=True).start()
     mark = place_file(home)
     address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
     mark.parent.mkdir(parents=True, exist_ok=True)
     # Told once requests are taken in: whoever reads the address may ask at once.
     mark.write_text(json.dumps({"url": address, "pid": os.getpid()}), encoding="utf-8")
+    tell(address)
     try:
         config = uvicorn.Config(app, log_level="warning", access_log=False, server_header=False)
         uvicorn.Server(config).run(sockets=[listening])
     finally:
+        ended.set()
         forget(mark)
         listening.close()
 
@@ -63,16 +74,6 @@ def listen(host: str, port: int) -> socket.socket:
         listening.close()
         raise RefusedError(f"port {port} is taken; choose another with --port") from error
     return listening
-
-
-def warm_up(home: Home) -> None:
-    """Have what takes seconds the first time behind us before somebody asks: the language, the charts."""
-    from flows.run.seeds import load_language
-    from flows.web.script import read_script
-
-    import_module("altair")
-    read_script()
-    load_language()
 
 
 def forget(mark: Path) -> None:

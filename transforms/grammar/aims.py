@@ -31,6 +31,8 @@ _PASSING = frozenset({"突破", "跨过", "跨越"})
 _BEYOND = frozenset({"高出", "高于", "快于", "低出", "超额"})
 _DONE = ("完成", "实现", "达到", "超额", "落实", "执行")
 _ENDS = ("实际", "完成", "预计", "执行结果", "达到了", "实现了")
+# 今年的目标是：…投资完成40亿元: only these end what is aimed at in years to come.
+_ENDS_AHEAD = ("实际", "执行结果")
 _AIM_OF_NUMBER = frozenset({"目标", "预期目标", "预期", "年度目标"})
 _BY = frozenset({"按", "按照", "根据", "依据", "对照", "围绕", "比"})
 _COPULA = frozenset({"是", "为", "即", "有"})
@@ -48,7 +50,8 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse, cues: 
     """
     if discourse.reference.setting.plans or not left:
         return discourse
-    if discourse.announced and any(token.text.startswith(_ENDS) or token.mask & cue.ACTUAL_STRONG for token in left):
+    ends = _ENDS_AHEAD if _looks_ahead(discourse.reference) else _ENDS
+    if discourse.announced and any(token.text.startswith(ends) or token.mask & cue.ACTUAL_STRONG for token in left):
         return discourse._replace(announced=False)
     plan = _find_asking(left, bool(clause.group)) if clause.cues & (cue.ASKS | cue.TIME | cue.REQUIRED) else None
     if plan is not None:
@@ -59,6 +62,12 @@ def announce(clause: Clause, left: Sequence[Token], discourse: Discourse, cues: 
     if clause.cues & (cue.TARGET_STRONG | cue.OWN_TARGET | cue.RATE_HEAD) and _is_expectation(clause, left, cues):
         return discourse._replace(announced=True, reference=_look_ahead(left, discourse.reference))
     return discourse
+
+
+def _looks_ahead(reference: Reference) -> bool:
+    """Whether the years in force are not over when the report is given."""
+    frame, year = reference.frame(), reference.setting.report_year
+    return frame is not None and year is not None and frame.last >= year
 
 
 def _find_asking(left: Sequence[Token], numbered: bool) -> Token | None:

@@ -140,7 +140,7 @@ class Builder:
         if name is None or (quantity.chinese and quantity.count_word):
             return None
         elliptic = claim.attachment in ELLIPTIC
-        grows = discourse.list_grows and not words.level
+        grows = discourse.list_grows and not (words.level or claim.clause.cues & cue.BLOCK)
         if not grows and elliptic and (kind == "target" or _reaches(words, claim)):
             grows = grew(claim.subject, discourse)
         if name.implies and elliptic and (words.total or (words.reached and name.implies == "change")):

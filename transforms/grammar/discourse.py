@@ -188,9 +188,11 @@ class Discourse(NamedTuple):
         """The discourse behind the numbers of a clause, of which an item of the same list inherits the predicate."""
         return _make(Discourse, (*self[:-3], predicate, against, self.recent))
 
-    def behind_words(self, reference: Reference, antecedents: Antecedents) -> Discourse:
-        """The discourse behind a clause without a number."""
-        return _make(Discourse, (reference, *self[1:-4], antecedents, None, self.against, self.recent))
+    def behind_words(self, reference: Reference, antecedents: Antecedents, rate: int = 0) -> Discourse:
+        """The discourse behind a clause without a number; ``rate``: 1 where it speaks of the growth of what it names
+        (投资增速居全市前列，达到9%), -1 of the fall, else 0."""
+        before = Predicate(rate_head=rate) if rate else None
+        return _make(Discourse, (reference, *self[1:-4], antecedents, before, self.against, self.recent))
 
     def turn_to(self, antecedents: Antecedents) -> Discourse:
         """The discourse with other subjects that numbers may be said of."""

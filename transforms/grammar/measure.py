@@ -68,6 +68,13 @@ class Amount:
         return bool(self.direction) and not self.predicate.to
 
     @property
+    def comes_to_growth(self) -> bool:
+        """增长达9%, 增长分别为9%和8%: a percentage of an amount is by how much it grew, whatever verb leads to it."""
+        percent = self.quantity.unit_class == "%" and self.indicator.unit != "%"
+        other = self.predicate.rate_head or self.predicate.mask & (cue.UP_TO | cue.DOWN_TO)
+        return percent and bool(self.direction) and not other
+
+    @property
     def of_rate(self) -> bool:
         """Whether the verb is said of a growth rate (涨幅回落到2%), not of the indicator."""
         named = self.name.implies == "growth" or self.name.text.endswith(_RATE_ENDS)
@@ -111,7 +118,7 @@ def _find_facts(amount: Amount) -> int:
     """What is so of an amount by its indicator, the name of it, and the words beside it."""
     indicator, predicate, implied = amount.indicator, amount.predicate, amount.name.implies
     facts = fact.NAMES_CHANGE if implied == "change" else fact.NAMES_GROWTH if implied == "growth" else 0
-    if amount.moved:
+    if amount.moved or amount.comes_to_growth:
         facts |= fact.MOVED | fact.GAINED
     elif predicate.mask & cue.GAIN:
         facts |= fact.GAINED
@@ -228,14 +235,19 @@ def _change_name(one: Amount) -> Reading | None:
 
 
 def _amount_done(one: Amount) -> Reading | None:
-    fits = one.indicator.accumulates and one.predicate.direction > 0 and one.predicate.base is None
+    fits = one.indicator.accumulates and one.predicate.direction > 0 and not _is_compared(one)
     if not (fits and _is_amount(one)):
         return None
     return _make(one, "level", 1, one.quantity.unit_class, "amount_done")
 
 
+def _is_compared(one: Amount) -> bool:
+    """比上年净增2亿元, 同比增加2亿元: by how much more than before, even of what is counted anew each year."""
+    return one.predicate.base is not None or bool(one.predicate.mask & cue.YOY)
+
+
 def _change_verb(one: Amount) -> Reading | None:
-    if (one.indicator.accumulates and not one.moved) or not _is_amount(one):
+    if (one.indicator.accumulates and not (one.moved or _is_compared(one))) or not _is_amount(one):
         return None
     return _make(one, "change", one.sign if one.moved else 1, one.quantity.unit_class, "change_verb")
 

@@ -9,9 +9,10 @@ from enum import Enum, auto
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.measure import Reading
 from transforms.grammar.predicate import Predicate
-from transforms.grammar.reference_time import Reference, TimeFrame
+from transforms.grammar.reference_time import Reference, Setting, TimeFrame
 from transforms.grammar.statements import Refusal
 from transforms.language import cues as cue
+from transforms.language.calendar import PLAN_PERIODS
 from transforms.language.catalogue import Indicator
 from transforms.records import constructor_of, value
 from transforms.tokens.times import Time
@@ -63,14 +64,23 @@ def decide_kind(reference: Reference, frame: TimeFrame | None, predicate: Predic
     setting, year = reference.setting, reference.setting.report_year
     named = frame.explicit and year is not None
     if setting.reviews:
-        ahead = named and year is not None and frame.last > (year - 1 if predicate.target else year)
-        return "target" if ahead else "actual"
+        return _decide_in_review(setting, frame, predicate)
     if setting.plans:
         past = named and year is not None and frame.last < year and predicate.target != "strong"
         return "actual" if past or (predicate.actual == "strong" and not predicate.target) else "target"
     if named and year is not None:
         return "target" if frame.last >= year else "actual"
     return "target" if predicate.target == "strong" else "actual"
+
+
+def _decide_in_review(setting: Setting, frame: TimeFrame, predicate: Predicate) -> str:
+    """What a report of January tells of its own year, where it looks back, has not been done yet, whatever the verb."""
+    year = setting.report_year
+    if not frame.explicit or year is None:
+        return "actual"
+    over = setting.frame is not None and setting.frame.last < year
+    open_year = over and not frame.partial and predicate.actual != "strong"
+    return "target" if frame.last > (year - 1 if predicate.target or open_year else year) else "actual"
 
 
 @value
@@ -245,9 +255,10 @@ def _is_yearly(indicator: Indicator | None, reading: Reading | None) -> bool:
     """Whether growth may be that of one year; what ought to fall mostly falls over several."""
     if indicator is None or reading is None:
         return False
+    prices = reading.rule == "price_rise"
     if reading.value <= 0:
-        return indicator.direction == "up" and reading.value > -_MOST_OF_A_FALL
-    return reading.rule == "price_rise" or indicator.may_grow_by(float(reading.value))
+        return (prices or indicator.direction == "up") and reading.value > -_MOST_OF_A_FALL
+    return prices or indicator.may_grow_by(float(reading.value))
 
 
 def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predicate, reading: Reading | None) -> bool:
@@ -313,10 +324,20 @@ def _date_average_growth(dating: Dating) -> Years | None:
     plan = dating.predicate.plan
     if plan is not None:
         return plan.first, plan.last
-    span = dating.reference.span
+    span, year = dating.reference.span, dating.reference.setting.report_year
+    if span is None and year is not None:
+        return _count_from_now(frame.last, year)
     if span is not None and span[0] == span[1]:
         return None  # no average is over a single year
     return (dating.years_up_to_frame if span is not None and span[1] < frame.last else None) or span
+
+
+def _count_from_now(last: int, report_year: int) -> Years | None:
+    """到2024年突破200亿元，年均增长8%: the years from now on, unless all of a plan that began before may be meant."""
+    if last <= report_year:
+        return None
+    begun = any(first < report_year and end == last for first, end in PLAN_PERIODS.values())
+    return None if begun else (report_year, last)
 
 
 def _date_growth(dating: Dating) -> Years | None:

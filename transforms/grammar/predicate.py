@@ -217,7 +217,7 @@ def _read_in_place(left: Sequence[Token], whole: int) -> Predicate:
 
 def compares_with_year_before(left: Sequence[Token]) -> bool:
     """同比: whether words say that a change is one since the year before."""
-    return any(token.text.startswith("同比") for token in left)
+    return any(token.mask & cue.YOY for token in left)
 
 
 def inherit(predicate: Predicate, before: Predicate) -> Predicate:
@@ -380,8 +380,10 @@ def _read_modality(found: _Scan, mask: int) -> None:
 def _read_change(found: _Scan, mask: int, text: str) -> None:
     """The verb of change nearest to the number; behind it, 达到 says that the number is where the change ended.
 
-    比上年多完成4000座: 多 is an adverb to the verb behind it.
+    比上年多完成4000座: 多 is an adverb to the verb behind it; 高的达到9%: 高 tells which one.
     """
+    if found.level and text in ("高", "低"):
+        return
     ended = found.level and text not in ("多", "少")
     if mask & (cue.UP_TO | cue.DOWN_TO):
         found.direction, found.to = (1 if mask & cue.UP_TO else -1), True
@@ -396,5 +398,4 @@ def _read_obstacle(found: _Scan, mask: int, text: str) -> None:
     if mask & cue.BLOCK and not mask & cue.BOUNDS_BEFORE:
         found.blocked = found.blocked or text
     if mask & cue.COMPARE and not found.compared and not mask & cue.JOIN:
-        found.compared = True
-        found.blocked = found.blocked or text
+        found.compared, found.blocked = True, found.blocked or text

@@ -64,7 +64,17 @@ def _rank(situation: Situation) -> Outcome | None:
         for number in situation.numbers
         if number.start not in ranked
     )
-    return Outcome(discourse.add(refused), (*statements, *refused))
+    return Outcome(_speak_of(ranks, discourse.add(refused)), (*statements, *refused))
+
+
+def _speak_of(ranks: Sequence[Rank], discourse: Discourse) -> Discourse:
+    """投资增速居全市第一，达到9%: the discourse in which what follows is said of the one thing that is ranked."""
+    if len({rank.subject for rank in ranks}) != 1:
+        return discourse
+    subject, antecedents = ranks[0].subject, discourse.antecedents
+    if subject not in antecedents.last:
+        discourse = discourse._replace(antecedents=antecedents.remember((subject,)), before=None)
+    return discourse._replace(before=Predicate(rate_head=1)) if all(rank.of_rate for rank in ranks) else discourse
 
 
 def _rise_follows(situation: Situation) -> bool:

@@ -98,11 +98,20 @@ class Reference(Replaceable):
         first = section.period_start
         if time.relative and time.kind == "span" and year is not None and time.first == year < (first or year):
             return TimeFrame(time.first + 1, time.last + 1)  # 今后五年, said late in a year
+        if time.kind == "within":
+            return self._frame_of_length(time)
         if time.kind == "since" and self.setting.plans and year is not None and time.first < year:
             return TimeFrame(time.first, year - 1)  # what has been done since is told even where it is planned on
         if time.kind == "same_span" and current is None and span is not None:
             current = TimeFrame(*span)  # 第六个五年计划…。五年…
         return frame_of_time(time, current, self.setting.report_year)
+
+    def _frame_of_length(self, time: Time) -> TimeFrame | None:
+        """用三年时间: the years ahead where one plans, else those until the last that is looked back on."""
+        frame = self.setting.frame
+        if self.setting.plans or frame is None:
+            return TimeFrame(time.first, time.last) if self.setting.plans else None
+        return TimeFrame(frame.last - (time.last - time.first), frame.last)
 
     def set_time(self, time: Time, later: bool, inside: bool = False) -> Reference:
         """A time phrase of a clause in force; ``later``: numbers of the sentence stand before it.

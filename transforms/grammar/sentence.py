@@ -184,7 +184,9 @@ class SentenceReader:
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
-                discourse = discourse.behind_words(reference, antecedents)
+                named = antecedents.last is not discourse.antecedents.last or not cues & (cue.NAME | cue.TEXT)
+                rate = _find_rate(cues) if named else 0
+                discourse = discourse.behind_words(reference, antecedents, rate)
         return discourse
 
     def _count_from(self, base: Time, clause: Clause, discourse: Discourse) -> Discourse:
@@ -362,6 +364,11 @@ def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
         if statement.subject is not None:
             return (statement.subject,) if statement.subject.name is not None else ()
     return ()
+
+
+def _find_rate(cues: int) -> int:
+    """投资增速加快, 增速：: 1 where words speak of growth, -1 where of a fall, else 0."""
+    return 1 if cues & cue.RATE_HEAD else -1 if cues & cue.FALL_HEAD else 0
 
 
 def _was_of_unknown(discourse: Discourse) -> bool:

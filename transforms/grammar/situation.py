@@ -210,10 +210,19 @@ def complete_predicate(situation: Situation) -> Predicate:
     direction = predicate.direction
     if not direction and situation.facts & fact.GOES_ON and not predicate.rate_head:
         direction = _read_verb_behind(clause.tokens[group.last : group.last + 4])
+    if direction > 0 and not situation.noun and _told_amount(situation):
+        predicate = predicate.with_cues(cue.YOY)
     base = predicate.base if predicate.base is not None else _find_base(situation)
     if base is predicate.base and direction == predicate.direction:
         return predicate
     return predicate._replace(base=base, direction=direction)
+
+
+def _told_amount(situation: Situation) -> bool:
+    """争取资金12亿元，增加2亿元: whether how much there is has just been told in the same unit."""
+    told = situation.discourse.latest
+    amount = told is not None and told.reading is not None and told.reading.measure == "level"
+    return told is not None and amount and told.quantity.unit_class == situation.unit_class
 
 
 def _find_base(situation: Situation) -> Time | None:
@@ -261,7 +270,7 @@ def _is_of_rate_before(predicate: Predicate, situation: Situation) -> bool:
         return False
     some = any(token.text == "的" for token in left)  # 高的达到9%
     reached = situation.cues & (cue.LEVEL | cue.UP_TO | cue.DOWN_TO) and not some
-    return bool(reached) or bool(left and left[0].time is not None)
+    return bool(reached) or not left or left[0].time is not None
 
 
 def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation) -> Predicate:

@@ -13,7 +13,7 @@ from transforms.language.identify_rules import IdentifyRules
 Span = tuple[int, int]
 
 _ORDINAL = re.compile(
-    r"(?:(?P<top>第?[一二三四五六七八九十]{1,3}(?:部分|、|[.．,，:：\s])|[IVX]+[、.．]|[0-9]{1,2}、)"
+    r"(?:(?P<top>第?[一二三四五六七八九十]{1,3}[&*·]?(?:部分|、|[.．,，:：\s])|[IVX]+[、.．]|[0-9]{1,2}、)"
     r"|(?P<sub>[(（][一二三四五六七八九十0-9]{1,3}[)）]、?|[0-9]{1,2}[.．](?![0-9])))?[\s　]*"
 )
 _YEAR_SPAN = re.compile(

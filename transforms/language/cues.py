@@ -137,6 +137,8 @@ DEED: Final = 1 << 109
 GOVERNS: Final = 1 << 119
 # aspires: words for looking at a mark from afar (朝着…, 瞄准…, 迈向…), which says that it has not been reached.
 ASPIRES: Final = 1 << 120
+# yoy: words that say that a change is one since the year before (同比).
+YOY: Final = 1 << 121
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX

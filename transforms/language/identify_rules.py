@@ -211,6 +211,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
         "limits",
         "years",
         "author",
+        "ranked_among",
         "proof",
         "delegates",
         "common_words",
@@ -230,6 +231,7 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     communique = _read_words(data, "communique", {"own_name", "chapters", "whole_year"}, file)
     check_keys(outline, file, {"review", "plan"}, set())
     author = _read_words(data, "author", set(_AUTHORS), file)
+    ranked = _list_words(data["ranked_among"], file, data.key_lines["ranked_among"])
     delegates = _read_words(data, "delegates", set(_AUTHORS) - {"nation"}, file)
     proof = data["proof"]
     check_keys(proof, file, set(_PROOF_KEYS), set())
@@ -237,8 +239,9 @@ def parse_identify_rules(text: str, file: str) -> IdentifyRules:
     return IdentifyRules(
         kinds=tuple(_read_kind(entry, file, data.key_lines["kinds"]) for entry in data["kinds"]),
         speech=_compile(data["speech"], file, data.key_lines["speech"]),
+        # Words of a rank are counted so that they are not counted as an author's for itself.
         words=WordCounter(
-            tuple({*economy, *story, *voice["own"], *(word for kind in author.values() for word in kind)})
+            tuple({*economy, *story, *voice["own"], *ranked, *(word for kind in author.values() for word in kind)})
         ),
         economy=frozenset(economy),
         story=frozenset(story),

@@ -78,9 +78,10 @@ def build_lexicon(
 
 
 def _measure_bound(name: str, cues: Mapping[str, int]) -> int:
-    """How many characters the bound has that a name ends in (超, 突破): it is said of the number, not of the thing."""
+    """How many characters the bound has that a name ends in (超, 突破), or the 由 of a change: they are said of the
+    number, not of the thing."""
     lengths = range(min(_LONGEST_BOUND, len(name) - 1), 0, -1)
-    return next((length for length in lengths if cues.get(name[-length:], 0) & cue.BOUNDS_BEFORE), 0)
+    return next((length for length in lengths if cues.get(name[-length:], 0) & (cue.BOUNDS_BEFORE | cue.FROM)), 0)
 
 
 def _spell_phrase(phrase: str) -> str:

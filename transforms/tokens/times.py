@@ -20,7 +20,8 @@ class Time:
     one in hand), row (连续4年: each of so many years up to the one in hand), since (2020年以来), part (less than a
     year), present (如今, after an earlier year: the year in hand again), term_end (届末), before (上年: the year
     before the one spoken of), ago (五年前: so many years before the one in hand, which is the last), start (年初),
-    same (全年: the year in hand), date, name (“十四五”规划, which dates nothing).
+    same (全年: the year in hand), within (三年内: so many years from now on, or until now), date, name (“十四五”规划,
+    which dates nothing).
     ``end_of``: a moment is meant (到…年底, 末). ``relative``: read against the report year.
     ``between``: a span told by the year it begins from and the one it leads to (1978年到2018年).
     ``brief``: only some days are meant, those of a holiday.
@@ -112,6 +113,11 @@ _FUTURE = (
     rf"(?:今后|未来|接下来|再用|往后)(?:的)?(?P<future_count>{_YEARS_OF_LENGTH})(?=[年到至])(?:到[三五八十])?(?:至[三五八十])?年"
     "(?:内|里)?"
 )
+# 力争用三年时间, 三年内: how long something takes, from now on or until now.
+_WITHIN = (
+    rf"(?:(?:再|利)?用|花|经过|通过)(?P<taken_count>{_YEARS_OF_LENGTH})年(?:左右)?的?(?:时间|努力)"
+    rf"|(?P<within_count>{_YEARS_OF_LENGTH})年(?:之|以)?内(?![部外])"
+)
 _TERM = (
     "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末"
     "|(?<=在)收官(?:之年|年)"
@@ -124,14 +130,14 @@ _LONE_PART = (
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
-    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<present>{_PRESENT})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<present>{_PRESENT})|(?P<within>{_WITHIN})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
 _TERM_ENDS = ("末", "年")
 _LAST_OF_CENTURY = 2000
 _NUMERAL = "一二三四五六七八九十两"
 _FIRST_CHARACTERS = frozenset(
-    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推收以如现而"
+    f"{_NUMERAL}的“\"‘'今本当全去上前明来次这过最近刚回未接再往届任规期年第下到至截春国中清端元节假暑寒黄秋冬采供入提推收以如现而用利花经通"
 )
 _FIRST = rf"[\d{''.join(sorted(_FIRST_CHARACTERS))}]"
 # One character at which a time may begin, told by the character behind it: digits and 一 are everywhere.
@@ -139,7 +145,7 @@ _START = re.compile(
     _FIRST + r"(?:(?<=\d)(?=\d?[月年世\-—–~－～至到]|\d{3}[年\-/.—–－～~至到、和比较同])"
     rf"|(?<=[{_NUMERAL}])(?=[年月个季五{_NUMERAL}〇○◯零0Oo\-—–~－～至到])|(?<=的)(?=[{_NUMERAL}\d])"
     r"|(?<=国)(?=庆)|(?<=中)(?=秋)|(?<=清)(?=明)|(?<=端)(?=午)|(?<=元)(?=旦)|(?<=节)(?=[庆日假])|(?<=假)(?=日)"
-    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=收)(?=官)|(?<=如)(?=今)|(?<=现)(?=[如在])|(?<=而)(?=今)|(?<=以)(?=来的)|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
+    rf"|(?<=暑)(?=[期假])|(?<=寒)(?=假)|(?<=提)(?=[前早])|(?<=收)(?=官)|(?<=如)(?=今)|(?<=[用花])(?=[\d{_NUMERAL}])|(?<=利)(?=用[\d{_NUMERAL}])|(?<=[经通])(?=过[\d{_NUMERAL}])|(?<=现)(?=[如在])|(?<=而)(?=今)|(?<=以)(?=来的)|(?<=推)(?=迟)|(?<=黄)(?=金)|(?<=五)(?=一)|(?<=[“\"‘'])(?=[{_NUMERAL}春国])|(?<=[到至截])(?=[12一二截至止到])"
     r"|(?<=[秋冬采供入春])(?=[冬春夏秋汛暖节期])"
     rf"|(?<=[今本当全去上前明来次这过最近刚回未接再往届任规期年第下])(?=[{_NUMERAL}\d年后届的半去近刚初内底末终来下用期划首顾世个冬秋]))"
 )
@@ -332,6 +338,11 @@ def _read_future(match: re.Match[str], report_year: int) -> Time:
     return Time(*match.span(), "span", report_year, report_year + count - 1, relative=True)
 
 
+def _read_within(match: re.Match[str], report_year: int) -> Time:
+    count = _read_count(match["taken_count"] or match["within_count"])
+    return Time(*match.span(), "within", report_year, report_year + count - 1, relative=True)
+
+
 def _read_term(match: re.Match[str], report_year: int) -> Time | None:
     return (
         Time(*match.span(), "term_end", 0, 0, end_of=True, relative=True)
@@ -362,5 +373,6 @@ _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
     "row": _read_row,
     "past": _read_past,
     "future": _read_future,
+    "within": _read_within,
     "term": _read_term,
 }

@@ -98,6 +98,15 @@ class PublishedReader:
         finally:
             self._leave(state)
 
+    def is_behind(self) -> bool:
+        """Whether another state is published than the one that was read last."""
+        try:
+            stamp = self._read_stamp()
+        except NotPublishedError:
+            return False
+        with self._lock:
+            return self._state is None or self._state.stamp != stamp
+
     def close(self) -> None:
         """Let go of the file, once nobody reads it any more."""
         with self._lock:

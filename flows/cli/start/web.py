@@ -71,6 +71,7 @@ def show_pages(home: Home, port: int, host: str, static: Path | None, documents:
         pass  # without a warehouse there is nothing to show, and this says so before anything is started
     from flows.web.serve import serve_pages
 
-    address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
-    typer.echo(say("pages        {address}   (Ctrl-C ends them)", address=address))
-    serve_pages(home, port, host)
+    def tell(address: str) -> None:
+        typer.echo(say("pages        {address}   (Ctrl-C ends them)", address=address))
+
+    serve_pages(home, port, host, tell)

@@ -33,6 +33,16 @@ def test_target_and_actual_stand_in_one_line_with_region_and_year_and_names_cann
     assert "http" not in svg.replace("http://www.w3.org/", ""), "it asks nobody"
 
 
+def test_lines_stand_by_region_and_year_whatever_is_known_of_each() -> None:
+    aimed = {"target_value": 7.0, "target_bound": "eq", "actual_value": None, "verdict": None}
+    done = {"target_value": None, "target_bound": None, "actual_value": 4.0, "verdict": None}
+    rows = [PAIR | aimed | {"year": 2022}, PAIR | done | {"year": 2020}, PAIR | aimed | {"year": 2021}, PAIR]
+    texts = read_texts(draw_chart(rows, [], []))
+    assert [text for text in texts if text.startswith("晋阳县")] == [f"晋阳县 {year}" for year in range(2020, 2023)] + [
+        "晋阳县 2024"
+    ]
+
+
 def test_each_part_may_be_empty() -> None:
     assert "晋阳县 2024" in read_texts(draw_chart([PAIR], [], []))
     assert "2024" in read_texts(draw_chart([], [], YEARS))

@@ -13,6 +13,7 @@ import pytest
 
 from flows.monitor.outlook import LINES, Outlook, list_outlooks
 from flows.monitor.summary import describe_counts, shorten_coverage, summarize_run, to_markdown, to_markdown_table
+from flows.run.home import Home
 from tests.warehouse.made import make_observation, make_report, publish_reports
 from warehouse.query.read import ask_published
 
@@ -103,7 +104,7 @@ def test_the_whole_summary_becomes_markdown(home: Path) -> None:
     with ask_published(home) as ask:
         summary = summarize_run(ask, counts, "r1")
     assert summary.target_count == len(summary.targets) == 5
-    told = to_markdown(summary, "place")
+    told = to_markdown(summary, Home(Path("place")))
     assert "| 河曲县 2021 | 名gdp | 增长 ≥ 6 % | 增长 5.5 % | missed, -0.5个百分点 |" in told
     assert "duibiao web" in told
 
@@ -112,7 +113,7 @@ def test_rows_lead_to_their_pages_where_these_are_served(home: Path) -> None:
     counts = {"seen": 3, "loaded": 3, "skipped": 0, "quarantined": 0, "observations": 9}
     with ask_published(home) as ask:
         summary = summarize_run(ask, counts, "r1")
-    told = to_markdown(summary, "place", pages="http://127.0.0.1:1")
+    told = to_markdown(summary, Home(Path("place")), pages="http://127.0.0.1:1")
     assert "[earlier](<http://127.0.0.1:1/document/earlier>)" in told
     assert "[河曲县 2021](<http://127.0.0.1:1/region/140930>)" in told and "duibiao web" not in told
     rows = shorten_coverage(summary.coverage, None)
@@ -141,7 +142,7 @@ def test_all_columns_of_an_artifact_are_within_the_page(home: Path) -> None:
     wide = {"region_code": "140930", "doc_id": "earlier", "period": "2021", "gap": "-0.5个百分点", "verdict": "missed"}
     reports = [row | {"doc_id": "004_db3e59a35cbc5e31", "observations": 1114} for row in map(dict, summary.documents)]
     place = "http://127.0.0.1:4280"
-    told = to_markdown(replace(summary, documents=reports, targets=[names | wide]), "place", pages=place)
+    told = to_markdown(replace(summary, documents=reports, targets=[names | wide]), Home(Path("place")), pages=place)
     tables = [part for part in told.split("\n\n") if part.startswith("|")]
     known = [row | {"missing_names": ["规模以上工业增加值"]} for row in map(dict, summary.coverage)]
     tables.append(to_markdown_table(shorten_coverage(known, place)))
@@ -153,8 +154,20 @@ def test_reasons_of_refused_documents_stand_below_the_table(home: Path) -> None:
     with ask_published(home) as ask:
         summary = summarize_run(ask, {"loaded": 3, "quarantined": 0}, "r1")
     refused = dict(summary.documents[0]) | {"status": "quarantined", "reason": "an error page: 404 | gone"}
-    told = to_markdown(replace(summary, documents=[refused, *summary.documents[1:]]), "place")
+    told = to_markdown(replace(summary, documents=[refused, *summary.documents[1:]]), Home(Path("place")))
     assert "| status |" in told and f"- {refused['doc_id']}: an error page: 404 &#124; gone" in told
+
+
+def test_a_target_without_an_actual_leaves_no_empty_column_and_the_id_stands_last(home: Path) -> None:
+    with ask_published(home) as ask:
+        summary = summarize_run(ask, {"loaded": 3, "quarantined": 0}, "r1")
+    told = to_markdown(summary, Home(home))
+    heads = [line for line in told.splitlines() if line.startswith("| region")]
+    assert heads[0] == "| region | year | kind | rows | noise | open | doc_id |"
+    assert ("| actual |" in heads[1]) == any(row["actual"] is not None for row in summary.targets)
+    pending = replace(summary, targets=[row | {"actual": None} for row in map(dict, summary.targets)])
+    assert "| region | indicator | target | outcome |" in to_markdown(pending, Home(home))
+    assert f'`duibiao sql "from target_vs_actual" --home {home}`' in told
 
 
 def test_counts_say_what_happened() -> None:

@@ -19,6 +19,7 @@ CANNOT_BEGIN = frozenset(".·的，。；：、！？）”’》%‰次")
 CANNOT_START = re.compile(r"[.·]\d|的(?![士确])|[，。；：、！？）”’》%‰]|次会议")
 # A line of an amount alone (36.8亿元), where the next goes on with a mark.
 AMOUNT = re.compile(r"\d[\d.,]*[百千万亿]*[一-龥]{1,4}")
+AMOUNT_AT_END = re.compile(rf"{AMOUNT.pattern}$")
 GOES_ON = "，；。、）"
 # A word that leaves its sentence open: what follows belongs to it even across an empty line.
 OPEN_WORD = re.compile(r"[，。；].*(?:的|和|与|及|或|把|被|将|对|为|在|以|向|由|使|让|是)$")
@@ -52,6 +53,7 @@ UNIT_ALONE = re.compile(
 )
 HEADING_END = re.compile(r"(?:回顾|总结|安排|目标|任务|展望|情况|要求|部署|重点)$")
 LATIN = re.compile(r"[A-Za-z]")
+HAN = re.compile("[一-龥]")
 # A name in capitals that a line's end cuts (GD|P) is one word.
 CUT_CAPITALS = re.compile(r"[A-Z]$")
 
@@ -169,10 +171,18 @@ def _decide_by_marks(before: str, after: str) -> bool | None:
         return True
     if _cuts_figure(before, after):
         return True
+    if _waits_for_figure(before) and FIGURE_REST.match(after):
+        return True
     if CUT_FIGURE.search(before[-1]) and FIGURE_GOES_ON.match(after) and PROSE_MARK.search(before):
         # A figure that is not joined here would be read as a smaller one.
         return len(before) >= SHORTEST_WRAPPED
     return None
+
+
+def _waits_for_figure(before: str) -> bool:
+    """…，财政收入增长: true if a line of prose ends with a word, and not with a figure of its own."""
+    prose = len(before) >= SHORTEST_WRAPPED and PROSE_MARK.search(before) is not None
+    return prose and HAN.match(before[-1]) is not None and AMOUNT_AT_END.search(before) is None
 
 
 def _cuts_figure(before: str, after: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from transforms.grammar import facts as fact
 from transforms.grammar.antecedents.recovered import acted, object_before, other_deed, told_to_move, total_of_lead
+from transforms.grammar.antecedents.shares import read_named_share
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, list_distinct
 from transforms.grammar.productions import Production, Table
@@ -370,6 +371,8 @@ ELLIPSIS: Table[Situation, Found] = Table(
     (
         Production("each_of_places", "as many places as numbers, and one subject before", _each_of_places,
                    needs=cue.PLACE, holds=fact.SEVERAL | fact.SPOKEN),
+        Production("named_share", "占比 or its like, and the share of what was spoken of has a name", read_named_share,
+                   needs=cue.BLOCK, holds=fact.RATE | fact.SPOKEN),
         Production("of_others", "the number opens its clause, and whom it is said of stands behind it", _of_others,
                    forbids=fact.SEVERAL, holds=fact.WORDLESS | fact.GOES_ON),
         Production("each_of_before", "several numbers, and as many subjects named before", _each_of_before,

@@ -11,6 +11,7 @@ from transforms.grammar.antecedents.elided import (
 )
 from transforms.grammar.antecedents.recovered import end_names, find_begun, is_of_each, of_pair
 from transforms.grammar.antecedents.refined import count_in_units, divide_with, refine_subject
+from transforms.grammar.antecedents.shares import read_share
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
 from transforms.grammar.scope import Cause, Scope
@@ -87,42 +88,19 @@ def _times_of(situation: Situation) -> Found | None:
     return Found(situation.discourse, refused=Refusal.COMPARED)
 
 
-def _share(situation: Situation) -> Found | None:
-    """占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on."""
-    ratio = _find_ratio(situation)
-    if ratio is None and situation.is_base_of_share:
-        return _base_of_share(situation)
-    if ratio is None:
-        return Found(situation.discourse, refused=Refusal.SHARE)
-    antecedents = situation.discourse.antecedents
-    antecedents = antecedents.remember((ratio,))._replace(last=antecedents.last)  # the amount goes on
-    return Found(situation.discourse._replace(antecedents=antecedents), (ratio,), Attachment.HEAD_ELIDED)
-
-
-def _base_of_share(situation: Situation) -> Found:
-    """民生支出25亿元，占公共预算支出30亿元的83%: the amount is of what is named, and what was spoken of goes on."""
-    named = situation.nouns.find_subjects(situation.noun[1:], 1, False, False) or ()
-    if len(named) != 1 or named[0].name is None or not counts_in(named[0], situation):
-        return Found(situation.discourse, refused=Refusal.SHARE)
-    return Found(situation.discourse, (situation.discourse.place(named[0]),), Attachment.SUBJECT_NUMBER)
-
-
-def _find_ratio(situation: Situation) -> Subject | None:
-    """财政赤字900亿元，占国内生产总值的比重为2.8%: what was named before and the share said of it, as one name."""
-    last, catalogue = situation.discourse.antecedents.last, situation.builder.catalogue
-    if len(last) != 1 or last[0].name is None or situation.unit_class != "%":
-        return None
-    words = "".join(token.text for token in situation.left)
-    names = (last[0].name.text, *(catalogue.indicators[code].name_zh for code in last[0].name.codes))
-    for stem in names:
-        for cut in range(len(words), 1, -1):
-            name = catalogue.names.get(stem + words[:cut])
-            if name is not None and len(name.codes) == 1:
-                return last[0]._replace(name=name, label=words[:cut])
-    return None
-
-
 # ---- named before the number ---------------------------------------------------------------------------------------
+
+
+def _common_head(situation: Situation) -> Found | None:
+    """财政总收入、税收收入…，两项收入分别增长9%和7%: the head noun in which the names of as many subjects end."""
+    counted, wanted = situation.discourse.latest, len(situation.numbers)
+    subjects = situation.discourse.antecedents.history[-wanted:]
+    if counted is None or not counted.quantity.count_word or counted.quantity.value != wanted:
+        return None
+    head = "".join([token.text for token in situation.noun])
+    if len(subjects) < wanted or not all(one.name is not None and one.name.text.endswith(head) for one in subjects):
+        return None
+    return Found(situation.discourse, subjects, Attachment.EACH_OF_BEFORE)
 
 
 def _unmatched(situation: Situation) -> Found | None:
@@ -277,12 +255,14 @@ _BESIDE_NUMBER: Table[Situation, Found] = Table(
         Production("times_of", "so many times a sum or an increase that has no name", _times_of,
                    needs=cue.LEVEL | cue.BLOCK, forbids=cue.NAME | cue.EACH | cue.ALL,
                    holds=fact.BEHIND_OF | fact.RATE),
-        Production("share", "the noun phrase begins with 占", _share, holds=fact.SHARED),
+        Production("share", "the noun phrase begins with 占", read_share, holds=fact.SHARED),
     ),
 )  # fmt: skip
 _NAMED: Table[Situation, Found] = Table(
     "subject",
     (
+        Production("common_head", "the head that as many names before have in common", _common_head,
+                   needs=cue.TEXT, holds=fact.SEVERAL | fact.UNMATCHED),
         Production("unmatched", "nouns and numbers are not as many", _unmatched, holds=fact.UNMATCHED),
         Production("of_pair", "前者 or 后者 of two that were named", of_pair, needs=cue.TEXT, holds=fact.UNKNOWN),
         Production("head_elided", "bare head nouns complete the name before them", _head_elided,
