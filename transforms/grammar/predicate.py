@@ -26,7 +26,6 @@ _HEADS = ("值", "额", "量", "率", "数", "收入", "面积", "规模")
 _OBSTACLES = cue.BLOCK | cue.COMPARE
 _MODAL = cue.TARGET | cue.TARGET_STRONG | cue.ACTUAL_STRONG
 _HANDED_ON = cue.GAIN | cue.GROSS
-_OWNERS, _NO_CUES = cue.PART | cue.AGENT | cue.PER_HEAD, cue.NAME | cue.CLOSE | cue.PLACE | cue.QUANTITY
 # Words that tell something also far from the number; of a time or 累计 it matters what stands beside them.
 _OF_ALL_WORDS = cue.TARGET_STRONG | cue.MAKE | cue.FLOOR | cue.STRETCH
 _OF_WHOLE_CLAUSE = cue.TIME | cue.CUMULATIVE
@@ -298,10 +297,10 @@ def _ends_noun(left: Sequence[Token], index: int) -> bool:
             return not (index and left[index - 1].mask & cue.NAME)
         if mask & cue.SUFFIX and mask & cue.TOTAL and _ends_compound(left, index):
             return True
-        if mask & _OWNERS:
+        if mask & (cue.PART | cue.AGENT | cue.PER_HEAD):
             return True
         return bool(mask & cue.AREAS) and not mask & ~(cue.AREAS | cue.NEUTRAL | cue.CUE)
-    if mask & _NO_CUES:
+    if mask & (cue.NAME | cue.CLOSE | cue.PLACE | cue.QUANTITY):
         return True
     if mask & cue.TEXT:
         if _tells_when(left, index):
