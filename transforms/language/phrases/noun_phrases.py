@@ -296,11 +296,9 @@ def _cut_governed(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     depth, cut = 0, 0
     if _is_share(words):
         return words
-    for index, (word, flag) in enumerate(words[:-1]):
+    for index, (word, _) in enumerate(words[:-1]):
         depth += (word in OPENING) - (word in CLOSING)
-        if not index or depth or (flag != "v" and word not in _PARTING):
-            continue
-        if _governs(words, index, cues) and holds_noun(words[index + 1 :]):
+        if index and not depth and _governs(words, index, cues) and holds_noun(words[index + 1 :]):
             named = all(is_noun(one) and one[1] != "x" for one in words[cut:index])
             if word.startswith("新") and (named or _is_part(words[cut:index])):
                 continue  # 农村新建住房
@@ -351,6 +349,8 @@ def _find_quoted_end(words: list[Word]) -> list[Word]:
 def _governs(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool:
     """Whether a word says that something was done to what stands behind it (but not 超 in 产值超30亿元的企业)."""
     word, flag = words[index]
+    if flag != "v" and word not in _PARTING:
+        return False
     following, tag = words[index + 1]
     if following in OF or len(following) == 1:
         return False
