@@ -184,7 +184,8 @@ class SentenceReader:
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
-                named = antecedents.last is not discourse.antecedents.last or not cues & (cue.NAME | cue.TEXT)
+                goes_on = not cues & (cue.NAME | cue.TEXT) or clause.left[0].mask & cue.RATE_HEAD
+                named = goes_on or antecedents.last is not discourse.antecedents.last
                 rate = _find_rate(cues) if named else 0
                 discourse = discourse.behind_words(reference, antecedents, rate)
         return discourse
