@@ -68,12 +68,12 @@ def _rank(situation: Situation) -> Outcome | None:
 
 
 def _speak_of(ranks: Sequence[Rank], discourse: Discourse) -> Discourse:
-    """投资增速居全市第一，达到9%: the discourse in which what follows is said of the one thing that is ranked."""
-    if len({rank.subject for rank in ranks}) != 1:
+    """投资增速居全市第一，达到9%: the discourse in which what follows is said of what is ranked."""
+    if not ranks:
         return discourse
-    subject, antecedents = ranks[0].subject, discourse.antecedents
-    if subject not in antecedents.last:
-        discourse = discourse._replace(antecedents=antecedents.remember((subject,)), before=None)
+    subjects, antecedents = tuple(dict.fromkeys(rank.subject for rank in ranks)), discourse.antecedents
+    if subjects[0] not in antecedents.last:
+        discourse = discourse._replace(antecedents=antecedents.remember(subjects), before=None)
     return discourse._replace(before=Predicate(rate_head=1)) if all(rank.of_rate for rank in ranks) else discourse
 
 

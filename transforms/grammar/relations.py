@@ -20,6 +20,7 @@ from transforms.grammar.situation import Outcome, Situation, build_all, make_cla
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.tokens.clauses import Group
 from transforms.tokens.tokens import Token
 
 _FURTHEST_END = 10
@@ -172,7 +173,15 @@ def _claim_end(situation: Situation, opening: Opening, level: Predicate, frame: 
         last = last._replace(partial=_names_part(predicate) or bool(unnamed))
     ended = level._replace(bound=predicate.bound)
     for number, subject in zip(situation.numbers, subjects, strict=True):
-        yield make_claim(situation, number, subject, ended, Attachment.FROM_TO, last)
+        yield make_claim(situation, _give_unit(number, opening.group), subject, ended, Attachment.FROM_TO, last)
+
+
+def _give_unit(number: Token, begun: Group) -> Token:
+    """由15.2%下降到0: nothing has the unit of that from which it fell."""
+    quantity, first = number.quantity, begun.members[0].quantity
+    if quantity is None or first is None or quantity.unit_class or quantity.value:
+        return number
+    return replace(number, quantity=replace(quantity, unit_class=first.unit_class, unit_name=first.unit_name))
 
 
 def _base_level(situation: Situation) -> Outcome | None:

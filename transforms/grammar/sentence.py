@@ -22,7 +22,7 @@ from transforms.grammar.clause_times import (
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, find_named, make_lead
 from transforms.grammar.facts import find_facts
-from transforms.grammar.owners.places import find_counted_places
+from transforms.grammar.owners.places import KINDS_OF_PLACE, find_counted_places
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
@@ -184,8 +184,9 @@ class SentenceReader:
                 if topic is not discourse.topic:
                     discourse = discourse._replace(topic=topic)
                 antecedents = self._name_subject(clause, discourse)
-                named = cues & (cue.RATE_HEAD | cue.FALL_HEAD) and antecedents.last is not discourse.antecedents.last
-                rate = (1 if cues & cue.RATE_HEAD else -1) if named else 0
+                goes_on = not cues & (cue.NAME | cue.TEXT) or clause.left[0].mask & cue.RATE_HEAD
+                named = goes_on or antecedents.last is not discourse.antecedents.last
+                rate = _find_rate(cues) if named else 0
                 discourse = discourse.behind_words(reference, antecedents, rate)
         return discourse
 
@@ -272,6 +273,8 @@ class SentenceReader:
         self, topic: Topic, left: Sequence[Token], discourse: Discourse, numbered: bool = True
     ) -> Topic:
         """The topic of a clause that tells of places which the number before it counted."""
+        if not left or left[0].text not in KINDS_OF_PLACE:
+            return topic
         places = find_counted_places(left, discourse.latest, self.nouns.territory.own_words, numbered)
         return topic if places is None else topic._replace(current=places)
 
@@ -362,6 +365,11 @@ def last_subjects(statements: Sequence[Statement]) -> tuple[Subject, ...]:
         if statement.subject is not None:
             return (statement.subject,) if statement.subject.name is not None else ()
     return ()
+
+
+def _find_rate(cues: int) -> int:
+    """投资增速加快, 增速：: 1 where words speak of growth, -1 where of a fall, else 0."""
+    return 1 if cues & cue.RATE_HEAD else -1 if cues & cue.FALL_HEAD else 0
 
 
 def _was_of_unknown(discourse: Discourse) -> bool:

@@ -26,9 +26,7 @@ from transforms.tokens.clauses import union
 from transforms.tokens.segments import Segment, find_head, find_move, is_headed, is_joined, split_segments
 from transforms.tokens.tokens import Token
 
-_OUTPUT = "产量"
-_INVESTED = "投资"
-_VALUE_ADDED = "增加值"
+_OUTPUT, _INVESTED, _VALUE_ADDED = "产量", "投资", "增加值"
 _HEADS = ("值", "额", "量", "率", "数", "入", "资", "积", "模")
 _NOUNS = cue.NAME | cue.TEXT | cue.PART | cue.SUFFIX | cue.AGENT | cue.PER_HEAD
 _PARTING = cue.LIST | cue.JOIN | cue.CLAUSE
@@ -78,9 +76,8 @@ class NounReader:
         None where they cannot be matched without guessing; () where the phrase holds no noun (it is elided).
         """
         mask = union(noun)
-        if not mask & _NOUNS:
-            return ()
-        if not mask & (cue.NAME | cue.TEXT | cue.LIST) and noun[-1].mask & cue.TOTAL:
+        heads = mask & (cue.NAME | cue.TEXT | cue.LIST)
+        if not mask & _NOUNS or (not heads and noun[-1].mask & cue.TOTAL):
             return ()
         alone = count == 1 and not everything
         if alone and not mask & _PARTING:
@@ -91,6 +88,7 @@ class NounReader:
         members = self._read_members(segments)
         if everything and count == 1:
             return divide_groups(members)
+        members = divide_groups(members, count)
         if len(members) == count:
             return _tell_apart(members)
         if len(members) > count:
@@ -330,14 +328,16 @@ class NounReader:
         return member
 
 
-def divide_groups(subjects: Sequence[Subject]) -> tuple[Subject, ...]:
-    """城乡居民人均可支配收入 stands for two indicators: each as a subject of its own."""
+def divide_groups(subjects: Sequence[Subject], wanted: int = 0) -> tuple[Subject, ...]:
+    """城乡居民人均可支配收入 stands for two indicators: each as a subject of its own, where so many are ``wanted``."""
+    if wanted and (len(subjects) >= wanted or any(subject.name is None for subject in subjects)):
+        return tuple(subjects)
     divided: list[Subject] = []
     for subject in subjects:
-        if subject.name is None or len(subject.name.codes) == 1:
-            divided.append(subject)
-        else:
-            divided += [subject._replace(name=Name(subject.name.text, (code,))) for code in subject.name.codes]
+        codes = subject.name.codes if subject.name is not None else ()
+        text = subject.name.text if subject.name is not None else ""
+        alone = [subject] if len(codes) < 2 else []
+        divided += alone or [subject._replace(name=Name(text, (code,))) for code in codes]
     return tuple(divided)
 
 
