@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from transforms.clean.marks import FINISHED, PARAGRAPH_START
+from transforms.clean.marks import PARAGRAPH_START, is_finished
 from transforms.clean.words import cut_words
 from transforms.language.noise import DamageRule, NoiseRules
 
@@ -118,8 +118,11 @@ def _find_broken_ends(text: str, lines: list[tuple[int, str]]) -> Iterator[Place
     Items of a list and headings need no stop, and of lines that stand together without one each is meant so.
     """
     shown = [(start, line) for start, line in lines if line]
-    opens = [ENDS_OPEN.match(line[-1]) is not None and not FINISHED.search(line) for _, line in shown]
-    last_finished = max((index for index, (_, line) in enumerate(shown) if FINISHED.search(line)), default=0)
+    finished = [is_finished(line) for _, line in shown]
+    opens = [
+        not ends and ENDS_OPEN.match(line[-1]) is not None for ends, (_, line) in zip(finished, shown, strict=True)
+    ]
+    last_finished = max((index for index, ends in enumerate(finished) if ends), default=0)
     for index, (start, line) in enumerate(shown[:last_finished]):
         if not opens[index] or not _is_prose(line):
             continue

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from transforms.clean.lines import Line
-from transforms.clean.marks import FINISHED
+from transforms.clean.marks import is_finished
 
 # A text is hard-wrapped when this share of its lines is full and breaks off; widths in half-width columns.
 WRAPPED_SHARE = 0.3
@@ -72,7 +72,7 @@ def _find_wrap(lines: list[Line]) -> tuple[int, int]:
     if width not in WRAP_WIDTHS:
         return 0, 0
     layout = Layout(width, length, False, False)
-    broken = sum(1 for line in lines if is_full(line, layout) and not FINISHED.search(line.text))
+    broken = sum(1 for line in lines if is_full(line, layout) and not is_finished(line.text))
     return (width, length) if broken >= max(WRAPPED_MIN_LINES, WRAPPED_SHARE * len(lines)) else (0, 0)
 
 

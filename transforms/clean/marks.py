@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-FINISHED = re.compile(r"[。！？；：…!?][”’）》】\]]*$")
+_STOPS, _CLOSING = frozenset("。！？；：…!?"), "”’）》】]"
 PARAGRAPH_START = re.compile(
     r"第[一二三四五六七八九十百]+[章节部条编]|[一二三四五六七八九十]{1,3}[、.]|（[一二三四五六七八九十\d]{1,3}）"
     r"|\d{1,2}[.、](?! ?\d)"
@@ -14,6 +14,11 @@ PARAGRAPH_START = re.compile(
 )
 PROSE_MARK = re.compile(r"[，。；]")
 SHORTEST_PROSE = 30
+
+
+def is_finished(text: str) -> bool:
+    """Whether a line ends with a stop, which closing marks may follow."""
+    return text.rstrip(_CLOSING)[-1:] in _STOPS
 
 
 def is_prose(text: str) -> bool:

@@ -142,7 +142,9 @@ def drop_list_marks(draft: Draft, present: set[str]) -> None:
     """Takes the marks of list items out of the draft, with the lines that held nothing else."""
     if not present.isdisjoint(LIST_MARKS):
         _take(draft, LIST_MARK.finditer(draft.text), "list_mark", lambda match: "")
-        draft.edit([(match.start(), match.end(), "") for match in EMPTY_LINE.finditer(draft.text)])
+        text = draft.text
+        if "\n\n" in text or text.startswith("\n") or text.endswith("\n"):
+            draft.edit([(match.start(), match.end(), "") for match in EMPTY_LINE.finditer(text)])
 
 
 def _take(draft: Draft, matches: Iterable[re.Match[str]], rule: str, replace: Replacement) -> None:

@@ -14,8 +14,8 @@ from transforms.language.noise import NoiseRules
 SENTENCE_END = re.compile(r"[。！？；]")
 FURNITURE_WORDS = re.compile(r"报告|日报|文件|会议|公报|政府|大会|材料")
 DIGITS = re.compile(r"\d+")
-CUT_MARK = re.compile(r"[.…]{2,}$|…$")
-FINISHED = re.compile(r"[。！？：]$")
+CUT_MARK, CUT_MARKS = re.compile(r"[.…]{2,}$|…$"), (".", "…")
+FINISHED = frozenset("。！？：")
 NO_WORD = re.compile(r"\W")
 SHORTEST_HEADLINE = 6
 # A teaser stands among the first lines and the opening that it was cut from soon after it.
@@ -81,8 +81,8 @@ def find_doubled_paragraphs(lines: list[Line], rules: NoiseRules) -> Iterator[Cu
 def _is_teaser(text: str, following: list[Line]) -> bool:
     if len(text) < SHORTEST_TEASER:
         return False
-    stem = CUT_MARK.sub("", text)
-    return not FINISHED.search(stem) and any(
+    stem = CUT_MARK.sub("", text) if text.endswith(CUT_MARKS) else text
+    return stem[-1:] not in FINISHED and any(
         len(other.text) > len(text) and other.text.startswith(stem) for other in following
     )
 

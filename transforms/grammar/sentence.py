@@ -22,7 +22,7 @@ from transforms.grammar.clause_times import (
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, find_named, make_lead
 from transforms.grammar.facts import find_facts
-from transforms.grammar.owners.places import find_counted_places
+from transforms.grammar.owners.places import KINDS_OF_PLACE, find_counted_places
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.productions import Trail
 from transforms.grammar.ranks import ORDINALS, may_be_ordinal
@@ -273,6 +273,8 @@ class SentenceReader:
         self, topic: Topic, left: Sequence[Token], discourse: Discourse, numbered: bool = True
     ) -> Topic:
         """The topic of a clause that tells of places which the number before it counted."""
+        if not left or left[0].text not in KINDS_OF_PLACE:
+            return topic
         places = find_counted_places(left, discourse.latest, self.nouns.territory.own_words, numbered)
         return topic if places is None else topic._replace(current=places)
 

@@ -105,10 +105,11 @@ def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: Nou
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:
     """The words before some numbers; ``cues``: the kinds of all of them."""
     predicate = read_predicate(left, cues)
-    noun, years = left[: predicate.noun_end], _list_years(left, len(group.members))
+    noun, count = left[: predicate.noun_end], len(group.members)
+    years = _list_years(left, count) if count > 1 else ()
     if years:
         noun = tuple(token for token in noun if not token.mask & (cue.TIME | cue.LIST))
-    wanted = 1 if years else len(group.members)
+    wanted = 1 if years else count
     is_rate = quantity_of(group.members[0]).unit_class in RATE_CLASSES
     everything = bool(predicate.mask & cue.ALL) or (is_rate and lists_counted(noun, predicate.total))
     return _wording(predicate, noun, years, nouns.find_subjects(noun, wanted, everything, is_rate))
@@ -116,8 +117,6 @@ def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounRe
 
 def _list_years(left: Sequence[Token], count: int) -> tuple[int, ...]:
     """2019年、2020年…分别增长: as many years in a list as numbers follow; else ()."""
-    if count < 2:
-        return ()
     times = [token.time for token in left if token.time is not None]
     years = tuple(time.first for time in times if time.kind == "year")
     joined = sum(

@@ -18,16 +18,22 @@ from transforms.language.words import begins_verbal, ends_verbal, is_verbal
 from transforms.records import constructor_of, quickly_replaced
 from transforms.tokens.tokens import Token
 
+# 三是… opens the next item of a list, which has a topic of its own.
+_ITEMS = frozenset(f"{one}是" for one in "一二三四五六七八九十")
 # A name so short needs an owner.
 _BARE_LENGTH = 2
 _ORDINALS = frozenset("一二三四五六七八九十")
 _CLASSIFIERS = ("个", "家", "户", "座", "县", "乡", "镇", "村", "市", "区")
 _BODIES = ("区", "园", "城", "基地", "企业", "公司")
-_NOT_BEFORE_TOPIC = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
+_NOT_BEFORE_TOPIC = (
+    cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN
+    | cue.TEXT | cue.NAME | cue.QUANTITY
+)  # fmt: skip
 _AIMS = cue.TARGET | cue.TARGET_STRONG
 _PARTNERS = ("与", "同", "和", "跟")
 _NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
 _MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS | cue.GROSS
+_MAY_TURN = _MAY_DO | cue.EXCLUDING
 _make = tuple.__new__
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
@@ -78,7 +84,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     if not left or _goes_on(topic, left, cues):
         return topic
     fresh, opened = topic.fresh, topic.opened
-    current, of_sentence = (None, None) if starts_item(left) else (topic.current, topic.of_sentence)
+    current, of_sentence = (None, None) if left[0].text in _ITEMS else (topic.current, topic.of_sentence)
     named = None
     if fresh:
         named = _find_named(left, territory, numbered)
@@ -93,10 +99,10 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     after = (
         _view(current, left, territory),
         of_sentence,
-        _find_excluded(left, cues) or topic.excluded,
+        (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded,
         False,
         opened or fresh,
-        _go_on_with_event(topic, left, cues, territory),
+        _go_on_with_event(topic, left, cues, territory) if topic.signs else None,
         _tells_of_others(topic, cues),
         topic.signs,
     )
@@ -113,7 +119,7 @@ def _turns_to_year(left: Sequence[Token], of_sentence: Scope | None, territory: 
 
 def _goes_on(topic: Topic, left: Sequence[Token], cues: int) -> bool:
     """Whether a clause behind the first names nobody whose the numbers could be, and none before it has."""
-    if topic.fresh or topic.signs or cues & (_MAY_DO | cue.EXCLUDING):
+    if topic.fresh or topic.signs or cues & _MAY_TURN:
         return False
     return topic.current is None and topic.of_sentence is None and left[0].text != "从"
 
@@ -147,7 +153,7 @@ def _tells_of_others(topic: Topic, cues: int) -> bool:
 
 
 def _go_on_with_event(topic: Topic, left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
-    if not topic.signs or _is_of_whole_year(left[0]):
+    if _is_of_whole_year(left[0]):
         return None
     found = find_event(left, [token.text for token in left], territory) if cues & cue.TEXT else None
     return found or topic.event
@@ -177,10 +183,8 @@ def _view(topic: Scope | None, left: Sequence[Token], territory: Territory) -> S
     return (find_viewpoint(left, territory) if left[0].text == "从" else None) or topic
 
 
-def _find_excluded(left: Sequence[Token], cues: int) -> str:
+def _find_excluded(left: Sequence[Token]) -> str:
     """The words of what a clause leaves out of account (扣除房地产开发投资后); '' where it leaves out nothing."""
-    if not cues & cue.EXCLUDING:
-        return ""
     start = next((position for position, token in enumerate(left[:2]) if token.mask & cue.EXCLUDING), None)
     if start is None or not any(token.mask & (cue.TEXT | cue.NAME | cue.PART | cue.AGENT) for token in left[start:]):
         return ""
@@ -226,7 +230,7 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
         helped = helped or bool(mask & cue.BENEFITS)
         if _leads_to_topic(left, position):
             continue
-        if mask & (cue.TEXT | cue.NAME | cue.QUANTITY | _NOT_BEFORE_TOPIC):
+        if mask & _NOT_BEFORE_TOPIC:
             return None
     return None
 
@@ -304,11 +308,6 @@ def _only_leads(left: Sequence[Token], position: int) -> bool:
     if named and position and left[position - 1].mask & cue.PART and left[position - 1].end == word.start:
         return True  # 产业转移园区
     return named and (word.text in _ORDINALS or not (is_verbal(word.text) or ends_verbal(word.text)))
-
-
-def starts_item(left: Sequence[Token]) -> bool:
-    """Whether a clause opens the next item of a list (三是…), which has a topic of its own."""
-    return bool(left) and len(left[0].text) == 2 and left[0].text[1] == "是" and left[0].text[0] in _ORDINALS
 
 
 def find_owner(subjects: Sequence[Subject], noun: Sequence[Token], territory: Territory) -> Scope | None:

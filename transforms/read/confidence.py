@@ -8,11 +8,13 @@ from collections.abc import Sequence
 from transforms.grammar.statements import Statement
 from transforms.language.trust import Trust
 from transforms.read.signs import Signs, list_signs
+from transforms.records import copier_of
 
 # Below it a reading is unsure: the marts choose a statement only from here on.
 SURE = 0.8
 # Nothing read is certain, nothing impossible.
 _LEAST, _MOST = 0.01, 0.99
+_rated = copier_of(Statement, "confidence", "flags")
 
 
 def rate_statements(statements: Sequence[Statement], trust: Trust, author: str) -> list[Statement]:
@@ -35,7 +37,7 @@ def _rate(statement: Statement, signs: Signs, trust: Trust) -> Statement:
         flags = (*flags, "weak_rule")
     if statement.flags:
         confidence = odds_to_confidence(odds + sum([trust.flags[name] for name in statement.flags]))
-    return statement._replace(confidence=confidence, flags=flags)
+    return _rated(statement, confidence, flags)
 
 
 def odds_to_confidence(odds: float) -> float:

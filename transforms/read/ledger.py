@@ -10,12 +10,13 @@ from transforms.language import cues as cue
 from transforms.read.document import ReadResult
 from transforms.read.rows import Account
 from transforms.read.subject_forms import says_extent
-from transforms.records import CleanText, LedgerEntry
+from transforms.records import CleanText, LedgerEntry, constructor_of
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.tokens import Token
 from transforms.tokens.unitless import judge_bare
 
 _FATE_RANK = {"": 0, "measurement": 1, "observation": 2}
+_entry = constructor_of(LedgerEntry)
 _DIGITS = re.compile(r"\d[\d,.]*\d|\d")
 
 
@@ -30,19 +31,20 @@ def account_numbers(clean: CleanText, found: ReadResult) -> list[LedgerEntry]:
         if start not in by_start or _FATE_RANK[account.fate] > _FATE_RANK[by_start[start].fate]:
             by_start[start] = account
     entries: list[LedgerEntry] = []
-    starts = [token.start for token in found.tokens]
-    spans = [(match.start(), match.end()) for match in _DIGITS.finditer(clean.text)]
-    spans = _add_chinese(spans, found.tokens)
+    text, tokens, to_raw_span = clean.text, found.tokens, clean.offsets.to_raw_span
+    starts = [token.start for token in tokens]
+    spans = [(match.start(), match.end()) for match in _DIGITS.finditer(text)]
+    spans = _add_chinese(spans, tokens)
     for start, end in spans:
         index = bisect_right(starts, start) - 1
-        token = found.tokens[index] if index >= 0 and found.tokens[index].end > start else None
-        fate, row_id = _find_fate(clean.text, start, end, token, by_start)
-        char_start, char_end = clean.offsets.to_raw_span(start, end)
+        token = tokens[index] if index >= 0 and tokens[index].end > start else None
+        fate, row_id = _find_fate(text, start, end, token, by_start)
+        char_start, char_end = to_raw_span(start, end)
         entries.append(
-            LedgerEntry(
+            _entry(
                 char_start,
                 char_end,
-                clean.text[start:end],
+                text[start:end],
                 fate,
                 row_id if fate == "observation" else None,
                 row_id if fate == "measurement" else None,

@@ -38,7 +38,8 @@ _LEFT_OF_BOUND = re.compile(
 
 def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Mapping[str, int]) -> str:
     """A name to one noun phrase; ``described``: what is true of the things stands before them already."""
-    label = _LEFT_OF_BOUND.sub("", label)
+    bound = _LEFT_OF_BOUND.match(label)
+    label = label[bound.end() :] if bound is not None else label
     label = label if described else attribute_deed(label, cues)
     if cues.get(label, 0) & (cue.DEED | cue.GOVERNS):
         return label + name_counter(text, quantity)  # 搬迁20户
@@ -54,8 +55,9 @@ def share_out(told: str, noun: str, cues: Mapping[str, int]) -> str:
 def add_comparison(label: str, statement: Statement) -> str:
     """A name with what its number is compared with, or is a share of, behind a space."""
     blocked = statement.predicate.blocked
-    told = blocked[:2] in label if blocked else True
-    return f"{label} {blocked}" if blocked.startswith(COMPARATIVES) and not told else label
+    if not blocked or blocked[:2] in label or not blocked.startswith(COMPARATIVES):
+        return label
+    return f"{label} {blocked}"
 
 
 def says_extent(statement: Statement) -> bool:

@@ -103,14 +103,14 @@ def _find_beginning(text: str, clause: Clause) -> int:
     if text[begin - 1 : begin] in _OPENING:
         return begin - 1
     before = find_before(clause)
-    if before is not None and before.quantity is not None and before.quantity.unit_class.startswith("rank"):
-        return before.start
-    bound = _BOUNDED.match(text, before.end) if before is not None else None
-    fused = text[begin] in _RANKED or _LATIN.match(text, begin) or (bound is not None and bound.end() >= begin)
-    if before is not None and fused:
-        return _find_mark(text, before.start)  # 世界500强企业, 20户以上的村
-    closing, opening = text.find("”", begin, stop), text.find("“", begin, stop)
-    if closing >= 0 and not 0 <= opening < closing:
+    if before is not None and before.quantity is not None:
+        if before.quantity.unit_class.startswith("rank"):
+            return before.start
+        bound = _BOUNDED.match(text, before.end)
+        if text[begin] in _RANKED or _LATIN.match(text, begin) or (bound is not None and bound.end() >= begin):
+            return _find_mark(text, before.start)  # 世界500强企业, 20户以上的村
+    closing = text.find("”", begin, stop)
+    if closing >= 0 and not 0 <= text.find("“", begin, stop) < closing:
         opening = text.rfind("“", max(0, begin - _LONGEST_TERM), begin)
         return opening if opening >= 0 else begin
     return begin

@@ -10,6 +10,7 @@ from transforms.tokens.clauses import union
 from transforms.tokens.tokens import PART_MARKS, Token
 
 _SUFFIXES = cue.NEUTRAL | cue.OWN_TARGET | cue.RATE_HEAD | cue.FALL_HEAD | cue.SUFFIX
+_JOINS = cue.LIST | cue.JOIN
 _PASSED_OVER = cue.CUE | cue.TIME | cue.QUOTE | cue.CLOSE | cue.OPEN
 
 Segment = Sequence[Token]
@@ -21,7 +22,7 @@ _LONGEST_SIZE = 6
 
 def is_joined(noun: Segment) -> bool:
     """Whether a word, not a mark, stands between the last two members of a list."""
-    return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & (cue.LIST | cue.JOIN)), False)
+    return next((bool(token.mask & cue.JOIN) for token in reversed(noun) if token.mask & _JOINS), False)
 
 
 def split_segments(noun: Segment, mask: int) -> list[list[Token]]:
@@ -30,7 +31,7 @@ def split_segments(noun: Segment, mask: int) -> list[list[Token]]:
         return [list(noun)]
     segments: list[list[Token]] = [[]]
     for token in noun:
-        if token.mask & (cue.LIST | cue.JOIN):
+        if token.mask & _JOINS:
             if segments[-1]:
                 segments.append([])
         elif token.mask & cue.CLAUSE:

@@ -29,12 +29,13 @@ THOUSANDS = re.compile(
     rf"|，(?=\d{{3}} ?[多余]?(?:{COUNTS}))(?:(?<=[一-龥]\d，)(?<![第前居列]\d，)"
     r"|(?<=[一-龥]\d\d，)(?<![第前居列]\d\d，)|(?<=[一-龥]\d\d\d，)(?<![第前居列]\d\d\d，))"
 )
-YEAR = re.compile(r"[一二][一二三四五六七八九〇○◯Oo0零]{3}(?=年)")
+_OF_YEAR = "[一二][一二三四五六七八九〇○◯Oo0零]{3}"
+YEAR, YEAR_SIGN = re.compile(f"{_OF_YEAR}(?=年)"), re.compile(f"年(?<={_OF_YEAR}年)")
 ZEROS = str.maketrans("○◯Oo0零", "〇〇〇〇〇〇")
 LETTER_O = re.compile(r"[Oo](?:(?<=\d.)(?=[\d%.])|(?<=\d\..)(?=\d))")
 LETTER_L = re.compile(r"[lI](?:(?<=\d.)(?=[\d%])|(?<=[一-龥]l)(?=\d[\d.%]))")
 # A figure in which a scanner read letters for digits, as far as it stands before and behind one of them: 4l.38亿, 5O个.
-LETTERS = re.compile("[lIOo]+")
+LETTERS, BESIDE_FIGURE = re.compile("[lIOo]+"), re.compile(r"[lIOo](?:(?<=[\d.].)|(?=[\d.%]))")
 BEFORE_LETTERS = re.compile(r"(?<![A-Za-z\d.])\d[\dlIOo]{0,9}(?:\.[\dlIOo]{0,5})?$|(?<![A-Za-z\d.])$")
 BEHIND_LETTERS = re.compile(rf"(?P<rest>[\dlIOo]{{0,9}}(?:\.[\dlIOo]{{1,6}})?) ?[多余]?(?:{UNITS}|{COUNTS}|年)")
 LONGEST_FIGURE = 16
@@ -73,13 +74,10 @@ def repair_numerals(text: str, present: set[str]) -> str:
         text = SHARE.sub("占", text)
     text = STOP.sub(".", text)
     text = THOUSANDS.sub(",", text)
-    if not present.isdisjoint("○◯Oo0零"):
+    if not present.isdisjoint("○◯Oo0零") and YEAR_SIGN.search(text):
         text = YEAR.sub(lambda match: match[0].translate(ZEROS), text)
-    if not present.isdisjoint("Oo"):
-        text = LETTER_O.sub("0", text)
-    if not present.isdisjoint("lI"):
-        text = LETTER_L.sub("1", text)
-    if not present.isdisjoint("lIOo"):
+    if not present.isdisjoint("lIOo") and BESIDE_FIGURE.search(text):
+        text = LETTER_L.sub("1", LETTER_O.sub("0", text))
         text = LETTERS.sub(_read_letters, text)
     return text
 

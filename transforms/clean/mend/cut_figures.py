@@ -22,6 +22,7 @@ CUT_TWICE = re.compile(rf"(?<=[一-龥，、])\d+({_BREAK})\d{{1,3}}\.({_BREAK})
 # 31.6 - 7 -⏎⏎亿元: between dashes nothing but a page number stands in a figure.
 CUT_AT_DASHES = re.compile(rf"(?<=\d)( *[-—–]{{1,2}} *\d{{1,4}} *[-—–]{{1,2}}{_BREAK})(?={_UNIT})")
 ANY_CUT = re.compile(r"[-—–][ ]*\n|\d\.?[ ]*\n\s*\d{1,3}(?:、\d|\.?[ ]*\n)|\d +\d{1,3}[ ]*\n")
+BEFORE_CUT = frozenset("-—–.")
 CLAUSE_REACH = 60
 STOPS = re.compile(r"[，。；：！？,;:!?\n]")
 LIST_OF_NUMBERS = re.compile(r"分别|依次|各为|[、和及与]")
@@ -46,7 +47,7 @@ class Finding:
 def mend_cut_figures(draft: Draft) -> list[Damage]:
     """Takes page numbers and marks out of figures; returns the figures that could be read in two ways."""
     text = draft.text
-    if not ANY_CUT.search(text):
+    if not _may_be_cut(text) or not ANY_CUT.search(text):
         return []
     draft.edit([(*match.span(group), "") for match in CUT_TWICE.finditer(text) for group in (1, 2)])
     text = draft.text
@@ -64,6 +65,12 @@ def mend_cut_figures(draft: Draft) -> list[Damage]:
         ]
     )
     return damage
+
+
+def _may_be_cut(text: str) -> bool:
+    """Whether any line ends with a digit, a point or a dash: few texts have one, and the search takes long."""
+    ends = [line.rstrip(" ")[-1:] for line in text.split("\n")]
+    return any(end in BEFORE_CUT or end.isdecimal() for end in ends)
 
 
 def _apart(findings: list[Finding]) -> list[Finding]:

@@ -15,7 +15,8 @@ RUN = re.compile(r"(?<![\d.])(?:(\S)\1){6,}(?![\d.])")
 
 def close_doubled(text: str) -> list[Edit]:
     """Text to the edits that leave one of each two equal characters in lines and long runs that hold all twice."""
-    if not any(sign in text for sign in SIGNS):
+    signs = [sign for sign in SIGNS if sign in text]
+    if not signs:
         return []
     edits: list[Edit] = []
     position = 0
@@ -23,9 +24,9 @@ def close_doubled(text: str) -> list[Edit]:
         stripped = line.strip()
         if len(stripped) >= SHORTEST_LINE:
             start = position + line.index(stripped)
-            if stripped[::2] == stripped[1::2]:
+            if stripped[0] == stripped[1] and stripped[::2] == stripped[1::2]:
                 edits += _keep_one(start, start + len(stripped))
-            elif any(sign in stripped for sign in SIGNS):
+            elif any(sign in stripped for sign in signs):
                 for match in RUN.finditer(stripped):
                     edits += _keep_one(start + match.start(), start + match.end())
         position += len(line) + 1

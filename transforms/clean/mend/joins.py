@@ -9,7 +9,7 @@ from transforms.clean.cells import find_cells
 from transforms.clean.draft import Edit
 from transforms.clean.layout import Layout, find_layout, is_full, is_number
 from transforms.clean.lines import Line
-from transforms.clean.marks import FINISHED, PARAGRAPH_START, PROSE_MARK, is_prose
+from transforms.clean.marks import PARAGRAPH_START, PROSE_MARK, is_finished, is_prose
 from transforms.clean.words import cut_words
 
 STOPS = frozenset("。！？；：…")
@@ -34,12 +34,12 @@ WHOLE_FIGURE = re.compile(
     r"\d(?:%|‰|个百分点|[亿万]?(?:元|人|户|家|个|亩|吨|人次|公里|套|所|件|项))(?:左右|以上|以内)?$"
 )
 LONGEST_SCRAP = 12
-NUMBER_CUT = re.compile(r"\d\.$")
 CUT_FIGURE = re.compile(r"[\d.]")
 FIGURE_GOES_ON = re.compile(r"[\d.%‰亿万元个吨亩倍户]|公里|千瓦|平方")
 SHORTEST_WRAPPED = 12
 # A year behind words, its 年 on the next line; a figure behind words, its unit on the next.
 YEAR_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)\d\d$|[一二][九〇○零][〇○零一二三四五六七八九]{2}$")
+LONGEST_YEAR = 5
 YEAR_GOES_ON = re.compile(r"年(?!鉴|[末均底]总)")
 CENTURY_CUT = re.compile(r"(?:^|[^\d.])(?:19|20)$")
 DECADE = re.compile(r"\d\d年")
@@ -126,7 +126,7 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
     decided = _decide_by_marks(before.text, after.text)
     if decided is not None:
         return decided
-    finished = before.text[-1] in STOPS or FINISHED.search(before.text) is not None
+    finished = before.text[-1] in STOPS or is_finished(before.text)
     if layout.wrap_width and is_full(before, layout):
         if are_rows(before.text, after.text):
             return False
@@ -151,8 +151,8 @@ def _joins_number(before: Line, after: Line, following: Line | None) -> bool:
     if is_number(before.text):
         return True
     if AMOUNT.fullmatch(after.text) and following is not None and following.text[0] in GOES_ON:
-        return FINISHED.search(before.text) is None and not is_number(before.text)
-    if not is_number(after.text) or FINISHED.search(before.text):
+        return not is_finished(before.text) and not is_number(before.text)
+    if not is_number(after.text) or is_finished(before.text):
         return False
     heads_next = HEADING_END.search(before.text) is not None and following is not None and following.text[0] == "年"
     return not heads_next
@@ -166,7 +166,7 @@ def _decide_by_marks(before: str, after: str) -> bool | None:
         return False
     if before[-1] in HANGING:
         return not SALUTATION_LINE.fullmatch(before)
-    if len(before) > 3 and NUMBER_CUT.search(before) and after[0].isdigit():
+    if len(before) > 3 and before[-1] == "." and before[-2].isdecimal() and after[0].isdigit():
         return True
     if _cuts_figure(before, after):
         return True
@@ -186,7 +186,7 @@ def _waits_for_figure(before: str) -> bool:
 
 def _cuts_figure(before: str, after: str) -> bool:
     """True if a year or a figure behind words begins in ``before`` and ends in ``after``."""
-    if YEAR_CUT.search(before) and YEAR_GOES_ON.match(after):
+    if YEAR_GOES_ON.match(after) and YEAR_CUT.search(before[-LONGEST_YEAR:]):
         return True
     if not before[-1].isdigit() and before[-1] != ".":
         return False
@@ -242,5 +242,5 @@ def _is_broken_off(before: Line, after: Line, following: Line | None) -> bool:
         and CANNOT_START.match(following.text) is not None
         and not PARAGRAPH_START.match(after.text)
         and is_prose(before.text)
-        and not FINISHED.search(before.text)
+        and not is_finished(before.text)
     )

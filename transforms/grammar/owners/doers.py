@@ -13,6 +13,7 @@ from transforms.tokens.tokens import Token
 
 _AMONG = "其中"
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
+_DOES = _BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS
 _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 
 
@@ -22,7 +23,7 @@ def find_doer(left: Sequence[Token], cues: int, territory: Territory, opens: boo
     ``opens``: a number follows, or the clause opens its part.
     """
     words = [token.text for token in left]
-    if not cues & (_BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS) and "的" not in words:
+    if not cues & _DOES and "的" not in words:
         return None
     # …等项目实现盘活，接待游客…: but for these words, what somebody did in passing is no topic without a number.
     opens = opens or bool(left[0].mask & cue.BENEFITS) or left[0].text == _AMONG

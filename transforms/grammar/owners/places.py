@@ -12,7 +12,7 @@ from transforms.language.words import begins_verbal
 from transforms.tokens.tokens import Token
 
 # Kinds of places that a number counts (22个县).
-_KINDS = frozenset({"县", "区", "市", "镇", "乡", "村", "乡镇", "县区", "县市", "区县", "街道", "社区", "镇街"})
+KINDS_OF_PLACE = frozenset({"县", "区", "市", "镇", "乡", "村", "乡镇", "县区", "县市", "区县", "街道", "社区", "镇街"})
 _CALAMITIES = frozenset("灾旱涝雹冻疫震")
 _TOWNS = ("镇", "乡", "街道")
 _COUNTIES, _SHORT_NAME = ("县", "旗"), 3
@@ -31,7 +31,7 @@ def find_counted_places(
     All towns of the author's own (全县12个乡镇) are the whole. A clause without a number (``numbered``) leads to what
     follows only where it tells of a calamity (8个乡镇受灾，粮食减产…).
     """
-    if len(left) < 2 or left[0].text not in _KINDS or latest is None:
+    if len(left) < 2 or left[0].text not in KINDS_OF_PLACE or latest is None:
         return None
     if latest.quantity.unit_class != "count" or latest.quantity.end != left[0].start:
         return None

@@ -41,7 +41,9 @@ _PURE = (
 )  # fmt: skip
 _MEANT = cue.TARGET_STRONG | cue.FLOOR | cue.STRETCH | cue.UP | cue.ANNUAL | cue.CUMULATIVE
 ARRANGING = ("实施", "安排", "落实", "到位", "下达", "完成", "实现", "推进", "抓好", "统筹", "滚动", "开展")
-OWN_AREA = re.compile("[全我本][省市县区州盟旗国乡镇]|辖区|区内|市内|县内|省内|全国|全域")
+OWN_AREAS = frozenset(one + area for one in "全我本" for area in "省市县区州盟旗国乡镇") | {
+    "辖区", "区内", "市内", "县内", "省内", "全域",
+}  # fmt: skip
 ADVERBIAL = frozenset(
     {"基本", "均达", "均为", "相当于", "折合", "调整", "全面", "同比", "环比", "全部", "首次", "合计", "共计", "占",
      "总体", "总共", "同口径", "着力", "预计", "从无到有"}
@@ -49,6 +51,7 @@ ADVERBIAL = frozenset(
 # Adverbs that end no phrase, but may begin one (实际办结时间).
 _ADVERBS_AT_END = frozenset({"实际", "进行"})
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})
+_PARTING = _JOINING | {"等", "、"}
 OF = frozenset({"的", "之"})
 _RATES = ("率", "比例", "比重", "比", "份额", "程度", "指数", "满意度", "覆盖面", "幅度", "水平")
 # Without any of these characters nothing is compared with, and no year is named.
@@ -215,7 +218,7 @@ def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
         ends = bool(mask & (_ALWAYS_PREDICATES if of_noun else PREDICATES)) or flag in FUNCTION_TAGS
         ends = ends or flag[:1] in "ufw" or word in ADVERBIAL or word in _ADVERBS_AT_END or word in ("每", "第", "有")
         ends = ends or (flag == "a" and bool(mask & cue.NEUTRAL))  # 访问量稳定
-        ends = ends or (len(word) == 2 and bool(OWN_AREA.fullmatch(word))) or (flag == "x" and word not in CLOSING)
+        ends = ends or word in OWN_AREAS or (flag == "x" and word not in CLOSING)
         if not ends or _is_head_of_rate(words, mask) or (word in _STANDARDS and _is_compared(words)):
             break
         words = words[:-1]
@@ -251,7 +254,7 @@ def _opens_badly(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
         return False
     if word in LEVEL_WORDS or word in ADVERBIAL or word in OF or flag in FUNCTION_TAGS or flag[:1] in "uf":
         return True
-    if len(word) == 2 and OWN_AREA.fullmatch(word):
+    if word in OWN_AREAS:
         names = word == "全国" and len(words) > 1 and words[1][1].startswith(NOUNS)  # 全国文明城市
         return len(words) == 1 or (words[1][0] not in OF and not names)
     if flag == "x":
@@ -346,6 +349,8 @@ def _find_quoted_end(words: list[Word]) -> list[Word]:
 def _governs(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool:
     """Whether a word says that something was done to what stands behind it (but not 超 in 产值超30亿元的企业)."""
     word, flag = words[index]
+    if flag != "v" and word not in _PARTING:
+        return False
     following, tag = words[index + 1]
     if following in OF or len(following) == 1:
         return False

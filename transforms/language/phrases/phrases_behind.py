@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
-from transforms.language.phrases.noun_phrases import ADVERBIAL, FUNCTION_TAGS, OF, OWN_AREA, PREDICATES
+from transforms.language.phrases.noun_phrases import ADVERBIAL, FUNCTION_TAGS, OF, OWN_AREAS, PREDICATES
 from transforms.language.phrases.phrase_words import (
     AREAS,
     BUILDINGS,
@@ -189,7 +189,7 @@ def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
     if not rest:
         return phrase
     rest = rest.rstrip("的")
-    named = (len(rest) > 1 or rest in AREAS) and not OWN_AREA.fullmatch(rest)
+    named = (len(rest) > 1 or rest in AREAS) and rest not in OWN_AREAS
     counted = cut_words(rest, cues) if named else []
     if not holds_noun(counted):
         return phrase
@@ -284,7 +284,7 @@ def _cut_right(text: str, begin: int) -> str:
 
 def _find_modified(words: Sequence[Word]) -> int:
     """具有二级水平的学科: where the noun stands that a clause with 的 describes; else the beginning."""
-    if len(words) > 1 and words[0][0] not in _COUNTRYWIDE and OWN_AREA.fullmatch(words[0][0]) and words[1][0] not in OF:
+    if len(words) > 1 and words[0][0] in OWN_AREAS and words[0][0] not in _COUNTRYWIDE and words[1][0] not in OF:
         return 1  # 20项全县通办事项
     if not words or words[0][1] != "v":
         return 0
@@ -381,7 +381,7 @@ def _describes_noun(words: Sequence[Word], index: int) -> bool:
 
 def _ends_badly(words: Sequence[Word], first: int, last: int, cues: Mapping[str, int]) -> bool:
     word, flag = words[last - 1]
-    if last - 1 > first and OWN_AREA.fullmatch(word):
+    if last - 1 > first and word in OWN_AREAS:
         return True  # 4项成果全国推广
     if last - 1 > first and (
         word in _RENEWALS or (flag == "m" and len(word) == 1 and words[last - 2][0] + word != "服务点")
