@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
+HEADING = "Examples"
 EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     "run": (
         ("duibiao run", "the five reports of the project"),
@@ -45,8 +49,8 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "evaluate": (("duibiao evaluate gold.csv --misses", "figures, and every row that is wrong"),),
     "correct": (
-        ('duibiao correct 5a1b --value 67.8亿 --reason "the report says 67.8"', "a number that was misread"),
-        ('duibiao correct 5a1b --not-an-observation --reason "a page number"', "take it out"),
+        ('duibiao correct report-2021:o12 --value 67.8亿 --reason "the report says 67.8"', "a number that was misread"),
+        ('duibiao correct report-2021:o12 --not-an-observation --reason "a page number"', "take it out"),
     ),
     "init": (("duibiao init my-reports", "a folder to put reports into, with all files explained"),),
     "explain": (
@@ -66,7 +70,7 @@ EXAMPLES: dict[str, tuple[tuple[str, str], ...]] = {
 """Command to example and note."""
 
 
-def list_examples(command: str) -> str:
-    """The examples of a command as its epilogue: a line each."""
-    lines = [f"{line}   [dim]{note}[/dim]" for line, note in EXAMPLES[command]]
-    return "\n\n".join(["[bold]Examples[/bold]", *lines])
+def list_examples(command: str, words: Mapping[str, str] = MappingProxyType({})) -> str:
+    """The examples of a command as its epilogue: a line each, in other ``words`` where there are some."""
+    lines = [f"{line}   [dim]{words.get(note, note)}[/dim]" for line, note in EXAMPLES[command]]
+    return "\n\n".join([f"[bold]{words.get(HEADING, HEADING)}[/bold]", *lines])

@@ -82,6 +82,8 @@ def _answer(home: Home, asked: Asked, sql: str) -> None:
         from flows.cli.export import write_rows
 
         write_rows(answer.frame, file_form, output, asked.raw)
+        told = say("{rows} rows in {file}", rows=f"{answer.frame.height:,}", file=output)
+        typer.echo(escape_text(told), err=True)
     else:
         _print_rows(answer.frame, file_form)
 
@@ -136,6 +138,8 @@ def show_answer(console: Console, home: Home, answer: Answer, form: str | None, 
         columns = [column._replace(cells=column.cells[:SHOWN_RECORDS]) for column in columns]
     show_result(console, columns, form)
     shown = len(columns[0].cells) if columns else 0
+    if not answer.frame.height:
+        console.print(say("no rows"))
     if answer.counted > shown:
         told = "{shown} of {total} rows; --limit 0 shows all, --format csv writes all"
         total = f"{answer.counted:,}" if answer.is_counted else f">{answer.counted:,}"

@@ -12,6 +12,7 @@ from typing import Any
 from typer import rich_utils
 from typer.core import TyperGroup
 
+from flows.cli.examples import list_examples
 from flows.cli.words import speaks_chinese
 from flows.errors import RefusedError
 from transforms.language.seedfile import SeedError, parse_yaml
@@ -97,6 +98,7 @@ def translate_help(group: TyperGroup, ctx: Any) -> None:
     for name, command in group.commands.items():
         told = table["commands"].get(name, {})
         command.help, command.short_help = told.get("help", command.help), None
+        command.epilog = list_examples(name, table["examples"])
         for option in command.params:
             text = told.get(option.name) or shared.get(option.name)
             if text and getattr(option, "help", None):

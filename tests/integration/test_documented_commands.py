@@ -83,7 +83,7 @@ class Place:
             "SOURCES.yml": lambda: "sources.yml",
             "my-sources.yml": lambda: "sources.yml",
             "OBSERVATION_ID": lambda: self.find_id("level"),
-            "5a1b": lambda: self.find_id("growth" if "--not-an-observation" in line else "level"),
+            "report-2021:o12": lambda: self.find_id("growth" if "--not-an-observation" in line else "level"),
             "DOC_ID": lambda: str(query(self.home, "select doc_id from document where region_code = '140930'").item()),
             "https://…": lambda: f"{self.site.url}/report/1.html",
             "tcp://host:8786": lambda: self.dask,

@@ -14,12 +14,12 @@ from flows.cli.options import HomeOption
 from flows.errors import InputError
 from flows.run.home import Home
 
-_PLACE = re.compile(r"\s*(?P<place>[^\d\s].*?|[1-9]\d{5})\s*(?P<year>(?:19|20)\d{2})年?\s*")
+_PLACE = re.compile(r"\s*(?P<place>[^\d\s].*?|[1-9]\d{5})\s*(?P<year>(?:19|20)\d{2})?年?\s*")
 FIND = "select * from document where doc_id = ?"
 FIND_OF_PLACE = """
 select d.* from document d
-where d.report_year = $1 and d.status = 'loaded' and (d.region_code = $2 or d.region_code in (
-    select code from region where name = $2 or list_contains(string_split(short, ' '), $2)))
+where d.status = 'loaded' and (d.region_code = $1 or d.region_code in (
+    select code from region where name = $1 or list_contains(string_split(short, ' '), $1)))
 order by d.doc_kind = 'work_report' desc, d.doc_id
 """
 
@@ -37,7 +37,7 @@ def find_report(home: Home, words: str) -> tuple[bytes, dict[str, Any]] | None:
         rows = query(home.root, FIND, [words]).to_dicts()
         place = _PLACE.fullmatch(words)
         if not rows and place:
-            rows = query(home.root, FIND_OF_PLACE, [int(place["year"]), place["place"]]).to_dicts()
+            rows = choose_year(words, query(home.root, FIND_OF_PLACE, [place["place"]]).to_dicts(), place["year"])
     except NotPublishedError:
         return None
     if not rows:
@@ -51,6 +51,19 @@ def find_report(home: Home, words: str) -> tuple[bytes, dict[str, Any]] | None:
             f"{rows[0]['source']}: no longer at hand, or changed since it was read; `duibiao web` has its rows"
         )
     return data, rows[0]
+
+
+def choose_year(words: str, rows: list[dict[str, Any]], year: str | None) -> list[dict[str, Any]]:
+    """The documents of a place that are of a year; those of its only year where none is named.
+
+    Raises InputError where the place has documents, but of other years.
+    """
+    years = sorted({row["report_year"] for row in rows if row["report_year"]})
+    chosen = [row for row in rows if row["report_year"] == int(year)] if year else rows if len(years) < 2 else []
+    if rows and not chosen:
+        known = ", ".join(map(str, years)) or "no year"
+        raise InputError(f"{words}: the warehouse has this place's reports of {known}; name one of these years")
+    return chosen
 
 
 def add_explain(app: typer.Typer, find: Callable[[Path | None], Home]) -> None:

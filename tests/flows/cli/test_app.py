@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -113,3 +114,32 @@ def test_names_in_messages_do_not_reach_the_terminal_as_they_are(
     told = capfd.readouterr().err
     assert "file.txt" in told
     assert "\x1b[31m\u202e" not in told
+
+
+@pytest.mark.parametrize(
+    ("words", "offered"),
+    [("duibiao sn", {"snapshots"}), ("duibiao sql --fo", {"--format"}), ("duibiao sql --format x", {"xlsx"})],
+)
+def test_a_shell_completes_commands_options_and_values(words: str, offered: set[str]) -> None:
+    asked = {"_DUIBIAO_COMPLETE": "complete_bash", "COMP_WORDS": words.replace(" ", "\n")}
+    asked["COMP_CWORD"] = str(words.count(" "))
+    done = subprocess.run(
+        [sys.executable, "-c", "from flows.cli.app import main; import sys; sys.argv[0] = 'duibiao'; main()"],
+        env=os.environ | asked, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert set(done.stdout.split()) == offered, done.stderr
+
+
+@pytest.mark.parametrize(("locale", "told"), [("C.UTF-8", "1 rows in"), ("zh_CN.UTF-8", "1 行，写入")])
+def test_a_file_that_is_written_is_told_on_stderr(tmp_path: Path, locale: str, told: str) -> None:
+    home = publish_reports(tmp_path / "home", ONE)
+    out = tmp_path / "rows.csv"
+    asked = ["sql", "select doc_id from document", "-o", str(out), "--home", str(home)]
+    done = CliRunner(env={"LC_ALL": locale}).invoke(app, asked)
+    assert (done.stdout, done.stderr) == ("", f"{told} {out}\n") and out.exists()
+
+
+def test_an_answer_without_rows_says_so(tmp_path: Path) -> None:
+    home = publish_reports(tmp_path / "home", ONE)
+    done = CliRunner(env={"LC_ALL": "C.UTF-8"}).invoke(app, ["sql", "from panel where false", "--home", str(home)])
+    assert "no rows" in done.stdout

@@ -54,6 +54,12 @@ def test_a_report_is_found_by_its_id_or_its_place_and_year(home: Home, words: li
     assert told.exit_code == 0 and "河曲县 140930 2022" in told.stdout
 
 
+@pytest.mark.parametrize("words", [["河曲县", "1999"], ["河曲县"]])
+def test_the_years_of_a_place_are_told_where_the_one_asked_for_is_not_there(home: Home, words: list[str]) -> None:
+    told = call("explain", "--home", home.root, *words)
+    assert told.exit_code != 0 and "reports of 2021, 2022, 2023; name one of these years" in str(told.exception)
+
+
 def test_a_report_that_is_not_there_or_not_one_is_refused(home: Home, tmp_path: Path) -> None:
     assert call("explain", "--home", home.root, "河曲县", "1999").exit_code != 0
     assert call("explain", "--home", tmp_path, "河曲县", "2022").exit_code != 0

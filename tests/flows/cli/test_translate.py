@@ -12,7 +12,8 @@ import typer
 from typer.testing import CliRunner
 
 from flows.cli.app import app
-from flows.cli.translate import translate_message
+from flows.cli.examples import EXAMPLES, HEADING
+from flows.cli.translate import _read, translate_message
 
 ROOT = Path(__file__).parents[3]
 RAISED_BY = ("flows/cli", "flows/run", "flows/server", "flows/intake", "warehouse")
@@ -92,3 +93,12 @@ def test_every_command_and_parameter_has_chinese_help() -> None:
         assert told, name
         for line in told:
             assert HAN.search(line), (name, line)
+        examples = shown.rpartition("示例")[2]
+        assert examples and "Examples" not in shown, name
+        for _, note in EXAMPLES[name]:
+            assert note not in shown, (name, note)
+
+
+def test_the_notes_of_all_examples_have_a_translation_and_no_other_has() -> None:
+    notes = {note for examples in EXAMPLES.values() for _, note in examples}
+    assert set(_read("chinese_help.yml")["examples"]) == {*notes, HEADING}

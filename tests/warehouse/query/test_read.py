@@ -76,3 +76,11 @@ def test_an_unknown_name_in_a_query_is_told_with_the_nearest_ones(tmp_path: Path
     assert list_misspelt(home, "FROM coverage WHERE indicator = 'gdpp'")[0].startswith("no indicator is called gdpp")
     assert list_misspelt(home, "FROM panel WHERE region_name = '河''曲'") != []
     assert list_misspelt(home, "FROM panel") == []
+
+
+def test_a_name_in_a_form_that_the_column_does_not_hold_is_told(tmp_path: Path) -> None:
+    home = publish_reports(tmp_path, {"a": make_report([make_observation()])})
+    assert list_misspelt(home, "FROM panel WHERE region_name = '河曲'") == ["region_name is 河曲县, not 河曲"]
+    told = list_misspelt(home, "FROM panel WHERE REGION_CODE = '河曲县' AND indicator_name = 'gdp'")
+    assert [one.split(" is ")[0] for one in told] == ["region_code", "indicator_name"] and "140930" in told[0]
+    assert list_misspelt(home, "FROM panel WHERE region_name = '河曲县' AND indicator_name = '名gdp'") == []
