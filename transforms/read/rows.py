@@ -80,9 +80,9 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
     return _observation(
         indicator.code, statement.scope.area, statement.kind, reading.measure, period[0], period[1], reading.value,
-        reading.high, indicator.name_unit(reading.unit), reading.bound, statement.rank_scope, statement.rank_of, value_text,
-        quote, char_start, char_end, statement.rule, statement.scope.reason, statement.section.role, statement.confidence,
-        statement.flags, None, row_id,
+        reading.high, indicator.name_unit(reading.unit), reading.bound, statement.rank_scope, statement.rank_of,
+        value_text, quote, char_start, char_end, statement.rule, statement.scope.reason, statement.section.role,
+        statement.confidence, statement.flags, None, row_id,
     )  # fmt: skip
 
 
