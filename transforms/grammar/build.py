@@ -105,26 +105,16 @@ class Builder:
                     period, refused = _pace(period, claim, words, reading, discourse)
                 refused = refused or _find_doubt(claim, indicator, reading, discourse)
             reading = _average(_set_floor(reading, kind, words, subject, discourse), words, indicator, period)
+        start = claim.start if claim.start < subject.start else subject.start
+        scope = _find_scope(claim, words, reading, discourse)
+        flags = _list_flags(words, subject, indicator, reading, period)
+        other_period = several if period is not None and period[0] == period[1] else None
+        clause, section = claim.clause, discourse.reference.setting.section
+        # By place: to tell twenty values by their names takes longer than all else that is done with them.
         statement = make_statement(
-            quantity=quantity,
-            kind=kind,
-            attachment=claim.attachment,
-            clause_start=claim.start if claim.start < subject.start else subject.start,
-            clause_end=claim.end,
-            predicate=words,
-            subject=subject,
-            indicator=indicator,
-            reading=reading,
-            period=period,
-            scope=_find_scope(claim, words, reading, discourse),
-            flags=_list_flags(words, subject, indicator, reading, period),
-            refused=refused,
-            after=claim.after,
-            other_period=several if period is not None and period[0] == period[1] else None,
-            section=discourse.reference.setting.section,
-            chain=claim.clause.chain,
-            clause=claim.clause,
-        )
+            quantity, kind, claim.attachment, start, claim.end, words, subject, indicator, reading, period, scope,
+            flags, refused, claim.after, section, other_period, clause.chain, clause,
+        )  # fmt: skip
         return statement, discourse.add((statement,))
 
     def _measure(

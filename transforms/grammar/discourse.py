@@ -194,6 +194,10 @@ class Discourse(NamedTuple):
         before = Predicate(rate_head=rate) if rate else None
         return _make(Discourse, (reference, *self[1:-4], antecedents, before, self.against, self.recent))
 
+    def speak_of(self, topic: Topic) -> Discourse:
+        """The discourse with another topic."""
+        return self if topic is self.topic else _make(Discourse, (self.reference, topic, *self[2:]))
+
     def turn_to(self, antecedents: Antecedents) -> Discourse:
         """The discourse with other subjects that numbers may be said of."""
         return _make(Discourse, (*self[:-4], antecedents, *self[-3:]))

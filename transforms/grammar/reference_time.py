@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from transforms.language import cues as cue
-from transforms.records import Replaceable, Section, value
+from transforms.records import Replaceable, Section, constructor_of, value
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -224,6 +224,9 @@ class Reference(Replaceable):
             adnominal = 0 < position == len(left) - 1  # 恢复到2011年308亿元的水平
             found = found.set_time(time, later or adnominal, inside or position > 0)
         return found
+
+
+make_reference = constructor_of(Reference)
 
 
 def _is_adnominal(left: Sequence[Token], position: int) -> bool:

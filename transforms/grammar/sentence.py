@@ -83,7 +83,7 @@ class SentenceRead(NamedTuple):
     traces: tuple[ClauseTrace, ...] = ()
 
 
-_carry, _read_of = constructor_of(Carried), constructor_of(SentenceRead)
+_carry, _read_of, _open_discourse = constructor_of(Carried), constructor_of(SentenceRead), constructor_of(Discourse)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ class SentenceReader:
         antecedents = _NO_ANTECEDENTS
         if carried.subjects or carried.leads or carried.attachment is not Attachment.OTHER_SENTENCE:
             antecedents = Antecedents(carried.subjects, carried.attachment, leads=carried.leads)
-        discourse = Discourse(
+        discourse = _open_discourse(
             reference if reference.whole is None else reference._replace(whole=None),
             open_sentence(carried.topic, utterance.tokens, signs, self.nouns.territory),
             list_grows=utterance.list_grows,
@@ -181,8 +181,7 @@ class SentenceReader:
                 reference = set_time(clause, discourse) if cues & cue.TIME else discourse.reference
                 topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
                 topic = self._turn_to_counted(topic, clause.left, discourse, numbered=False)
-                if topic is not discourse.topic:
-                    discourse = discourse._replace(topic=topic)
+                discourse = discourse.speak_of(topic)
                 antecedents = self._name_subject(clause, discourse)
                 goes_on = not cues & (cue.NAME | cue.TEXT) or clause.left[0].mask & cue.RATE_HEAD
                 named = goes_on or antecedents.last is not discourse.antecedents.last
@@ -254,8 +253,7 @@ class SentenceReader:
             mask = union(left)
             wording = read_wording(left, mask, group, self.nouns)
         topic = self._turn_to_counted(open_clause(discourse.topic, left, mask, self.nouns.territory), left, discourse)
-        if topic is not discourse.topic:
-            discourse = discourse._replace(topic=topic)
+        discourse = discourse.speak_of(topic)
         if discourse.announced or clause.cues & ANNOUNCING:
             discourse = announce(clause, left, discourse, self.nouns.territory.cues)
         quantity = quantity_of(group.members[0])

@@ -87,6 +87,9 @@ class Utterance:
     signs: bool
 
 
+_utterance = constructor_of(Utterance)
+
+
 def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: NounReader) -> Utterance:
     """Tokens to clauses, as far as they can be read by themselves.
 
@@ -99,7 +102,7 @@ def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: Nou
             for one in clauses
         ]
     )
-    return Utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens), signs)
+    return _utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens), signs)
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:

@@ -86,17 +86,17 @@ class Statement(Replaceable):
     reading: Reading | None = None
     period: tuple[int, int] | None = None
     scope: Scope = REGION
-    confidence: float = 0.0
     flags: tuple[str, ...] = ()
     refused: StrEnum | None = None
     after: str = ""
-    rank_scope: str | None = None
-    rank_of: str | None = None
     section: Section | None = None
     other_period: tuple[int, int] | None = None
     chain: int = 0
-    recalls: bool = False
     clause: Clause | None = None
+    rank_scope: str | None = None
+    rank_of: str | None = None
+    recalls: bool = False
+    confidence: float = 0.0
 
     @property
     def rule(self) -> str:

@@ -6,7 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame
+from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame, make_reference
 from transforms.language.calendar import YEAR
 from transforms.records import Section, constructor_of, value
 from transforms.tokens.times import Time, find_times, match_time
@@ -157,7 +157,7 @@ def open_paragraph(text: str, sentence: Sentence, reference: Reference) -> Refer
     span = (turned.first, turned.last) if turned is not None and turned.several else None
     if setting.section.role == "other":
         span = span or reference.span
-    return Reference(setting, paragraph=turned, span=span or setting.span, turned=turned)
+    return make_reference(setting, turned, None, span or setting.span, turned)
 
 
 def _is_item_of_year(text: str, sentence: Sentence, setting: Setting) -> bool:

@@ -79,29 +79,11 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
     assert reading is not None and indicator is not None and period is not None and statement.section is not None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
     return _observation(
-        indicator=indicator.code,
-        scope=statement.scope.area,
-        kind=statement.kind,
-        measure=reading.measure,
-        period_start=period[0],
-        period_end=period[1],
-        value=reading.value,
-        value_high=reading.high,
-        unit=indicator.name_unit(reading.unit),
-        bound=reading.bound,
-        rank_scope=statement.rank_scope,
-        rank_of=statement.rank_of,
-        value_text=value_text,
-        quote=quote,
-        char_start=char_start,
-        char_end=char_end,
-        rule=statement.rule,
-        scope_reason=statement.scope.reason,
-        section=statement.section.role,
-        confidence=statement.confidence,
-        flags=statement.flags,
-        observation_id=row_id,
-    )
+        indicator.code, statement.scope.area, statement.kind, reading.measure, period[0], period[1], reading.value,
+        reading.high, indicator.name_unit(reading.unit), reading.bound, statement.rank_scope, statement.rank_of,
+        value_text, quote, char_start, char_end, statement.rule, statement.scope.reason, statement.section.role,
+        statement.confidence, statement.flags, None, row_id,
+    )  # fmt: skip
 
 
 def _make_measurement(
@@ -120,22 +102,14 @@ def _make_measurement(
     ranged = quantity.high is not None and not falls
     first, last = statement.period or (None, None)
     parts = _PERCENT_OF_TENTH if quantity.unit_class == "tenths" else 1
+    value, high = quantity.value * parts * (-1 if falls else 1), None
+    if ranged and quantity.high is not None:
+        high = quantity.high * parts
+    bound = "range" if ranged else statement.after or predicate.bound or quantity.loose or "eq"
     return _measurement(
-        subject=name.label,
-        kind=statement.kind,
-        measure=measure,
-        period_start=first,
-        period_end=last,
-        value=quantity.value * parts * (-1 if falls else 1),
-        value_high=quantity.high * parts if ranged and quantity.high is not None else None,
-        unit=_name_unit(quantity, name.noun or name.label, cues),
-        bound="range" if ranged else statement.after or predicate.bound or quantity.loose or "eq",
-        value_text=value_text,
-        quote=quote,
-        char_start=char_start,
-        char_end=char_end,
-        measurement_id=row_id,
-    )
+        name.label, statement.kind, measure, first, last, value, high,
+        _name_unit(quantity, name.noun or name.label, cues), bound, value_text, quote, char_start, char_end, row_id,
+    )  # fmt: skip
 
 
 def _name_unit(quantity: Quantity, noun: str, cues: Mapping[str, int]) -> str:

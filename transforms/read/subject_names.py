@@ -59,6 +59,7 @@ from transforms.read.subject_stretches import (
     cut_stretch,
     read_described,
 )
+from transforms.records import constructor_of
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
 
@@ -86,7 +87,7 @@ class Name(NamedTuple):
     noun: str = ""
 
 
-_NOTHING = Name()
+_NOTHING, _make_name = Name(), constructor_of(Name)
 
 
 @dataclass(slots=True)
@@ -126,7 +127,7 @@ class SubjectNames:
         each = read_each(self.text, statement.quantity.start)
         described = name.label.endswith(f"的{name.noun}")
         label = finish(self.text, name.label, statement.quantity, described, self.cues)
-        return Name(label if each in label else each + label, name.noun or name.label)
+        return _make_name(label if each in label else each + label, name.noun or name.label)
 
     @property
     def _last(self) -> str:
@@ -175,7 +176,7 @@ class SubjectNames:
         if specific and self._is_whole(own):
             label = add_comparison(self._keep_deed(own, statement, stretch) + self._count(own, statement), statement)
             share = self._read_share(own, statement)
-            return Name(share_out(share, label, self.cues), own)
+            return _make_name(share_out(share, label, self.cues), own)
         spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
         spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
         elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)

@@ -45,10 +45,12 @@ class PlacedRow:
 @dataclass(frozen=True, slots=True)
 class Neighbours:
     """What rows above say of a row: whose the rows of the ``group`` are; ``above``: words on the line before, which may
-    be the first half of the row's name; ``head``: the indicator of the last row that is no part of another."""
+    be the first half of the row's name; ``label``: the name right above, whose growth a row may give (增速);
+    ``head``: the indicator of the last row that is no part of another."""
 
     group: Scope = REGION
     above: str = ""
+    label: str = ""
     head: str | None = None
 
 
@@ -127,11 +129,14 @@ class BodyReader:
             head = subject.indicator.code if subject.indicator is not None else None
         cells = self._gather_cells(row, table, stub, subject, beside.group)
         statements = [make_statement(cell, decide_measure(cell)) for cell in cells]
-        return statements, replace(beside, above="", head=head)
+        label = stub.label if subject.indicator is not None else ""
+        return statements, replace(beside, above="", head=head, label=label)
 
     def _read_stub(self, row: Row, table: Table, beside: Neighbours) -> Stub:
         """The row's name, together with the words above it where both are one name; alone it may be half of one."""
         stub = read_stub(row.stub.text, table.noun, self.vocabulary)
+        if beside.label and stub.label in self.vocabulary.words.measures:
+            return read_stub(beside.label + row.stub.text, table.noun, self.vocabulary)
         if not beside.above:
             return stub
         whole = read_stub(beside.above + row.stub.text, table.noun, self.vocabulary)

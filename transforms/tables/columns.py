@@ -199,6 +199,9 @@ def _find_kind(year: int, frame: Frame) -> Kind | None:
 
 def _date_average(column: Column, values: Sequence[Column], frame: Frame) -> Column:
     """年均增长 beside the columns of two years runs from the one to the other; else over the years of the section."""
+    plan = column.header.plan
+    if plan is not None:
+        return replace(column, period=plan, kind=column.kind or _find_kind(plan[1], frame))
     levels = [one for one in values if one.measure is Measure.LEVEL]
     years = _list_years(levels)
     if len(years) == 2 and years[1] - years[0] > 1:

@@ -10,13 +10,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from transforms.language.calendar import ARABIC_YEAR
+from transforms.language.calendar import ARABIC_YEAR, PLAN, read_plan
 from transforms.tables.vocabulary import PERCENT, CellUnit, Vocabulary, is_percent
 
 _TIME = re.compile(
     rf"(?P<year>{ARABIC_YEAR})(?:年度?)?(?P<end>1-12月|1[—~至]12月|12月[末底])?"
     r"|(?P<whole>1[-—~至]12月|12月[末底])|(?P<part>\d{1,2}(?:[-—~至]\d{1,2})?月)"
 )
+# “十四五”目标, 十三五末, “十四五”规划目标; 十五 without quotes may be a number.
+_PLAN_NAME = re.compile(rf"(?:[“\"](?P<quoted>{PLAN})[”\"]|(?P<bare>{PLAN})(?<=...))(?:规划|计划|时期|期间)?期?末?")
 _EXAMPLE_UNIT = re.compile(r"（单位）$")
 _LONGEST = 24
 
@@ -78,8 +80,9 @@ class HeaderRefusal(StrEnum):
 class Header:
     """What a header cell says of its column.
 
-    ``sign`` is -1 for falls; ``rate``: percentages without saying so; ``base``: the year compared with; ``area``: 全市
-    and the like; ``derived``: a share or rank of another column, or an empty column; ``refused``: why it is unknown.
+    ``sign`` is -1 for falls; ``rate``: percentages without saying so; ``base``: the year compared with; ``plan``: the
+    years of a plan that is named, with whose last it is dated; ``area``: 全市 and the like; ``derived``: a share or a
+    rank of another column, or an empty column; ``refused``: why it is unknown.
     """
 
     role: Role
@@ -92,6 +95,7 @@ class Header:
     year: int | None = None
     base: int | None = None
     when: When | None = None
+    plan: tuple[int, int] | None = None
     area: str = ""
     derived: bool = False
     refused: HeaderRefusal | None = None
@@ -198,6 +202,16 @@ def _read_time(text: str, scan: _Scan, vocabulary: Vocabulary) -> _Outcome:
     return replace(scan, header=header, position=time.end())
 
 
+def _read_plan(text: str, scan: _Scan, vocabulary: Vocabulary) -> _Outcome:
+    named = _PLAN_NAME.match(text, scan.position)
+    if named is None or scan.compared:
+        return None
+    if scan.header.year is not None:
+        return HeaderRefusal.TWO_YEARS
+    years = read_plan(named["quoted"] or named["bare"])
+    return replace(scan, header=replace(scan.header, year=years[1], plan=years), position=named.end())
+
+
 def _read_percent(text: str, scan: _Scan, vocabulary: Vocabulary) -> _Outcome:
     if text[scan.position] != "%":
         return None
@@ -235,6 +249,7 @@ def _read_rest(text: str, scan: _Scan, vocabulary: Vocabulary) -> _Outcome:
 PART_RULES: tuple[tuple[str, Callable[[str, _Scan, Vocabulary], _Outcome]], ...] = (
     ("bracket", _read_bracket),
     ("time", _read_time),
+    ("plan", _read_plan),
     ("percent", _read_percent),
     ("area", _read_area),
     ("word", _read_word),

@@ -138,11 +138,10 @@ def joins(before: Line, after: Line, layout: Layout) -> bool:
 
 def are_rows(before: str, after: str) -> bool:
     """True if two lines stand as rows of one table: equally many short cells, no mark of a sentence."""
-    cells = BLANKS.split(before)
-    if len(cells) < FEWEST_CELLS or len(cells) != len(BLANKS.split(after)):
+    cells, below = BLANKS.split(before), BLANKS.split(after)
+    if len(cells) < FEWEST_CELLS or len(cells) != len(below):
         return False
-    rows = before + after
-    return not any(mark in rows for mark in "，。；") and all(len(cell) <= LONGEST_CELL for cell in BLANKS.split(rows))
+    return PROSE_MARK.search(before + after) is None and all(len(cell) <= LONGEST_CELL for cell in (*cells, *below))
 
 
 def _joins_number(before: Line, after: Line, following: Line | None) -> bool:
