@@ -41,6 +41,7 @@ from transforms.grammar.facts import SHOWN
 from transforms.grammar.productions import name_kinds
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import MEASURES
+from transforms.language.seedfile import parse_yaml
 from warehouse.query.cookbook import read_recipes
 from warehouse.query.dictionary import list_described
 from warehouse.query.read import ask_published
@@ -81,6 +82,20 @@ def test_what_teaches_is_told_in_chinese(home: Home) -> None:
     told |= {str(recipe["question"]) for recipe in read_recipes()}
     told |= {name for row in read_facts()["accuracy"] for name in row["figures"]}
     assert len(told) > 50 and told - read_words().keys() == set()
+
+
+def test_the_columns_and_what_was_tried_are_told_in_chinese_and_nothing_that_is_no_longer_said(home: Home) -> None:
+    with ask_published(home.root) as ask:
+        notes = {note for item in list_described(ask) for _, _, note in item.columns}
+    facts = read_facts()
+    tried = {cell for row in facts["faults"] for cell in row if not re.fullmatch("`[^`]*`", cell)}
+    tried |= {*facts["faults_method"], *facts["accuracy_method"]}
+    assert len(notes) > 200 and len(tried) > 50
+    for name, told in (("columns.yml", notes), ("faults.yml", tried)):
+        words = parse_yaml((WEB / "language" / name).read_text(encoding="utf-8"), name)
+        assert told - words.keys() == set(), f"{name} has no translation of these"
+        assert words.keys() - told == set(), f"{name} translates what is not said"
+        assert [chinese for chinese in words.values() if not re.search("[一-鿿]", chinese)] == []
 
 
 def list_flags() -> set[str]:
