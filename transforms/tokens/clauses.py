@@ -164,6 +164,7 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     if position >= len(tokens) or not tokens[position].mask & _AFTER_NUMBER:
         return make_group((tokens[index],), "", index, position)
     members = [tokens[index]]
+    bounds: list[str] = []
     after = ""
     while position < len(tokens):
         step = position
@@ -175,18 +176,30 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
             following = tokens[step + 1]
             if following.mask & cue.QUANTITY and (each or _alike(members[-1], following)):
                 members.append(following)
+                bounds.append(bound)
                 position = step + 2
                 continue
             moved = _read_own_verb(tokens, index, step + 1) if each else None
             if moved is not None:
                 members.append(moved)
+                bounds.append(bound)
                 position = step + 3
                 continue
         if bound:
             after = bound
             position = step
         break
+    if any(bounds):
+        members = [_bind(member, own) for member, own in zip(members, (*bounds, after), strict=True)]
+        after = ""
     return make_group(_share_percent(members), after, index, position)
+
+
+def _bind(number: Token, bound: str) -> Token:
+    """8%以上和5%左右: a number with a bound of its own, where others of its list have one, too."""
+    if not bound or number.quantity is None:
+        return number
+    return replace(number, quantity=replace(number.quantity, loose=bound))
 
 
 def _read_own_verb(tokens: Sequence[Token], first: int, position: int) -> Token | None:

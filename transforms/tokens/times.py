@@ -287,7 +287,7 @@ def _read_relative(match: re.Match[str], report_year: int) -> Time:
     end_of = word.endswith(("底", "末"))
     if word == "年初":
         return Time(begin, end, "start", 0, 0, end_of=True, relative=True)
-    if word.startswith(("年", "全", "当")):
+    if word.startswith(("年", "全", "当", "本")):
         return Time(begin, end, "part" if part else "same", 0, 0, end_of=word.startswith("年"), relative=True)
     year = report_year + next((shift for words, shift in _SHIFTS if word.startswith(words)), 0)
     if part:
