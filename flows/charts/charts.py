@@ -31,6 +31,7 @@ MOST_BARS = 40
 STATED = ("actual", "target", "revised")
 WHOLE = "datum.value % 1 ? '' : format(datum.value, '~s')"
 """Labels of an axis that counts: there is no half report. The least step of an axis is not kept in small charts."""
+YEARS = "datum.value % 1 ? '' : format(datum.value, 'd')"
 LOWEST, HIGHEST = -40, 80
 """Of growth in percent: one misread 900 % must not squeeze all the others together."""
 
@@ -38,8 +39,8 @@ LOWEST, HIGHEST = -40, 80
 def draw_history(rows: Sequence[Row], say: Say, scales: Scales = SCALES) -> Spec:
     """What was aimed for beside what was achieved over the years, a panel an indicator.
 
-    Rows: ``panel``, ``year``, ``stated`` (actual, target, revised), ``value``, ``high``, ``written``, ``quote``,
-    ``link``.
+    Rows: ``panel``, its ``place``, ``year``, ``stated`` (actual, target, revised), ``value``, ``high``, ``written``,
+    ``quote``, ``link``.
     """
     return fill(_make_history(scales, *_translate(say, *STATED, "year", "value", "words")), rows=rows)
 
@@ -109,7 +110,15 @@ def _make_history(scales: Scales, *words: str) -> Spec:
     plain = (
         alt.Chart(alt.NamedData(ROWS))
         .transform_calculate(end="isValid(datum.high) ? datum.high : datum.value")
-        .encode(x=alt.X("year:O", title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)))
+        .encode(
+            # As amounts: years of which nothing is known are a gap, and not left out between their neighbours.
+            x=alt.X(
+                "year:Q",
+                title=None,
+                scale=alt.Scale(zero=False, nice=False, padding=14),
+                axis=alt.Axis(labelExpr=YEARS, labelAngle=0, labelOverlap=True, labelSeparation=8, grid=False),
+            )
+        )
     )
     base = plain.encode(
         tooltip=[
@@ -140,9 +149,15 @@ def _make_history(scales: Scales, *words: str) -> Spec:
     span = base.mark_rule(strokeWidth=3, opacity=0.6).encode(y=value, y2="end:Q", color=colour)
     points = base.mark_point(size=80, filled=True, opacity=1).encode(y=value, color=colour, shape=shape)
     layered = alt.layer(line, span, points).properties(width=300, height=140)
-    chart = layered.facet(facet=alt.Facet("panel:N", title=None, sort=None), columns=2).resolve_scale(
-        y="independent", x="shared"
-    )
+    chart = layered.facet(
+        facet=alt.Facet(
+            "panel:N",
+            title=None,
+            sort=alt.EncodingSortField(field="place", op="min"),
+            header=alt.Header(labelLimit=300),
+        ),
+        columns=2,
+    ).resolve_scale(y="independent", x="shared")
     return _finish(chart)
 
 

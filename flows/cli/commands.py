@@ -146,7 +146,9 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
         show_left_out(out, left_out)
         show_rows(out, say("Corrections that correct nothing"), list_unused(home.root))
         show_counts(out, counts)
-        out.print(Text(say("against what is published: {change}", change=counts["held"]), style="bold"))
+        from flows.cli.history import say_described
+
+        out.print(Text(say("against what is published: {change}", change=say_described(counts["held"])), style="bold"))
         out.print(say("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it"))
     else:
         with ask_published(home.root) as ask:
@@ -226,7 +228,7 @@ def show_status(home: Home) -> None:
     show_unidentified(console, ask(UNIDENTIFIED))
     show_rows(console, say("Corrections"), count_corrections(home, ask))
     show_rows(console, say("Corrections that correct nothing"), ask(UNUSED))
-    show_rows(console, say("Latest runs (UTC+8)"), [tell_times(row, RUN_COLUMNS) for row in list_runs(home.root)])
+    show_rows(console, say("Latest runs (UTC+8)"), [tell_run(row) for row in list_runs(home.root)])
     show_sources(console, home)
 
 
@@ -284,4 +286,13 @@ REMEDY = (
     "say what they are in a manifest.csv in their folder (or `duibiao run --manifest FILE`), one row each:"
     " path,region_code,year; the next run reads these documents again, and no others"
 )
+
+
+def tell_run(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A run with its times and its reasons as people are told them."""
+    from flows.cli.history import say_reasons
+
+    return tell_times(row, RUN_COLUMNS) | {"reasons": say_reasons(row["reasons"])}
+
+
 RUN_COLUMNS = ("started_at", "ended_at", "seen", "loaded", "skipped", "quarantined", "observations", "reasons")

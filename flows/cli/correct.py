@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,8 +12,9 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from flows.cli.cells import Units, write_amount
 from flows.cli.console import make_console
-from flows.cli.words import say
+from flows.cli.words import say, speaks_chinese
 from flows.errors import InputError
 from flows.run.home import CHINA, Home
 
@@ -93,9 +95,16 @@ def correct_observation(home: Home, observation_id: str, wish: Wish, reason: str
     console = make_console()
     console.print(f"{correction.file}:{correction.line}", soft_wrap=True)
     for name, value in correction.fix.items():
-        before = "" if name == "drop" else f": {row[name]} → {value}"
+        before = "" if name == "drop" else f": {write_field(name, row[name])} → {write_field(name, value)}"
         console.print(f"  {name}{before}", soft_wrap=True)
     console.print(say("in force from the next run on; `duibiao reread --hold` and `duibiao diff` show its effect"))
+
+
+def write_field(name: str, value: Any) -> str:
+    """A field of an observation as people read it: 98.6亿 for a value of 9860000000."""
+    if name not in ("value", "value_high") or value is None:
+        return str(value)
+    return write_amount(Decimal(str(value)), "other", Units(is_english=not speaks_chinese(os.environ)))
 
 
 def build_fix(wish: Wish) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 from collections.abc import Mapping
@@ -14,6 +15,9 @@ from flows.monitor.differences import count_changes, count_reread, describe_diff
 from flows.run.clock import tell_time
 from flows.run.environment import count_kept
 from flows.run.home import Home
+from flows.run.rereading import describe_reasons
+from flows.web.language.choice import CHINESE
+from flows.web.language.words import say as say_word
 
 if TYPE_CHECKING:
     from warehouse.publish.diff import Difference
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 DESCRIBED = ("before", "after", "what", "measure")
 """Columns in which words of ours stand between names and numbers."""
+_REREAD = re.compile(r"([\d,]+) documents? read by other rules")
 _WORD = re.compile(r"[a-z_]+")
 CHANGE_STYLES = {"added": "green", "removed": "red", "changed": "yellow"}
 
@@ -56,9 +61,42 @@ def show_difference(home: Home, number: int | None, limit: int, output: Path | N
 def say_cells(row: Mapping[str, Any]) -> dict[str, Any]:
     """A changed row whose descriptions are in the language of the terminal; names, numbers and quotes stay."""
     return {
-        name: _WORD.sub(lambda word: say(word[0]), value) if name in DESCRIBED and isinstance(value, str) else value
+        name: _WORD.sub(lambda word: say_code(word[0]), value)
+        if name in DESCRIBED and isinstance(value, str)
+        else value
         for name, value in row.items()
     }
+
+
+def say_code(word: str) -> str:
+    """A word of ours in the language of the terminal, by the words of the pages where the command has none."""
+    said = say(word)
+    return say_word(word, CHINESE) if said == word and speaks_chinese(os.environ) else said
+
+
+def say_reasons(kept: str | None) -> str:
+    """Why a run read its documents, of the JSON that the warehouse keeps: ``2 new, 1 changed code``."""
+    reasons = json.loads(kept or "{}")
+    if not speaks_chinese(os.environ):
+        return describe_reasons(reasons) if reasons else ""
+    return "，".join(f"{say(reason)} {count:,}" for reason, count in reasons.items())
+
+
+def say_described(sentence: str) -> str:
+    """A sentence of describe_difference, which is all that a run hands on, in the language of the terminal."""
+    if not speaks_chinese(os.environ):
+        return sentence
+    return "；".join(_say_part(part) for part in sentence.split("; "))
+
+
+def _say_part(part: str) -> str:
+    title, parted, counts = part.partition(": ")
+    if parted:
+        changes = [item.partition(" ")[::2] for item in counts.split(", ")]
+        told = ", ".join(f"{say(change)} {count}" for count, change in changes)
+        return say("{title}: {counts}", title=say(title.capitalize()), counts=told)
+    read = _REREAD.fullmatch(part)
+    return say("{count} documents read by other rules", count=read[1]) if read else say(part)
 
 
 def say_difference(difference: Difference) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 Row = Mapping[str, Any]
+_BLANK_LINES = re.compile(r"(\n[^\S\n]*\n)((?:[^\S\n]*\n)+)")
+"""One empty line is seen, and the others that follow it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def write_report(
             kind = escape(say(str(item.damage["kind"])))
             parts.append(f'<mark class="damage" title="{kind}">{text}</mark>')
         else:
-            parts.append(str(text))
+            parts.append(_BLANK_LINES.sub(r'\1<span class="blank">\2</span>', str(text)))
     return Markup("".join(parts))
 
 

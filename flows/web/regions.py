@@ -102,6 +102,7 @@ def draw_panels(history: Sequence[dict[str, Any]], quotes: Mapping[str, str], vi
     rows = [
         {
             "panel": view.name(row),
+            "place": shown.index(row["indicator"]),
             "year": row["year"],
             "stated": row["stated"],
             "value": row["value"],

@@ -70,7 +70,8 @@ def _tongue(write: Callable[..., str]) -> Callable[..., str]:
 
     @pass_context
     def written(context: Context, value: Any, *others: Any) -> str:
-        return write(value, *others, language=context["view"].language)
+        # An amount and its sign of percent stay on one line.
+        return write(value, *others, language=context["view"].language).replace(" %", "\N{NO-BREAK SPACE}%")
 
     return written
 

@@ -161,12 +161,13 @@ def quantity_of(number: Token) -> Quantity:
 
 
 def _is_mean_of_year(claim: Claim, discourse: Discourse) -> bool:
-    """平均提高15%: a mean over places or things, where no several years are told of that it could be one of."""
+    """平均提高15%, 年增长率为7%: no mean over years, where no several of them are told of that it could be one of."""
     frame, span = claim.frame or discourse.reference.frame(), discourse.reference.span
     if frame is None or frame.several or claim.predicate.plan is not None or (span is not None and span[0] < span[1]):
         return False
     words = {token.text for token in claim.clause.left if token.mask & cue.ANNUAL}
-    return words == {"平均"} and not any(time.kind == "average" for time in claim.predicate.times)
+    averages = any(time.kind == "average" for time in claim.predicate.times)
+    return not averages and words <= {"平均", "年增长率", "年增速", "年增幅"}
 
 
 def _complete_words(claim: Claim) -> Predicate:

@@ -17,6 +17,7 @@ from transforms.tokens.quantities import Quantity
 # The verb of a change for the better, by the direction that is good for an indicator.
 _BETTER = {"up": 1, "down": -1}
 _COMPARED = frozenset({"比", "较", "相比", "对比"})
+_RATE = "率"
 _RATE_ENDS = ("涨幅", "增速", "增幅")
 _FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
 # From how much on an amount may do without its unit.
@@ -105,6 +106,8 @@ def interpret(amount: Amount, trail: Trail | None = None) -> Reading | None:
     """The reading of a quantity as a statement on the indicator; None where it is none."""
     kind = amount.quantity.unit_class
     blocked = amount.predicate.blocked.rstrip("为达到")
+    if blocked.endswith(_RATE) and amount.name.text.endswith(_RATE):
+        blocked = ""  # 自来水普及率、工程覆盖率分别达98%和92%: another rate of a list
     compared = blocked in _COMPARED  # 比上届翻一番: from when on, nobody says
     if blocked and blocked not in amount.name.text and (kind != "doubling" or compared):
         return None
@@ -201,6 +204,12 @@ def _growth_doubling(one: Amount) -> Reading | None:
 
 def _growth_tenths(one: Amount) -> Reading | None:
     return _multiple(one, one.quantity.value * 10, "growth_tenths") if one.moved else None
+
+
+def _rate_tenths(one: Amount) -> Reading | None:
+    """民生支出占比达八成以上: a rate told in tenths."""
+    bound = choose_bound(one.quantity, one.predicate, one.after)
+    return _reading("level", one.quantity.value * 10, None, "%", bound, "rate_tenths")
 
 
 def _growth_times(one: Amount) -> Reading | None:
@@ -320,7 +329,11 @@ _BY_CLASS: dict[str, Table[Amount, Reading]] = {
         "flat": _OF_FLAT,
         "pp": (Production("points_of_share", "the indicator is a share, and it moved", _points_of_share),),
         "doubling": (Production("growth_doubling", "the indicator can grow", _growth_doubling),),
-        "tenths": (Production("growth_tenths", "a verb of change leads to the number", _growth_tenths),),
+        "tenths": (
+            Production("rate_tenths", "the indicator is a rate, and no verb of change stands before the number",
+                       _rate_tenths, forbids=fact.MOVED, holds=fact.IS_SHARE),
+            Production("growth_tenths", "a verb of change leads to the number", _growth_tenths),
+        ),
         "multiple": (
             Production("growth_times", "a verb of change leads to the number", _growth_times),
             Production("growth_to_times", "the number is where a change ended", _growth_to_times),

@@ -77,32 +77,32 @@ _NO_WORDS = Wording(Predicate())
 class Utterance:
     """A sentence, or what it holds in brackets or as an adjunct, before it is read against what was said before it.
 
-    ``wordings``: one for each clause; ``list_grows``: growth is listed; ``signs``: something is signed.
+    ``list_grows``: growth is listed; ``signs``: something is signed; ``wordings``: one for each clause, once they are
+    read.
     """
 
     tokens: Sequence[Token]
     clauses: tuple[Clause, ...]
-    wordings: tuple[Wording, ...]
     list_grows: bool
     signs: bool
+    wordings: tuple[Wording, ...] = ()
 
 
-_utterance = constructor_of(Utterance)
+_utterance, _worded = constructor_of(Utterance), copier_of(Utterance, "wordings")
 
 
-def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool, nouns: NounReader) -> Utterance:
-    """Tokens to clauses, as far as they can be read by themselves.
+def split_utterance(tokens: Sequence[Token], kinds: int, signs: bool) -> Utterance:
+    """Tokens to clauses; ``kinds``: those of the whole sentence; ``signs``: something is signed in it."""
+    return _utterance(tokens, tuple(split_clauses(tokens)), bool(kinds & cue.UP) and lists_growth(tokens), signs)
 
-    ``kinds``: those of the whole sentence; ``signs``: something is signed in it.
-    """
-    clauses = tuple(split_clauses(tokens))
-    wordings = tuple(
-        [
-            read_wording(one.left, one.cues, one.group, nouns) if one.group is not None and one.left else _NO_WORDS
-            for one in clauses
-        ]
-    )
-    return _utterance(tokens, clauses, wordings, bool(kinds & cue.UP) and lists_growth(tokens), signs)
+
+def read_wordings(utterance: Utterance, nouns: NounReader) -> Utterance:
+    """An utterance with its clauses as far as they can be read by themselves."""
+    wordings = [
+        read_wording(one.left, one.cues, one.group, nouns) if one.group is not None and one.left else _NO_WORDS
+        for one in utterance.clauses
+    ]
+    return _worded(utterance, tuple(wordings))
 
 
 def read_wording(left: tuple[Token, ...], cues: int, group: Group, nouns: NounReader) -> Wording:

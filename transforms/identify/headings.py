@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from transforms.language.calendar import PLAN, read_plan, read_year
 from transforms.language.calendar import SPACED_YEAR as YEAR
@@ -70,8 +71,7 @@ class Heading:
     periods_first: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Form:
+class _Form(NamedTuple):
     """A line as a heading might be written: its ordinal, and its words without ordinal, brackets and call."""
 
     line: str
@@ -81,8 +81,7 @@ class _Form:
     called: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Sense:
+class _Sense(NamedTuple):
     """What the words of a form name: times with their places, years counted from the report's, cue words."""
 
     form: _Form

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from transforms.identify.author import fits_author, judge_author, judge_layer
 from transforms.identify.evidence import Verdict, score_values
@@ -38,8 +38,7 @@ _NATION_WITHIN = 300  # characters behind the head in which the nation's governm
 _PREFECTURE_CODE = "00"
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(NamedTuple):
     """A region with its score and the parts of it that the proof needs, as numbers of names.
 
     ``framed``: how often its government is named as that which put the page there, or in the head; ``called``: the
@@ -141,7 +140,7 @@ def _add_above(one: _Candidate, mentions: Mapping[str, float], source: RegionSou
         rival = source.author is None or fits_author(above, source.author)
         if above.code != NATION and not rival:
             gain += min(source.rules.region_weights["above"], math.log2(1 + mentions.get(above.code, 0.0)))
-    return replace(one, score=one.score + gain)
+    return one._replace(score=one.score + gain)
 
 
 def _decide(ranked: list[_Candidate], source: RegionSource) -> tuple[Region | None, Verdict[str]]:

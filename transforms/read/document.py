@@ -27,7 +27,7 @@ from transforms.read.paragraphs import (
 )
 from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
-from transforms.read.sentence_parts import SentenceParts, split_sentence
+from transforms.read.sentence_parts import SentenceParts, split_sentence, word_sentence
 from transforms.records import CleanText, Identity, Measurement, Observation, Section, constructor_of
 from transforms.tables.tables import TableLine, read_tables
 from transforms.tokens.tokens import Token, tokenise_all
@@ -149,12 +149,14 @@ def read_document(
     wanted = list(_find_wanted(found, tables))
     spans = [(one.begin, one.end) for one in wanted]
     tokens = tokenise_all(text, lexicon, identity.report_year, places, spans)
+    # Of all sentences the same step before the next, as in tokenise_all: a cache holds the code of one, not of all.
     parts, topics = {}, {}
     for sentence, words in zip(wanted, tokens, strict=True):
         if sentence.numbered:
-            parts[sentence.begin] = split_sentence(words, text, lexicon.units, sentences.nouns)
+            parts[sentence.begin] = split_sentence(words, text, lexicon.units)
         else:
             topics[sentence.begin] = words
+    parts = {begin: word_sentence(split, sentences.nouns) for begin, split in parts.items()}
     reader = _DocumentReader(text, identity.report_year, sentences, parts, topics)
     _read_sentences(reader, found, tables)
     statements = _refuse_glossaries(reader.statements, sections[0])

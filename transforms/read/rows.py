@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from transforms.grammar.statements import REFERENCES, Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import ends_with
 from transforms.read.subject_forms import says_extent
-from transforms.read.subject_names import SubjectNames
+from transforms.read.subject_names import Name, SubjectNames
 from transforms.records import CleanText, Measurement, Observation, constructor_of, value
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
@@ -47,22 +47,35 @@ def make_rows(statements: Iterable[Statement], raw: str, clean: CleanText, cues:
     ``cues``: the cue words with the kinds that each is.
     """
     rows = Rows([], [], [])
-    names = SubjectNames(clean.text, cues)
-    for statement in statements:
+    statements = list(statements)
+    # All are named before any row is made: a processor's cache holds the code for one of these, not for both.
+    names = _name_measured(statements, SubjectNames(clean.text, cues))
+    for statement, name in zip(statements, names, strict=True):
         if statement.reading is not None and statement.is_read:
-            names.pass_over(statement)
             row_id = f"o{len(rows.observations) + 1}"
             rows.observations.append(_make_observation(statement, raw, clean, row_id))
             rows.accounts.append(_account(statement, "observation", row_id))
             continue
-        row_id = f"m{len(rows.measurements) + 1}"
-        measurement = _make_measurement(statement, names, raw, clean, row_id, cues)
-        if measurement is None:
+        if name is None or not name.label:
             rows.accounts.append(_account(statement))
-        else:
-            rows.measurements.append(measurement)
-            rows.accounts.append(_account(statement, "measurement", row_id))
+            continue
+        row_id = f"m{len(rows.measurements) + 1}"
+        rows.measurements.append(_make_measurement(statement, name, raw, clean, row_id, cues))
+        rows.accounts.append(_account(statement, "measurement", row_id))
     return rows
+
+
+def _name_measured(statements: Sequence[Statement], names: SubjectNames) -> list[Name | None]:
+    """What the numbers are said of that are no observations; None for those, ordinals, references, dates."""
+    found: list[Name | None] = []
+    for statement in statements:
+        observed = statement.reading is not None and statement.is_read
+        if observed or _measures_nothing(statement, names.text):
+            names.pass_over(statement)
+            found.append(None)
+        else:
+            found.append(names.name(statement))
+    return found
 
 
 def _cut_evidence(statement: Statement, raw: str, clean: CleanText) -> tuple[int, int, str, str]:
@@ -87,16 +100,9 @@ def _make_observation(statement: Statement, raw: str, clean: CleanText, row_id: 
 
 
 def _make_measurement(
-    statement: Statement, names: SubjectNames, raw: str, clean: CleanText, row_id: str, cues: Mapping[str, int]
-) -> Measurement | None:
-    """A measurement where anything names its subject; None for ordinals, references and numbers of nothing."""
+    statement: Statement, name: Name, raw: str, clean: CleanText, row_id: str, cues: Mapping[str, int]
+) -> Measurement:
     quantity, predicate = statement.quantity, statement.predicate
-    if _measures_nothing(statement, clean.text):
-        names.pass_over(statement)
-        return None
-    name = names.name(statement)
-    if not name.label:
-        return None
     char_start, char_end, value_text, quote = _cut_evidence(statement, raw, clean)
     measure, falls = _measure_unknown(statement)
     ranged = quantity.high is not None and not falls

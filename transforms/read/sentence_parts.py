@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.grammar.discourse import SIGNED
-from transforms.grammar.situation import Utterance, split_utterance
+from transforms.grammar.situation import Utterance, read_wordings, split_utterance
 from transforms.grammar.subjects import NounReader
 from transforms.language import cues as cue
 from transforms.language.units import UnitTable
@@ -30,7 +30,7 @@ class SentenceParts:
 _parts = constructor_of(SentenceParts)
 
 
-def split_sentence(tokens: list[Token], text: str, units: UnitTable, nouns: NounReader) -> SentenceParts:
+def split_sentence(tokens: list[Token], text: str, units: UnitTable) -> SentenceParts:
     """The parts of a sentence of ``text``; of adjuncts and brackets, only those are kept that hold a number."""
     kinds = union(tokens)
     if kinds & cue.OPEN:
@@ -42,7 +42,17 @@ def split_sentence(tokens: list[Token], text: str, units: UnitTable, nouns: Noun
     signs = bool(tokens) and text.find(SIGNED, tokens[0].start, tokens[-1].end) >= 0
     return _parts(
         tokens,
-        split_utterance(main, kinds, signs, nouns),
-        tuple([split_utterance(adjunct, kinds, signs, nouns) for adjunct in adjuncts]) if adjuncts else (),
-        tuple([split_utterance(bracket, kinds, signs, nouns) for bracket in brackets]) if brackets else (),
+        split_utterance(main, kinds, signs),
+        tuple([split_utterance(adjunct, kinds, signs) for adjunct in adjuncts]) if adjuncts else (),
+        tuple([split_utterance(bracket, kinds, signs) for bracket in brackets]) if brackets else (),
+    )
+
+
+def word_sentence(parts: SentenceParts, nouns: NounReader) -> SentenceParts:
+    """The parts of a sentence with what their words say by themselves."""
+    return _parts(
+        parts.tokens,
+        read_wordings(parts.main, nouns),
+        tuple([read_wordings(adjunct, nouns) for adjunct in parts.adjuncts]) if parts.adjuncts else (),
+        tuple([read_wordings(bracket, nouns) for bracket in parts.brackets]) if parts.brackets else (),
     )

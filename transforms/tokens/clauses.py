@@ -158,12 +158,13 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     """The numbers that stand side by side with only 、 or a join between, and the bound behind the last.
 
     Amounts of different units belong together (6万吨、9亿立方米), percentages only with their like unless 分别 hands
-    them out (``each``).
+    them out (``each``); then a number may have a verb of its own (分别增长7%、下降3%).
     """
     position = index + 1
     if position >= len(tokens) or not tokens[position].mask & _AFTER_NUMBER:
         return make_group((tokens[index],), "", index, position)
     members = [tokens[index]]
+    bounds: list[str] = []
     after = ""
     while position < len(tokens):
         step = position
@@ -175,13 +176,47 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
             following = tokens[step + 1]
             if following.mask & cue.QUANTITY and (each or _alike(members[-1], following)):
                 members.append(following)
+                bounds.append(bound)
                 position = step + 2
+                continue
+            moved = _read_own_verb(tokens, index, step + 1) if each else None
+            if moved is not None:
+                members.append(moved)
+                bounds.append(bound)
+                position = step + 3
                 continue
         if bound:
             after = bound
             position = step
         break
+    if any(bounds):
+        members = [_bind(member, own) for member, own in zip(members, (*bounds, after), strict=True)]
+        after = ""
     return make_group(_share_percent(members), after, index, position)
+
+
+def _bind(number: Token, bound: str) -> Token:
+    """8%以上和5%左右: a number with a bound of its own, where others of its list have one, too."""
+    if not bound or number.quantity is None:
+        return number
+    return replace(number, quantity=replace(number.quantity, loose=bound))
+
+
+def _read_own_verb(tokens: Sequence[Token], first: int, position: int) -> Token | None:
+    """下降3% behind 分别增长7%、: the number that a verb of its own leads to, negative where it goes the other way."""
+    number = tokens[position + 1] if position + 1 < len(tokens) else None
+    moves, moved = _find_direction(tokens[first - 1]) if first else 0, _find_direction(tokens[position])
+    if number is None or number.quantity is None or not moves or not moved:
+        return None
+    quantity = number.quantity
+    return number if moves == moved else replace(number, quantity=replace(quantity, value=-quantity.value))
+
+
+def _find_direction(token: Token) -> int:
+    """1 for a verb of rising, -1 of falling, 0 for any other word."""
+    if token.mask & (cue.UP_TO | cue.DOWN_TO):
+        return 0
+    return 1 if token.mask & cue.UP else -1 if token.mask & cue.DOWN else 0
 
 
 def _share_percent(members: Sequence[Token]) -> tuple[Token, ...]:

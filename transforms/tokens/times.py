@@ -160,6 +160,7 @@ _BEGINS_OR_ENDS = re.compile(
 )
 _HOLIDAY = re.compile(_HOLIDAYS)
 _DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
+_WHOLE_YEAR = re.compile(rf"(?:[1一元]月?份?){_TO_MONTH}(?:12|十二)月份?$")
 
 
 def find_times(text: str, report_year: int | None, start: int, end: int) -> Iterator[Time]:
@@ -228,7 +229,7 @@ def _read_ago(match: re.Match[str], report_year: int) -> Time:
 def _read_calendar_year(match: re.Match[str]) -> Time:
     year = read_year(match["year"])
     begin, end = match.span()
-    if match["part"] and not match["part"].startswith(("12月", "十二月")):
+    if match["part"] and not _ends_year(match["part"]):
         return Time(begin, end, "part", year, year)
     if match["tail"] in ("以来", "起", "开始"):
         return Time(begin, end, "since", year, year)
@@ -236,6 +237,11 @@ def _read_calendar_year(match: re.Match[str]) -> Time:
         return Time(begin, end, "start", year - 1, year - 1, end_of=True)
     lead = match.string[begin : match.start("year")]
     return Time(begin, end, "year", year, year, end_of=bool(match["tail"] or lead))
+
+
+def _ends_year(part: str) -> bool:
+    """12月末, 1-12月: whether a part of a year is its end, or all of it."""
+    return part.startswith(("12月", "十二月")) or _WHOLE_YEAR.match(part) is not None
 
 
 def _read_plan_period(match: re.Match[str]) -> Time | None:
@@ -261,7 +267,7 @@ def _read_plan_period(match: re.Match[str]) -> Time | None:
 
 
 def _read_lone_part(match: re.Match[str]) -> Time:
-    if _DECEMBER_END.match(match["lone"]):
+    if _DECEMBER_END.match(match["lone"]) or _WHOLE_YEAR.match(match["lone"]):
         return Time(*match.span(), "same", 0, 0, end_of=True, relative=True)
     brief = _HOLIDAY.match(match["lone"]) is not None
     return Time(*match.span(), "part", 0, 0, relative=True, brief=brief)
@@ -276,12 +282,12 @@ _SHIFTS = (
 
 
 def _read_relative(match: re.Match[str], report_year: int) -> Time:
-    word, part = match["word"], match["relative_part"] is not None
+    word, part = match["word"], bool(match["relative_part"]) and not _WHOLE_YEAR.match(match["relative_part"])
     begin, end = match.span()
     end_of = word.endswith(("底", "末"))
     if word == "年初":
         return Time(begin, end, "start", 0, 0, end_of=True, relative=True)
-    if word.startswith(("年", "全", "当")):
+    if word.startswith(("年", "全", "当", "本")):
         return Time(begin, end, "part" if part else "same", 0, 0, end_of=word.startswith("年"), relative=True)
     year = report_year + next((shift for words, shift in _SHIFTS if word.startswith(words)), 0)
     if part:

@@ -30,7 +30,7 @@ _MARK_KINDS = {
     **dict.fromkeys("）)]】〕］", cue.CLOSE),
 }
 _WHOLE = frozenset("全我本")
-_BLOT = "\0"
+_BLOT, _NO_BLOT = "\0", "\1"  # all else stands behind a blot in the order of characters
 _TAKEN = b"\1"
 _MARKS = re.escape("".join(_MARK_KINDS))
 _PIECES = re.compile(f"[{_MARKS}]|[^{_MARKS}{_BLOT}]+|{_BLOT}+")
@@ -207,18 +207,18 @@ def _take_cues(draft: _Draft, lexicon: Lexicon) -> str:
         draft.taken[first:last] = _TAKEN * (last - first)
         draft.found.append(make_token(mask, start, start + last - first, phrase.group()))
     words = draft.blot() if phrases else words
-    masks, cue_words = lexicon.cue_masks, lexicon.cue_words
-    matches = [
-        found for found in lexicon.cue_automaton.find_matches_as_indexes(words) if not masks[found[0]] & cue.PLAIN
-    ]
-    draft.found += [
-        make_token(masks[index], first + (shift := shifts[first]), last + shift, cue_words[index])
-        for index, first, last in matches
-    ]
+    masks, cue_words, add = lexicon.cue_masks, lexicon.cue_words, draft.found.append
     rest: list[str] = []
     position = 0
-    for _, first, last in matches:
-        rest += (words[position:first], _BLOT * (last - first))
+    for index, first, last in lexicon.cue_automaton.find_matches_as_indexes(words):
+        mask = masks[index]
+        if mask & cue.PLAIN:
+            continue
+        shift = shifts[first]
+        add(make_token(mask, first + shift, last + shift, cue_words[index]))
+        if position < first:
+            rest.append(words[position:first])
+        rest.append(_BLOT * (last - first))
         position = last
     return "".join((*rest, words[position:]))
 
@@ -229,7 +229,7 @@ def _take_gaps(draft: _Draft, words: str) -> None:
     first = 0
     for piece in _PIECES.findall(words):
         last = first + len(piece)
-        if piece[0] != _BLOT:
+        if piece >= _NO_BLOT:
             shift = shifts[first]
             add(make_token(kind_of(piece, text), first + shift, last + shift, piece))
         first = last

@@ -11,7 +11,7 @@ from flows.web.language.choice import CHINESE
 from transforms.language.seedfile import parse_yaml
 
 _FOLDER = "flows.web.language"
-_FILES = ("words.yml", "productions.yml", "sources.yml", "docs.yml")
+_FILES = ("words.yml", "productions.yml", "sources.yml", "docs.yml", "columns.yml", "faults.yml")
 
 
 @cache

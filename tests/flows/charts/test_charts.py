@@ -34,6 +34,16 @@ def test_history_shows_targets_beside_actuals_in_the_readers_language() -> None:
     assert {"GDP", "2020", "实际", "目标", "其他表述"} <= set(texts)
 
 
+def test_years_without_a_number_are_a_gap_and_panels_stand_in_their_order() -> None:
+    told = {"stated": "actual", "value": 5.0, "high": None, "written": "5 %", "quote": "", "link": None}
+    years = (2008, 2009, 2019)
+    rows = [told | {"panel": name, "place": place, "year": year} for place, name in enumerate("乙甲") for year in years]
+    svg = to_svg(draw_history(rows, str))
+    texts = [str(item.text) for item in ElementTree.fromstring(svg).iter("{http://www.w3.org/2000/svg}text")]
+    assert texts.index("乙") < texts.index("甲")
+    assert {"2010", "2014"} <= set(texts), "years between are on the axis"
+
+
 def test_a_chart_is_made_once_and_filled_again() -> None:
     first, second = draw_history(STATED, str), draw_history(STATED[:1], str)
     assert first["layer" if "layer" in first else "spec"] is second["layer" if "layer" in second else "spec"]

@@ -58,7 +58,7 @@ def apply(home: Path) -> None:
 
 def test_a_value_that_was_pointed_at_is_corrected_and_its_neighbour_is_not(home: Path, command: Command) -> None:
     told = command("correct", "a:o1", "--value", "68.7亿", "--reason", "the scan shows another digit")
-    assert "value: 6780000000.0 → 6870000000" in told
+    assert "value: 6.78 billion → 6.87 billion" in told
     assert "waiting" in command("status")
     with pytest.raises(InputError, match=r"to be corrected already, by .*corrections.yml line 2"):
         command("correct", "a:o1", "--value", "69亿", "--reason", "a second look")

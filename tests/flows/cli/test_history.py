@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from flows.cli.app import app
+from flows.cli.history import say_described, say_reasons
 from flows.errors import InputError
 from flows.run.environment import KEEP, count_kept
 from tests.warehouse.made import copy_home, load_reports, make_observation, make_report, publish_reports
@@ -147,3 +149,19 @@ def test_status_of_a_state_of_another_version_names_the_remedy(home: Path, comma
         con.execute("UPDATE work.relations_version SET version = 'other'")
     command("publish")
     assert "Documents" in command("status")
+
+
+def test_what_a_run_hands_on_is_said_in_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    sentence = "observations: 3 added, 1,204 changed; verdicts: 1 changed; 2 documents read by other rules"
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert say_described(sentence) == sentence
+    assert say_reasons('{"new": 2, "changed code": 1}') == "2 new, 1 changed code"
+    assert say_reasons("{}") == say_reasons(None) == ""
+    monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+    for told in (
+        say_described(sentence),
+        say_described("nothing would change"),
+        say_described("1 document read by other rules"),
+    ):
+        assert not re.search("[A-Za-z]", told), told
+    assert say_reasons('{"new": 2, "changed code": 1}') == "新 2，规则代码已改 1"

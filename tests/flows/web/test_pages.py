@@ -248,7 +248,7 @@ def test_a_number_tells_what_it_says_and_how_it_was_read(client: Client) -> None
     (entry,) = yaml.safe_load(told["corrections"][0]["entry"])
     assert entry["document"] == "河曲县2022" and entry["fix"] == {"value": "8.2"}
     part = client.get(f"/number?doc={quote('河曲县2022')}&at={at}&format=part").text
-    assert "<html" not in part and "growth 8.2 %" in part
+    assert "<html" not in part and "growth 8.2\N{NO-BREAK SPACE}%" in part
     assert client.get(f"/number?doc={quote('河曲县2022')}&at=0").status_code == 404
 
 

@@ -32,8 +32,8 @@ from flows.web.language.steps import OR, say_choice, say_refusal, say_step
 from flows.web.language.words import read_refusals, read_words
 from flows.web.marking import cut_text, write_report
 from flows.web.overview import NEEDS
-from flows.web.page import Asked
-from flows.web.rendering import embed_json, write_time
+from flows.web.page import Asked, Links, Page, View
+from flows.web.rendering import embed_json, render_page, write_time
 from schemas.vocabulary import BOUNDS, DAMAGE_KINDS, DOC_KINDS, KINDS, LEVELS, REMOVED_KINDS, SCOPES, STATUSES
 from schemas.vocabulary import FATES as KNOWN_FATES
 from tests.flows.web.build_facts import build_facts
@@ -41,6 +41,7 @@ from transforms.grammar.facts import SHOWN
 from transforms.grammar.productions import name_kinds
 from transforms.grammar.statements import Refusal
 from transforms.language.catalogue import MEASURES
+from transforms.language.seedfile import parse_yaml
 from warehouse.query.cookbook import read_recipes
 from warehouse.query.dictionary import list_described
 from warehouse.query.read import ask_published
@@ -81,6 +82,20 @@ def test_what_teaches_is_told_in_chinese(home: Home) -> None:
     told |= {str(recipe["question"]) for recipe in read_recipes()}
     told |= {name for row in read_facts()["accuracy"] for name in row["figures"]}
     assert len(told) > 50 and told - read_words().keys() == set()
+
+
+def test_the_columns_and_what_was_tried_are_told_in_chinese_and_nothing_that_is_no_longer_said(home: Home) -> None:
+    with ask_published(home.root) as ask:
+        notes = {note for item in list_described(ask) for _, _, note in item.columns}
+    facts = read_facts()
+    tried = {cell for row in facts["faults"] for cell in row if not re.fullmatch("`[^`]*`", cell)}
+    tried |= {*facts["faults_method"], *facts["accuracy_method"]}
+    assert len(notes) > 200 and len(tried) > 50
+    for name, told in (("columns.yml", notes), ("faults.yml", tried)):
+        words = parse_yaml((WEB / "language" / name).read_text(encoding="utf-8"), name)
+        assert told - words.keys() == set(), f"{name} has no translation of these"
+        assert words.keys() - told == set(), f"{name} translates what is not said"
+        assert [chinese for chinese in words.values() if not re.search("[一-鿿]", chinese)] == []
 
 
 def list_flags() -> set[str]:
@@ -303,3 +318,21 @@ def test_names_that_sound_alike_are_all_found_and_others_are_not() -> None:
 def test_two_documents_never_share_a_file() -> None:
     assert name_file("document", "a/b") != name_file("document", "a_b")
     assert re.fullmatch(r"[\w.-]+", name_file("document", "../<x>"))
+
+
+def test_of_many_empty_lines_one_is_seen_and_no_character_is_lost() -> None:
+    raw = "标题\n \n\u3000\n\n\u3000\u3000正文\n\n完"
+    shown = str(write_report(raw, list(cut_text(len(raw), [], [], [])), lambda at: None, str))
+    assert shown == '标题\n \n<span class="blank">\u3000\n\n</span>\u3000\u3000正文\n\n完'
+    assert re.sub("<[^>]+>", "", shown) == raw
+
+
+def test_a_growth_against_levels_is_told_in_percent() -> None:
+    row = {
+        "region_code": "140930", "region_name": "河曲县", "indicator": "gdp", "indicator_name": "地区生产总值",
+        "name_en": "Gross regional product", "period_start": 2021, "period_end": 2021, "suspicion": None,
+        "relation": "level against growth", "unit": "CNY", "right_unit": "%", "left_value": 1e9, "right_value": -6.2,
+        "left_quote": "", "right_quote": "", "left_doc_id": "a", "right_doc_id": "a",
+    }  # fmt: skip
+    shown = render_page(Page("conflicts.html", "", {"total": 1, "conflicts": [row]}), View("en", Links()), [], "/")
+    assert "<b>1 billion yuan</b>" in shown and "<b>-6.2\N{NO-BREAK SPACE}%</b>" in shown

@@ -6,6 +6,9 @@ from transforms.grammar.situation import Found, Situation, counts_in
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import Subject
 
+# 税收收入41.6亿元、占61.8%: of what, everybody knows.
+_BARE = frozenset({"占", "约占", "占到", "占了"})
+
 
 def read_share(situation: Situation) -> Found | None:
     """占财政收入的71%: a share of something is not that thing's, and what was spoken of goes on."""
@@ -41,6 +44,8 @@ def _find_ratio(situation: Situation) -> Subject | None:
     if len(last) != 1 or last[0].name is None or situation.unit_class != "%":
         return None
     words = "".join(token.text for token in situation.left)
+    if words in _BARE:
+        words = "占比"
     names = (last[0].name.text, *(catalogue.indicators[code].name_zh for code in last[0].name.codes))
     for stem in names:
         for cut in range(len(words), 1, -1):

@@ -91,8 +91,8 @@ def _keep_words(tagged: _Tagged, cues: Mapping[str, int]) -> list[Word]:
     """The words where no neighbours can be one word, and none is two; else nothing."""
     if tagged.joins is None:
         return []
-    # Few of them are cues at all.
-    if not cues.keys().isdisjoint(tagged.joins) and any(cues.get(one, 0) & _JOINING for one in tagged.joins):
+    # To go through all cues would leave unknown which of them the reading depends on.
+    if any(cues.get(one, 0) & _JOINING for one in tagged.joins):
         return []
     words = list(tagged.words)
     for index in tagged.odd:
