@@ -45,10 +45,25 @@ _BRACKETED = re.compile("（[^（）]{1,8}）")
 _TELLING = ("为", "向", "被", "由", "达到")
 # Before people for whom something is done, and verbs of which they are those who get something.
 _FOR = ("为", "向", "给", "对")
-_GIVING = ("发放", "提供", "追回", "补发", "返还", "减免", "赠送", "配发", "兑付", "免费")
+_GIVING = (
+    "发放",
+    "提供",
+    "追回",
+    "补发",
+    "返还",
+    "减免",
+    "赠送",
+    "配发",
+    "兑付",
+    "免费",
+    "清偿",
+    "偿还",
+    "选派",
+    "争取",
+)
 # What may stand before a number of which the words behind it tell something.
 _TOLD_OF = re.compile(
-    "(?:其中|新增|实现|推动|支持|帮助|引导|组织|确保|保障|促进|力争|助力|[使让有为]|.*等)?[近约超逾]?$"
+    "(?:其中|新增|实现|推动|支持|帮助|引导|组织|累计|共有|已有|确保|保障|促进|力争|助力|[使让有为与同]|.*等)?[近约超逾]?$"
 )
 
 
@@ -68,7 +83,7 @@ def join_deed(deed: str, noun: str, cues: Mapping[str, int]) -> str:
     """建成 and 森林村庄 to 建成的森林村庄; 新增 and 学位 to 新增学位, 签约 and 项目 to 签约项目."""
     if not deed or noun.startswith(deed) or noun.endswith("人次"):
         return noun
-    deed = deed.removesuffix("了")
+    deed = "获得" if deed == "获" else deed.removesuffix("了")
     if deed.startswith("新") or deed.endswith("新增") or cues.get(noun, 0) & cue.GENERIC:
         return deed + noun
     fused = next((noun[:size] for size in (2, 4) if cues.get(deed + noun[:size], 0) & _DEEDS), "")
@@ -113,12 +128,16 @@ def keep_deed(text: str, place: int, stretch: str, own: str, cues: Mapping[str, 
     if not words.endswith(own):
         return ""
     before = _SORTS.sub("", words[: -len(own)])
+    if before.endswith("等"):
+        return _read_examples(text, text.rfind(own, 0, place), before, cues)  # 举办羽毛球公开赛等赛事3场
     if before.strip(_BETWEEN):
         return read_deed(before, cues)
     place = text.rfind(own, 0, place)
     if text[place - 1 : place] != "、":
         return ""
     first, *rest = cut_words(own, cues)
+    if own[0] == "新" and rest and rest[0][1] in _VERBS:
+        return ""  # 新转化项目
     if (first[1] == "v" and len(first[0]) > 1 and len(rest) != 1) or cues.get(first[0], 0) & (KEPT_VERBS | _OWN_DEEDS):
         return ""
     return _read_listed(text, place, cues)
@@ -126,10 +145,14 @@ def keep_deed(text: str, place: int, stretch: str, own: str, cues: Mapping[str, 
 
 def read_deed_behind(text: str, start: int, stretch: str, cues: Mapping[str, int]) -> str:
     """改造3套危房、9户城中村: the deed that governs a noun behind a number at ``start``; else ''."""
-    deed = read_deed(stretch, cues) if stretch else ""
+    deed = read_deed(stretch.rstrip("的"), cues) if stretch else ""
     joined = not stretch or stretch.rstrip(_BETWEEN).endswith(_JOINED)
     deed = _read_listed(text, start, cues, behind=True) if joined and not deed else deed
     return deed or _read_examples(text, start, stretch, cues)
+
+
+def _says_how(word: Word) -> bool:
+    return word[1] in ("d", "ad", "t") or word[0] in ("成功", "圆满", "精心", "全力", "合力", "重点")
 
 
 def _read_examples(text: str, start: int, stretch: str, cues: Mapping[str, int]) -> str:
@@ -140,7 +163,7 @@ def _read_examples(text: str, start: int, stretch: str, cues: Mapping[str, int])
     if not stretch or _NUMBER.search(examples):
         return ""
     words = cut_words(examples[:_LONGEST_OPENING], cues)
-    first = next((index for index, (_, flag) in enumerate(words) if flag not in ("d", "ad", "t")), len(words))
+    first = next((index for index, word in enumerate(words) if not _says_how(word)), len(words))
     last = next((index for index in range(first, len(words)) if words[index][1] not in _VERBS), first)
     owned = (
         "、" in examples
@@ -220,4 +243,4 @@ def read_served(text: str, begin: int, stretch: str) -> str:
     if not stretch.rstrip(_BETWEEN).endswith(_FOR):
         return ""
     told = read_predicate_behind(text, begin)
-    return f"获{told}" if told.startswith(_GIVING) else told
+    return f"获{told.replace('了', '', 1)}" if told.startswith(_GIVING) else told

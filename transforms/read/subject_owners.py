@@ -13,7 +13,7 @@ from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
-_LONGEST_MEMBER, _LONGEST_LIST = 30, 200
+_SHORT_MEMBER, _LONGEST_MEMBER, _LONGEST_LIST = 6, 30, 200
 _OPENING, _CLOSING = "“‘《（(", "”’》）)"
 _JOINS = re.compile("以及|和(?![平谐美睦县])|与(?![会])|及(?![时格其以])")
 _MEASURED = ("率", "额", "量", "值", "数", "比", "面积", "收入", "投资", "标准")
@@ -34,6 +34,10 @@ _QUOTED_END = re.compile("“[^“”]{2,20}”[^“”]{0,8}$")
 _CIRCUMSTANCES = frozenset({"根据", "按照", "随着", "着眼", "围绕", "聚焦", "由于", "国家"})
 _REACHED = ("建成投产", "新开工", "开工建设", "竣工投产", "竣工", "开工", "投产", "完工", "签约", "落地")
 _STAGES = frozenset({"在建", "竣工", "开工", "投产", "落地", "签约", "实施", "完成"})
+# 渗透率居全国第一，保有量达….
+_RANKED = re.compile(
+    r"(?<=..)(?:稳?[居列]|位[居列]|排名)?(?:全[国省市县区球]|世界|中西部|中部|西部)第[一二三四五六七八九十\d]+位?$"
+)
 _GROWN = frozenset({"产量", "总产量", "年产量", "单产", "出栏量", "存栏量", "保有量", "面积", "总面积"})
 _YIELDED = frozenset({"产值", "总产值", "年产值", "收入", "利润"})
 _PARK = re.compile(
@@ -57,7 +61,7 @@ def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str
     if group is None or len(group.members) < 2 or not (clause.cues & cue.EACH or _told_of_list(clause)):
         return ""
     place = next((index for index, one in enumerate(group.members) if one.start == quantity.start), -1)
-    labels = [read_left(part, cues) for part in _split_members(text, clause, len(group.members))]
+    labels = [_read_one(part, cues) for part in _split_members(text, clause, len(group.members))]
     if place < 0 or not labels or not all(0 < len(label) <= _LONGEST_MEMBER for label in labels):
         return ""
     first, last = labels[0], labels[-1]
@@ -68,6 +72,11 @@ def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str
     else:
         label = _share_head(labels[place], last, cues)
     return label + (_read_governed(text, clause, cues) or _count_reached(text, clause, cues))
+
+
+def _read_one(part: str, cues: Mapping[str, int]) -> str:
+    """The noun phrase of a member, which may be of one adjective (急难型)."""
+    return read_left(part, cues) or (part if part.endswith(("型", "级", "类")) and len(part) < _SHORT_MEMBER else "")
 
 
 def _count_reached(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
@@ -206,7 +215,7 @@ def join_owner(owner: str, own: str, cues: Mapping[str, int]) -> str:
 
 def _trim_owner(owner: str, cues: Mapping[str, int]) -> str:
     """国债支持水利项目, 重点项目在建: an owner without the verb behind it and what is before a verb inside it."""
-    words = cut_words(owner, cues)
+    words = cut_words(_RANKED.sub("", owner), cues)
     while len(words) > 1 and words[-1][0] in _STAGES:
         words = words[:-1]
     if len(words) > 1 and words[0][1] == "c":
@@ -240,6 +249,8 @@ def name_part(own: str, last: str, cues: Mapping[str, int]) -> str:
     """新开工项目30个，其中工业项目12个: 新开工工业项目, the kind of what was counted before; '' for another thing."""
     head = ends_with(own, cues, cue.GENERIC)
     whole = last[: -len(head)] if head and last.endswith(head) else ""
+    last_word = cut_words(whole, cues)[-1][0] if whole else ""
+    whole = whole.removesuffix(last_word) if last_word and last_word in own else whole  # 新增技能人才，其中高技能人才
     if not whole or cues.get(head, 0) & (cue.AMOUNT_HEAD | cue.TOTAL) or whole in own or own == head:
         return ""
     return "" if any(char.isdigit() for char in own) else whole + own

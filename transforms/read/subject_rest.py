@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from transforms.grammar.statements import Statement
 from transforms.language.phrases.attributives import attribute_clause
-from transforms.language.phrases.noun_phrases import ends_in_verb, read_fused_verbs, read_last_verb, read_verbs
+from transforms.language.phrases.noun_phrases import (
+    ends_in_verb,
+    read_fused_verbs,
+    read_last_verb,
+    read_left,
+    read_verbs,
+)
 from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import name_which
@@ -20,6 +27,8 @@ PEOPLE = frozenset({"persons", "visits", ""})
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 _SHORT_CHANGE = 8
+_SHARE_OF = re.compile("(?:达到|达|占到|相当于)([^，。；、达占]{2,10})的$")
+_STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
 
 def name_of_kind(
@@ -56,6 +65,19 @@ def join_verb(before: str, verb: str, counter: str, cues: Mapping[str, int]) -> 
     if verb.endswith("就业") and ends_in_verb(verb[:2], cues):
         return Name(before + verb, before)
     return Name(before + verb + counter if ends_in_verb(verb, cues) else f"{before} {verb}", before)
+
+
+def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Mapping[str, int]) -> str:
+    """旱田达到耕地的六成 to 旱田占耕地比重, 风电开工9千瓦、投产6千瓦 to 风电投产装机; '' where a phrase says all."""
+    if quantity.unit_class == "%":
+        share = _SHARE_OF.search(stretch)
+        part = read_left(stretch[: share.start()], cues) if share is not None else ""
+        return f"{part.removesuffix('占比')}占{own}比重" if part and share is not None and share.group(1) == own else ""
+    stage = _STAGE.search(stretch) if quantity.unit_class == "kW" else None
+    if stage is None:
+        return ""
+    things = own.removesuffix(stage.group()) or last
+    return f"{things}{stage.group()}装机" if things and "装机" not in things else ""
 
 
 def changes_to(text: str, before: Quantity | None, quantity: Quantity) -> bool:

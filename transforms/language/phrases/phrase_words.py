@@ -122,6 +122,8 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         return
     if joined & _HEADS and word[-1] not in LEVEL_WORDS:
         words[-1] = (last + word, "n")
+    elif word == "率" and len(last) > 1 and words[-1][1] in ("v", "vn"):
+        words[-1] = (last + word, "n")  # 办结率
     elif last and word == "率" and len(last) == 1:
         stem = words.pop()[0]
         stem = words.pop()[0] + stem if words and len(words[-1][0]) == 1 else stem

@@ -24,7 +24,7 @@ from transforms.language.phrases.phrase_words import (
 from transforms.language.words import tag_words
 
 # How many numbers may share the noun behind the last of them.
-_MOST_SHARING = 3
+_MOST_SHARING, _LONGEST_GRADE = 3, 4
 _LONGEST_LIST = 24
 _SHORTEST_TOLD = 3
 _LONGEST, _SHORT, _SHORT_NOUN = 40, 8, 10
@@ -46,12 +46,17 @@ _COUNTED_TWICE = re.compile(
     r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人宗]|\d[\d.]*亩(?=标准地|土地|地块|[^，。；、]{0,4}用地)|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
 # 3个5万吨级以上泊位: how great each of the things counted is.
-_SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|千伏(?=输变电|线路)|[万亿]元(?:级|及?以上))的?")
+_SIZED = re.compile(
+    r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|千伏(?=输变电|线路)|[万亿]元(?:级|及?以上))的?|[过超][一二三四五六七八九十百千万]+亿元?级?的?(?=[^，。；、\d])"
+)
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
 # Tags that jieba gives to some predicates as well, and what it gives to the particle of what is done.
 _TAKEN_FOR_NOUNS, _ASPECT = frozenset({"vn", "l", "j", "i"}), [("了", "ul")]
-_TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相", "升格", "晋升", "入选", "跻身"})
+_TWO_VERBS, _FINITE = (
+    4,
+    frozenset({"填补", "提请", "落户", "突破", "融通", "亮相", "升格", "晋升", "入选", "跻身", "并网发电"}),
+)
 _TRIALS = frozenset({"试点", "示范", "先行"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
 _SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区", "集群")
@@ -59,31 +64,9 @@ _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
-    {
-        "升级",
-        "提升",
-        "扩容",
-        "提档",
-        "提质",
-        "焕新",
-        "有序",
-        "落地",
-        "拓展",
-        "加快",
-        "顺利",
-        "扎实",
-        "见效",
-        "布局",
-        "集约",
-        "上线",
-        "深度",
-        "全面",
-        "成功",
-        "高效",
-        "稳步",
-        "持续",
-    }
-)
+    {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利",
+     "扎实", "见效", "布局", "集约", "上线", "深度", "全面", "成功", "高效", "稳步", "持续"}
+)  # fmt: skip
 # 创建成为省、市级强镇: grades that 、 lists inside a predicate.
 _LISTED = re.compile("(?:[省市县区州]|国家)级")
 _CHARACTERS = re.compile("[\u4e00-\u9fff]*")
@@ -117,7 +100,7 @@ def _read_phrase(text: str, end: int, cues: Mapping[str, int], passes: bool, sha
     words = cut_words(stretch, cues) if stretch else []
     first = _find_modified(words) or (_pass_light(words, cues) if passes else 0)
     last = _find_last(words, first, cues)
-    if first < last and all(flag == "b" for _, flag in words[first:last]):
+    if first < last and (words[last - 1][0][-1] == "级" or all(flag == "b" for _, flag in words[first:last])):
         if all(word in _INNER_JOINS for word, _ in words[last:]):
             return _share_head(text, begin, words[first:last], cues, sharing)
         if len(stretch) <= _SHORT and not first:
@@ -232,7 +215,7 @@ def read_predicate_behind(text: str, begin: int) -> str:
     begin = bound.end() if bound is not None else begin
     stretch = text[begin : begin + _LONGEST_TOLD]
     found = stretch[: _find_stop(stretch)]
-    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并"):
+    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并") and not found.startswith("并网"):
         return ""
     count = _COUNT.search(found)
     if count is not None:
@@ -258,8 +241,10 @@ def _share_head(text: str, begin: int, words: Sequence[Word], cues: Mapping[str,
     if following is None:
         return own, end
     phrase, _ = _read_phrase(text, following.end(), cues, False, sharing - 1)
-    rest = [word for word, _ in tag_words(phrase)][1:] if phrase else []
-    return own + "".join(rest), end
+    grade, mark, rest = phrase.partition("级") if own.endswith("级") else ("", "", "")
+    if mark and len(grade) <= _LONGEST_GRADE:
+        return own + rest, end  # 7个国家级、9个区域级产业集群
+    return own + "".join([word for word, _ in tag_words(phrase)][1:]), end
 
 
 def _cut_right(text: str, begin: int) -> str:
