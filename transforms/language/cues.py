@@ -135,6 +135,8 @@ PLAIN: Final = 1 << 117
 DEED: Final = 1 << 109
 # governs: other verbs that govern what was counted; before it they are an attribute (出台的政策).
 GOVERNS: Final = 1 << 119
+# founds: verbs for what comes to be or is gained; so many of them are what came to be, not the whole stock.
+FOUNDS: Final = 1 << 122
 # aspires: words for looking at a mark from afar (朝着…, 瞄准…, 迈向…), which says that it has not been reached.
 ASPIRES: Final = 1 << 120
 # yoy: words that say that a change is one since the year before (同比).
@@ -149,7 +151,7 @@ _NOUN_PHRASES: Final = LIGHT | COMPOUND | GENERIC | AMOUNT_HEAD | PEOPLE
 _OWNERS: Final = EVENT_END | DOER_END | LEAGUE_END | FIRM_END | SECTOR_END | FIRM_MEASURE | DONE_TO | HUB_END
 _DIVISIONS: Final = DIVIDING | DIVIDING_END | UNDIVIDING | LOCAL
 _OF_THINGS: Final = BUILT | CAPITAL | SUMMED_UP | EXPECTED | OPENS | BY_GROWTH | AREA_END
-WORDS_ONLY: Final = _DIVISIONS | SETTLES | _OF_THINGS | _OWNERS | _NOUN_PHRASES | DEED | GOVERNS
+WORDS_ONLY: Final = _DIVISIONS | SETTLES | _OF_THINGS | _OWNERS | _NOUN_PHRASES | DEED | GOVERNS | FOUNDS
 
 KIND_NAMES: Final[Mapping[int, str]] = {
     NAME: "name", QUANTITY: "quantity", TIME: "time", PLACE: "place", CUE: "cue", TEXT: "text", CLAUSE: "clause",

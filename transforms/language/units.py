@@ -22,7 +22,8 @@ class Unit:
 @dataclass(frozen=True, slots=True, eq=False)
 class UnitTable:
     """All units by name. ``classes``: canonical unit of each class; ``guards``: unit to the characters before which
-    its characters belong to another word (门 before 类). ``spellings`` pairs each name, longest first, with its guard.
+    its characters belong to another word (门 before 类), and words for which they do not. ``spellings`` pairs each
+    name, longest first, with its guard as a pattern.
 
     Compared and hashed by identity, so that what is compiled from a table can be kept for it.
     """
@@ -50,8 +51,15 @@ def parse_units(text: str, file: str) -> UnitTable:
     for name in guards:
         if name not in units:
             raise SeedError(file, guards.key_lines[name], f"guard for an unknown unit {name!r}")
-    spellings = tuple((name, str(guards.get(name, ""))) for name in sorted(units, key=len, reverse=True))
+    spellings = tuple((name, _spell_guard(str(guards.get(name, "")))) for name in sorted(units, key=len, reverse=True))
     return UnitTable(units, dict(data["classes"]), dict(guards), spellings)
+
+
+def _spell_guard(guard: str) -> str:
+    """What may not stand behind a unit: characters, but for the words that are named behind them."""
+    characters, *words = guard.split() or [""]
+    apart = f"(?![{characters}])" if characters else ""
+    return f"(?:(?={'|'.join(words)})|{apart})" if words else apart
 
 
 def _make_unit(name: str, entry: LineDict, file: str) -> Unit:

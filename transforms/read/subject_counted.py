@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.noun_phrases import ends_in_verb, read_left, read_verbs
-from transforms.language.phrases.phrase_words import AREAS, ends_with
+from transforms.language.phrases.phrase_words import AREAS, cut_words, ends_with
+from transforms.language.phrases.phrases_behind import read_predicate_behind
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_owners import is_owner
 from transforms.read.subject_stretches import cut_back, find_before
@@ -17,9 +18,13 @@ from transforms.tokens.clauses import Clause
 # Units of things that may be named behind their number (21个项目), and those whose things mostly are.
 COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"})
 GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "ratio", "permille_points"})
+SHARES = frozenset({"%", "tenths"})
+CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
 DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
-_SHORTEST_OWNER = 3
+_SHORTEST_OWNER, _LONGEST_EXAMPLES = 3, 20
+# 贡献了全省七成的产值, 创造了全国一半的专利.
+_GIVEN = re.compile(r"(贡献|创造|集聚|提供|吸纳)了?(全[省市县区国州])$")
 BETWEEN = "等的共有计达近约超过逾 "
 # What is as great as an amount right before it (150万吨水泥项目).
 _PLANTS = ("项目", "工程", "生产线", "装置", "机组", "泊位", "电站", "基地", "码头", "基金", "基金群", "基金集群")
@@ -45,6 +50,9 @@ def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end
     """Whether the noun phrase behind a number, not the one before it, is what it counts."""
     if own and (text[end : end + 1].isdigit() or stretch.rstrip().endswith(("由", "从"))):
         return False  # 项目20个总投资50亿元, 学校由7所整合为5所
+    shared = statement.quantity.unit_class in SHARES and text.startswith("的", statement.quantity.end)
+    if shared and _GIVEN.search(stretch):
+        return True
     unit_class = statement.quantity.unit_class
     if unit_class in COUNTED or text.endswith(_PLANTS, 0, end):
         return True
@@ -60,6 +68,22 @@ def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end
     return not own and not moved and (unit_class not in GROWING or bool(described))
 
 
+def read_share(text: str, own: str, statement: Statement, cues: Mapping[str, int]) -> str:
+    """断面水质100%达标, 毕业生六成留在当地: what is true of so many of the things before a share; else ''."""
+    quantity, predicate = statement.quantity, statement.predicate
+    if quantity.unit_class not in SHARES or predicate.direction or predicate.level:
+        return ""
+    of_some = DESCRIBING.match(text, quantity.end) is not None
+    told = read_predicate_behind(text, quantity.end)
+    return "" if told.endswith(CHANGES) or (of_some and not ends_in_verb(own, cues)) else told
+
+
+def name_given(stretch: str, noun: str) -> str:
+    """贡献了全省七成的产值: 贡献的产值占全省比重; '' where nothing is given to a whole."""
+    given = _GIVEN.search(stretch)
+    return f"{given.group(1)}的{noun}占{given.group(2)}比重" if given is not None else ""
+
+
 def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cues: Mapping[str, int]) -> str:
     """A general noun with what stands right before its number: its owner, examples, or whom it is good for."""
     aspects = _list_aspects(text, clause, stretch)
@@ -67,7 +91,8 @@ def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cue
         return f"{aspects}等方面{noun}"
     owner = _find_owner_before(text, clause, own, stretch, cues)
     listed = stretch.rstrip().endswith("等")
-    adjacent = owner != own or stretch.rstrip(BETWEEN).endswith(own[-2:])
+    owner = _drop_verb(owner, cues) if listed else owner
+    adjacent = not own.endswith(owner) or stretch.rstrip(BETWEEN).endswith(own[-2:])
     reached = bool(own) and bool(ends_in_verb(own, cues))
     people = bool(ends_with(noun, cues, cue.PEOPLE)) and not listed and not reached
     if people:
@@ -77,6 +102,21 @@ def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cue
     if joined or not adjacent or not is_owner(owner, cues) or len(owner) + listed < _SHORTEST_OWNER:
         return ""
     return f"{owner}等{noun}" if listed else owner + noun
+
+
+def name_whose(own: str, deed: str, stretch: str, cues: Mapping[str, int]) -> str:
+    """新建海东电网7个工程, 续建东线、西线等4条公路: what stands between a deed and its number; else ''."""
+    whose = own.removeprefix(deed)
+    if whose == own or not is_owner(whose, cues) or len(whose) > _LONGEST_EXAMPLES:
+        return ""
+    listed = stretch.rstrip().endswith("等")
+    return f"{whose}等" if listed else "" if "、" in whose else whose
+
+
+def _drop_verb(examples: str, cues: Mapping[str, int]) -> str:
+    """推荐高坪、岭下: without the verb that governs examples."""
+    (verb, flag), *rest = cut_words(examples, cues) or [("", "")]
+    return examples[len(verb) :] if flag == "v" and len(verb) > 1 and rest else examples
 
 
 def _list_aspects(text: str, clause: Clause, stretch: str) -> str:

@@ -6,14 +6,35 @@ import re
 from collections.abc import Mapping
 
 from transforms.language import cues as cue
-from transforms.language.phrases.phrase_words import KEPT_VERBS, LIGHT, Word, cut_words, ends_with, is_noun, join_words
+from transforms.language.phrases.attributives import attribute_clause, is_predicate
+from transforms.language.phrases.phrase_words import (
+    KEPT_VERBS,
+    LIGHT,
+    Word,
+    begins_with,
+    cut_words,
+    ends_with,
+    is_noun,
+    join_words,
+)
 from transforms.language.phrases.phrases_behind import read_predicate_behind
 from transforms.tokens.quantities import Quantity
 
 _COUNTABLE = frozenset({"count", "persons", "km", "m2", "m3", "mu", "times", "beds", "visits"})
+_DEEDS = cue.DEED | cue.GOVERNS | cue.GROSS | cue.GAIN | cue.FOUNDS
+# What opens with one of these has a deed of its own.
+_OWN_DEEDS = cue.GROSS | cue.GAIN | cue.BOUNDS_BEFORE
 # Verbs of a deed stand two together at most (整合提升, 排查整治).
 _MOST_VERBS = 2
 _SHORTEST_NOUN = 2
+_JOINED = ("和", "与", "及")
+# What is told of things in so many characters at most; these go on about the amount instead.
+_LONGEST_CLAUSE, _GO_ON = 24, ("占", "达", "为", "增长", "同比", "或", "上", "里", "内", "下", "建设")
+_MADE_TO, _LONGEST_DONE, _AFTER_DONE = ("组织", "引导", "推动"), 4, ("，", "。", "；", "、", "和", "")
+_LONGEST_OPENING = 12
+# 建成各级各类平台.
+_SORTS = re.compile("(?:各级|各类|各种|各项|一批|首批|全省|全市|全县|各)+$")
+_LISTED_NEXT = re.compile(r"(?:、\d[\d.]*万?[个处座所条户套][^，。；、\d]{2,12})+(?=[，。；])")
 _BETWEEN = "了近约超过达共计逾各 "
 _FURTHEST, _MARKS = 120, "，。；：！？\n"
 _NUMBER = re.compile(r"\d")
@@ -26,7 +47,9 @@ _TELLING = ("为", "向", "被", "由", "达到")
 _FOR = ("为", "向", "给", "对")
 _GIVING = ("发放", "提供", "追回", "补发", "返还", "减免", "赠送", "配发", "兑付", "免费")
 # What may stand before a number of which the words behind it tell something.
-_TOLD_OF = re.compile("(?:其中|新增|实现|推动|支持|帮助|引导|确保|保障|促进|力争|助力|[使让有为])?[近约超逾]?$")
+_TOLD_OF = re.compile(
+    "(?:其中|新增|实现|推动|支持|帮助|引导|组织|确保|保障|促进|力争|助力|[使让有为]|.*等)?[近约超逾]?$"
+)
 
 
 def read_deed(stretch: str, cues: Mapping[str, int]) -> str:
@@ -34,11 +57,46 @@ def read_deed(stretch: str, cues: Mapping[str, int]) -> str:
     stretch = stretch.rstrip(_BETWEEN)
     begin = len(stretch)
     for _ in range(_MOST_VERBS):
-        verb = ends_with(stretch[:begin], cues, cue.DEED)
+        verb = ends_with(stretch[:begin], cues, _DEEDS)
         begin -= len(verb)
-    before = cut_words(stretch[:begin], cues) if begin < len(stretch) else []
+    before = cut_words(stretch[:begin], cues) if 0 < begin < len(stretch) else []
     named = bool(before) and is_noun(before[-1]) and any(_governs(word, cues) for word in before[:-1])
     return "" if named else stretch[begin:]  # 实施污水治理2个行动, but 工程提升9所学校
+
+
+def join_deed(deed: str, noun: str, cues: Mapping[str, int]) -> str:
+    """建成 and 森林村庄 to 建成的森林村庄; 新增 and 学位 to 新增学位, 签约 and 项目 to 签约项目."""
+    if not deed or noun.startswith(deed) or noun.endswith("人次"):
+        return noun
+    deed = deed.removesuffix("了")
+    if deed.startswith("新") or deed.endswith("新增") or cues.get(noun, 0) & cue.GENERIC:
+        return deed + noun
+    fused = next((noun[:size] for size in (2, 4) if cues.get(deed + noun[:size], 0) & _DEEDS), "")
+    if fused and cut_words(noun, cues)[0][0] == fused:
+        return f"{deed}{fused}的{noun[len(fused) :]}"  # 引进落地的亿元项目
+    more = "" if cues.get(noun, 0) & cue.COMPOUND else begins_with(noun, cues, cue.FOUNDS)  # 开工建设的防洪堤
+    if more and len(noun) > len(more) + 1 and not cues.get(noun[len(more) :], 0) & cue.GENERIC:
+        return f"{deed}{more}的{noun[len(more) :]}"
+    return f"{deed}的{noun}"
+
+
+def join_gained(text: str, begin: int, deed: str, noun: str, cues: Mapping[str, int]) -> str:
+    """新增上市的企业 of 新增3家企业上市: what is gained, or brought to do something, by what it does; '' elsewhere.
+
+    ``begin``: where the noun behind the number ends.
+    """
+    gained = ends_with(deed, cues, cue.GAIN)
+    told = read_told(text, begin, "", noun, cues) if gained or deed in _MADE_TO else ""
+    return gained + attribute_clause(told, noun, cues) if told and is_predicate(told, cues) else ""
+
+
+def read_done_behind(text: str, begin: int, cues: Mapping[str, int]) -> str:
+    """实施12个老旧街区改造: what is done to things, where it stands behind them or what is listed next; else ''."""
+    listed = _LISTED_NEXT.match(text, begin) if text[begin : begin + 1] == "、" else None
+    if listed is not None:
+        return ends_with(listed.group(), cues, cue.DEED)
+    done = begins_with(text[begin : begin + _LONGEST_DONE], cues, cue.DEED)
+    return done if done and text[begin + len(done) : begin + len(done) + 1] in _AFTER_DONE else ""
 
 
 def _governs(word: Word, cues: Mapping[str, int]) -> bool:
@@ -54,27 +112,52 @@ def keep_deed(text: str, place: int, stretch: str, own: str, cues: Mapping[str, 
     words = stretch.rstrip(_BETWEEN)
     if not words.endswith(own):
         return ""
-    before = words[: -len(own)]
+    before = _SORTS.sub("", words[: -len(own)])
     if before.strip(_BETWEEN):
         return read_deed(before, cues)
-    first, *rest = cut_words(own, cues)
-    if (first[1] == "v" and len(first[0]) > 1 and len(rest) != 1) or cues.get(first[0], 0) & KEPT_VERBS:
+    place = text.rfind(own, 0, place)
+    if text[place - 1 : place] != "、":
         return ""
-    return _read_listed(text, text.rfind(own, 0, place), cues)
+    first, *rest = cut_words(own, cues)
+    if (first[1] == "v" and len(first[0]) > 1 and len(rest) != 1) or cues.get(first[0], 0) & (KEPT_VERBS | _OWN_DEEDS):
+        return ""
+    return _read_listed(text, place, cues)
 
 
 def read_deed_behind(text: str, start: int, stretch: str, cues: Mapping[str, int]) -> str:
     """改造3套危房、9户城中村: the deed that governs a noun behind a number at ``start``; else ''."""
-    return read_deed(stretch, cues) if stretch else _read_listed(text, start, cues, behind=True)
+    deed = read_deed(stretch, cues) if stretch else ""
+    joined = not stretch or stretch.rstrip(_BETWEEN).endswith(_JOINED)
+    deed = _read_listed(text, start, cues, behind=True) if joined and not deed else deed
+    return deed or _read_examples(text, start, stretch, cues)
+
+
+def _read_examples(text: str, start: int, stretch: str, cues: Mapping[str, int]) -> str:
+    """续建东桶至西色、合川至江口等7个铁路项目: the deed that a list of those counted opens with; else ''."""
+    begin = max(0, start - _FURTHEST)
+    begin = max(begin, *(text.rfind(mark, begin, start) + 1 for mark in _MARKS))
+    examples = text[begin:start]
+    if not stretch or _NUMBER.search(examples):
+        return ""
+    words = cut_words(examples[:_LONGEST_OPENING], cues)
+    first = next((index for index, (_, flag) in enumerate(words) if flag not in ("d", "ad", "t")), len(words))
+    last = next((index for index in range(first, len(words)) if words[index][1] not in _VERBS), first)
+    owned = (
+        "、" in examples
+        or examples.endswith("等")
+        or all(flag not in ("v", "p", "c", "f") or word == "等" for word, flag in words[last:])
+    )
+    return read_deed(join_words(words[:last]), cues) if last > first and owned else ""
 
 
 def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = False) -> str:
     """The deed of the first members of a list that goes on at ``stop``; ``behind``: their nouns follow the numbers."""
     begin = max(0, stop - _FURTHEST)
     begin = max(begin, *(text.rfind(mark, begin, stop) + 1 for mark in _MARKS))
-    if text[stop - 1 : stop] != "、":
+    if text[stop - 1 : stop] not in ("、", *(_JOINED if behind else ())):
         return ""
-    for part in reversed(text[begin : stop - 1].split("、")):
+    parts = text[begin : stop - 1].split("、")
+    for place, part in reversed(list(enumerate(parts))):
         number = _NUMBER.search(part)
         words = cut_words(part[: number.start()], cues) if number is not None else []
         first = next(
@@ -83,6 +166,8 @@ def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = F
         stops = (index for index in range(first, len(words)) if words[index][1] not in _VERBS)
         last = next(stops, len(words) if behind else first)
         if last > first:
+            if place and any(is_noun(word) for word in words[:first]):
+                continue  # 生态养殖园区3个
             if (len(words) > last) if behind else len(join_words(words[last:])) < _SHORTEST_NOUN:
                 return ""  # 整治村3个
             return read_deed(join_words(words[:last]), cues)
@@ -99,11 +184,20 @@ def read_told(text: str, begin: int, stretch: str, noun: str, cues: Mapping[str,
 
     ``begin``: where the noun behind the number ends; ``stretch``: the words before the number.
     """
-    if not _TOLD_OF.fullmatch(stretch.strip()) or len(cut_words(_BRACKETED.sub("", noun), cues)) > 1:
+    if not _TOLD_OF.fullmatch(stretch.strip()):
         return ""
     told = read_predicate_behind(text, begin)
+    listed = stretch.rstrip(_BETWEEN).endswith("等")
+    if told and (listed or len(cut_words(_BRACKETED.sub("", noun), cues)) > 1) and not tells(told, noun, cues):
+        return ""
     bare = told and not ends_with(noun, cues, cue.PEOPLE)
     return "" if bare and _COUNTS_ON.match(text, begin + len(told)) else told  # 园区新增企业7家
+
+
+def tells(told: str, noun: str, cues: Mapping[str, int]) -> bool:
+    """入选国家计划, 开工建设: whether words behind a phrase are a clause about it, not the end of its name."""
+    short = 1 < len(told) <= _LONGEST_CLAUSE and not ends_with(noun, cues, cue.AMOUNT_HEAD)
+    return short and not told.startswith(_GO_ON) and is_predicate(told, cues)
 
 
 def read_told_next(text: str, quantity: Quantity, stretch: str, cues: Mapping[str, int]) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause, attribute_deed, close_gap
 from transforms.read.subject_owners import name_counter
+from transforms.records import constructor_of
 from transforms.tokens.quantities import Quantity
 
 COMPARATIVES = (
@@ -36,6 +38,16 @@ _LEFT_OF_BOUND = re.compile(
 )
 
 
+class Name(NamedTuple):
+    """What a number is said of: ``label`` with what tells it from others of its kind, ``noun`` as it goes on."""
+
+    label: str = ""
+    noun: str = ""
+
+
+NOTHING, make_name = Name(), constructor_of(Name)
+
+
 def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Mapping[str, int]) -> str:
     """A name to one noun phrase; ``described``: what is true of the things stands before them already."""
     bound = _LEFT_OF_BOUND.match(label)
@@ -58,6 +70,15 @@ def add_comparison(label: str, statement: Statement) -> str:
     if not blocked or blocked[:2] in label or not blocked.startswith(COMPARATIVES):
         return label
     return f"{label} {blocked}"
+
+
+def name_of_table(statement: Statement) -> str:
+    """The heads of the row and the column that a number of a table stands in."""
+    subject = statement.subject
+    if subject is None:
+        return ""
+    blocked = statement.predicate.blocked
+    return subject.label + (f" {blocked}" if blocked and subject.name is not None else "")
 
 
 def says_extent(statement: Statement) -> bool:

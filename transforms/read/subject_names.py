@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.grammar.subjects import Subject
@@ -15,8 +14,6 @@ from transforms.language.phrases.noun_phrases import (
     ARRANGING,
     ends_in_verb,
     is_general,
-    read_fused_verbs,
-    read_last_verb,
     read_left,
     read_unknown,
     read_verbs,
@@ -26,68 +23,70 @@ from transforms.language.phrases.phrases_behind import (
     read_counted,
     read_list,
     read_people,
-    read_predicate_behind,
     read_right,
 )
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import (
     BETWEEN,
+    CHANGES,
     COUNTED,
-    DESCRIBING,
     GROWING,
+    SHARES,
     cut_counted,
     is_named_behind,
-    name_which,
+    name_given,
+    name_whose,
+    read_share,
 )
-from transforms.read.subject_forms import COMPARATIVES, add_comparison, finish, share_out
+from transforms.read.subject_forms import (
+    COMPARATIVES,
+    NOTHING,
+    Name,
+    add_comparison,
+    finish,
+    make_name,
+    name_of_table,
+    share_out,
+)
 from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
     find_sentence,
     join_owner,
     name_counter,
+    name_part,
     name_stage,
     names_kind,
-    read_aim,
     read_each,
     read_member,
     read_topic,
+    share_last_head,
 )
+from transforms.read.subject_rest import PEOPLE, changes_to, join_verb, name_of_kind, read_rest
 from transforms.read.subject_stretches import (
-    FURTHEST,
     cut_clause_before,
     cut_stretch,
     read_described,
 )
-from transforms.records import constructor_of
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
+from transforms.tokens.quantities import Quantity
 
-# How many households or trains: what verbs alone say was done to so many of them.
-_DONE_TO = frozenset({"户数", "列数"})
 # Amounts that can be of what something was done to (加强港口建设，完成投资…).
 _OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
-_SHARES = frozenset({"%", "tenths"})
-_CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
 _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*_RATES, *COMPARATIVES, "园区")
 # 2万人就业, 8万人受益.
 _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
+# 在正常年景下90%的农户.
+_UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 _SHORT_WORD = 4
+# What so much of is how great one thing is, not how many.
+_OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
+_YEARLY_OUTPUT = ("年产", "年产能")
 _FURTHEST_PARK = 150
-_PEOPLE = frozenset({"persons", "visits", ""})
-
-
-class Name(NamedTuple):
-    """What a number is said of: ``label`` with what tells it from others of its kind, ``noun`` as it goes on."""
-
-    label: str = ""
-    noun: str = ""
-
-
-_NOTHING, _make_name = Name(), constructor_of(Name)
 
 
 @dataclass(slots=True)
@@ -100,9 +99,10 @@ class SubjectNames:
 
     text: str
     cues: Mapping[str, int]
-    _said_last: Name = _NOTHING
-    _counted_last: Name = _NOTHING
+    _said_last: Name = NOTHING
+    _counted_last: Name = NOTHING
     _sentence: int = -1
+    _quantity_last: Quantity | None = None
     _waiting: list[Statement] = field(default_factory=list)
 
     def pass_over(self, statement: Statement) -> None:
@@ -110,7 +110,7 @@ class SubjectNames:
         clause = statement.clause
         sentence = id(clause.tokens) if clause is not None else -1
         if sentence != self._sentence or clause is None:
-            self._said_last, self._counted_last, self._sentence = _NOTHING, _NOTHING, sentence
+            self._said_last, self._counted_last, self._sentence = NOTHING, NOTHING, sentence
             self._waiting = []
         self._waiting.append(statement)
 
@@ -125,9 +125,9 @@ class SubjectNames:
         if not name.label or statement.attachment is Attachment.TABLE:
             return name  # the heads of a row and a column stay as they are
         each = read_each(self.text, statement.quantity.start)
-        described = name.label.endswith(f"的{name.noun}")
+        described = name.label.endswith(f"的{name.noun}") or (f"等{name.noun}" in name.label and "的" in name.label)
         label = finish(self.text, name.label, statement.quantity, described, self.cues)
-        return _make_name(label if each in label else each + label, name.noun or name.label)
+        return make_name(label if each in label else each + label, name.noun or name.label)
 
     @property
     def _last(self) -> str:
@@ -144,43 +144,57 @@ class SubjectNames:
         """What this statement was said of may be what those behind it are said of."""
         noun = (name.noun or name.label).partition(" ")[0]
         self._said_last = name if noun == name.noun else Name(name.label, noun)
+        self._quantity_last = statement.quantity
         if statement.quantity.unit_class == "count":
             self._counted_last = self._said_last
 
     def _read_name(self, statement: Statement) -> Name:
         clause = statement.clause
-        return Name(self._name_of_table(statement)) if clause is None else self._name(statement, clause)
-
-    def _name_of_table(self, statement: Statement) -> str:
-        subject = statement.subject
-        if subject is None:
-            return ""
-        blocked = statement.predicate.blocked
-        return subject.label + (f" {blocked}" if blocked and subject.name is not None else "")
+        return Name(name_of_table(statement)) if clause is None else self._name(statement, clause)
 
     def _name(self, statement: Statement, clause: Clause) -> Name:
         member = read_member(self.text, clause, statement.quantity, self.cues)
         if member:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
-        own = self._read_own(stretch, statement.quantity.unit_class)
+        own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
         if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
             return self._name_counted(statement, clause, behind, end, own, stretch)
         fares = _FARES.match(self.text, statement.quantity.end) if statement.quantity.unit_class == "persons" else None
         if fares is not None:
             return Name(f"{own}{fares.group()}人数", f"{own}{fares.group()}")
-        if own and clause.joined and self._waiting == [] and self._repeats(own):
-            own = self._said_last.label + own.removeprefix(self._said_last.noun)
-        own, specific = self._specify(own, clause)
+        own, specific = self._specify(self._take_up(own, statement, clause), clause)
         if specific and self._is_whole(own):
-            label = add_comparison(self._keep_deed(own, statement, stretch) + self._count(own, statement), statement)
-            share = self._read_share(own, statement)
-            return _make_name(share_out(share, label, self.cues), own)
-        spends = own in ("", "投资", "投入", "资金") and statement.quantity.unit_class == "CNY"
-        spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0] if spends else ""
-        elided = Name(spent, spent) if spent else self._name_elided(statement, own, stretch)
-        return elided or Name(behind or self._read_rest(statement, clause, stretch))
+            return self._name_whole(statement, own, stretch)
+        elided = self._name_spent(statement, own, stretch) or self._name_elided(statement, own, stretch)
+        return elided or Name(behind or read_rest(self.text, statement, clause, stretch, self.cues))
+
+    def _name_whole(self, statement: Statement, own: str, stretch: str) -> Name:
+        """The name of a number beside which a phrase stands that says what is counted."""
+        deed = self._keep_deed(own, statement, stretch) or self._read_gain(own, statement, stretch)
+        label = add_comparison(deeds.join_deed(deed, self._count(own, statement), self.cues), statement)
+        share = read_share(self.text, own, statement, self.cues)
+        counted = stretch.startswith("其中") and statement.quantity.unit_class in COUNTED
+        part = name_part(own, self._said_last.label, self.cues) if counted else ""
+        return make_name(part or share_out(share, label, self.cues), own)
+
+    def _name_spent(self, statement: Statement, own: str, stretch: str) -> Name | None:
+        """筹措3亿元实施安居工程: the name of money by what it goes to; None where nothing behind tells that."""
+        if statement.quantity.unit_class != "CNY" or own not in ("", "投资", "投入", "资金"):
+            return None
+        spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0]
+        spending = "" if not stretch.strip() or spent.endswith(_OUTLAYS) else own or "资金"
+        return Name(spent + spending, spent) if spent else None
+
+    def _take_up(self, own: str, statement: Statement, clause: Clause) -> str:
+        """A phrase with what it leaves out that the number right before in the sentence was said of."""
+        if not own or self._waiting:
+            return own
+        if clause.joined and self._repeats(own):
+            return self._said_last.label + own.removeprefix(self._said_last.noun)
+        money = statement.quantity.unit_class == "CNY"
+        return (share_last_head(own, self._said_last.noun, self.cues) or own) if money else own
 
     def _specify(self, own: str, clause: Clause) -> tuple[str, bool]:
         """A phrase with what describes it before its clause, where it is general; whether it is specific then."""
@@ -188,14 +202,6 @@ class SubjectNames:
             return own, bool(own)
         described = read_described(self.text, clause, own, self.cues)
         return described or own, bool(described) and not is_general(described, self.cues)
-
-    def _read_share(self, own: str, statement: Statement) -> str:
-        """断面水质100%达标, 毕业生六成留在当地: what is true of so many of the things before a share; else ''."""
-        if statement.quantity.unit_class not in _SHARES or statement.predicate.direction or statement.predicate.level:
-            return ""
-        of_some = DESCRIBING.match(self.text, statement.quantity.end) is not None
-        told = read_predicate_behind(self.text, statement.quantity.end)
-        return "" if told.endswith(_CHANGES) or (of_some and not ends_in_verb(own, self.cues)) else told
 
     def _repeats(self, own: str) -> bool:
         """纺织、机械2个产业产值: whether a phrase behind a number goes on from the noun that it counts."""
@@ -211,6 +217,8 @@ class SubjectNames:
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
+        if not own and self._last and changes_to(self.text, self._quantity_last, statement.quantity):
+            return self._said_last  # 占比由6%提高到9%
         before = self._name_before(statement, bool(own))
         if own:
             label = complete_alternative(own, self._last) if self._last else ""
@@ -226,17 +234,13 @@ class SubjectNames:
         if told:
             return Name(attribute_clause(told, before, self.cues), before)
         changed = statement.quantity.unit_class in GROWING or stretch.endswith(("到", "至", "为"))
+        gained = self._read_gain(before, statement, stretch)
+        if gained:
+            return Name(deeds.join_deed(gained, before, self.cues), before)
         verb = "" if changed else read_verbs(stretch, self.cues)
         if not verb or before.endswith(verb):
             return Name(add_comparison(before, statement), before)
-        if verb in before:
-            before = before.partition(verb)[0]
-            return Name(before + verb + name_counter(self.text, statement.quantity), before + verb)
-        if verb.endswith("就业") and ends_in_verb(verb[:2], self.cues):
-            return Name(before + verb, before)
-        if ends_in_verb(verb, self.cues):
-            return Name(before + verb + name_counter(self.text, statement.quantity), before)
-        return Name(f"{before} {verb}", before)
+        return join_verb(before, verb, name_counter(self.text, statement.quantity), self.cues)
 
     def _complete(self, own: str, before: str, stretch: str, statement: Statement) -> str:
         """A general noun with its owner, else with the verb that governs it: 工程投资, 引进人才."""
@@ -257,10 +261,10 @@ class SubjectNames:
             return governed
         deed = self._keep_deed(own, statement, stretch) if governed == own else ""
         if deed and stretch.rstrip(BETWEEN) == own:
-            return deed + own  # 改造小区20个、道路30公里
+            return deeds.join_deed(deed, own, self.cues)  # 改造小区20个、道路30公里
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
         owned = join_owner(owner, own, self.cues) if owner else ""
-        return owned or deed + governed
+        return owned or deeds.join_deed(deed, governed, self.cues)
 
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
@@ -273,40 +277,43 @@ class SubjectNames:
     ) -> Name:
         """The name of things behind their number; of general ones with whose they are or what becomes of them."""
         unit_class = statement.quantity.unit_class
-        noun = read_people(behind, self.cues) if unit_class in _PEOPLE else behind
-        noun = read_counted(noun, self.cues) if unit_class == "count" else noun
-        noun, end = cut_counted(self.text, noun, end)
-        if unit_class in _SHARES:
-            told = deeds.read_true_of_some(self.text, end, _CHANGES)
-            return Name(share_out(told, noun, self.cues), noun)
+        noun, end = cut_counted(self.text, self._read_noun(behind, unit_class), end)
+        if unit_class in SHARES:
+            told = deeds.read_true_of_some(self.text, end, CHANGES)
+            return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        served = deeds.read_served(self.text, after, stretch) if unit_class in _PEOPLE else ""
+        served = deeds.read_served(self.text, after, stretch) if unit_class in PEOPLE else ""
         if served and ends_with(noun, self.cues, cue.PEOPLE):
             return Name(attribute_clause(served, noun, self.cues), noun)
-        deed = deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
+        if noun == behind and stretch.endswith(_YEARLY_OUTPUT):
+            return Name(noun + "年产能", noun)  # 年产3万吨电池项目
+        deed = self._read_deed_of(statement, noun, end, stretch)
         kind = names_kind(noun, self.cues)
-        if deed and (own in ("", deed) or not kind):
-            return Name(deed + (listing or behind), listing or noun)  # 解决7户居民饮水问题
-        if not kind:
-            told = "" if listing else deeds.read_told(self.text, after, stretch, noun, self.cues)
-            return Name(listing or attribute_clause(told, noun, self.cues), listing or noun)
+        done = bool(deed) and (own in ("", deed) or not kind)
         if listing:
-            return Name(listing, listing)
-        return Name(self._name_of_kind(statement, clause, noun, own, stretch, after), noun)
+            behind = name_whose(own, deed, stretch, self.cues) + listing if done else listing
+            return Name(deeds.join_deed(deed if done else "", behind, self.cues), listing)
+        if done:
+            gained = deeds.join_gained(self.text, after, deed, noun, self.cues)
+            behind = name_whose(own, deed, stretch, self.cues) + behind
+            return Name(gained or deeds.join_deed(deed, behind, self.cues), noun)  # 解决7户居民饮水问题
+        if not kind:
+            told = deeds.read_told(self.text, after, stretch, noun, self.cues)
+            return Name(attribute_clause(told, noun, self.cues), noun)
+        return Name(name_of_kind(self.text, statement, clause, noun, own, stretch, after, self.cues), noun)
 
-    def _name_of_kind(self, statement: Statement, clause: Clause, noun: str, own: str, stretch: str, after: int) -> str:
-        """A general noun behind a number with what they are for, whose they are or what becomes of them."""
-        aim = read_aim(stretch)
-        which = aim + noun if aim else name_which(self.text, clause, noun, own, stretch, self.cues)
-        if which:
-            return which
-        predicate = read_predicate_behind(self.text, after)
-        if predicate:
-            return attribute_clause(predicate, noun, self.cues)
-        begin = find_sentence(self.text, statement.quantity.start, FURTHEST)
-        aim = read_aim(self.text[begin : statement.quantity.start])
-        return (aim or read_last_verb(stretch, self.cues)) + noun
+    def _read_noun(self, behind: str, unit_class: str) -> str:
+        """What a phrase behind a number names that a unit of its class counts."""
+        noun = read_people(behind, self.cues) if unit_class in PEOPLE else behind
+        return read_counted(noun, self.cues) if unit_class == "count" else noun
+
+    def _read_deed_of(self, statement: Statement, noun: str, end: int, stretch: str) -> str:
+        """What was done to the things behind a number that end at ``end``; '' where nothing is told."""
+        done = "" if "的" in noun else deeds.read_done_behind(self.text, end, self.cues)
+        if done or statement.quantity.unit_class in _OF_SIZE:
+            return done
+        return deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
 
     def _count(self, label: str, statement: Statement) -> str:
         """城区改造惠及 to 城区改造惠及人数: a phrase that ends in a verb, with what the number counts."""
@@ -319,6 +326,13 @@ class SubjectNames:
         done = deeds.is_countable(statement.quantity.unit_class) and not statement.predicate.to
         return deeds.keep_deed(self.text, statement.quantity.start, stretch, own, self.cues) if done else ""
 
+    def _read_gain(self, own: str, statement: Statement, stretch: str) -> str:
+        """新增 of 出省通道新增6条, or of 新增6条 behind 出省通道达12条: how things came to be that stand before it."""
+        if statement.predicate.to or not deeds.is_countable(statement.quantity.unit_class):
+            return ""
+        gained = ends_with(stretch.rstrip(BETWEEN), self.cues, cue.GAIN | cue.GROSS)
+        return gained if gained and gained not in own and stretch.rstrip(BETWEEN) in (gained, own + gained) else ""
+
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
         own = read_left(stretch, self.cues)
@@ -327,25 +341,6 @@ class SubjectNames:
             return ""
         short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
         return own or (read_unknown(stretch, self.cues) if short else "")
-
-    def _read_rest(self, statement: Statement, clause: Clause, stretch: str) -> str:
-        """Where no noun is near: the purpose behind the number, the verbs before it, or what describes the thing."""
-        found = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0]
-        if not found and any(token.quantity is not None for token in clause.left):
-            found = stretch.strip("的，、 达到为超")
-        if not found and statement.quantity.unit_class == "count" and stretch.endswith("的"):
-            found = read_predicate_behind(self.text, statement.quantity.end)
-        if found:
-            return found
-        verbs = read_verbs(stretch, self.cues, every=True)
-        counter = name_counter(self.text, statement.quantity)
-        counter = counter if statement.quantity.unit_class in _PEOPLE or counter in _DONE_TO else ""
-        if verbs:
-            return verbs + counter
-        if statement.subject is not None and statement.subject.label and statement.quantity.unit_class:
-            return statement.subject.label
-        predicate = read_predicate_behind(self.text, statement.quantity.end) if counter else ""
-        return predicate + counter if predicate else read_fused_verbs(stretch, self.cues)
 
     def _name_before(self, statement: Statement, partly: bool) -> str:
         """What an elided subject is: that of the grammar, else of the last number, else of the clause before.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
 from transforms.language.phrases.noun_phrases import PREDICATES, is_general, read_left
-from transforms.language.phrases.phrase_words import AREAS, Word, balance, cut_words, ends_with, join_words
+from transforms.language.phrases.phrase_words import AREAS, KEPT_VERBS, Word, balance, cut_words, ends_with, join_words
 from transforms.language.phrases.phrases_behind import read_right
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
@@ -67,7 +67,17 @@ def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str
         label = labels[place]
     else:
         label = _share_head(labels[place], last, cues)
-    return label + _read_governed(text, clause, cues)
+    return label + (_read_governed(text, clause, cues) or _count_reached(text, clause, cues))
+
+
+def _count_reached(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
+    """甲、乙工程分别惠及30万、50万人次: 惠及人次, what each did and how many are counted; else ''."""
+    assert clause.group is not None
+    before = text[clause.left[-1].start : clause.group.members[0].start] if clause.left else ""
+    verb = ends_with(before.rstrip("近约超达了"), cues, KEPT_VERBS)
+    counted = clause.group.members[-1].quantity
+    counter = name_counter(text, counted) if verb and counted is not None else ""
+    return verb + counter if counter else ""
 
 
 def _is_each(token: Token) -> bool:
@@ -216,6 +226,23 @@ def name_stage(before: str, stretch: str, cues: Mapping[str, int]) -> str:
         before = before.removeprefix(one).removeprefix("、").removesuffix(one)
     things = before.removesuffix(head)
     return stage + things if stage and things else ""
+
+
+def share_last_head(own: str, last: str, cues: Mapping[str, int]) -> str:
+    """有色产业产值超4亿元，钢铁产业超3亿元: 产值 of the second; '' where it names an amount, or is of another kind."""
+    business = next((one for one in _BUSINESSES if own.endswith(one)), "")
+    head = ends_with(last, cues, cue.AMOUNT_HEAD) if business else ""
+    head = last[-len(head) - 1] + head if head and last[: -len(head)].endswith("年") else head
+    return own + head if head and last[: -len(head)].endswith(business) else ""
+
+
+def name_part(own: str, last: str, cues: Mapping[str, int]) -> str:
+    """新开工项目30个，其中工业项目12个: 新开工工业项目, the kind of what was counted before; '' for another thing."""
+    head = ends_with(own, cues, cue.GENERIC)
+    whole = last[: -len(head)] if head and last.endswith(head) else ""
+    if not whole or cues.get(head, 0) & (cue.AMOUNT_HEAD | cue.TOTAL) or whole in own or own == head:
+        return ""
+    return "" if any(char.isdigit() for char in own) else whole + own
 
 
 def find_park(text: str, begin: int, stop: int) -> str:

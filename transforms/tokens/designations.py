@@ -9,16 +9,17 @@ from transforms.tokens.quantities import Quantity
 _DURATIONS = frozenset({"years", "months", "days", "hours", "minutes"})
 # Units by which things are named: 500千伏线路, 3级医院, 5号线.
 _GRADES = frozenset(
-    {"级", "线", "版", "字", "章", "弄", "步", "千伏", "伏", "纳米", "微米", "兆", "Mbps", "节", "月", "季度"}
+    {"级", "线", "版", "字", "章", "弄", "步", "千伏", "伏", "纳米", "微米", "英寸", "兆", "Mbps", "节", "月", "季度"}
 )
 _FEW = 10
 _LONGEST_TERM = 12
 _TERM_MARKS = re.compile("[，。；！？\n]")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _AMOUNT_BEFORE = re.compile("[达超近约共过逾]$")
-_RANKED = re.compile("(?:排名|位次|名次)(?:[^，。；：、]{0,12}|[^。；]{0,12}(?:提升|前移|上升)\\d+位、)$")
+_RANKED = re.compile("(?:排名|排位|位次|名次)(?:[^，。；：、]{0,12}|[^。；]{0,12}(?:提升|前移|上升)\\d+位、)$")
 # 403～407号泊位.
 _NUMBERED, _RANGE_MARKS = re.compile(r"[~～—–-]\d+号"), frozenset("~～—–-")
+_SPENT = ("经过", "历经", "历时", "用了", "花了")
 _PLAN = re.compile("[^，。；、：！？\n\\d]{0,8}?(?:工程|行动|计划|战略|规划|攻坚|纲要|方案)")
 _ORDINAL_BEFORE = re.compile("第[一二三四五六七八九十百\\d]+个$|头$|下个$")
 # What dates, sorts or describes something else: 连续8个季度, 3个方面, 5万人口县, 70周岁, 5万关口, 投资超5亿元项目.
@@ -135,8 +136,11 @@ def _judge_size(text: str, quantity: Quantity, before: str) -> str:
 
 
 def _judge_duration(text: str, start: int, said: bool) -> str:
-    if _ORDINAL_BEFORE.search(text[max(0, start - 6) : start]):
+    before = text[max(0, start - 6) : start]
+    if _ORDINAL_BEFORE.search(before):
         return "name"
+    if before.endswith(_SPENT):
+        return "date"  # 经过3年多的努力
     return "" if said else "date"
 
 

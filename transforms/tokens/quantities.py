@@ -150,7 +150,7 @@ def _spell_units(table: UnitTable) -> str:
     """The names of all units as one alternation, each name before the names it begins with."""
     by_first: dict[str, list[str]] = {}
     for name, guard in table.spellings:
-        by_first.setdefault(name[0], []).append(re.escape(name[1:]) + (f"(?![{guard}])" if guard else ""))
+        by_first.setdefault(name[0], []).append(re.escape(name[1:]) + guard)
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in by_first.items())
 
 

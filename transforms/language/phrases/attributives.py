@@ -11,6 +11,7 @@ from transforms.language.phrases.phrase_words import LIGHT, Word, cut_words, end
 _OF = "的"
 _GOVERNING = cue.DEED | cue.LED | cue.GOVERNS | cue.BENEFITS
 _BEGINNING = _GOVERNING | cue.BUILT
+_DONE = _GOVERNING | cue.FOUNDS | cue.GROSS
 _LONGEST_VERB = 4
 _VERBS = ("v", "vn", "vd")
 _NEW = "新"
@@ -55,6 +56,8 @@ def attribute_deed(phrase: str, cues: Mapping[str, int]) -> str:
         return phrase if _BROUGHT.search(phrase) is not None else _attribute_brought(phrase, brings.end())
     if phrase[:1] == _NEW or _ASPECTS in phrase or not _opens_with_verb(phrase, cues):
         return phrase
+    if cues.get(phrase.partition(_OF)[0], 0) & _DONE:
+        return phrase  # 引进落地的项目
     words = cut_words(phrase, cues)
     last = _find_last_verb(words, cues)
     verbs, rest = words[:last], words[last:]

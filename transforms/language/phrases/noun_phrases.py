@@ -65,6 +65,9 @@ _EXCEEDS = re.compile("(?:[高低快慢好优][于出]|领先|超过?)(?:[全国
 _BEHIND_RATIO, _OF_RATIO = ("由", "从", "为", "达", "达到", "控制", "调整"), ("之", "收入")
 _RATIO_FALLS = ("比降", "比升")
 _NARROWED = ("收", "缩", "缩小", "收窄", "降", "降至", "缩小至", "达到")
+_SPENT = ("支出", "资金", "投资", "投入", "经费", "贷款", "费用")
+_IN_A_ROW = [("连续", "d")]
+_PER_HEAD = frozenset({"人均", "户均", "亩均", "村均"})
 _DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
@@ -92,8 +95,16 @@ def read_left(stretch: str, cues: Mapping[str, int], with_verb: bool = False) ->
         kept = _add_verb(words, kept, cues)
     if "占" in stretch:
         kept = [word for word, behind in zip(kept, [*kept[1:], ("", "")], strict=True) if not _is_still(word, behind)]
-    text = balance(join_words(kept))
+    text = balance(join_words(_add_purpose(words, kept)))
     return text if len(text) <= _LONGEST else _shorten(kept)
+
+
+def _add_purpose(words: list[Word], kept: list[Word]) -> list[Word]:
+    """用于提高收购价格的支出: what is spent, with all that it is for."""
+    if not kept[-1][0].endswith(_SPENT) or ("的", "uj") not in kept or any(word == "用于" for word, _ in kept):
+        return kept
+    place = next((index for index, (word, _) in enumerate(words) if word == "用于"), -1)
+    return words[place:] if place >= 0 and words[-len(kept) :] == kept else kept
 
 
 def _is_still(word: Word, behind: Word) -> bool:
@@ -219,10 +230,18 @@ def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
         ends = ends or flag[:1] in "ufw" or word in ADVERBIAL or word in _ADVERBS_AT_END or word in ("每", "第", "有")
         ends = ends or (flag == "a" and bool(mask & cue.NEUTRAL))  # 访问量稳定
         ends = ends or word in OWN_AREAS or (flag == "x" and word not in CLOSING)
-        if not ends or _is_head_of_rate(words, mask) or (word in _STANDARDS and _is_compared(words)):
+        ends = ends or (word.endswith("年") and words[-2:-1] == _IN_A_ROW)
+        if not ends or _is_kept_at_end(words, mask):
             break
         words = words[:-1]
     return words
+
+
+def _is_kept_at_end(words: Sequence[Word], mask: int) -> bool:
+    """增长率, 户均增收, 高于全省平均: whether the last word, though it ends no phrase elsewhere, is of this one."""
+    word = words[-1][0]
+    earns = word == "增收" and len(words) > 1 and words[-2][0] in _PER_HEAD
+    return earns or _is_head_of_rate(words, mask) or (word in _STANDARDS and _is_compared(words))
 
 
 def _is_share(words: Sequence[Word]) -> bool:

@@ -43,15 +43,15 @@ _NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
 _COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、\d]{0,8}\d+[个项件家条](?=\D)")
 # 12批300项措施: the first counter counts lots of what the second counts.
 _COUNTED_TWICE = re.compile(
-    r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人]|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
+    r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人宗]|\d[\d.]*亩(?=标准地|土地|地块|[^，。；、]{0,4}用地)|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
 )
 # 3个5万吨级以上泊位: how great each of the things counted is.
-_SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|[万亿]元(?:级|及?以上))的?")
+_SIZED = re.compile(r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|千伏(?=输变电|线路)|[万亿]元(?:级|及?以上))的?")
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
 # Tags that jieba gives to some predicates as well, and what it gives to the particle of what is done.
 _TAKEN_FOR_NOUNS, _ASPECT = frozenset({"vn", "l", "j", "i"}), [("了", "ul")]
-_TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相"})
+_TWO_VERBS, _FINITE = 4, frozenset({"填补", "提请", "落户", "突破", "融通", "亮相", "升格", "晋升", "入选", "跻身"})
 _TRIALS = frozenset({"试点", "示范", "先行"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
 _SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区", "集群")
@@ -153,7 +153,7 @@ def _is_one_noun(text: str, begin: int, stretch: str, words: Sequence[Word], cue
     end = begin + len(stretch)
     short = 3 < len(stretch) <= _SHORT_NOUN and text[end : end + 1] in _STOPS
     plain = all(flag not in FUNCTION_TAGS and flag[:1] not in "uxm" for _, flag in words)
-    named = len(words) > 2 and words[0][1] == "v" and words[0][0] not in cues
+    named = len(words) > 2 and words[0][1] == "v" and (words[0][0] not in cues or words[0][0] == "集中")
     return short and plain and named and ends_with(stretch, cues, cue.GENERIC) not in ("", "建设")
 
 
