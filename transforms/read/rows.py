@@ -8,8 +8,8 @@ from typing import NamedTuple
 from transforms.grammar.statements import REFERENCES, Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.phrase_words import ends_with
-from transforms.read.subject_forms import says_extent
-from transforms.read.subject_names import Name, SubjectNames
+from transforms.read.subject_forms import Name, says_extent
+from transforms.read.subject_names import SubjectNames
 from transforms.records import CleanText, Measurement, Observation, constructor_of, value
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
