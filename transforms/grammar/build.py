@@ -240,6 +240,8 @@ def _is_of_last_year(
 
     Only where such a growth is to be believed of one year; a rise of prices always is.
     """
+    if reading is not None and _is_yoy(claim, words, reading):
+        return True
     if indicator is None or reading is None or reading.measure != "growth":
         return False
     if discourse.base is not None or discourse.compared is not None or discourse.reference.sentence is not None:
@@ -253,6 +255,12 @@ def _is_of_last_year(
     if not indicator.may_grow_by(float(reading.value)) and not grew_last_year(discourse):
         return False
     return claim.attachment in SAME_SUBJECT and _ends_in_level(claim.subject, discourse)
+
+
+def _is_yoy(claim: Claim, words: Predicate, reading: Reading) -> bool:
+    """同比增长三成, 同比翻一番: a change since the year before, however many years are told of."""
+    changes = reading.measure in ("growth", "change") and words.base is None and not words.annual
+    return changes and compares_with_year_before(claim.clause.left)
 
 
 def _ends_in_level(subject: Subject, discourse: Discourse) -> bool:
