@@ -45,6 +45,7 @@ from transforms.read.subject_forms import (
     add_comparison,
     finish,
     make_name,
+    name_by_form,
     name_of_table,
     share_out,
 )
@@ -82,12 +83,10 @@ _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)
 # 在正常年景下90%的农户.
 _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
-_SHORT_WORD = 4
 # What so much of is how great one thing is, not how many.
 _OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
 _FIRMS = ("企业", "主体", "商户", "家庭")
-_YEARLY_OUTPUT = ("年产", "年产能")
-_FURTHEST_PARK = 150
+_FURTHEST_PARK, _SHORT_WORD = 150, 4
 
 
 @dataclass(slots=True)
@@ -287,14 +286,9 @@ class SubjectNames:
             return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        to_whom = noun.endswith(_FIRMS) or (unit_class in PEOPLE and ends_with(noun, self.cues, cue.PEOPLE))
-        served = deeds.read_served(self.text, after, stretch) if to_whom else ""
-        if served:
-            return Name(attribute_clause(served, noun, self.cues), noun)
-        if behind.startswith("规模") and unit_class == "CNY" and len(behind) > _SHORT_WORD:
-            return Name(behind.removeprefix("规模") + "规模", noun)  # 200亿元规模母基金
-        if noun == behind and stretch.endswith(_YEARLY_OUTPUT):
-            return Name(noun + "年产能", noun)  # 年产3万吨电池项目
+        label = self._name_served(noun, unit_class, after, stretch) or name_by_form(behind, noun, unit_class, stretch)
+        if label:
+            return Name(label, noun)
         deed = self._read_deed_of(statement, noun, end, stretch)
         kind = names_kind(noun, self.cues)
         done = bool(deed) and (own in ("", deed) or own.endswith((f"共{deed}", f"全力{deed}")) or not kind)
@@ -309,6 +303,12 @@ class SubjectNames:
             told = deeds.read_told(self.text, after, stretch, noun, self.cues)
             return Name(attribute_clause(told, noun, self.cues), noun)
         return Name(name_of_kind(self.text, statement, clause, noun, own, stretch, after, self.cues), noun)
+
+    def _name_served(self, noun: str, unit_class: str, after: int, stretch: str) -> str:
+        """为7户困难家庭提供住房: those for whom something was done, with what it was; '' for all others."""
+        to_whom = noun.endswith(_FIRMS) or (unit_class in PEOPLE and ends_with(noun, self.cues, cue.PEOPLE))
+        served = deeds.read_served(self.text, after, stretch) if to_whom else ""
+        return attribute_clause(served, noun, self.cues) if served else ""
 
     def _read_noun(self, behind: str, unit_class: str) -> str:
         """What a phrase behind a number names that a unit of its class counts."""
