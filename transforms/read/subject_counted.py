@@ -9,7 +9,7 @@ from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.noun_phrases import ends_in_verb, read_left, read_verbs
 from transforms.language.phrases.phrase_words import AREAS, cut_words, ends_with
-from transforms.language.phrases.phrases_behind import read_predicate_behind
+from transforms.language.phrases.phrases_behind import read_counted, read_people, read_predicate_behind
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_owners import is_owner
 from transforms.read.subject_stretches import cut_back, find_before
@@ -18,6 +18,7 @@ from transforms.tokens.clauses import Clause
 # Units of things that may be named behind their number (21个项目), and those whose things mostly are.
 COUNTED = frozenset({"count", "persons", "times", "visits", "beds", "", "other"})
 GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "ratio", "permille_points"})
+PEOPLE = frozenset({"persons", "visits", ""})
 SHARES = frozenset({"%", "tenths"})
 CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
 DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
@@ -44,6 +45,12 @@ def cut_counted(text: str, noun: str, end: int) -> tuple[str, int]:
     if areas is not None:
         return noun + areas.group(), areas.end()
     return (_NEW_NEXT.sub("", noun) if text[end : end + 1].isdigit() else noun), end
+
+
+def read_noun(behind: str, unit_class: str, cues: Mapping[str, int]) -> str:
+    """What a phrase behind a number names that a unit of its class counts."""
+    noun = read_people(behind, cues) if unit_class in PEOPLE else behind
+    return read_counted(noun, cues) if unit_class == "count" else noun
 
 
 def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end: int, cues: Mapping[str, int]) -> bool:

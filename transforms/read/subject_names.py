@@ -10,32 +10,22 @@ from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause
-from transforms.language.phrases.noun_phrases import (
-    ARRANGING,
-    ends_in_verb,
-    is_general,
-    read_left,
-    read_unknown,
-    read_verbs,
-)
+from transforms.language.phrases.noun_phrases import ARRANGING, is_general, read_left, read_unknown, read_verbs
 from transforms.language.phrases.phrase_words import ends_with
-from transforms.language.phrases.phrases_behind import (
-    read_counted,
-    read_list,
-    read_people,
-    read_right,
-)
+from transforms.language.phrases.phrases_behind import read_list, read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import (
     BETWEEN,
     CHANGES,
     COUNTED,
     GROWING,
+    PEOPLE,
     SHARES,
     cut_counted,
     is_named_behind,
     name_given,
     name_whose,
+    read_noun,
     read_share,
 )
 from transforms.read.subject_forms import (
@@ -63,23 +53,28 @@ from transforms.read.subject_owners import (
     read_topic,
     share_last_head,
 )
-from transforms.read.subject_rest import PEOPLE, changes_to, join_verb, name_of_kind, name_reached, read_rest
-from transforms.read.subject_stretches import (
-    cut_clause_before,
-    cut_stretch,
-    read_described,
+from transforms.read.subject_rest import (
+    OUTLAYS,
+    Relation,
+    changes_to,
+    count_reached,
+    find_relation,
+    join_verb,
+    name_fares,
+    name_of_kind,
+    name_reached,
+    name_related,
+    name_spent,
+    read_rest,
 )
+from transforms.read.subject_stretches import cut_clause_before, cut_stretch, read_described
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
 
-# Amounts that can be of what something was done to (加强港口建设，完成投资…).
-_OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
 _RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*_RATES, *COMPARATIVES, "园区")
-# 2万人就业, 8万人受益.
-_FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
 # 在正常年景下90%的农户.
 _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
@@ -150,7 +145,20 @@ class SubjectNames:
 
     def _read_name(self, statement: Statement) -> Name:
         clause = statement.clause
-        return Name(name_of_table(statement)) if clause is None else self._name(statement, clause)
+        if clause is None:
+            return Name(name_of_table(statement))
+        relation = find_relation(self.text, statement, self._quantity_last)
+        name = self._name(statement, clause)
+        told = relation is None or (relation.verb.startswith("占") and "占" in name.label)
+        return name if relation is None or told else self._relate(statement, relation, name)
+
+    def _relate(self, statement: Statement, relation: Relation, name: Name) -> Name:
+        """The name of a number that is so much of something (人均产值仅为全省的六成)."""
+        own = read_left(relation.head, self.cues) or self._name_before(statement, False)
+        if relation.whole in own or own in relation.whole:
+            own = self._last
+        label = name_related(relation, own, statement.quantity.unit_class)
+        return Name(label, own) if label else name
 
     def _name(self, statement: Statement, clause: Clause) -> Name:
         member = read_member(self.text, clause, statement.quantity, self.cues)
@@ -164,31 +172,26 @@ class SubjectNames:
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
         if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
             return self._name_counted(statement, clause, behind, end, own, stretch)
-        fares = _FARES.match(self.text, statement.quantity.end) if statement.quantity.unit_class == "persons" else None
+        fares = name_fares(self.text, statement, own)
         if fares is not None:
-            return Name(f"{own}{fares.group()}人数", f"{own}{fares.group()}")
+            return fares
         own, specific = self._specify(self._take_up(own, statement, clause), clause)
         if specific and self._is_whole(own):
             return self._name_whole(statement, own, stretch)
-        elided = self._name_spent(statement, own, stretch) or self._name_elided(statement, own, stretch)
+        spent = name_spent(self.text, statement, own, stretch, self.cues)
+        elided = spent or self._name_elided(statement, own, stretch)
         return elided or Name(behind or read_rest(self.text, statement, clause, stretch, self.cues))
 
     def _name_whole(self, statement: Statement, own: str, stretch: str) -> Name:
         """The name of a number beside which a phrase stands that says what is counted."""
         deed = self._keep_deed(own, statement, stretch) or self._read_gain(own, statement, stretch)
-        label = add_comparison(deeds.join_deed(deed, self._count(own, statement), self.cues), statement)
+        label = add_comparison(
+            deeds.join_deed(deed, count_reached(self.text, own, statement, self.cues), self.cues), statement
+        )
         share = read_share(self.text, own, statement, self.cues)
         counted = stretch.startswith("其中") and statement.quantity.unit_class in COUNTED
         part = name_part(own, self._said_last.label, self.cues) if counted else ""
         return make_name(part or share_out(share, label, self.cues), own)
-
-    def _name_spent(self, statement: Statement, own: str, stretch: str) -> Name | None:
-        """筹措3亿元实施安居工程: the name of money by what it goes to; None where nothing behind tells that."""
-        if statement.quantity.unit_class != "CNY" or own not in ("", "投资", "投入", "资金"):
-            return None
-        spent = read_right(self.text, statement.quantity.end, self.cues, passes=True)[0]
-        spending = "" if not stretch.strip() or spent.endswith(_OUTLAYS) else own or "资金"
-        return Name(spent + spending, spent) if spent else None
 
     def _take_up(self, own: str, statement: Statement, clause: Clause) -> str:
         """A phrase with what it leaves out that the number right before in the sentence was said of."""
@@ -272,7 +275,7 @@ class SubjectNames:
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
         earned = statement.quantity.unit_class in GROWING or statement.quantity.unit_class == "CNY"
-        acted_on = not earned or own.startswith(_OUTLAYS) or own.endswith(_OUTLAYS)
+        acted_on = not earned or own.startswith(OUTLAYS) or own.endswith(OUTLAYS)
         return self._read_clause_before(statement, subject_only=True) or (before if acted_on or self._last else "")
 
     def _name_counted(
@@ -280,7 +283,7 @@ class SubjectNames:
     ) -> Name:
         """The name of things behind their number; of general ones with whose they are or what becomes of them."""
         unit_class = statement.quantity.unit_class
-        noun, end = cut_counted(self.text, self._read_noun(behind, unit_class), end)
+        noun, end = cut_counted(self.text, read_noun(behind, unit_class, self.cues), end)
         if unit_class in SHARES:
             told = deeds.read_true_of_some(self.text, end, CHANGES)
             return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
@@ -310,23 +313,12 @@ class SubjectNames:
         served = deeds.read_served(self.text, after, stretch) if to_whom else ""
         return attribute_clause(served, noun, self.cues) if served else ""
 
-    def _read_noun(self, behind: str, unit_class: str) -> str:
-        """What a phrase behind a number names that a unit of its class counts."""
-        noun = read_people(behind, self.cues) if unit_class in PEOPLE else behind
-        return read_counted(noun, self.cues) if unit_class == "count" else noun
-
     def _read_deed_of(self, statement: Statement, noun: str, end: int, stretch: str) -> str:
         """What was done to the things behind a number that end at ``end``; '' where nothing is told."""
         done = "" if "的" in noun else deeds.read_done_behind(self.text, end, self.cues)
         if done or statement.quantity.unit_class in _OF_SIZE:
             return done
         return deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
-
-    def _count(self, label: str, statement: Statement) -> str:
-        """城区改造惠及 to 城区改造惠及人数: a phrase that ends in a verb, with what the number counts."""
-        if statement.quantity.unit_class not in GROWING and ends_in_verb(label, self.cues):
-            return label + name_counter(self.text, statement.quantity)
-        return label
 
     def _keep_deed(self, own: str, statement: Statement, stretch: str) -> str:
         """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from typing import NamedTuple
 
 from transforms.grammar.statements import Statement
 from transforms.language.phrases.attributives import attribute_clause
@@ -16,19 +17,126 @@ from transforms.language.phrases.noun_phrases import (
 )
 from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
-from transforms.read.subject_counted import name_which
+from transforms.read.subject_counted import GROWING, PEOPLE, name_which
 from transforms.read.subject_forms import Name
 from transforms.read.subject_owners import find_sentence, name_counter, read_aim
 from transforms.read.subject_stretches import FURTHEST
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
-PEOPLE = frozenset({"persons", "visits", ""})
+# Amounts that can be of what something was done to (加强港口建设，完成投资…).
+OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 _SHORT_CHANGE = 8
+# 2万人就业, 8万人受益.
+_FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
 _SHARE_OF = re.compile("(?:达到|达|占到|相当于)([^，。；、达占]{2,10})的$")
+# Of what an amount is how much: 占全县的, 仅为全省平均水平的, 完成年度计划的, 恢复到2019年的.
+_VERB = (
+    "(?P<verb>占(?!比)[到去了]*|(?<![成作因定列视称])为|是|[仅只][及有是]|(?<![下到])达到?|相当于|等于"
+    "|恢复[到至]|不足|不到|超过|(?<!未)完成)"
+)
+_RELATED_VERBS = re.compile(_VERB)
+_RELATED = re.compile(_VERB + "[了仅只约近]*(?P<whole>[^，。；：%％由从]{2,18}?)的(?:近|约|超|不足|不到|仅|大约)*$")
+# 全国的28%、全省的54.6%.
+_RELATED_NEXT = re.compile(
+    "[左右以上多强弱]*(?:、|和|与|，仅?(?:[是为占]|相当于))(?P<whole>[^，。；：、]{2,12})的[近约超]?$"
+)
+_AMOUNT_BEHIND = re.compile(r"(?<=[^年])\d[\d.]*[万亿]?(?:元|人|亩|吨|户|个|家)?$")
+_PLANNED = re.compile("(?:计划|任务|目标|预算|概算|指标|工程量|任务数|计划数|目标数)$")
+_SET = ("确定", "下达", "通过", "批准")
+_OF_ANOTHER = re.compile(
+    r"平均|水平|\d年|年(?:初|底|末|同期)?$|同期|时期|期间|[”五]末|总和|^[上前去]|^我|^[本当]地|标准|人均|^(?:全[国省市县区旗州盟]|世界)$"
+)
+_EQUALS, _FALLS_SHORT = (
+    ("为", "是", "相当于", "等于", "仅及", "只及", "只有", "仅有", "只是", "仅是"),
+    ("不足", "不到", "超过"),
+)
+_PER_HEAD = re.compile("[人户亩村]均|平均|率$|水平$")
+_RELATED_UNITS = {"%": "比例", "tenths": "比例", "multiple": "倍数"}
+_HOW_MUCH = re.compile("[仅只均已约还也又就才却仍]+$")
+_COUNTED_BEFORE = re.compile(r"^.*\d[\d.]*[万亿]?(?:元|[个项家户座条处名人年])?的?")
+_FURTHEST_RELATION = 48
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
+
+
+class Relation(NamedTuple):
+    """What an amount is so much of (全省平均水平 of 人均产值仅为全省平均水平的62%), and the words before that."""
+
+    verb: str
+    whole: str
+    head: str
+
+
+def find_relation(text: str, statement: Statement, last: Quantity | None) -> Relation | None:
+    """The whole or the measure that a share or a multiple is said of; None where no clause tells that of a number."""
+    quantity, clause = statement.quantity, statement.clause
+    if quantity.unit_class not in _RELATED_UNITS or text.startswith("的", quantity.end):
+        return None
+    group = clause.group if clause is not None else None
+    listed = group is not None and quantity.start in [one.start for one in group.members]
+    stop = group.members[0].start if group is not None and listed else quantity.start
+    found = _match_relation(text, stop)
+    if found is None and last is not None and last.end < stop <= last.end + _SHORT_CHANGE * 2:
+        following = _RELATED_NEXT.match(text[last.end : stop])
+        before = _match_relation(text, last.start) if following is not None else None
+        return before._replace(whole=following.group("whole"), head="") if following and before else None
+    return found
+
+
+def _match_relation(text: str, stop: int) -> Relation | None:
+    if "的" not in text[stop - 4 : stop]:
+        return None
+    begin = max(0, stop - _FURTHEST_RELATION)
+    begin = max(begin, *(text.rfind(mark, begin, stop) + 1 for mark in "，。；：！？\n"))
+    starts = [found.start() for found in _RELATED_VERBS.finditer(text, begin, stop)]
+    for start in reversed(starts):
+        found = _RELATED.match(text[start:stop])
+        if found is not None:
+            whole = _AMOUNT_BEHIND.sub("", found.group("whole"))
+            return Relation(found.group("verb"), whole, _COUNTED_BEFORE.sub("", text[begin:start]))
+    return None
+
+
+def name_related(relation: Relation, own: str, unit_class: str) -> str:
+    """人均产值 and 仅为全省平均水平的 to 人均产值相当于全省平均水平比例: how much of another amount one is."""
+    verb, whole, _ = relation
+    own = own.removeprefix("实现")
+    whole = f"{whole}目标" if whole.endswith(_SET) else whole
+    if _PLANNED.search(whole):
+        return f"{own}完成{whole}比例" if own else f"{whole}完成比例"
+    if verb == "完成" or not own:
+        return ""
+    multiple = unit_class == "multiple"
+    part = verb.startswith("占") or (verb in _FALLS_SHORT and not _PER_HEAD.search(own))
+    part = part and "平均" not in whole
+    compared = verb in _EQUALS or _OF_ANOTHER.search(whole)
+    if multiple or (compared and not part):
+        return f"{own}相当于{whole}{_RELATED_UNITS[unit_class]}"
+    return f"{own.removesuffix('占比')}占{whole}比重"
+
+
+def name_fares(text: str, statement: Statement, own: str) -> Name | None:
+    """2万人就业 to 就业人数, 8万人受益: people by what they do; None where that is not told."""
+    fares = _FARES.match(text, statement.quantity.end) if statement.quantity.unit_class == "persons" else None
+    return Name(f"{own}{fares.group()}人数", f"{own}{fares.group()}") if fares is not None else None
+
+
+def name_spent(text: str, statement: Statement, own: str, stretch: str, cues: Mapping[str, int]) -> Name | None:
+    """筹措3亿元实施安居工程: the name of money by what it goes to; None where nothing behind tells that."""
+    if statement.quantity.unit_class != "CNY" or own not in ("", "投资", "投入", "资金"):
+        return None
+    spent = read_right(text, statement.quantity.end, cues, passes=True)[0]
+    spending = "" if not stretch.strip() or spent.endswith(OUTLAYS) else own or "资金"
+    return Name(spent + spending, spent) if spent else None
+
+
+def count_reached(text: str, label: str, statement: Statement, cues: Mapping[str, int]) -> str:
+    """城区改造惠及 to 城区改造惠及人数: a phrase that ends in a verb, with what the number counts."""
+    if statement.quantity.unit_class not in GROWING and ends_in_verb(label, cues):
+        return label + name_counter(text, statement.quantity)
+    return label
 
 
 def name_of_kind(

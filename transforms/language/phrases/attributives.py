@@ -174,6 +174,7 @@ def _name_relation(label: str, unit_class: str) -> str:
     if unit_class not in _OF_RELATIONS:
         return label
     label = label.removesuffix("达") if label.endswith("占比达") else label
+    label = label.replace("仅占", "占")
     share = _SHARE_OF.search(label)
     if share is not None and not label.endswith(_SHARES):
         label = label.removesuffix("达")
