@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
+from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import ends_in_verb, read_left, read_verbs
 from transforms.language.phrases.phrase_words import AREAS, cut_words, ends_with
 from transforms.language.phrases.phrases_behind import read_counted, read_people, read_predicate_behind
@@ -22,6 +23,7 @@ PEOPLE = frozenset({"persons", "visits", ""})
 SHARES = frozenset({"%", "tenths"})
 CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
 DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
+_FIRMS = ("企业", "主体", "商户", "家庭")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
 _SHORTEST_OWNER, _LONGEST_EXAMPLES = 3, 20
 # 贡献了全省七成的产值, 创造了全国一半的专利.
@@ -83,6 +85,13 @@ def read_share(text: str, own: str, statement: Statement, cues: Mapping[str, int
     of_some = DESCRIBING.match(text, quantity.end) is not None
     told = read_predicate_behind(text, quantity.end)
     return "" if told.endswith(CHANGES) or (of_some and not ends_in_verb(own, cues)) else told
+
+
+def name_served(text: str, noun: str, unit_class: str, after: int, stretch: str, cues: Mapping[str, int]) -> str:
+    """为7户困难家庭提供住房: those for whom something was done, with what it was; '' for all others."""
+    to_whom = noun.endswith(_FIRMS) or (unit_class in PEOPLE and ends_with(noun, cues, cue.PEOPLE))
+    served = deeds.read_served(text, after, stretch) if to_whom else ""
+    return attribute_clause(served, noun, cues) if served else ""
 
 
 def name_given(stretch: str, noun: str) -> str:

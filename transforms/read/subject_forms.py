@@ -40,6 +40,11 @@ _LEFT_OF_BOUND = re.compile(
 )
 
 
+# 作坊发展到130家, 比重仍在七成: what is no part of a name that it ends in.
+_GREW_TO, _GROWN = ("发展到", "发展至", "发展为"), re.compile("(?<=..)发展$")
+_STILL = re.compile("(?<=..)(?:仍|虽|均已|都已|已经|现已)$")
+
+
 class Name(NamedTuple):
     """What a number is said of: ``label`` with what tells it from others of its kind, ``noun`` as it goes on."""
 
@@ -54,6 +59,7 @@ def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Map
     """A name to one noun phrase; ``described``: what is true of the things stands before them already."""
     bound = _LEFT_OF_BOUND.match(label)
     label = label[bound.end() :] if bound is not None else label
+    label = _STILL.sub("", _GROWN.sub("", label) if text.endswith(_GREW_TO, 0, quantity.start) else label)
     label = label if described else attribute_deed(label, cues)
     if cues.get(label, 0) & (cue.DEED | cue.GOVERNS):
         return label + name_counter(text, quantity)  # 搬迁20户

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.phrases.amounts import PIECES, find_owner, is_bare_amount
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import ARRANGING, is_general, read_left, read_unknown, read_verbs
 from transforms.language.phrases.phrase_words import ends_with
@@ -19,11 +20,11 @@ from transforms.read.subject_counted import (
     CHANGES,
     COUNTED,
     GROWING,
-    PEOPLE,
     SHARES,
     cut_counted,
     is_named_behind,
     name_given,
+    name_served,
     name_whose,
     read_noun,
     read_share,
@@ -80,8 +81,7 @@ _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 # What so much of is how great one thing is, not how many.
 _OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
-_FIRMS = ("企业", "主体", "商户", "家庭")
-_FURTHEST_PARK, _SHORT_WORD = 150, 4
+_FURTHEST_PARK, _FURTHEST_OWNER, _SHORT_WORD = 150, 30, 4
 
 
 @dataclass(slots=True)
@@ -148,7 +148,7 @@ class SubjectNames:
         if clause is None:
             return Name(name_of_table(statement))
         relation = find_relation(self.text, statement, self._quantity_last)
-        name = self._name(statement, clause)
+        name = self._own_amount(self._name(statement, clause), statement)
         told = relation is None or (relation.verb.startswith("占") and "占" in name.label)
         return name if relation is None or told else self._relate(statement, relation, name)
 
@@ -192,6 +192,16 @@ class SubjectNames:
         counted = stretch.startswith("其中") and statement.quantity.unit_class in COUNTED
         part = name_part(own, self._said_last.label, self.cues) if counted else ""
         return make_name(part or share_out(share, label, self.cues), own)
+
+    def _own_amount(self, name: Name, statement: Statement) -> Name:
+        """年加工能力 behind 加工企业发展到130家 is 加工企业年加工能力: an amount with what the number before was of."""
+        last = self._last and self._said_last if is_bare_amount(name.label.partition(" ")[0]) else None
+        before = self._quantity_last
+        if not last or before is None or statement.quantity.start - before.end > _FURTHEST_OWNER:
+            return name
+        label = last.noun if before.unit_class in PIECES else last.label
+        owner = find_owner(label, before.unit_class in COUNTED, self.cues).removesuffix(name.label[:2])
+        return Name(owner + name.label, owner + name.noun) if owner else name
 
     def _take_up(self, own: str, statement: Statement, clause: Clause) -> str:
         """A phrase with what it leaves out that the number right before in the sentence was said of."""
@@ -289,7 +299,8 @@ class SubjectNames:
             return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        label = self._name_served(noun, unit_class, after, stretch) or name_by_form(behind, noun, unit_class, stretch)
+        served = name_served(self.text, noun, unit_class, after, stretch, self.cues)
+        label = served or name_by_form(behind, noun, unit_class, stretch)
         if label:
             return Name(label, noun)
         deed = self._read_deed_of(statement, noun, end, stretch)
@@ -306,12 +317,6 @@ class SubjectNames:
             told = deeds.read_told(self.text, after, stretch, noun, self.cues)
             return Name(attribute_clause(told, noun, self.cues), noun)
         return Name(name_of_kind(self.text, statement, clause, noun, own, stretch, after, self.cues), noun)
-
-    def _name_served(self, noun: str, unit_class: str, after: int, stretch: str) -> str:
-        """为7户困难家庭提供住房: those for whom something was done, with what it was; '' for all others."""
-        to_whom = noun.endswith(_FIRMS) or (unit_class in PEOPLE and ends_with(noun, self.cues, cue.PEOPLE))
-        served = deeds.read_served(self.text, after, stretch) if to_whom else ""
-        return attribute_clause(served, noun, self.cues) if served else ""
 
     def _read_deed_of(self, statement: Statement, noun: str, end: int, stretch: str) -> str:
         """What was done to the things behind a number that end at ``end``; '' where nothing is told."""

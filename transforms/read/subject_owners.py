@@ -203,10 +203,11 @@ def complete_alternative(own: str, last: str) -> str:
 def join_owner(owner: str, own: str, cues: Mapping[str, int]) -> str:
     """工程 and 投资 to 工程投资; '' where the words before are of another amount, not of an owner."""
     if own in owner:
-        return own if own == owner else owner if owner.endswith(own) else ""
+        whole = owner.removesuffix(own).removesuffix("总")
+        return own if own == owner else whole + own if owner.endswith(own) else ""
     owner = _trim_owner(owner, cues)
     ending = ends_with(owner, cues, cue.AMOUNT_HEAD)
-    if owner.endswith(("率", "额", "量", "增加值")) or ending:
+    if owner.endswith(("率", "额", "量", "增加值", "利税", "税金")) or ending:
         if own not in _GROWN and not (own in _YIELDED and ending in _GROWN):
             return ""
         owner = owner[: -len(ending)] if ending else owner

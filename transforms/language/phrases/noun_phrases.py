@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
+from transforms.language.phrases.amounts import is_bare_amount
 from transforms.language.phrases.phrase_words import (
     CLOSING,
     KEPT_VERBS,
@@ -330,7 +331,8 @@ def _cut_governed(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     total = len(tail) == 1 and cues.get(tail[0][0], 0) & (cue.SUFFIX | cue.TOTAL)
     if total and len(join_words(words)) <= _LONGEST_WHOLE:
         return words  # 待遇享受人数
-    if is_general(join_words(tail), cues):
+    text = join_words(tail)
+    if is_general(text, cues) or is_bare_amount(text):
         return _keep_owner(words, cut, tail, cues)
     return tail
 
