@@ -9,6 +9,7 @@ from typing import NamedTuple
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause, attribute_deed, close_gap
+from transforms.language.phrases.phrase_words import cut_words, ends_with
 from transforms.read.subject_owners import name_counter
 from transforms.records import constructor_of
 from transforms.tokens.quantities import Quantity
@@ -45,6 +46,12 @@ _GREW_TO, _GROWN = ("发展到", "发展至", "发展为"), re.compile("(?<=..)�
 _STILL = re.compile("(?<=..)(?:仍|虽|均已|都已|已经|现已)$")
 
 
+# 种草1亿亩, 减贫2万户, 解决7万人饮水安全问题: units that measure deeds as well as things.
+_OF_AREA, _OF_PIECES, _OF_HOUSEHOLDS = ("mu", "m2", "km2"), ("count", "persons"), ("人数", "户数")
+_DEEDS_END = ("问题", "难题", "饮水安全", "建镇", "种草", "还林", "还草", "育林", "造林", "减贫")
+_AREAS_END = ("城区", "建成区", "小区", "棚户区")
+
+
 class Name(NamedTuple):
     """What a number is said of: ``label`` with what tells it from others of its kind, ``noun`` as it goes on."""
 
@@ -63,7 +70,22 @@ def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Map
     label = label if described else attribute_deed(label, cues)
     if cues.get(label, 0) & (cue.DEED | cue.GOVERNS):
         return label + name_counter(text, quantity)  # 搬迁20户
-    return close_gap(label, quantity.unit_class)
+    return _name_extent(text, close_gap(label, quantity.unit_class), quantity, cues)
+
+
+def _name_extent(text: str, label: str, quantity: Quantity, cues: Mapping[str, int]) -> str:
+    """种草面积, 解决饮水安全问题人数: what is measured of a deed, or of an area, that a name ends in."""
+    head = "面积" if quantity.unit_class in _OF_AREA else ""
+    if not head and quantity.unit_class in _OF_PIECES:
+        head = name_counter(text, quantity)
+        head = head if head in _OF_HOUSEHOLDS else ""
+    if not head or label.endswith((head, "面积", "数", "有")) or ends_with(label, cues, cue.PEOPLE):
+        return label
+    deed = label.endswith(_DEEDS_END) or (head == "面积" and label.endswith(_AREAS_END))
+    if not deed and (cut_words(label, cues) or [("", "")])[-1][1] not in ("v", "vn"):
+        return label
+    label = label.removeprefix("实施的")
+    return f"解决{label[3:]}{head}" if label.startswith("解决的") else label + head
 
 
 def share_out(told: str, noun: str, cues: Mapping[str, int]) -> str:
