@@ -346,7 +346,7 @@ def _find_facts(situation: Situation) -> int:
 
 
 def _open_bracket(discourse: Discourse, clause: Clause, growth: int) -> Discourse:
-    """The discourse of a bracket behind growth: it may tell what was aimed at (增长6.8%（年初目标7.5%）), or list that of
+    """The discourse of a bracket: it may tell what was aimed at (增长6.8%（年初目标7.5%）), or behind growth that of
     the parts (增长6.8%（第一产业3%、第二产业8%）)."""
     if discourse.reference.setting.plans or not tells_aim(clause):
         return discourse._replace(list_grows=True) if growth > 0 else discourse
