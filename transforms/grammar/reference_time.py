@@ -73,6 +73,7 @@ class Reference(Replaceable):
     another time; ``opened``: the several years with which the paragraph opened;
     ``whole``: the years that were in force before a clause spoke of a part of one.
     ``planned``: a question on what to do (2025年怎么干？) has turned the paragraph to what is aimed for.
+    ``narrowed``: in an account of several years the paragraph tells of the last of them alone.
     """
 
     setting: Setting
@@ -83,6 +84,7 @@ class Reference(Replaceable):
     opened: TimeFrame | None = None
     whole: TimeFrame | None = None
     planned: bool = False
+    narrowed: bool = False
 
     def frame(self) -> TimeFrame | None:
         """The nearest governing years."""

@@ -46,10 +46,16 @@ _LENGTH = re.compile(r"最?近|[到至从]?(?:19|20)\d\d|[“\"]?[一二三四�
 _YEAR_OF_PLAN = re.compile(r".{0,8}?(?:之年|[一后]年|第.年)")
 _CIRCUMSTANCE = re.compile("[^，。；：]{1,20}(?:基础上|情况下|前提下|背景下|条件下|形势下)[，。]")
 _COMPARED = re.compile(rf"[同与和比较](?={YEAR}年)")
+_OF_ONE_YEAR = re.compile("全年|当年|[比较]上年|同比|[比较]去年|[比较]年初|(?<![\\d”])年[末底]")
+# 年均, 五年累计, 由2%提高到3%, 较“十三五”末: what only an account of several years speaks of; and any year by number.
+# Months are compared with those of the year before in every account.
+_OF_SEVERAL_YEARS = re.compile(
+    r"(?<!\d)(?P<year>\d{4})\s*年|[二三四五六七八九十两几\d]\s*年(?![初末底级])|年均|年平均|累计|[由从]\d|翻[一两二三]?番"
+    r"|[一二三四五六七八九十]五[”\"]|时期|期间|以来|上届|[\d一二三四五六七八九十个]月|季度|半年"
+)
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[、.．](?!\d))"
 )
-_OF_ONE_YEAR = re.compile("全年|比上年|较上年|同比|比去年|较去年")
 _QUESTION = re.compile("(?:怎么|怎样|如何)(?:干|做|办|开局|起步)[^。！]{0,4}？")
 _GOVERNING = frozenset({"year", "span", "since", "same_span", "past_year"})
 _TURNS_TO = re.compile("是(?:刚刚)?(?:过去|逝去)?的?$")
@@ -149,25 +155,42 @@ def open_paragraph(text: str, sentence: Sentence, reference: Reference) -> Refer
     """The times in force at the head of a paragraph: of those before it, only what the review has turned to.
 
     An item that compares with the year before (（二）工业。…比上年增长…) goes on with the year its section reviews,
-    though a paragraph before it has looked back over several.
+    though a paragraph before it has looked back over several. In an account of several years a paragraph that
+    compares with the year before, and speaks of no other, tells of the last of them, and so do those behind it that
+    do not say otherwise.
     """
-    turned, setting = reference.turned, reference.setting
-    if turned is not None and turned.several and _is_item_of_year(text, sentence, setting):
+    setting, turned = reference.setting, reference.turned
+    end = text.find("\n", sentence.begin)
+    end = end if end >= 0 else len(text)
+    if turned is not None and turned.several and _is_item_of_year(text, sentence.begin, end, setting):
         turned = None
     span = (turned.first, turned.last) if turned is not None and turned.several else None
     if setting.section.role == "other":
         span = span or reference.span
-    return make_reference(setting, turned, None, span or setting.span, turned)
+    span = span or setting.span
+    account = turned or setting.frame
+    if account is None or not account.several or not setting.reviews:
+        return make_reference(setting, turned, None, span, turned)
+    narrowed = _tells_of_last(text, sentence.begin, end, account, reference.narrowed)
+    paragraph = TimeFrame(account.last, account.last, False) if narrowed else turned
+    return make_reference(setting, paragraph, None, span, turned, None, None, False, narrowed)
 
 
-def _is_item_of_year(text: str, sentence: Sentence, setting: Setting) -> bool:
+def _is_item_of_year(text: str, begin: int, end: int, setting: Setting) -> bool:
     reviewed = setting.frame
-    if setting.section.role != "review" or reviewed is None or reviewed.several:
+    if setting.section.role != "review" or reviewed is None or reviewed.several or not _ITEM.match(text, begin):
         return False
-    if _ITEM.match(text, sentence.begin) is None:
-        return False
-    end = text.find("\n", sentence.begin)
-    return _OF_ONE_YEAR.search(text, sentence.begin, end if end >= 0 else len(text)) is not None
+    return _OF_ONE_YEAR.search(text, begin, end) is not None
+
+
+def _tells_of_last(text: str, begin: int, end: int, account: TimeFrame, before: bool) -> bool:
+    """Whether a paragraph tells of the last year of an account alone; ``before``: the paragraph before it did."""
+    alone = _OF_ONE_YEAR.search(text, begin, end) is not None
+    for found in _OF_SEVERAL_YEARS.finditer(text, begin, end):
+        if found["year"] is None or int(found["year"]) != account.last:
+            return False
+        alone = True
+    return alone or before
 
 
 def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Reference:
