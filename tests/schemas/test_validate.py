@@ -214,7 +214,8 @@ def test_good_and_refused_together_are_what_came_in(rows: list[dict[str, Any]]) 
 def test_validation_loads_no_package_that_it_does_not_use() -> None:
     code = (
         "import sys, polars as pl; from schemas import TABLES, validate_table\n"
-        "validate_table('unit', pl.DataFrame([[None] * len(TABLES['unit'].types)], TABLES['unit'].types, orient='row'))\n"
+        "types = TABLES['unit'].types\n"
+        "validate_table('unit', pl.DataFrame([[None] * len(types)], types, orient='row'))\n"
         "print(*{'pandas', 'hypothesis'} & set(sys.modules))\n"
         "import pandas, hypothesis"
     )
