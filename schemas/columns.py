@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import pandera.polars as pa
 import polars as pl
 
-from schemas.table import TEXTS, TIMESTAMP, Column, RowCheck
+from schemas.table import TEXTS, TIMESTAMP, Column, RowCheck, pa
 from schemas.vocabulary import (
     BOUNDS,
     KINDS,

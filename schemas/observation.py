@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-import pandera.polars as pa
 import polars as pl
 
 from schemas.columns import (
@@ -30,7 +29,7 @@ from schemas.columns import (
     text,
     texts,
 )
-from schemas.table import Column, RowCheck, Table
+from schemas.table import Column, RowCheck, Table, pa
 from schemas.vocabulary import AMOUNTS, COUNTED_UNITS, GROWTH_MIN, RANK_OF, SCOPES, SHARE_MAX
 
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import pandera.errors
 import polars as pl
 
 from schemas.observation import Catalogue, check_by_catalogue, flag_implausible
-from schemas.table import TEXTS, PolarsType, Table
+from schemas.table import TEXTS, PolarsType, SchemaErrors, Table
 from schemas.tables import TABLES
 
 STAGE = "validate"
@@ -170,7 +169,7 @@ def _validate(table: Table, frame: pl.DataFrame, catalogue: Catalogue | None) ->
     failures = [_double_keys(table, frame)]
     try:
         table.model.validate(frame, lazy=True)
-    except pandera.errors.SchemaErrors as error:
+    except SchemaErrors as error:
         cases = error.failure_cases
         shape = cases.filter(pl.col("index").is_null())
         if shape.height:

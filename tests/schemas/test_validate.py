@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -207,3 +209,15 @@ def test_good_and_refused_together_are_what_came_in(rows: list[dict[str, Any]]) 
     good, refused = validate_table("observation", frame, RULES)
     named = [json.loads(row)["observation_id"] for row in refused["row"]]
     assert sorted([*good["observation_id"], *named]) == sorted(frame["observation_id"])
+
+
+def test_validation_loads_no_package_that_it_does_not_use() -> None:
+    code = (
+        "import sys, polars as pl; from schemas import TABLES, validate_table\n"
+        "types = TABLES['unit'].types\n"
+        "validate_table('unit', pl.DataFrame([[None] * len(types)], types, orient='row'))\n"
+        "print(*{'pandas', 'hypothesis'} & set(sys.modules))\n"
+        "import pandas, hypothesis"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == []

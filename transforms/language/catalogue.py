@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from transforms.language.seedfile import LineDict, SeedError, check_keys, parse_yaml
@@ -126,6 +127,30 @@ class VariantRules:
     led: tuple[tuple[tuple[str, ...], frozenset[str]], ...] = ()
 
 
+class NameParts:
+    """``text in parts``: whether a name, longer than the text, begins or ends with it.
+
+    Looked for among sorted names: a set of all beginnings and ends, a quarter million, takes thirty megabytes.
+    """
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._forwards = sorted(names)
+        self._backwards = sorted(name[::-1] for name in self._forwards)
+        self._known = lru_cache(maxsize=4096)(self._look_up)
+
+    def __contains__(self, text: str) -> bool:
+        return self._known(text)
+
+    def _look_up(self, text: str) -> bool:
+        return _begins_any(text, self._forwards) or _begins_any(text[::-1], self._backwards)
+
+
+def _begins_any(text: str, names: Sequence[str]) -> bool:
+    """Whether one of the sorted names is longer than a text and begins with it: they stand right behind it."""
+    place = bisect_right(names, text)
+    return place < len(names) and names[place].startswith(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Catalogue:
     """All indicators by code and all names by text; ``parts``: what a name of an indicator begins or ends with.
@@ -135,7 +160,7 @@ class Catalogue:
 
     indicators: Mapping[str, Indicator]
     names: Mapping[str, Name]
-    parts: frozenset[str]
+    parts: NameParts
 
 
 def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Catalogue:
@@ -161,13 +186,7 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     for name in data["lookalikes"]:
         names.claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
     names.add_variants(parse_variants(data["variants"], file) if "variants" in data else VariantRules((), ()))
-    return Catalogue(indicators, names.names, _list_parts(names.names))
-
-
-def _list_parts(names: Mapping[str, Name]) -> frozenset[str]:
-    texts = [text for text, name in names.items() if name.codes]
-    beginnings = {text[:cut] for text in texts for cut in range(len(text))}
-    return frozenset(beginnings.union(text[cut:] for text in texts for cut in range(1, len(text))))
+    return Catalogue(indicators, names.names, NameParts(text for text, name in names.names.items() if name.codes))
 
 
 class _Names:

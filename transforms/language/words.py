@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from transforms.language.segmentation import cut_chinese, is_chinese, tag_mixed
+from transforms.language import segmentation
 
 # Verbs of one character; other single characters are more often splinters of words jieba does not know.
 _SHORT_VERBS = frozenset("抓促保稳使让获推扩建达超破创引拉")
@@ -16,12 +16,7 @@ _VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
 @lru_cache(maxsize=50_000)
 def tag_words(text: str) -> tuple[tuple[str, str], ...]:
     """Words of a stretch of text with jieba's part-of-speech tags."""
-    from jieba import posseg  # a second to load its table; a process that reads nothing need not
-
-    tags = posseg.dt.word_tag_tab
-    if is_chinese(text):
-        return tuple([(word, tags.get(word, "x")) for word in cut_chinese(text)])
-    return tuple(tag_mixed(text, tags))
+    return segmentation.tag_words(text)
 
 
 @lru_cache(maxsize=8192)

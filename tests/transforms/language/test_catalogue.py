@@ -10,7 +10,7 @@ import pytest
 
 from tests.each import each
 from tests.reading import ROOT, load_language, read_text
-from transforms.language.catalogue import MEASURES, Indicator, VariantRules, parse_catalogue, write_variants
+from transforms.language.catalogue import MEASURES, Indicator, NameParts, VariantRules, parse_catalogue, write_variants
 from transforms.language.seedfile import SeedError
 
 LEXICON = load_language().lexicon
@@ -277,3 +277,24 @@ def test_words_that_stand_for_themselves_are_refused() -> None:
     text = INDICATORS_YAML.replace("试验发展: [实验发展]", "试验发展: [试验发展]")
     with pytest.raises(SeedError, match="exchanged for itself"):
         parse_catalogue(text, "i.yml", LEXICON.units.classes)
+
+
+def test_parts_are_the_beginnings_and_ends_of_longer_names() -> None:
+    parts = NameParts(("地区生产总值", "地区", "总值"))
+    held = {
+        "",
+        "地",
+        "地区",
+        "地区生",
+        "地区生产",
+        "地区生产总",
+        "区",
+        "区生产总值",
+        "生产总值",
+        "产总值",
+        "总",
+        "总值",
+        "值",
+    }
+    asked = {"地区生产总值", "生产", "值总", "总值增长", "龘"} | held
+    assert {text for text in asked if text in parts} == held
