@@ -308,8 +308,13 @@ def _in_units(build: Callable[[Amount], Reading | None]) -> Callable[[Amount], R
 
 _NO_GROWTH = fact.IS_SHARE | fact.PRICES
 _NO_AMOUNT = fact.PRICES | fact.NAMES_GROWTH | fact.HEADED
-_PRICE_INDEX = Production("price_index", "the name is that of a price index, and the number can be one", _price_index,
-                          forbids=fact.MOVED, holds=fact.PRICES)
+_PRICE_INDEX = Production(
+    "price_index",
+    "the name is that of a price index, and the number can be one",
+    _price_index,
+    forbids=fact.MOVED,
+    holds=fact.PRICES,
+)
 _OF_PERCENT = (
     Production("rate_level", "the indicator is a rate, and no verb of change stands before the number", _rate_level,
                forbids=fact.MOVED, holds=fact.IS_SHARE),
