@@ -16,8 +16,8 @@ from transforms.grammar.clause_times import (
     find_base,
     find_compared,
     is_basis,
+    is_of_other_years,
     keep_time,
-    names_years,
     set_time,
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, find_named, make_lead
@@ -286,7 +286,7 @@ class SentenceReader:
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
-        if discourse.base is not None and names_years(left):
+        if discourse.base is not None and is_of_other_years(situation):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
         predicate = inherit_predicate(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
