@@ -55,6 +55,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE SCHEMA IF NOT EXISTS work")
     con.execute("CREATE TABLE IF NOT EXISTS work.stale_region (region_code VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.mart_version (version VARCHAR)")
+    con.execute("CREATE TABLE IF NOT EXISTS work.seeds_version (version VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.unpublished (what VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.relations_version (version VARCHAR)")
     present = _list_present(con)
