@@ -10,36 +10,17 @@ import faulthandler
 import hashlib
 import signal
 import traceback
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
 
 from flows.run.documents import SourceFile
 from flows.run.endings import explain_ending
+from flows.run.limits import ReaderRules
 from flows.run.lookups import Lookups
 from flows.run.memory import limit_memory
-from transforms.identify.hints import Hints
 from transforms.language.build import Language
 from transforms.records import Report
 from transforms.report import read_report
-
-Reader = Callable[[bytes, Language, str | None, Hints], Report]
-
-
-@dataclass(frozen=True, slots=True)
-class ReaderRules:
-    """How documents are read: by which function, for how many seconds and in how much memory at most.
-
-    At ``soft_seconds`` the reader is interrupted; at ``hard_seconds`` its process is ended, which
-    works even inside a C extension that never comes back to Python. ``memory_bytes`` count beside what
-    the process has before it reads.
-    """
-
-    reader: Reader = read_report
-    soft_seconds: int = 120
-    hard_seconds: int = 180
-    memory_bytes: int = 2_000_000_000
 
 
 class ReaderTimeoutError(BaseException):
@@ -67,7 +48,7 @@ def read_file(
         if hashlib.sha256(data).hexdigest() != file.sha256:
             raise NotReadError("changed after it was found: its bytes are others now; the next run reads it")
         with limit_memory(rules.memory_bytes):
-            report = rules.reader(data, language, file.declared_encoding, file.hints)
+            report: Report = (rules.reader or read_report)(data, language, file.declared_encoding, file.hints)
         if report.reason is not None:
             report.reason = explain_ending(file.source, data, report.reason)
         report.lookups = lookups.pack()

@@ -21,6 +21,7 @@ from warehouse.load.readings import RuleSet
 
 WORD_LISTS = ("indicators.yml", "units.yml", "cues.yml")
 """Seed files of which a changed entry can be told from the others; a change of any other part touches everything."""
+CATALOGUE = ("indicators.yml", "regions.csv", "units.yml")
 CODE = "code"
 READING_PACKAGES = ("jieba", "ahocorasick_rs", "selectolax", "lxml", "pypdf")
 MOST_NEEDLES = 2000
@@ -60,6 +61,12 @@ def describe_rules() -> RuleSet:
             code.update(entry.name.encode() + b"\0" + entry.read_bytes() + b"\0")
     files = {name: SEEDS.joinpath(name).read_bytes() for name in SEED_FILES}
     return make_rules(code.hexdigest(), {name: data.decode("utf-8") for name, data in files.items()})
+
+
+def describe_catalogue() -> str:
+    """What the tables of indicators, regions and units are made of: code and seed files, as one fingerprint."""
+    parts = describe_rules().parts
+    return hashlib.sha256("".join(parts[name] for name in (CODE, *CATALOGUE)).encode()).hexdigest()
 
 
 def make_rules(code: str, files: Mapping[str, str]) -> RuleSet:

@@ -24,15 +24,17 @@ from flows.run.documents import SourceFile, choose_doc_id
 from flows.run.hints import StatementMemory, gather_hints
 from flows.run.home import Home
 from flows.run.names import find_source_file
-from flows.run.rereading import describe_rules, sort_contents
+from flows.run.rereading import describe_catalogue, describe_rules, sort_contents
 from flows.run.seeds import load_language
-from schemas.seeds import build_rules, frame_indicators, frame_regions, frame_units
+from schemas.seeds import frame_indicators, frame_regions, frame_units
 from warehouse.load.corrections import load_corrections
 from warehouse.load.documents import (
     BatchResult,
     RunRecord,
+    has_seeds,
     known_documents,
     known_sources,
+    list_codes,
     load_batch,
     load_seeds,
     record_run,
@@ -84,16 +86,13 @@ class Session:
         self.refused_before = 0
 
     def __enter__(self) -> Self:
-        language = load_language()
-        indicators = language.lexicon.catalogue.indicators.values()
-        self._rules = build_rules(indicators)
-        regions = language.regions.regions
-        known = {"indicator": set(self._rules), "region_code": {region.code for region in regions}}
-        corrections = read_corrections(self.home, known)
         with ExitStack() as stack:
             self._working = stack.enter_context(open_working(self.home.root, self._wait_seconds))
-            load_seeds(self._working, *_frame_seeds())
-            load_corrections(self._working, corrections)
+            seeds = describe_catalogue()
+            if not has_seeds(self._working, seeds):
+                indicators, regions, units = _frame_seeds()
+                load_seeds(self._working, indicators, regions, units, made_of=seeds)
+            load_corrections(self._working, read_corrections(self.home, list_codes(self._working)))
             self._readings = stack.enter_context(open_readings(self.home.root))
             self._statements = stack.enter_context(StatementMemory(self.home.statements))
             self._stack = stack.pop_all()
@@ -105,7 +104,7 @@ class Session:
         self._stack.__exit__(kind, error, trace)
 
     def name_documents(self, candidates: Iterable[SourceFile], consulted: Collection[str] = ()) -> list[SourceFile]:
-        """Files with the doc_id that they have, or will have, in the warehouse.
+        """Files with the doc_id that they have, or will have, in the warehouse, and what is stated of them.
 
         Bytes that are known keep their doc_id wherever they turn up; a path or address keeps its
         doc_id when its bytes change. What was stated about them in an earlier run is remembered, unless a manifest
@@ -131,7 +130,7 @@ class Session:
             source = before.source if before and there and self._is_there(before.source, file) else file.source
             named = replace(file, doc_id=doc_id, source=source, statement=stated.get(file.sha256))
             statement = self._statements.recall(named, consulted)
-            files.append(replace(named, statement=statement, hints=gather_hints(source, statement, load_language())))
+            files.append(replace(named, statement=statement))
         self.record = replace(self.record, seen=self.record.seen + len(files))
         return files
 
@@ -147,21 +146,27 @@ class Session:
         """The files that must be read: new bytes, or bytes that the rules at hand may read differently.
 
         Documents of another extractor version that would read the same are given the present version without being
-        read. The same bytes twice in one run are read once. With ``again`` all are read. ``record.reasons`` counts
-        why documents are read, and those that need not be.
+        read. The same bytes twice in one run are read once. With ``again`` all are read. Those that are read have
+        their hints. ``record.reasons`` counts why documents are read, and those that need not be.
         """
         known = known_documents(self._working)
         versions = {file.sha256: known[file.sha256].extractor_version for file in files if file.sha256 in known}
         reasons, same = sort_contents(versions, self._rule_set, self._readings.find_rules, self._readings.list_lookups)
         chosen: dict[str, SourceFile] = {}
         why: Counter[str] = Counter()
+        compared: list[SourceFile] = []
         for file in files:
             reason = "asked for" if again else reasons.get(file.sha256) if file.sha256 in known else "new"
-            if reason is None and self._statements.has_changed(file):
-                reason = "other hints"
+            if reason is None and not self._statements.stands(file, self.extractor_version):
+                hinted = _give_hints(file)
+                if self._statements.has_changed(hinted):
+                    reason = "other hints"
+                else:
+                    compared.append(hinted)
             if reason is not None and file.sha256 not in chosen:
-                chosen[file.sha256] = file
+                chosen[file.sha256] = _give_hints(file)
                 why[reason] += 1
+        self._statements.note(compared, self.extractor_version)
         if not again and same:
             self._readings.move_to(self.extractor_version, same)
             stamp_documents(self._working, same, self.extractor_version)
@@ -202,7 +207,7 @@ class Session:
         self._readings.keep_lookups(self.extractor_version, lookups)
         result = load_batch(self._working, good, record)
         outcomes = dict(documents.select("sha256", "reason").iter_rows())
-        self._statements.note(self._files[sha256] for sha256 in outcomes)
+        self._statements.note((self._files[sha256] for sha256 in outcomes), self.extractor_version)
         self._outcomes.update(outcomes)
         self.record = record
         return result
@@ -223,6 +228,10 @@ class Session:
         record_run(self._working, self.record)
         keep_runs(self._working, self.home.root)
         return self.record
+
+
+def _give_hints(file: SourceFile) -> SourceFile:
+    return replace(file, hints=gather_hints(file.source, file.statement, load_language()))
 
 
 @cache

@@ -45,8 +45,8 @@ def make_input(form: str, seed: int) -> bytes:
         "noisy": lambda: inject(text, draw.choice(sorted(INJECTIONS)), seed).encode(),
         "html": lambda: _make_page(text).encode(draw.choice(("utf-8", "gb18030"))),
         "table": lambda: (text + "\n" + TABLE * draw.choice((1, 3))).encode(),
-        "docx": lambda: _make_word_file(text),
-        "pdf": lambda: _make_pdf(text),
+        "docx": lambda: make_word_file(text),
+        "pdf": lambda: make_pdf(text),
         "json": lambda: json.dumps({"title": "报告", "content": text}, ensure_ascii=draw.random() < 0.5).encode(),
     }[form]()
 
@@ -59,7 +59,8 @@ def _make_page(text: str) -> str:
     return f"<html><body><div class='nav'><a href='/'>首页</a></div>{paragraphs}<table>{cells}</table></body></html>"
 
 
-def _make_word_file(text: str) -> bytes:
+def make_word_file(text: str) -> bytes:
+    """A text as a Word file, with a table at its end."""
     document = docx.Document()
     for line in text.split("\n"):
         document.add_paragraph(line)
@@ -69,12 +70,21 @@ def _make_word_file(text: str) -> bytes:
             cell.text = "12.5"
     buffer = io.BytesIO()
     document.save(buffer)
+    return _without_times(buffer.getvalue())
+
+
+def _without_times(archive: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as before, zipfile.ZipFile(buffer, "w") as after:
+        for name in before.namelist():
+            after.writestr(zipfile.ZipInfo(name), before.read(name))
     return buffer.getvalue()
 
 
-def _make_pdf(text: str) -> bytes:
+def make_pdf(text: str) -> bytes:
+    """A text as a PDF, thirty lines a page."""
     buffer = io.BytesIO()
-    canvas = Canvas(buffer)
+    canvas = Canvas(buffer, invariant=1)  # no time of making
     lines = [line[start : start + 40] for line in text.split("\n") for start in range(0, len(line), 40)]
     for first in range(0, len(lines), 30):
         canvas.setFont("STSong-Light", 11)
@@ -103,7 +113,7 @@ def _mutate_archive(data: bytes, draw: random.Random) -> bytes:
             if name == "word/document.xml":
                 for _ in range(draw.randint(1, 4)):
                     part = draw.choice((*CHANGES_OF_BYTES, _move_element))(part, draw)
-            after.writestr(name, part)
+            after.writestr(zipfile.ZipInfo(name), part)  # without the time
     return buffer.getvalue()
 
 
@@ -152,23 +162,20 @@ def _as_text(change: Callable[[str, random.Random], str]) -> Callable[[bytes, ra
     return changed
 
 
-@_as_text
-def _put_odd(text: str, draw: random.Random) -> str:
+def put_odd(text: str, draw: random.Random) -> str:
     for _ in range(draw.choice((1, 3, 10))):
         place = draw.randrange(len(text) + 1)
         text = text[:place] + draw.choice(ODD) + text[place:]
     return text
 
 
-@_as_text
-def _put_run(text: str, draw: random.Random) -> str:
+def put_run(text: str, draw: random.Random) -> str:
     place = draw.randrange(len(text) + 1)
     run = "".join(draw.choice(ODD) for _ in range(draw.choice((1, 1, 2, 3))))
     return text[:place] + run * draw.randint(2, MOST_REPEATS) + text[place:]
 
 
-@_as_text
-def _put_beside_numbers(text: str, draw: random.Random) -> str:
+def put_beside_numbers(text: str, draw: random.Random) -> str:
     """Odd characters inside and beside what is to be read."""
     places = [place for place, character in enumerate(text) if character.isdigit()]
     for place in sorted(draw.sample(places, min(len(places), draw.choice((1, 4, 12)))), reverse=True):
@@ -177,29 +184,50 @@ def _put_beside_numbers(text: str, draw: random.Random) -> str:
     return text
 
 
-@_as_text
-def _shuffle_lines(text: str, draw: random.Random) -> str:
+def shuffle_lines(text: str, draw: random.Random) -> str:
     lines = text.split("\n")
     draw.shuffle(lines)
     return draw.choice(("\n", "\r", "\r\n", "")).join(lines)
 
 
-@_as_text
-def _drop_characters(text: str, draw: random.Random) -> str:
+def drop_characters(text: str, draw: random.Random) -> str:
     share = draw.choice((0.01, 0.1, 0.5))
     return "".join(character for character in text if draw.random() > share)
 
 
-@_as_text
-def _break_lines(text: str, draw: random.Random) -> str:
+def break_lines(text: str, draw: random.Random) -> str:
     width = draw.choice((1, 3, 7, 20, 35))
     return "\n".join(text[start : start + width] for start in range(0, len(text), width))
 
 
+def double_piece(text: str, draw: random.Random) -> str:
+    start = draw.randrange(len(text) + 1)
+    return text[:start] + text[start : start + draw.choice((1, 2, 8, 30))] * draw.randint(1, 6) + text[start:]
+
+
+def swap_halves(text: str, draw: random.Random) -> str:
+    first, second = sorted((draw.randrange(len(text) + 1), draw.randrange(len(text) + 1)))
+    return text[second:] + text[first:second] + text[:first]
+
+
+def cut_out(text: str, draw: random.Random) -> str:
+    start = draw.randrange(len(text) + 1)
+    return text[:start] + text[start + draw.choice((1, 2, 8, len(text))) :]
+
+
 CHANGES_OF_BYTES = (_flip, _cut, _double, _swap)
-CHANGES_OF_TEXT = (
-    _put_odd, _put_run, _put_beside_numbers, _shuffle_lines, _drop_characters, _break_lines, _double, _swap, _cut,
+CHANGES_OF_CHARACTERS: tuple[Callable[[str, random.Random], str], ...] = (
+    put_odd, put_run, put_beside_numbers, shuffle_lines, drop_characters, break_lines,
+    double_piece, swap_halves, cut_out,
 )  # fmt: skip
+CHANGES_OF_TEXT = (*map(_as_text, CHANGES_OF_CHARACTERS[:6]), _double, _swap, _cut)
+
+
+def mutate_text(text: str, draw: random.Random) -> str:
+    """The text with one to three hostile changes, none of which cuts through a character."""
+    for _ in range(draw.choice((1, 1, 2, 3))):
+        text = draw.choice(CHANGES_OF_CHARACTERS)(text, draw)
+    return text
 
 
 def draw_input(form: str, number: int) -> bytes:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from tests.cleaning import clean, lost_characters
@@ -14,8 +15,16 @@ from transforms.report import Trace, trace_report
 DIGITS = re.compile(r"\d+")
 
 
-def attack(data: bytes) -> list[str]:
-    """An input to what is wrong with its reading; nothing where all holds."""
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What is wrong with the reading of an input, and whether it was read as a report."""
+
+    wrong: list[str]
+    loaded: bool
+
+
+def judge(data: bytes) -> Verdict:
+    """An input to what holds of its reading."""
     try:
         trace = trace_report(data, load_language())
     except Exception as error:
@@ -23,10 +32,16 @@ def attack(data: bytes) -> list[str]:
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = f"{place.tb_frame.f_code.co_filename.split('/')[-1]}:{place.tb_lineno}" if place else ""
-        return [f"raises {type(error).__name__}: {error} ({where})"]
-    if trace.report.clean is None:
-        return [] if trace.report.reason else ["no text and no reason"]
-    return list(_complain(trace, trace.report.clean))
+        return Verdict([f"raises {type(error).__name__}: {error} ({where})"], False)
+    cleaned = trace.report.clean
+    if cleaned is None:
+        return Verdict([] if trace.report.reason else ["no text and no reason"], False)
+    return Verdict(list(_complain(trace, cleaned)), trace.report.status == "loaded")
+
+
+def attack(data: bytes) -> list[str]:
+    """An input to what is wrong with its reading; nothing where all holds."""
+    return judge(data).wrong
 
 
 def is_settled(data: bytes) -> bool:

@@ -116,8 +116,8 @@ def split_clauses(tokens: Sequence[Token]) -> Iterator[Clause]:
 
 
 def _predicates(tokens: Sequence[Token], index: int) -> bool:
-    """收入增速高于经济增速、突破2万元: whether a verb and its number stand right behind a mark."""
-    if not tokens[index].mask & _REACHING or tokens[index].mask & _OF_NOUNS:
+    """收入增速高于经济增速、突破2万元: whether a verb and its number stand right behind a mark, if anything does."""
+    if index == len(tokens) or not tokens[index].mask & _REACHING or tokens[index].mask & _OF_NOUNS:
         return False
     for token in tokens[index : index + _LONGEST_PREDICATE]:
         if token.quantity is not None:

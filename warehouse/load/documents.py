@@ -126,11 +126,16 @@ def record_run(con: duckdb.DuckDBPyConnection, run: RunRecord) -> None:
 
 
 def load_seeds(
-    con: duckdb.DuckDBPyConnection, indicators: pl.DataFrame, regions: pl.DataFrame, units: pl.DataFrame
+    con: duckdb.DuckDBPyConnection,
+    indicators: pl.DataFrame,
+    regions: pl.DataFrame,
+    units: pl.DataFrame,
+    made_of: str = "",
 ) -> None:
     """Replace the catalogue tables indicator, region and unit (frames of schemas.seeds) in one transaction.
 
     Tables that are as given already are left alone; a changed one means that every verdict is formed again.
+    ``made_of`` is remembered for ``has_seeds``.
     """
     changed = False
     with transaction(con):
@@ -148,6 +153,22 @@ def load_seeds(
         if changed:
             mark_all_stale(con)
             note_change(con, "seeds")
+        con.execute("DELETE FROM work.seeds_version")
+        con.execute("INSERT INTO work.seeds_version VALUES (?)", [made_of])
+
+
+def has_seeds(con: duckdb.DuckDBPyConnection, made_of: str) -> bool:
+    """Whether the catalogue tables are those that were made of this."""
+    return con.execute("SELECT version FROM work.seeds_version").fetchall() == [(made_of,)]
+
+
+def list_codes(con: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """The codes of all indicators and regions, by the columns in which they stand."""
+    tables = {"indicator": "indicator", "region_code": "region"}
+    return {
+        column: {row[0] for row in con.execute(f'SELECT code FROM "{table}"').fetchall()}
+        for column, table in tables.items()
+    }
 
 
 def known_documents(con: duckdb.DuckDBPyConnection) -> dict[str, KnownDocument]:

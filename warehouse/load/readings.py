@@ -15,6 +15,7 @@ import duckdb
 import polars as pl
 
 from warehouse.store.incoming import incoming
+from warehouse.store.limits import LIMITS
 from warehouse.store.paths import readings_path
 from warehouse.store.transaction import transaction
 
@@ -103,7 +104,7 @@ def open_readings(home: Path) -> Iterator[Readings]:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(str(path))
+    con = duckdb.connect(str(path), config=LIMITS)
     try:
         con.execute(_TABLES)
     except duckdb.Error:

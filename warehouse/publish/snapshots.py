@@ -23,6 +23,7 @@ from warehouse.errors import NotPublishedError, WarehouseError
 from warehouse.relations.create import renew_relations
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.intact import count_sum, find_change, find_damage, note_sum, read_sum, sum_path
+from warehouse.store.limits import LIMITS
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import history_path, lock_path, published_path, working_path
 from warehouse.store.working import connect_working
@@ -174,7 +175,7 @@ def rollback(home: Path, number: int | None = None, wait_seconds: float = 0.0) -
 def _finish_draft(draft: Path, number: int) -> Snapshot:
     """The copy without what is only for writing, and with the snapshot's own row. Returns it as it stands there."""
     published_at = datetime.now(UTC).replace(tzinfo=None, microsecond=0)
-    con = duckdb.connect(str(draft))
+    con = duckdb.connect(str(draft), config=LIMITS)
     try:
         con.execute("DROP SCHEMA work CASCADE")
         counts = con.execute(
@@ -188,7 +189,7 @@ def _finish_draft(draft: Path, number: int) -> Snapshot:
 
 
 def _forget_change(home: Path) -> None:
-    with duckdb.connect(str(working_path(home))) as con:
+    with duckdb.connect(str(working_path(home)), config=LIMITS) as con:
         con.execute("DELETE FROM work.unpublished")
 
 

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import duckdb
 
+from warehouse.store.limits import LIMITS
+
 
 def sum_path(path: Path) -> Path:
     """Where the sha256 of a file that is never changed again is noted."""
@@ -52,7 +54,7 @@ def find_damage(path: Path) -> str | None:
     The database must not be open in this process.
     """
     try:
-        with duckdb.connect(str(path), read_only=True) as con:
+        with duckdb.connect(str(path), read_only=True, config=LIMITS) as con:
             tables = con.execute(
                 "SELECT schema_name, table_name FROM duckdb_tables() WHERE database_name = current_database()"
             ).fetchall()

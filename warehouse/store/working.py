@@ -11,6 +11,7 @@ import duckdb
 from schemas import TABLES
 from schemas.table import Table
 from warehouse.errors import WarehouseError
+from warehouse.store.limits import LIMITS
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path, working_path
 from warehouse.store.tables import create_statement, list_layout
@@ -39,7 +40,7 @@ def connect_working(home: Path) -> duckdb.DuckDBPyConnection:
     path = working_path(home)
     path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        con = duckdb.connect(str(path))
+        con = duckdb.connect(str(path), config=LIMITS)
     except duckdb.Error as error:
         raise WarehouseError(
             f"{path}: cannot be opened ({error}); if it is damaged, `duibiao doctor --repair` builds it anew"
@@ -55,6 +56,7 @@ def create_tables(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("CREATE SCHEMA IF NOT EXISTS work")
     con.execute("CREATE TABLE IF NOT EXISTS work.stale_region (region_code VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.mart_version (version VARCHAR)")
+    con.execute("CREATE TABLE IF NOT EXISTS work.seeds_version (version VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.unpublished (what VARCHAR)")
     con.execute("CREATE TABLE IF NOT EXISTS work.relations_version (version VARCHAR)")
     present = _list_present(con)

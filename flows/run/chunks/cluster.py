@@ -14,7 +14,7 @@ from typing import Any, Self
 from flows.errors import InputError, RefusedError
 from flows.run.chunks.part import Manifest, read_manifest
 from flows.run.chunks.process import ReadingProcess
-from flows.run.extract import ReaderRules
+from flows.run.limits import ReaderRules
 
 ANSWER_SECONDS = 20
 TRIES = 3

@@ -19,6 +19,8 @@ from transforms.identify.hints import Basis, Hints
 ORDER = "order.json"
 BROUGHT = "brought.parquet"
 """The bytes of the documents, where the chunk's folder is a place that has no files of the one who asks."""
+ROWS = b"rows"
+"""What a reading process tells in place of a document when it makes rows: if it dies then, it dies on none of them."""
 _FIELDS = ("doc_id", "path", "source", "sha256", "size", "declared_encoding", "fetched_at")
 _BASES = tuple(item.name for item in fields(Hints) if item.name.endswith("_basis"))
 

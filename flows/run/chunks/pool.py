@@ -14,7 +14,7 @@ from flows.run.chunks.part import Manifest, read_manifest
 from flows.run.chunks.process import ReadingProcess
 from flows.run.chunks.storage import join, list_folders, remove_folder
 from flows.run.documents import SourceFile
-from flows.run.extract import ReaderRules
+from flows.run.limits import ReaderRules
 
 CHUNK = 200
 SMALLEST_CHUNK = 10

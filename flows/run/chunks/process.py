@@ -15,10 +15,9 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any
 
-from flows.run.chunks.order import read_order
+from flows.run.chunks.order import ROWS, read_order
 from flows.run.chunks.part import Manifest, read_manifest, summarize_parts, write_manifest
-from flows.run.chunks.work import ROWS, write_rules
-from flows.run.extract import ReaderRules
+from flows.run.limits import ReaderRules, write_rules
 
 FEW_THREADS = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 """A process beside others that reads on one core needs no threads, and threads take memory."""

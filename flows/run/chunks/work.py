@@ -7,7 +7,6 @@ FD what to read and is told which document is just begun; so it is known on whic
 from __future__ import annotations
 
 import gc
-import importlib
 import json
 import signal
 import sys
@@ -17,10 +16,11 @@ from typing import Any
 
 import polars as pl
 
-from flows.run.chunks.order import Order, read_brought, read_order
+from flows.run.chunks.order import ROWS, Order, read_brought, read_order
 from flows.run.chunks.part import READING, READING_TYPES, describe_report, write_part
 from flows.run.documents import NOT_READ, SourceFile
-from flows.run.extract import NotReadError, ReaderRules, quarantine, read_file
+from flows.run.extract import NotReadError, quarantine, read_file
+from flows.run.limits import ReaderRules, read_rules
 from flows.run.lookups import watch_language
 from flows.run.seeds import load_language
 from schemas.frames import SourceReport, admit_frames, concat_frames, frame_reports
@@ -30,8 +30,6 @@ from transforms.records import Report
 
 FRAMED = 20
 """So many reports are held as objects before they become rows, which take a tenth of the room."""
-ROWS = b"rows"
-"""What is told in place of a document when rows are made: a process that dies then dies on none of them."""
 DIED = "the process that read this document died or hung"
 # As many new objects as reading a report leaves alive at once. It makes no cycles, so that all of them go with the
 # report; looking for cycles sooner, every 700 objects as the default is, takes one thirtieth of the time for nothing.
@@ -95,18 +93,6 @@ class Reading:
         if self._brought is not None and content is None:
             raise NotReadError("cannot be opened: No such file or directory")
         return read_file(file, self._language, self._rules, self._lookups, content)
-
-
-def write_rules(rules: ReaderRules) -> str:
-    """Rules as text for a command line; the reader by its module and name."""
-    plain = [rules.reader.__module__, rules.reader.__qualname__, rules.soft_seconds, rules.hard_seconds]
-    return json.dumps([*plain, rules.memory_bytes])
-
-
-def read_rules(text: str) -> ReaderRules:
-    """What write_rules has written."""
-    module, name, soft, hard, memory = json.loads(text)
-    return ReaderRules(getattr(importlib.import_module(module), name), soft, hard, memory)
 
 
 def serve(connection: Connection, reading: Reading) -> None:

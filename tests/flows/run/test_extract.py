@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from flows.run.documents import SourceFile, fingerprint_file
-from flows.run.extract import ReaderRules
+from flows.run.limits import ReaderRules
 from flows.run.memory import limit_memory
 from flows.run.seeds import find_seed_reports
 from tests.flows.run.chunks.reading import Outcome, read_files

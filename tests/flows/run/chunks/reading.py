@@ -10,7 +10,7 @@ from typing import NamedTuple
 from flows.run.chunks.part import read_manifest, read_parts
 from flows.run.chunks.pool import LocalEngine, order_chunks, read_chunks
 from flows.run.documents import SourceFile
-from flows.run.extract import ReaderRules
+from flows.run.limits import ReaderRules
 
 
 class Outcome(NamedTuple):

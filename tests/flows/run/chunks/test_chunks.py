@@ -16,7 +16,7 @@ from flows.run.chunks.pool import LocalEngine, order_chunks, split_files, take_o
 from flows.run.chunks.process import split_range
 from flows.run.chunks.storage import remove_folder
 from flows.run.documents import NOT_READ, SourceFile
-from flows.run.extract import ReaderRules
+from flows.run.limits import ReaderRules
 from tests.flows.run.readers import read_as_told
 from tests.flows.run.test_extract import write_orders
 from transforms.identify.hints import Basis, Hints
