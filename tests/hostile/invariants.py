@@ -17,14 +17,10 @@ DIGITS = re.compile(r"\d+")
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is wrong with the reading of an input, and whether it was read as a report.
-
-    ``settled``: cleaning the clean text once more changes nothing. Line ends of hostile texts may.
-    """
+    """What is wrong with the reading of an input, and whether it was read as a report."""
 
     wrong: list[str]
     loaded: bool
-    settled: bool
 
 
 def judge(data: bytes) -> Verdict:
@@ -36,17 +32,22 @@ def judge(data: bytes) -> Verdict:
         while place is not None and place.tb_next is not None:
             place = place.tb_next
         where = f"{place.tb_frame.f_code.co_filename.split('/')[-1]}:{place.tb_lineno}" if place else ""
-        return Verdict([f"raises {type(error).__name__}: {error} ({where})"], False, False)
+        return Verdict([f"raises {type(error).__name__}: {error} ({where})"], False)
     cleaned = trace.report.clean
     if cleaned is None:
-        return Verdict([] if trace.report.reason else ["no text and no reason"], False, True)
-    settled = clean(cleaned.text).text == cleaned.text
-    return Verdict(list(_complain(trace, cleaned)), trace.report.status == "loaded", settled)
+        return Verdict([] if trace.report.reason else ["no text and no reason"], False)
+    return Verdict(list(_complain(trace, cleaned)), trace.report.status == "loaded")
 
 
 def attack(data: bytes) -> list[str]:
     """An input to what is wrong with its reading; nothing where all holds."""
     return judge(data).wrong
+
+
+def is_settled(data: bytes) -> bool:
+    """Whether cleaning the clean text of an input once more changes nothing. Line ends of hostile texts may."""
+    cleaned = trace_report(data, load_language()).report.clean
+    return cleaned is None or clean(cleaned.text).text == cleaned.text
 
 
 def _complain(trace: Trace, cleaned: CleanText) -> Iterator[str]:

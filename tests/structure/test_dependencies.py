@@ -8,6 +8,7 @@ import tomllib
 from importlib import metadata
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.structure.source import CODE, PACKAGES, ROOT, list_imports
 
@@ -42,6 +43,37 @@ def list_imported() -> set[str]:
     foreign = modules - OURS - set(sys.stdlib_module_names)
     homes = metadata.packages_distributions()
     return {to_name(homes[module][0]) for module in foreign if module in homes} | (foreign - homes.keys())
+
+
+def list_needed(extras: tuple[str, ...]) -> set[str]:
+    """Distributions that the project needs with some extras, on any system; what is not installed needs nothing."""
+    environments = [
+        {"sys_platform": platform, "python_version": version, "python_full_version": f"{version}.0"}
+        for platform in ("linux", "darwin", "win32")
+        for version in ("3.11", "3.12", "3.13")
+    ]
+    needed: set[str] = set()
+    asked = {("duibiao", extra) for extra in ("", *extras)}
+    seen: set[tuple[str, str]] = set()
+    while asked:
+        name, extra = wanted = asked.pop()
+        seen.add(wanted)
+        needed.add(name)
+        try:
+            requires = metadata.requires(name) or ()
+        except metadata.PackageNotFoundError:
+            continue
+        for requirement in map(Requirement, requires):
+            marker = requirement.marker
+            if marker is None or any(marker.evaluate({**place, "extra": extra}) for place in environments):
+                asked |= {(to_name(requirement.name), more) for more in ("", *requirement.extras)} - seen
+    return needed
+
+
+def test_what_is_pinned_is_needed() -> None:
+    pinned = {to_name(line) for line in (ROOT / ".ci" / "constraints.txt").read_text(encoding="utf-8").splitlines()}
+    assert pinned - list_needed(("test",)) == set()
+    assert "pywin32" in pinned, "what other systems need is pinned, too"
 
 
 def test_what_is_imported_is_declared() -> None:

@@ -22,6 +22,8 @@ from transforms.tokens.tokens import Token
 
 # Without any of these, and behind no aim, a clause announces none.
 ANNOUNCING = cue.ASKS | cue.TIME | cue.REQUIRED | cue.OWN_TARGET | cue.TARGET_STRONG
+_AIMS = cue.OWN_TARGET | cue.REQUIRED
+_OF_AIM = _AIMS | cue.UP | cue.DOWN | cue.LEVEL | cue.BOUNDS_BEFORE | cue.NEUTRAL
 _DEEDS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.AREAS
 _GIVEN = ("任务", "指标", "目标")
 _WORDS = cue.CUE | cue.TEXT | cue.TIME
@@ -156,6 +158,12 @@ def _look_ahead(left: Sequence[Token], reference: Reference) -> Reference:
     if told or year is None or named or ahead:
         return reference
     return reference._replace(sentence=TimeFrame(year, year))
+
+
+def tells_aim(clause: Clause) -> bool:
+    """（年初目标为增长7.5%）: whether a clause names an aim, its time and its verb, and nothing else."""
+    words = [token for token in clause.left if not token.mask & (cue.QUOTE | cue.TIME)]
+    return bool(words) and bool(words[0].mask & _AIMS) and all(token.mask & _OF_AIM for token in words[1:])
 
 
 def is_aim(tokens: Sequence[Token], index: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from transforms.grammar.discourse import Discourse, grew, grew_last_year, grows_anew, lowers_aim
-from transforms.grammar.measure import Reading, interpret, make_amount
+from transforms.grammar.measure import PRICE_RULES, Reading, interpret, make_amount
 from transforms.grammar.period import Pace, date_statement, decide_kind, find_pace, find_row
 from transforms.grammar.predicate import Predicate, compares_with_year_before, is_whole_year
 from transforms.grammar.productions import Trail
@@ -248,7 +248,7 @@ def _is_of_last_year(
         return False
     if words.base is not None or words.cumulative or words.times:
         return False
-    if reading.rule == "price_rise":
+    if reading.rule in PRICE_RULES:
         return True
     if reading.rule not in ("growth_verb", "growth_head"):
         return False

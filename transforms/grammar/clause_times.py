@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
 from dataclasses import replace
 
 from transforms.grammar.aims import is_aim
@@ -14,7 +13,6 @@ from transforms.grammar.situation import Outcome, Situation
 from transforms.language import cues as cue
 from transforms.tokens.clauses import Clause, Group
 from transforms.tokens.times import Time
-from transforms.tokens.tokens import Token
 
 _SITUATIONS = ("局面", "势头", "态势", "格局", "困局", "颓势")
 _COMPARED = frozenset({"相比", "相较", "比较", "对比"})
@@ -77,7 +75,12 @@ def keep_time(clause: Clause, outcome: Outcome) -> Outcome:
     return replace(outcome, discourse=outcome.discourse._replace(reference=reference))
 
 
-def names_years(left: Sequence[Token]) -> bool:
+def is_of_other_years(situation: Situation) -> bool:
+    """Whether a clause tells of several years of its own, or an amount of one that it begins with
+    (由9家增加到19家，去年完成2亿元): growth behind it is not counted from the year that a change began in."""
+    left = situation.left
+    if left and left[0].time is not None and left[0].time.kind == "year" and not situation.is_rate:
+        return True
     return any(token.time and token.time.kind == "span" and not token.time.relative for token in left)
 
 

@@ -23,6 +23,9 @@ _FLIPPED = {"ge": "le", "le": "ge", "gt": "lt", "lt": "gt"}
 # From how much on an amount may do without its unit.
 _UNDERSTOOD_FROM = {"CNY": 10**6, "persons": 10**4, "visits": 10**4, "ratio": 1}
 _MOST_PRICE_RISE = 50
+# A price index of which the year before is 100.
+_LEAST_INDEX, _MOST_INDEX = 80, 130
+PRICE_RULES = frozenset({"price_rise", "price_index"})
 
 
 @value
@@ -149,6 +152,16 @@ def _price_rise(one: Amount) -> Reading | None:
     if not one.grows or one.quantity.value > _MOST_PRICE_RISE or _rate_slows(one):
         return None
     return _growth(one, one.sign, "price_rise")
+
+
+def _price_index(one: Amount) -> Reading | None:
+    """居民消费价格指数102.3: an index of which the year before is 100."""
+    if not one.name.text.endswith(("指数", "CPI")) or not one.grows or one.predicate.rate_head:
+        return None
+    if not _LEAST_INDEX <= one.quantity.value <= _MOST_INDEX:
+        return None
+    bound = choose_bound(one.quantity, one.predicate, one.after)
+    return _reading("growth", one.quantity.value - 100, None, "%", bound, "price_index")
 
 
 def _growth_verb(one: Amount) -> Reading | None:
@@ -295,11 +308,19 @@ def _in_units(build: Callable[[Amount], Reading | None]) -> Callable[[Amount], R
 
 _NO_GROWTH = fact.IS_SHARE | fact.PRICES
 _NO_AMOUNT = fact.PRICES | fact.NAMES_GROWTH | fact.HEADED
+_PRICE_INDEX = Production(
+    "price_index",
+    "the name is that of a price index, and the number can be one",
+    _price_index,
+    forbids=fact.MOVED,
+    holds=fact.PRICES,
+)
 _OF_PERCENT = (
     Production("rate_level", "the indicator is a rate, and no verb of change stands before the number", _rate_level,
                forbids=fact.MOVED, holds=fact.IS_SHARE),
     Production("price_rise", "the indicator is a rise of prices, and the number can be one", _price_rise,
                holds=fact.PRICES),
+    _PRICE_INDEX,
     Production("growth_verb", "a verb of change leads to the number", _growth_verb,
                forbids=_NO_GROWTH, holds=fact.MOVED),
     Production("growth_head", "a head such as 增速 stands before the number, or the name says growth", _growth_head,
@@ -339,6 +360,7 @@ _BY_CLASS: dict[str, Table[Amount, Reading]] = {
             Production("growth_to_times", "the number is where a change ended", _growth_to_times),
         ),
         "": (
+            _PRICE_INDEX,
             Production("level_of_mark", "an amount without its unit, beside a bound or at the end of its clause",
                        _level_of_mark),
             *_OF_AMOUNTS,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum, auto
 
 from transforms.grammar.discourse import Discourse
-from transforms.grammar.measure import Reading
+from transforms.grammar.measure import PRICE_RULES, Reading
 from transforms.grammar.predicate import Predicate
 from transforms.grammar.reference_time import Reference, Setting, TimeFrame
 from transforms.grammar.statements import Refusal
@@ -255,7 +255,7 @@ def _is_yearly(indicator: Indicator | None, reading: Reading | None) -> bool:
     """Whether growth may be that of one year; what ought to fall mostly falls over several."""
     if indicator is None or reading is None:
         return False
-    prices = reading.rule == "price_rise"
+    prices = reading.rule in PRICE_RULES
     if reading.value <= 0:
         return (prices or indicator.direction == "up") and reading.value > -_MOST_OF_A_FALL
     return prices or indicator.may_grow_by(float(reading.value))
@@ -265,7 +265,7 @@ def _goes_on_comparing(discourse: Discourse, frame: TimeFrame, predicate: Predic
     """比2010年增长66%；财政收入增长1.2倍: whether growth is counted from the year that the number before was."""
     if discourse.compared is None or predicate.base is not None or reading is None or frame.several:
         return False
-    if reading.rule in ("price_rise", "growth_doubling"):
+    if reading.rule in PRICE_RULES or reading.rule == "growth_doubling":
         return False
     span = discourse.reference.span
     # 年均 is said of the plan, whatever its last year is beside.

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from transforms.grammar.antecedents.counted import count_named
 from transforms.grammar.antecedents.named import follow
 from transforms.grammar.build import quantity_of
 from transforms.grammar.discourse import Discourse, Opening
@@ -154,9 +155,13 @@ def _hand_out(situation: Situation) -> Sequence[Rank]:
     before_area = _cut_area(situation.left)
     if any(token.text.endswith(_INCREMENTS) for token in before_area):
         return ()  # 近五年人均预期寿命增量居全国第一: neither a level nor a rate
-    noun = before_area[: read_predicate(before_area, union(before_area)).noun_end]
-    named = _names_something(noun)
-    subjects = _find_named(situation, noun) if named else _find_unnamed(situation, before_area)
+    verbs = read_predicate(before_area, union(before_area))
+    noun, alike = before_area[: verbs.noun_end], verbs.all_alike or situation.predicate.all_alike
+    subjects: Sequence[Subject] | None
+    if _names_something(noun):
+        subjects = situation.nouns.find_subjects(noun, len(numbers), alike, False)
+    else:
+        subjects = _find_unnamed(situation, before_area, alike)
     if subjects is None:
         return _rank_level_and_rate(situation, noun) if len(numbers) == 2 else ()
     if _ranks_both(situation):
@@ -177,19 +182,17 @@ def _names_something(noun: Sequence[Token]) -> bool:
     return any(token.name is not None and token.name.codes for token in noun)
 
 
-def _find_named(situation: Situation, noun: tuple[Token, ...]) -> Sequence[Subject] | None:
-    return situation.nouns.find_subjects(noun, len(situation.numbers), situation.predicate.all_alike, False)
-
-
-def _find_unnamed(situation: Situation, before_area: Sequence[Token]) -> Sequence[Subject]:
+def _find_unnamed(situation: Situation, before_area: Sequence[Token], alike: bool) -> Sequence[Subject]:
     """What is ranked where the clause does not name it: what changed, or what was spoken of last."""
     opening = situation.discourse.opening
     if opening is not None and len(situation.numbers) == 1:
         return opening.subjects
+    if count_named(situation) == len(situation.discourse.antecedents.last):
+        return situation.discourse.antecedents.last  # 甲、乙两项指标增速均居
     if any(token.mask & cue.TEXT for token in before_area) or situation.cues & (cue.OWN_TARGET | cue.REQUIRED):
         return ()  # 超目标人数居全国第一
     antecedents = situation.discourse.antecedents
-    several = situation.predicate.all_alike and not _ranks_both(situation)
+    several = alike and not _ranks_both(situation)
     return antecedents.history if several else antecedents.last
 
 

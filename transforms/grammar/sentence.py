@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from transforms.grammar import facts as fact
-from transforms.grammar.aims import ANNOUNCING, announce
+from transforms.grammar.aims import ANNOUNCING, announce, tells_aim
 from transforms.grammar.antecedents.named import find_antecedents
 from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.clause_times import (
@@ -16,8 +16,8 @@ from transforms.grammar.clause_times import (
     find_base,
     find_compared,
     is_basis,
+    is_of_other_years,
     keep_time,
-    names_years,
     set_time,
 )
 from transforms.grammar.discourse import Antecedents, Discourse, Lead, find_named, make_lead
@@ -65,13 +65,15 @@ class Carried(NamedTuple):
     """What one sentence leaves to the next of its paragraph: the subject it ended with, and its topic.
 
     ``attachment``: how a number of the next sentence takes the subject (another sentence, or a bracket). ``leads``:
-    how a short sentence without a number began.
+    how a short sentence without a number began. ``growth``: before a bracket, 1 behind a rise in percent, -1 behind a
+    fall.
     """
 
     subjects: tuple[Subject, ...] = ()
     topic: Topic = Topic()
     attachment: Attachment = Attachment.OTHER_SENTENCE
     leads: tuple[Lead, ...] = ()
+    growth: int = 0
 
 
 class SentenceRead(NamedTuple):
@@ -109,6 +111,8 @@ class SentenceReader:
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
         clauses = utterance.clauses
+        if carried.attachment is Attachment.BRACKET:
+            discourse = _open_bracket(discourse, clauses[0], carried.growth)
         for clause, wording, following in itertools.zip_longest(clauses, utterance.wordings, clauses[1:]):
             if clause.group is None:
                 discourse = self._read_words(clause, discourse)
@@ -282,7 +286,7 @@ class SentenceReader:
         before = reference = discourse.reference
         if situation.cues & cue.TIME:
             reference = reference.read_times(left, predicate.base, bool(discourse.recent), discourse.before is not None)
-        if discourse.base is not None and names_years(left):
+        if discourse.base is not None and is_of_other_years(situation):
             discourse = discourse._replace(base=None)  # 在1978年的基础上，1979、1980两年…
         predicate = inherit_predicate(predicate, situation)
         if predicate.base is not None and predicate.base.kind == "ago":
@@ -339,6 +343,14 @@ def _find_facts(situation: Situation) -> int:
     if predicate.cumulative:
         facts |= fact.ADDED_UP
     return facts | fact.YEARS if situation.years else facts
+
+
+def _open_bracket(discourse: Discourse, clause: Clause, growth: int) -> Discourse:
+    """The discourse of a bracket: it may tell what was aimed at (增长6.8%（年初目标7.5%）), or behind growth that of
+    the parts (增长6.8%（第一产业3%、第二产业8%）)."""
+    if discourse.reference.setting.plans or not tells_aim(clause):
+        return discourse._replace(list_grows=True) if growth > 0 else discourse
+    return discourse._replace(announced=True, before=Predicate(rate_head=growth) if growth else None)
 
 
 def _end_part(discourse: Discourse, following: Clause | None) -> Discourse:

@@ -273,7 +273,9 @@ def _is_of_rate_before(predicate: Predicate, situation: Situation) -> bool:
         return False
     some = any(token.text == "的" for token in left)  # 高的达到9%
     reached = situation.cues & (cue.LEVEL | cue.UP_TO | cue.DOWN_TO) and not some
-    return bool(reached) or not left or left[0].time is not None
+    # 增长6.8%（目标7.5%）
+    aimed = situation.discourse.announced and situation.discourse.antecedents.carried_as is Attachment.BRACKET
+    return bool(reached) or not left or left[0].time is not None or aimed
 
 
 def _grow_by_time(predicate: Predicate, before: Predicate, situation: Situation) -> Predicate:

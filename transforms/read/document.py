@@ -15,7 +15,7 @@ from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import NounReader
 from transforms.language.lexicon import Lexicon
 from transforms.language.regions import RegionTable
-from transforms.read.brackets import find_subjects_before
+from transforms.read.brackets import find_growth_before, find_subjects_before
 from transforms.read.confidence import rate_statements
 from transforms.read.flags import flag_statements
 from transforms.read.paragraphs import (
@@ -116,7 +116,9 @@ class _DocumentReader:
             self.traces.extend(beside.traces)
         for bracket in parts.brackets:
             before = find_subjects_before(statements, parts.main.tokens, bracket.tokens[0].start)
-            inside = self.sentences.read(bracket, found.reference, Carried(before, carried.topic, Attachment.BRACKET))
+            growth = find_growth_before(statements, bracket.tokens[0].start)
+            opened = Carried(before, carried.topic, Attachment.BRACKET, growth=growth)
+            inside = self.sentences.read(bracket, found.reference, opened)
             statements += inside.statements
             self.traces.extend(inside.traces)
         self.statements.extend(statements)

@@ -47,11 +47,12 @@ _YEAR_OF_PLAN = re.compile(r".{0,8}?(?:之年|[一后]年|第.年)")
 _CIRCUMSTANCE = re.compile("[^，。；：]{1,20}(?:基础上|情况下|前提下|背景下|条件下|形势下)[，。]")
 _COMPARED = re.compile(rf"[同与和比较](?={YEAR}年)")
 _OF_ONE_YEAR = re.compile("全年|当年|[比较]上年|同比|[比较]去年|[比较]年初|(?<![\\d”])年[末底]")
-# 年均, 五年累计, 由2%提高到3%, 较“十三五”末: what only an account of several years speaks of; and any year by number.
-# Months are compared with those of the year before in every account.
+# 年均, 五年累计: what only an account of several years speaks of; and any year by number, 由2%提高到3%, 较“十三五”末,
+# which a paragraph on one year may compare with. Months are compared with those of the year before in every account.
 _OF_SEVERAL_YEARS = re.compile(
-    r"(?<!\d)(?P<year>\d{4})\s*年|[二三四五六七八九十两几\d]\s*年(?![初末底级])|年均|年平均|累计|[由从]\d|翻[一两二三]?番"
-    r"|[一二三四五六七八九十]五[”\"]|时期|期间|以来|上届|[\d一二三四五六七八九十个]月|季度|半年"
+    r"(?<!\d)(?P<year>\d{4})\s*年|(?P<compared>[由从]\d|翻[一两二三]?番|[比较][“\"]?[一二三四五六七八九十]五[”\"]?(?:期?末|时期))"
+    r"|[二三四五六七八九十两几\d]\s*年(?![初末底级])|年均|年平均|累计|[一二三四五六七八九十]五[”\"]|时期|期间|以来|上届"
+    r"|[\d一二三四五六七八九十个]月|季度|半年"
 )
 _ITEM = re.compile(
     r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[）)]|[一二三四五六七八九十]{1,2}[、是]|\d{1,2}[、.．](?!\d))"
@@ -184,13 +185,17 @@ def _is_item_of_year(text: str, begin: int, end: int, setting: Setting) -> bool:
 
 
 def _tells_of_last(text: str, begin: int, end: int, account: TimeFrame, before: bool) -> bool:
-    """Whether a paragraph tells of the last year of an account alone; ``before``: the paragraph before it did."""
-    alone = _OF_ONE_YEAR.search(text, begin, end) is not None
+    """Whether a paragraph tells of the last year of an account alone; ``before``: the paragraph before it did.
+
+    One that compares with an earlier year goes on as the one before it.
+    """
+    alone, compared = _OF_ONE_YEAR.search(text, begin, end) is not None, False
     for found in _OF_SEVERAL_YEARS.finditer(text, begin, end):
-        if found["year"] is None or int(found["year"]) != account.last:
+        if found["year"] is None and found["compared"] is None:
             return False
-        alone = True
-    return alone or before
+        of_last = found["year"] is not None and int(found["year"]) == account.last
+        alone, compared = alone or of_last, compared or not of_last
+    return before or (alone and not compared)
 
 
 def open_sentence(text: str, sentence: Sentence, reference: Reference) -> Reference:

@@ -102,13 +102,15 @@ _PRESENT = "现?如今|而今|现在(?=[已突超达增有提扩])"
 _SOONER = rf"(?:提前|提早|推迟)了?(?:{_YEARS_OF_LENGTH}|[一半1])年(?!度)"
 _AVERAGE = rf"(?:过去|最近|近|这)?(?P<average_count>{_YEARS_OF_LENGTH})年(?=平均|年均)"
 _ROW = rf"(?<=连续)(?P<row_count>{_YEARS_OF_LENGTH})年(?![来度级制期以])"
+# 比前五年多完成2亿元: what 多 is said of is not the length of time.
+_DONE_MORE = r"\d增收完实投减引种新两一二三四五六七八九十"
 _PAST = (
     rf"(?<!世纪)(?:过去|近|最近|这|(?<!提)前|上(?:一个|个|一)?|刚刚过去的|回首|回顾|以来)?(?:的)?"
-    rf"(?P<past_count>{_YEARS_OF_LENGTH})年(?:多)?"
+    rf"(?P<past_count>{_YEARS_OF_LENGTH})年(?:多(?![{_DONE_MORE}]))?"
     "(?:来|间|的?时间里?|里|以来)?"
 )
 # 三年级, 五年制, 十年一遇: no time.
-_NO_LENGTH = "(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多)"
+_NO_LENGTH = rf"(?!级|制|期|以上|内|一遇|行动|计划|攻坚|规划|前|后|左右|一贯|如一|多(?![{_DONE_MORE}]))"
 _FUTURE = (
     rf"(?:今后|未来|接下来|再用|往后)(?:的)?(?P<future_count>{_YEARS_OF_LENGTH})(?=[年到至])(?:到[三五八十])?(?:至[三五八十])?年"
     "(?:内|里)?"

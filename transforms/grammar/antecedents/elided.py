@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from transforms.grammar import facts as fact
+from transforms.grammar.antecedents.counted import count_named
 from transforms.grammar.antecedents.recovered import acted, object_before, other_deed, told_to_move, total_of_lead
 from transforms.grammar.antecedents.shares import read_named_share
 from transforms.grammar.build import quantity_of
@@ -19,7 +20,6 @@ from transforms.grammar.subjects import (
 )
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator
-from transforms.language.phrases.phrase_words import begins_with
 from transforms.language.words import begins_verbal, is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 from transforms.tokens.tokens import Token
@@ -160,13 +160,11 @@ def _all_alike(situation: Situation) -> Found | None:
 
 def _all_counted(situation: Situation) -> Found | None:
     """甲、乙、丙三个指标翻一番: one number of all that were named, where they are as many as is told."""
-    last, subjects = situation.discourse.latest, situation.discourse.antecedents.last
-    if last is None or not last.quantity.count_word or len(subjects) < 2 or len(situation.numbers) > 1:
+    subjects = situation.discourse.antecedents.last
+    counted = count_named(situation)
+    if counted is None or len(situation.numbers) > 1:
         return None
-    words = "".join([token.text for token in situation.left[:2]])
-    if not begins_with(words, situation.nouns.territory.cues, cue.SUMMED_UP):
-        return None
-    if len(subjects) != last.quantity.value:
+    if len(subjects) != counted:
         return Found(situation.discourse, refused=Refusal.LIST_MISMATCH)
     return Found(situation.discourse, subjects, Attachment.EACH_OF_BEFORE)
 

@@ -14,6 +14,7 @@ from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 _FIRMS, _MADE = "企业", "增加值"
 _OWN_EXPORTS = "自营"
 _PROJECTS = ("项目", "工程")
+_SHARES, _SHARE = frozenset({"%", "pp"}), "比例"
 _THIS = "此"
 _AMONG = "其中"
 # How many statements before may have counted what an item of 其中 is one of.
@@ -23,14 +24,30 @@ _ONLY_TELLS_WHEN = cue.TIME | cue.LEVEL | cue.NEUTRAL | cue.CUMULATIVE
 
 def refine_subject(subject: Subject, situation: Situation) -> Subject:
     """The subject of a clause that names one, with the name or the scope that it has behind the numbers before it."""
-    last = situation.discourse.latest if subject.name is not None else None
-    if last is None or subject.name is None or (subject.scope is not REGION and subject.scope != REGION):
+    if subject.name is None:
+        return subject
+    if share := _find_share(subject.name, situation):
+        return subject._replace(name=share)
+    last = situation.discourse.latest
+    if last is None or (subject.scope is not REGION and subject.scope != REGION):
         return subject
     name = _find_made(subject, situation, last)
     if name is not None:
         return subject._replace(name=name)
     owner = _find_owner(subject, situation, last)
     return subject if owner is None else subject._replace(scope=Scope("part", Cause.WORD, owner))
+
+
+def _find_share(counted: Name, situation: Situation) -> Name | None:
+    """优良天数达到85%: the name of the share, where a rate is told as what is else counted."""
+    predicate, catalogue = situation.predicate, situation.builder.catalogue
+    moved = predicate.direction or predicate.rate_head or predicate.blocked
+    if situation.unit_class not in _SHARES or (situation.unit_class == "%" and moved) or len(counted.codes) != 1:
+        return None
+    if catalogue.indicators[counted.codes[0]].unit == "%":
+        return None
+    share = catalogue.names.get(counted.text + _SHARE)
+    return share if share is not None and len(share.codes) == 1 else None
 
 
 def _find_made(subject: Subject, situation: Situation, last: Statement) -> Name | None:

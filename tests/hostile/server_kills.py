@@ -1,0 +1,178 @@
+"""Kills at drawn moments of what serves: ``python -m tests.hostile.server_kills --points 100``.
+
+By ``--how``: kill -9 of the Prefect server of a run (``server``), of all of `duibiao serve` at once while it comes up
+and makes up for a run (``serve``), of its Prefect server (``served``), SIGTERM (``ended``) and SIGINT
+(``interrupted``) to it. Behind each: a run whose server is killed succeeds or says what to do; `serve` ends with 0
+where it is asked to end; no process is left; what is published is whole, and the state before or after; the next run
+makes the rows of an undisturbed one. Exit code 1 where any fails.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from flows.server.server import find_port
+from tests.hostile.disturbed import Scene, complain, set_scene, warm_up
+from tests.integration.conftest import COMMAND, make_environment
+from tests.integration.test_recovery import find_server, list_processes
+
+PATIENCE = 300.0
+ENDING = 60.0
+"""Seconds within which all processes of a home must have ended."""
+READY = "Ctrl-C ends"
+SCHEDULE = {"owed": "* * * * *", "far": "0 0 1 1 *"}
+HOW = ("server", "serve", "served", "ended", "interrupted")
+SIGNALS = {"serve": signal.SIGKILL, "ended": signal.SIGTERM, "interrupted": signal.SIGINT}
+ENDS = {
+    "server": {0, 1}, "serve": {-signal.SIGKILL}, "served": {0}, "ended": {0, -signal.SIGTERM},
+    "interrupted": {0, 130, -signal.SIGINT},
+}  # fmt: skip
+"""Codes with which it may end; by the signal where it came before Python was up."""
+
+
+def start(home: Path, said: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
+    """Start the command on a home; its words go to a file."""
+    with said.open("wb") as output:
+        return subprocess.Popen(
+            [*COMMAND, *map(str, arguments), "--home", str(home)],
+            stdout=output, stderr=subprocess.STDOUT, env=make_environment(), start_new_session=True,
+        )  # fmt: skip
+
+
+def start_serve(home: Path, said: Path, reports: Path, schedule: str) -> subprocess.Popen[bytes]:
+    """Start `duibiao serve` on ports of its own."""
+    ports = ("--port", str(find_port()), "--web-port", str(find_port()))
+    return start(home, said, "serve", reports, "--cron", schedule, *ports)
+
+
+def holds(condition: Callable[[], object], patience: float = PATIENCE) -> bool:
+    """Whether a condition comes to hold within some seconds."""
+    end = time.monotonic() + patience
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def owe_a_run(scene: Scene) -> Path:
+    """A Prefect folder that knows of a run which nobody was there to run, so that `serve` makes up for it at once."""
+    home, said = scene.folder / "owed", scene.folder / "owed.said"
+    process = start_serve(home, said, scene.reports, SCHEDULE["owed"])
+    # Only once it has run is it certain that the runs of the next minutes are planned.
+    assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
+    process.kill()
+    process.wait()
+    assert holds(lambda: not list_processes(home))
+    time.sleep(61)  # until the next minute it was to run has begun
+    return home / "prefect"
+
+
+def make_home(scene: Scene, how: str, fresh: bool, owed: Path) -> Path:
+    home = scene.make_home("home", fresh)
+    if how != "server":
+        shutil.rmtree(home / "prefect", ignore_errors=True)
+        shutil.copytree(owed, home / "prefect")
+    return home
+
+
+def measure(scene: Scene, owed: Path) -> dict[str, float]:
+    """Seconds that an undisturbed run with a server takes, and `serve` until it has made up for one."""
+    home, said = make_home(scene, "server", True, owed), scene.folder / "timed.said"
+    begin = time.monotonic()
+    assert start(home, said, "run", scene.reports, "--workers", "1").wait(PATIENCE) == 0, said.read_text()
+    seconds = {"server": time.monotonic() - begin}
+    home = make_home(scene, "serve", True, owed)
+    begin = time.monotonic()
+    process = start_serve(home, said, scene.reports, SCHEDULE["far"])
+    assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
+    seconds |= dict.fromkeys(HOW[1:], time.monotonic() - begin)
+    process.terminate()
+    assert process.wait(PATIENCE) == 0, said.read_text("utf-8", "replace")
+    return seconds
+
+
+def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], owed: Path) -> tuple[str, list[str]]:
+    """Kill at the moment of this number; what was struck, and what does not hold behind it."""
+    draw = random.Random(f"{how}-{number}")
+    fresh, pause = draw.random() < 0.5, draw.random() * seconds[how]
+    home, said = make_home(scene, how, fresh, owed), scene.folder / "home.out"
+    serving = how != "server"
+    process = (
+        start_serve(home, said, scene.reports, SCHEDULE["far"])
+        if serving
+        else start(home, said, "run", scene.reports, "--workers", "1")
+    )
+    time.sleep(pause)
+    struck = how
+    wrong = []
+    if how in SIGNALS:
+        process.send_signal(SIGNALS[how])
+    elif (server := find_server(home)) is not None:
+        os.kill(server, signal.SIGKILL)
+    else:
+        struck = f"{how}, before or behind it"
+    if how == "served":
+        if not holds(lambda: (home / "duibiao.duckdb").exists() and READY in said.read_text("utf-8", "replace")):
+            wrong.append("the run it owes is not made up for")
+        process.terminate()
+    try:
+        code = process.wait(PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        wrong.append("does not end")
+        code = process.wait()
+    if code not in ENDS[how]:
+        wrong.append(f"ended with {code}")
+    if not holds(lambda: not list_processes(home), ENDING):
+        wrong.append(f"processes are left: {list_processes(home)}")
+    words = said.read_text("utf-8", "replace")
+    if "Traceback" in words or "never awaited" in words:
+        wrong.append("a traceback or a warning")
+    if code == 1 and "no longer answers" not in words:
+        wrong.append("failed without saying that the server is gone")
+    wrong += complain(scene, home, fresh)
+    return struck, [f"after {pause:.2f} s, {'fresh' if fresh else 'kept'}", *wrong, words[-1500:]] if wrong else []
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--points", type=int, default=2, help="so many of each kind")
+    parser.add_argument("--first", type=int, default=0, help="number of the first one")
+    parser.add_argument("--how", choices=HOW, action="append", help="may be repeated; default: all")
+    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
+    asked = parser.parse_args()
+    end = time.monotonic() + asked.seconds
+    warm_up()
+    struck: Counter[str] = Counter()
+    failed = 0
+    with tempfile.TemporaryDirectory(prefix="duibiao-servers-") as folder:
+        scene = set_scene(Path(folder) / "scene")
+        owed = owe_a_run(scene)
+        seconds = measure(scene, owed)
+        print(f"an undisturbed run takes {seconds['server']:.1f} s, serve {seconds['serve']:.1f} s", flush=True)
+        for number in range(asked.first, asked.first + asked.points):
+            for how in asked.how or HOW:
+                if time.monotonic() > end:
+                    break
+                what, wrong = try_point(scene, how, number, seconds, owed)
+                struck[what] += 1
+                if wrong:
+                    failed += 1
+                    print(f"{how} {number}: " + "\n  ".join(wrong), flush=True)
+    print(", ".join(f"{what} {count}" for what, count in struck.items()) + f"; {failed} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
