@@ -27,11 +27,17 @@ GUTTER_MIN_LINES = 6
 SHORTEST_TEXT = 20
 MOST_PAGES = 2_000
 FONT_PAGES = 5
+# Of text on one page; forms that draw forms twice each double them at every level.
+MOST_PIECES = 50_000
 # Stands for what a page lost; halves of surrogate pairs are no characters.
 LOST = "\ufffd"
 SURROGATE = re.compile("[\ud800-\udfff]")
 # What pypdf complains about comes back as a DecodeError or does not matter.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+
+
+class _EndlessPageError(BaseException):
+    """A page holds more pieces of text than MOST_PIECES. pypdf catches every Exception inside a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +79,8 @@ def read_pdf(data: bytes) -> Decoded:
             )
     except (DecodeError, MemoryError):
         raise
+    except _EndlessPageError as error:
+        raise DecodeError("a page of the PDF holds more pieces of text than a page can") from error
     except Exception as error:  # the file comes from strangers: whatever its reader raises
         raise DecodeError(f"the PDF is broken: {error}") from error
     shown = "".join(line.text for page in pages for line in page).replace(LOST, "")
@@ -98,8 +106,11 @@ def _join_pages(pages: list[list[_PageLine]]) -> Decoded:
 
 def _read_page(page: PageObject) -> list[_PageLine]:
     pieces: list[_Piece] = []
+    calls = itertools.count(1)
 
     def collect(text: str, cm: list[float], tm: list[float], font: object, size: float) -> None:
+        if next(calls) > MOST_PIECES:
+            raise _EndlessPageError
         if text.strip():
             x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
             y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]

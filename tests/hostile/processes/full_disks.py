@@ -1,4 +1,4 @@
-"""Runs whose disk becomes full at a drawn point: ``python -m tests.hostile.full_disks --points 40``.
+"""Runs whose disk becomes full at a drawn point: ``python -m tests.hostile.processes.full_disks --points 40``.
 
 The disk is a file system in memory of a drawn size, from next to nothing to what an undisturbed run needs. A run that
 finds no room ends with 1 and one line that says so; what was published is as it was; once there is room, the next run
@@ -20,7 +20,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hostile.disturbed import Scene, complain, run, set_scene, warm_up
+from tests.hostile.processes.disturbed import Scene, complain, run, set_scene, warm_up
 
 CANNOT = 77
 LEAST = 64 * 1024

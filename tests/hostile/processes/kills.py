@@ -1,4 +1,4 @@
-"""Runs that are killed or interrupted at drawn points: ``python -m tests.hostile.kills --points 100``.
+"""Runs that are killed or interrupted at drawn points: ``python -m tests.hostile.processes.kills --points 100``.
 
 By ``--how``: kill -9 of the process that writes, at a drawn call or at a drawn moment; kill -9 of the process that
 reads; SIGINT or SIGTERM at a drawn call. Behind each: what is published is whole, and the state before or the state
@@ -20,7 +20,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from tests.hostile.disturbed import Ended, Scene, complain, run, set_scene, start, wait_for, warm_up
+from tests.hostile.processes.disturbed import Ended, Scene, complain, run, set_scene, start, wait_for, warm_up
 
 AT_A_CALL = {"writer": signal.SIGKILL, "interrupt": signal.SIGINT, "terminate": signal.SIGTERM}
 HOW = (*AT_A_CALL, "moment", "reader")

@@ -1,4 +1,4 @@
-"""Kills at drawn moments of what serves: ``python -m tests.hostile.server_kills --points 100``.
+"""Kills at drawn moments of what serves: ``python -m tests.hostile.processes.server_kills --points 100``.
 
 By ``--how``: kill -9 of the Prefect server of a run (``server``), of all of `duibiao serve` at once while it comes up
 and makes up for a run (``serve``), of its Prefect server (``served``), SIGTERM (``ended``) and SIGINT
@@ -18,11 +18,12 @@ import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from flows.server.server import find_port
-from tests.hostile.disturbed import Scene, complain, set_scene, warm_up
+from tests.hostile.processes.disturbed import Scene, complain, set_scene, warm_up
 from tests.integration.conftest import COMMAND, make_environment
 from tests.integration.test_recovery import find_server, list_processes
 
@@ -40,17 +41,30 @@ ENDS = {
 """Codes with which it may end; by the signal where it came before Python was up."""
 
 
-def start(home: Path, said: Path, *arguments: str | Path) -> subprocess.Popen[bytes]:
-    """Start the command on a home; its words go to a file."""
+@contextmanager
+def start(home: Path, said: Path, *arguments: str | Path) -> Iterator[subprocess.Popen[bytes]]:
+    """The command on a home, killed at the end of the block where it has not ended; its words go to a file."""
     with said.open("wb") as output:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             [*COMMAND, *map(str, arguments), "--home", str(home)],
             stdout=output, stderr=subprocess.STDOUT, env=make_environment(), start_new_session=True,
         )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait()
 
 
-def start_serve(home: Path, said: Path, reports: Path, schedule: str) -> subprocess.Popen[bytes]:
-    """Start `duibiao serve` on ports of its own."""
+def start_run(home: Path, said: Path, reports: Path) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """`duibiao run` with a Prefect server of its own."""
+    return start(home, said, "run", reports, "--workers", "1")
+
+
+def start_serve(
+    home: Path, said: Path, reports: Path, schedule: str
+) -> AbstractContextManager[subprocess.Popen[bytes]]:
+    """`duibiao serve` on ports of its own."""
     ports = ("--port", str(find_port()), "--web-port", str(find_port()))
     return start(home, said, "serve", reports, "--cron", schedule, *ports)
 
@@ -68,11 +82,9 @@ def holds(condition: Callable[[], object], patience: float = PATIENCE) -> bool:
 def owe_a_run(scene: Scene) -> Path:
     """A Prefect folder that knows of a run which nobody was there to run, so that `serve` makes up for it at once."""
     home, said = scene.folder / "owed", scene.folder / "owed.said"
-    process = start_serve(home, said, scene.reports, SCHEDULE["owed"])
-    # Only once it has run is it certain that the runs of the next minutes are planned.
-    assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
-    process.kill()
-    process.wait()
+    with start_serve(home, said, scene.reports, SCHEDULE["owed"]):
+        # Only once it has run is it certain that the runs of the next minutes are planned.
+        assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
     assert holds(lambda: not list_processes(home))
     time.sleep(61)  # until the next minute it was to run has begun
     return home / "prefect"
@@ -90,16 +102,28 @@ def measure(scene: Scene, owed: Path) -> dict[str, float]:
     """Seconds that an undisturbed run with a server takes, and `serve` until it has made up for one."""
     home, said = make_home(scene, "server", True, owed), scene.folder / "timed.said"
     begin = time.monotonic()
-    assert start(home, said, "run", scene.reports, "--workers", "1").wait(PATIENCE) == 0, said.read_text()
+    with start_run(home, said, scene.reports) as process:
+        assert process.wait(PATIENCE) == 0, said.read_text()
     seconds = {"server": time.monotonic() - begin}
     home = make_home(scene, "serve", True, owed)
     begin = time.monotonic()
-    process = start_serve(home, said, scene.reports, SCHEDULE["far"])
-    assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
-    seconds |= dict.fromkeys(HOW[1:], time.monotonic() - begin)
-    process.terminate()
-    assert process.wait(PATIENCE) == 0, said.read_text("utf-8", "replace")
+    with start_serve(home, said, scene.reports, SCHEDULE["far"]) as process:
+        assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
+        seconds |= dict.fromkeys(HOW[1:], time.monotonic() - begin)
+        process.terminate()
+        assert process.wait(PATIENCE) == 0, said.read_text("utf-8", "replace")
     return seconds
+
+
+def strike(how: str, home: Path, process: subprocess.Popen[bytes]) -> str:
+    """Kill or end what is to be; what that was."""
+    if how in SIGNALS:
+        process.send_signal(SIGNALS[how])
+    elif (server := find_server(home)) is not None:
+        os.kill(server, signal.SIGKILL)
+    else:
+        return f"{how}, before or behind it"
+    return how
 
 
 def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], owed: Path) -> tuple[str, list[str]]:
@@ -107,31 +131,20 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
     draw = random.Random(f"{how}-{number}")
     fresh, pause = draw.random() < 0.5, draw.random() * seconds[how]
     home, said = make_home(scene, how, fresh, owed), scene.folder / "home.out"
-    serving = how != "server"
-    process = (
-        start_serve(home, said, scene.reports, SCHEDULE["far"])
-        if serving
-        else start(home, said, "run", scene.reports, "--workers", "1")
-    )
-    time.sleep(pause)
-    struck = how
-    wrong = []
-    if how in SIGNALS:
-        process.send_signal(SIGNALS[how])
-    elif (server := find_server(home)) is not None:
-        os.kill(server, signal.SIGKILL)
-    else:
-        struck = f"{how}, before or behind it"
-    if how == "served":
-        if not holds(lambda: (home / "duibiao.duckdb").exists() and READY in said.read_text("utf-8", "replace")):
-            wrong.append("the run it owes is not made up for")
-        process.terminate()
-    try:
-        code = process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        wrong.append("does not end")
-        code = process.wait()
+    with (
+        start_run(home, said, scene.reports)
+        if how == "server"
+        else start_serve(home, said, scene.reports, SCHEDULE["far"])
+    ) as process:
+        time.sleep(pause)
+        struck, wrong = strike(how, home, process), []
+        if how == "served":
+            if not holds(lambda: (home / "duibiao.duckdb").exists() and READY in said.read_text("utf-8", "replace")):
+                wrong.append("the run it owes is not made up for")
+            process.terminate()
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(PATIENCE)
+    code = process.returncode
     if code not in ENDS[how]:
         wrong.append(f"ended with {code}")
     if not holds(lambda: not list_processes(home), ENDING):
