@@ -111,14 +111,16 @@ class SentenceReader:
         statements: list[Statement] = []
         traces: list[ClauseTrace] = []
         clauses = utterance.clauses
+        ahead = sum([clause.group is not None for clause in clauses])
         if carried.attachment is Attachment.BRACKET:
             discourse = _open_bracket(discourse, clauses[0], carried.growth)
         for clause, wording, following in itertools.zip_longest(clauses, utterance.wordings, clauses[1:]):
             if clause.group is None:
-                discourse = self._read_words(clause, discourse)
+                discourse = self._read_words(clause, discourse, bool(ahead))
                 if clause.mark in PART_MARKS:
                     discourse = _end_part(discourse, following)
                 continue
+            ahead -= 1
             if clause.attributive:
                 number = clause.group.members[0]
                 refused = self.builder.refuse(number, Predicate(), clause, Refusal.ATTRIBUTE, discourse)
@@ -172,11 +174,14 @@ class SentenceReader:
 
     # ---- clauses without a number ----------------------------------------------------------------------------------
 
-    def _read_words(self, clause: Clause, discourse: Discourse) -> Discourse:
-        """A clause without a number may set the time, name a subject, or lead away from the last one."""
+    def _read_words(self, clause: Clause, discourse: Discourse, ahead: bool) -> Discourse:
+        """A clause without a number may set the time, name a subject, or lead away from the last one.
+
+        ``ahead``: a number of the sentence is still to come, which may be said of what the clause names.
+        """
         if clause.left:
             cues = clause.cues
-            if discourse.announced or cues & ANNOUNCING:
+            if ahead and (discourse.announced or cues & ANNOUNCING):
                 discourse = announce(clause, clause.left, discourse, self.nouns.territory.cues)
             base = find_base(clause) if cues & _DATING else None
             if base is not None:
@@ -186,6 +191,8 @@ class SentenceReader:
                 topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
                 topic = self._turn_to_counted(topic, clause.left, discourse, numbered=False)
                 discourse = discourse.speak_of(topic)
+                if not ahead:
+                    return discourse if reference is discourse.reference else discourse._replace(reference=reference)
                 antecedents = self._name_subject(clause, discourse)
                 goes_on = not cues & (cue.NAME | cue.TEXT) or clause.left[0].mask & cue.RATE_HEAD
                 named = goes_on or antecedents.last is not discourse.antecedents.last
@@ -265,7 +272,7 @@ class SentenceReader:
             clause, group, quantity.unit_class, left, wording.noun, mask, wording.years, self.nouns, self.builder,
             find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
-        if may_be_ordinal(quantity):
+        if may_be_ordinal(group.members[0], mask):
             outcome = ORDINALS.apply_first(situation, mask, trail)
             if outcome is not None:
                 return keep_time(clause, outcome)

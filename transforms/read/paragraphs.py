@@ -94,7 +94,8 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
     current: Section | None = None
     for match in _SENTENCE.finditer(text):
         begin, end = match.span()
-        if text[begin] == "\n":
+        head = text[begin]
+        if head == "\n":
             opens = True
             continue
         if begin >= following:
@@ -111,7 +112,7 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
             yield _make_sentence(text, begin, cut, section, opens, report_year, may_ask)
             begin, opens = cut, False
         yield _make_sentence(text, begin, end, section, opens, report_year, may_ask)
-        may_address = text[begin] in "各同朋" or text[begin].isspace()
+        may_address = head in "各同朋" or head.isspace()
         opens, current = may_address and _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 

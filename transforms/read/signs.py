@@ -13,10 +13,10 @@ from transforms.language import cues as cue
 from transforms.read.surroundings import (
     Seen,
     Sort,
-    find_between,
     find_others,
     gather_facts,
     gather_spans,
+    holds_between,
     is_same_sentence,
     key_of_fact,
     make_seen,
@@ -24,7 +24,6 @@ from transforms.read.surroundings import (
     sort_statement,
 )
 from transforms.records import constructor_of
-from transforms.tokens.clauses import union
 
 _SHORT_NAME = 3
 _DIVIDING = frozenset({Cause.MODIFIER, Cause.WORD})
@@ -149,7 +148,10 @@ def _unknown_modifier(seen: Seen) -> bool:
     if one.clause is None or one.subject is None or not one.clause.cues & cue.TEXT:
         return False
     start = one.subject.start
-    return any(token.end == start and token.mask & cue.TEXT for token in one.clause.left)
+    for token in one.clause.left:
+        if token.end >= start:
+            return token.end == start and bool(token.mask & cue.TEXT)
+    return False
 
 
 # ---- which thing it is said of -------------------------------------------------------------------------------------
@@ -171,9 +173,7 @@ def _narrower_name(seen: Seen) -> bool:
 
 
 def _unknown_between(seen: Seen) -> bool:
-    one = seen.statement
-    words = find_between(one) if one.clause is not None and one.clause.cues & cue.TEXT else ()
-    return bool(union(words) & cue.TEXT)
+    return holds_between(seen.statement, cue.TEXT)
 
 
 def _no_verb(seen: Seen) -> bool:

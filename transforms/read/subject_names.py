@@ -41,6 +41,7 @@ from transforms.read.subject_forms import (
     share_out,
 )
 from transforms.read.subject_owners import (
+    BUSINESSES,
     complete_alternative,
     find_park,
     find_sentence,
@@ -56,10 +57,12 @@ from transforms.read.subject_owners import (
 )
 from transforms.read.subject_rest import (
     OUTLAYS,
+    RATES,
     Relation,
     changes_to,
     count_reached,
     find_relation,
+    is_whole,
     join_verb,
     name_fares,
     name_of_kind,
@@ -73,9 +76,6 @@ from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
 
-_RATES = ("增速", "增幅", "涨幅", "降幅")
-# What begins so is said of something else, or compared with it.
-_PARTIAL = (*_RATES, *COMPARATIVES, "园区")
 # 在正常年景下90%的农户.
 _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
@@ -115,6 +115,8 @@ class SubjectNames:
         self._waiting.pop()
         name = self._read_name(statement)
         if name.label:
+            if self._waiting and any(one.quantity.unit_class == "count" for one in self._waiting):
+                self._name_waiting()
             self._remember(statement, name)
             self._waiting = []
         if not name.label or statement.attachment is Attachment.TABLE:
@@ -127,13 +129,18 @@ class SubjectNames:
     @property
     def _last(self) -> str:
         """What the last number before in the sentence was said of."""
+        if self._waiting:
+            self._name_waiting()
+        return self._said_last.noun
+
+    def _name_waiting(self) -> None:
+        """Names the numbers before that no one has needed the name of yet."""
         waiting, self._waiting = self._waiting, []
         for statement in waiting:
             name = self._read_name(statement)
             # A number that only names or dates something leaves nothing to those behind it.
             if name.label and not judge_designation(self.text, statement.quantity, said=True):
                 self._remember(statement, name)
-        return self._said_last.noun
 
     def _remember(self, statement: Statement, name: Name) -> None:
         """What this statement was said of may be what those behind it are said of."""
@@ -166,7 +173,8 @@ class SubjectNames:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
         own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
-        reached = name_reached(stretch, own, statement.quantity, self._last, self.cues) if own else ""
+        last = self._last if own and statement.quantity.unit_class == "kW" else ""
+        reached = name_reached(stretch, own, statement.quantity, last, self.cues) if own else ""
         if reached:
             return Name(reached, own)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
@@ -176,7 +184,7 @@ class SubjectNames:
         if fares is not None:
             return fares
         own, specific = self._specify(self._take_up(own, statement, clause), clause)
-        if specific and self._is_whole(own):
+        if specific and is_whole(own, self.cues):
             return self._name_whole(statement, own, stretch)
         spent = name_spent(self.text, statement, own, stretch, self.cues)
         elided = spent or self._name_elided(statement, own, stretch)
@@ -190,7 +198,7 @@ class SubjectNames:
         )
         share = read_share(self.text, own, statement, self.cues)
         counted = stretch.startswith("其中") and statement.quantity.unit_class in COUNTED
-        part = name_part(own, self._said_last.label, self.cues) if counted else ""
+        part = name_part(own, self._said_last.label, self.cues) if counted and self._last else ""
         return make_name(part or share_out(share, label, self.cues), own)
 
     def _own_amount(self, name: Name, statement: Statement) -> Name:
@@ -205,12 +213,10 @@ class SubjectNames:
 
     def _take_up(self, own: str, statement: Statement, clause: Clause) -> str:
         """A phrase with what it leaves out that the number right before in the sentence was said of."""
-        if not own or self._waiting:
-            return own
-        if clause.joined and self._repeats(own):
+        if own and clause.joined and self._repeats(own):
             return self._said_last.label + own.removeprefix(self._said_last.noun)
-        money = statement.quantity.unit_class == "CNY"
-        return (share_last_head(own, self._said_last.noun, self.cues) or own) if money else own
+        money = statement.quantity.unit_class == "CNY" and own.endswith(BUSINESSES)
+        return (share_last_head(own, self._last, self.cues) or own) if money else own
 
     def _specify(self, own: str, clause: Clause) -> tuple[str, bool]:
         """A phrase with what describes it before its clause, where it is general; whether it is specific then."""
@@ -221,15 +227,11 @@ class SubjectNames:
 
     def _repeats(self, own: str) -> bool:
         """纺织、机械2个产业产值: whether a phrase behind a number goes on from the noun that it counts."""
+        if self._waiting:
+            self._name_waiting()
         label, noun = self._said_last
         goes_on = label != noun and label.endswith(noun) and not label.endswith(f"的{noun}")
         return goes_on and own.startswith(noun) and own != noun
-
-    def _is_whole(self, own: str) -> bool:
-        """Whether a phrase that is not general says by itself what is counted."""
-        partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith(_PARTIAL)
-        partial = partial or (own.startswith("对") and own.endswith("贡献率"))
-        return not partial and not complete_alternative(own, "")
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
@@ -265,7 +267,7 @@ class SubjectNames:
         if own.startswith("对"):
             owner = before.partition("对")[0]
             return own if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)) + own
-        if own.startswith(_RATES) or self.cues.get(own, 0) & cue.TOTAL:
+        if own.startswith(RATES) or self.cues.get(own, 0) & cue.TOTAL:
             return own if own in before else f"{before}{own}"
         if own.startswith("园区"):
             begin = find_sentence(self.text, statement.quantity.start, _FURTHEST_PARK)

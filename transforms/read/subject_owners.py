@@ -19,7 +19,7 @@ _JOINS = re.compile("以及|和(?![平谐美睦县])|与(?![会])|及(?![时格�
 _MEASURED = ("率", "额", "量", "值", "数", "比", "面积", "收入", "投资", "标准")
 _OF_RATES = ("vn", "v", "an", "ad", "d")
 # Sorts of business that a list names once, at its end (医药、纺织产业产值).
-_BUSINESSES = ("产业链", "产业集群", "产业", "行业", "工业", "业")
+BUSINESSES = ("产业链", "产业集群", "产业", "行业", "工业", "业")
 # What 城乡 stands for, where there is a number for each.
 _TOWN_AND_COUNTRY, _OF_TOWN_AND_COUNTRY = "城乡", ("城镇", "农村")
 # Words by which one of two stands for what the other was said of (省级3家，国家级1家; 城镇30平方米，农村35平方米).
@@ -166,7 +166,7 @@ def _share_head(label: str, last: str, cues: Mapping[str, int]) -> str:
     if not head or head == last:
         return label
     rest = last[: -len(head)].rstrip("的")
-    business = next((one for one in _BUSINESSES if rest.endswith(one)), "")
+    business = next((one for one in BUSINESSES if rest.endswith(one)), "")
     if business and not label.endswith("业"):
         label += business
     return label + head
@@ -240,7 +240,7 @@ def name_stage(before: str, stretch: str, cues: Mapping[str, int]) -> str:
 
 def share_last_head(own: str, last: str, cues: Mapping[str, int]) -> str:
     """有色产业产值超4亿元，钢铁产业超3亿元: 产值 of the second; '' where it names an amount, or is of another kind."""
-    business = next((one for one in _BUSINESSES if own.endswith(one)), "")
+    business = next((one for one in BUSINESSES if own.endswith(one)), "")
     head = ends_with(last, cues, cue.AMOUNT_HEAD) if business else ""
     head = last[-len(head) - 1] + head if head and last[: -len(head)].endswith("年") else head
     return own + head if head and last[: -len(head)].endswith(business) else ""

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from transforms.grammar.statements import Statement
+from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import (
     ends_in_verb,
@@ -18,14 +19,17 @@ from transforms.language.phrases.noun_phrases import (
 from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import GROWING, PEOPLE, name_which
-from transforms.read.subject_forms import Name
-from transforms.read.subject_owners import find_sentence, name_counter, read_aim
+from transforms.read.subject_forms import COMPARATIVES, Name
+from transforms.read.subject_owners import complete_alternative, find_sentence, name_counter, read_aim
 from transforms.read.subject_stretches import FURTHEST
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
 # Amounts that can be of what something was done to (加强港口建设，完成投资…).
 OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
+RATES = ("增速", "增幅", "涨幅", "降幅")
+# What begins so is said of something else, or compared with it.
+_PARTIAL = (*RATES, *COMPARATIVES, "园区")
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 _SHORT_CHANGE = 8
@@ -130,6 +134,13 @@ def name_spent(text: str, statement: Statement, own: str, stretch: str, cues: Ma
     spent = read_right(text, statement.quantity.end, cues, passes=True)[0]
     spending = "" if not stretch.strip() or spent.endswith(OUTLAYS) else own or "资金"
     return Name(spent + spending, spent) if spent else None
+
+
+def is_whole(own: str, cues: Mapping[str, int]) -> bool:
+    """Whether a phrase that is not general says by itself what is counted."""
+    partial = cues.get(own, 0) & cue.TOTAL or own.startswith(_PARTIAL)
+    partial = partial or (own.startswith("对") and own.endswith("贡献率"))
+    return not partial and not complete_alternative(own, "")
 
 
 def count_reached(text: str, label: str, statement: Statement, cues: Mapping[str, int]) -> str:

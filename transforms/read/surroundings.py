@@ -13,7 +13,6 @@ from transforms.grammar.statements import Attachment, Statement
 from transforms.language import cues as cue
 from transforms.records import constructor_of, value
 from transforms.tokens.clauses import union
-from transforms.tokens.tokens import Token
 
 _BY_START = attrgetter("start")
 
@@ -139,12 +138,17 @@ def is_same_sentence(one: Statement, other: Statement) -> bool:
     return one.clause is not None and other.clause is not None and one.clause.tokens is other.clause.tokens
 
 
-def find_between(one: Statement) -> tuple[Token, ...]:
-    """The words between a subject and its number, as far as they stand in the number's clause."""
-    if one.clause is None or one.subject is None or one.subject.start >= one.quantity.start:
-        return ()
-    end = one.subject.end
-    return tuple([token for token in one.clause.left if token.start >= end])
+def holds_between(one: Statement, kinds: int) -> bool:
+    """Whether a word of a kind stands between a subject and its number, in the number's clause."""
+    clause, subject = one.clause, one.subject
+    if clause is None or subject is None or not clause.cues & kinds or subject.start >= one.quantity.start:
+        return False
+    for token in reversed(clause.left):
+        if token.start < subject.end:
+            return False
+        if token.mask & kinds:
+            return True
+    return False
 
 
 def find_others(one: Statement) -> int:

@@ -179,8 +179,7 @@ def find_times(text: str, report_year: int | None, start: int, end: int) -> Iter
 
 def match_time(text: str, report_year: int | None, position: int) -> Time | None:
     """The time phrase that begins exactly at ``position``, if there is one."""
-    begins = position < len(text) and (text[position] in _FIRST_CHARACTERS or text[position].isdecimal())
-    match = _PATTERN.match(text, position) if begins else None
+    match = _PATTERN.match(text, position) if _START.match(text, position) is not None else None
     return None if match is None else _read_match(match, report_year)
 
 

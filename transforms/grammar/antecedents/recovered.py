@@ -118,10 +118,10 @@ def end_names(subjects: tuple[Subject, ...], situation: Situation) -> tuple[Subj
 
 def _end_name(subject: Subject, situation: Situation) -> Subject:
     """服务业加快发展，增加值…: the clause before began the name that a bare head noun ends."""
-    names = situation.builder.catalogue.names
-    if subject.label.removeprefix("年") in situation.builder.catalogue.parts:
-        subject = subject._replace(label=subject.label.removeprefix("年"))  # 年产量
-    if subject.label not in situation.builder.catalogue.parts:
+    names, parts, label = situation.builder.catalogue.names, situation.builder.catalogue.parts, subject.label
+    if label.startswith("年") and label[1:] in parts:
+        subject = subject._replace(label=label[1:])  # 年产量
+    elif label not in parts:
         return subject
     discourse = situation.discourse
     stated = [

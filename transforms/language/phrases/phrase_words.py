@@ -92,8 +92,9 @@ def _keep_words(tagged: _Tagged, cues: Mapping[str, int]) -> list[Word]:
     if tagged.joins is None:
         return []
     # To go through all cues would leave unknown which of them the reading depends on.
-    if any(cues.get(one, 0) & _JOINING for one in tagged.joins):
-        return []
+    for mask in map(cues.get, tagged.joins):
+        if mask is not None and mask & _JOINING:
+            return []
     words = list(tagged.words)
     for index in tagged.odd:
         word, flag = words[index]
