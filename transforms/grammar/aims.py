@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -214,7 +215,7 @@ def date_recalled(situation: Situation, subject: Subject, predicate: Predicate) 
     if aimed is not None:
         return single(aimed.last)
     times = (*predicate.times, *(token.time for token in situation.left if token.time is not None))
-    span = next((time for time in times if time.kind == "span"), None)
+    span = next((time for time in times if time.kind == "span"), None) or _find_plan_of_aim(situation.left)
     if span is not None:
         return TimeFrame(span.first, span.last)
     frame = situation.discourse.reference.frame()
@@ -228,6 +229,15 @@ def _find_aimed_year(left: Sequence[Token]) -> Time | None:
     """“十三五”规划确定的到2020年达到53%的目标: the year that the words for an aim hold."""
     set_by = next((place for place, token in enumerate(left) if token.mask & cue.SET_BY), len(left))
     return next((token.time for token in left[set_by:] if token.time is not None and token.time.kind == "year"), None)
+
+
+def _find_plan_of_aim(left: Sequence[Token]) -> Time | None:
+    """“十三五”规划确定的城镇化率43%的目标: the plan that set an aim, and for whose years it is."""
+    for token, behind in itertools.pairwise(left):
+        time = token.time
+        if time is not None and time.kind == "name" and time.first < time.last and behind.mask & cue.SET_BY:
+            return time
+    return None
 
 
 def _is_of_one_year(situation: Situation, subject: Subject, predicate: Predicate) -> bool:

@@ -127,9 +127,10 @@ class Builder:
         trail: Trail | None,
     ) -> Reading | None:
         quantity, name = quantity_of(claim.number), claim.subject.name
-        if name is None or (quantity.chinese and quantity.count_word):
-            return None
         elliptic = claim.attachment in ELLIPTIC
+        same_rate = elliptic and quantity.unit_class == "flat" and grew(claim.subject, discourse)  # 增长7%，与上年持平
+        if name is None or (quantity.chinese and quantity.count_word) or same_rate:
+            return None
         grows = discourse.list_grows and not (words.level or claim.clause.cues & cue.BLOCK)
         if not grows and elliptic and (kind == "target" or _reaches(words, claim)):
             grows = grew(claim.subject, discourse)

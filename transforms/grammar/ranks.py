@@ -17,16 +17,16 @@ from transforms.grammar.predicate import Predicate, read_predicate
 from transforms.grammar.productions import Production, Table
 from transforms.grammar.reference_time import TimeFrame
 from transforms.grammar.scope import Cause, is_wider
-from transforms.grammar.situation import Outcome, Situation
+from transforms.grammar.situation import Outcome, Situation, refuse_all
 from transforms.grammar.statements import Attachment, Refusal, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.numerals import parse_chinese
 from transforms.tokens.clauses import Group, union
-from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
 _FURTHEST_RISE = 6
+_PLACES = ("位", "位次", "名")
 _RANK_CLASSES = frozenset({"rank", "rank_within"})
 
 
@@ -290,6 +290,14 @@ def _steps(situation: Situation) -> Outcome | None:
     return Outcome(follow(situation.discourse.add((statement,)), noun, situation), (statement,))
 
 
+def _places_moved(situation: Situation) -> Outcome | None:
+    """前移3位: by how many places a rank moved is no count of people."""
+    left, number = situation.left, situation.numbers[-1]
+    if not left or not left[-1].mask & cue.CLIMBS or not number.text.endswith(_PLACES):
+        return None
+    return refuse_all(situation, Refusal.STEPS)
+
+
 def _is_mark(token: Token) -> bool:
     """两万五千亿: whether a word without a unit is an amount."""
     return bool(token.mask & cue.TEXT) and token.text.endswith("亿") and parse_chinese(token.text) is not None
@@ -313,9 +321,11 @@ def _counts_steps(group: Group, tokens: Sequence[Token]) -> bool:
     return steps or following.quantity is not None or bool(following.mask & cue.AFTER_GE)
 
 
-def may_be_ordinal(quantity: Quantity) -> bool:
-    """Whether a number can be an ordinal or steps at all: a rank, or written in Chinese."""
-    return quantity.chinese or quantity.unit_class in _RANK_CLASSES
+def may_be_ordinal(number: Token, cues: int) -> bool:
+    """Whether a number can be an ordinal or steps at all: a rank, places in a ranking, or written in Chinese."""
+    quantity = quantity_of(number)
+    moved = cues & cue.CLIMBS and number.text.endswith(_PLACES)
+    return quantity.chinese or quantity.unit_class in _RANK_CLASSES or bool(moved)
 
 
 # Numbers that are not said of a subject as amounts are.
@@ -323,6 +333,7 @@ ORDINALS: Table[Situation, Outcome] = Table(
     "ordinal",
     (
         Production("rank", "the number is an ordinal", _rank),
+        Production("places_moved", "it counts the places by which a rank moved", _places_moved, needs=cue.CLIMBS),
         Production("steps", "it counts steps, or says how high each was", _steps),
     ),
 )

@@ -137,6 +137,9 @@ def _claim_start(situation: Situation, opening: Opening, level: Predicate, frame
     """Where a change began: levels at the end of the year before, unless a part of a year is named."""
     if len(opening.group.members) != len(opening.subjects) or _names_part(opening.predicate) or level.annual:
         return
+    growth = situation.is_rate and (level.rate_head or _names_growth(opening.subjects))
+    if growth and any(time.kind == "start" for time in opening.predicate.times):
+        return  # 降幅由年初的15%收窄至3.2%: growth of the first months
     begins = frame is not None and (_leads_from(frame) or _runs_from(situation.clause.tokens, frame))
     first = None if frame is None else single(frame.first - (not begins))
     begun = level._replace(bound=opening.predicate.bound)

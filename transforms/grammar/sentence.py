@@ -272,7 +272,7 @@ class SentenceReader:
             clause, group, quantity.unit_class, left, wording.noun, mask, wording.years, self.nouns, self.builder,
             find_facts(left, wording.noun, group, clause.tokens), trail, wording.named, wording.predicate, discourse,
         )  # fmt: skip
-        if may_be_ordinal(quantity):
+        if may_be_ordinal(group.members[0], mask):
             outcome = ORDINALS.apply_first(situation, mask, trail)
             if outcome is not None:
                 return keep_time(clause, outcome)

@@ -141,6 +141,8 @@ FOUNDS: Final = 1 << 122
 ASPIRES: Final = 1 << 120
 # yoy: words that say that a change is one since the year before (同比).
 YOY: Final = 1 << 121
+# climbs: verbs by which a place in a ranking moves (前移3位).
+CLIMBS: Final = 1 << 123
 
 # Unions that the grammar asks for.
 BOUNDS_BEFORE: Final = BEFORE_GT | BEFORE_LT | BEFORE_GE | BEFORE_LE | BEFORE_APPROX

@@ -29,6 +29,10 @@ def test_a_word_has_all_the_kinds_it_is_listed_under() -> None:
     }
 
 
+def test_each_kind_has_a_bit_of_its_own() -> None:
+    assert len(set(CUE_BITS.values())) == len(CUE_BITS)
+
+
 @pytest.mark.parametrize(
     ("text", "line", "complaint"),
     [
