@@ -48,7 +48,7 @@ class Server:
             if self.process.poll() is not None:
                 raise ServerError(
                     f"the Prefect server ended with code {self.process.returncode} while starting; "
-                    f"what went wrong stands at the end of {server_log(self.home)}"
+                    f"try again; what went wrong stands at the end of {server_log(self.home)}"
                 )
             if probe_server(self.api):
                 return

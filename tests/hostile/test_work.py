@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import pytest
 
 from tests.cleaning import clean
@@ -19,6 +23,22 @@ ONCE_SLOW = (
 LATER = pytest.mark.thorough("a hundred hostile texts")
 
 
+@contextmanager
+def limit_cpu(seconds: float) -> Iterator[None]:
+    """Raise TimeoutError in a block that takes more CPU than this."""
+
+    def end(*_: object) -> None:
+        raise TimeoutError(f"more than {seconds:g} s of CPU")
+
+    previous = signal.signal(signal.SIGVTALRM, end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, previous)
+
+
 def count_reading(data: bytes) -> int:
     """How many calls reading takes."""
     return count_calls(lambda: read_report(data, load_language()))
@@ -29,6 +49,23 @@ def test_work_grows_with_the_text(name: str) -> None:
     load_language()
     small, large = (count_reading(write_text(name, SMALL * times)) for times in (1, 3))
     assert large <= 3.6 * small + 500
+
+
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [("angles, closing", 300_000), pytest.param("digits", 2_000_000, marks=pytest.mark.thorough("two megabytes"))],
+)
+def test_patterns_do_not_look_at_a_run_again_from_each_of_its_signs(name: str, size: int) -> None:
+    """What a pattern does is no call that could be counted: here it took minutes, and takes a second."""
+    with limit_cpu(40):
+        assert read_report(write_text(name, size), load_language()).clean is not None
+
+
+def test_evidence_has_a_length_though_a_clause_has_none() -> None:
+    report = read_report(write_text("brackets, unclosed, each a clause", 30_000), load_language())
+    assert len(report.measurements) > 1000
+    assert 2000 < max(len(row.quote) for row in report.measurements) < 5000
+    assert all(row.value_text in row.quote for row in report.measurements)
 
 
 def test_records_of_damage_are_no_more_than_the_lines() -> None:

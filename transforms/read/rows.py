@@ -16,6 +16,8 @@ from transforms.tokens.quantities import Quantity
 from transforms.tokens.unitless import judge_bare
 
 _PERCENT_OF_TENTH = 10
+# Characters of a clause before and behind a number that are its evidence: a clause of unclosed brackets has no end.
+_LONGEST_EVIDENCE = 2_000
 _GROWING = frozenset({"%", "multiple", "doubling", "tenths"})
 _ORDINALS = frozenset({"rank", "rank_within"})
 
@@ -83,7 +85,10 @@ def _cut_evidence(statement: Statement, raw: str, clean: CleanText) -> tuple[int
     quantity = statement.quantity
     start, end = clean.offsets.to_raw_span(quantity.start, quantity.end)
     clause_end = statement.clause_end if statement.clause_end > quantity.end else quantity.end
-    quote_start, quote_end = clean.offsets.to_raw_span(statement.clause_start, clause_end)
+    quote_start, quote_end = clean.offsets.to_raw_span(
+        max(statement.clause_start, quantity.start - _LONGEST_EVIDENCE),
+        min(clause_end, quantity.end + _LONGEST_EVIDENCE),
+    )
     return start, end, raw[start:end], raw[quote_start:quote_end]
 
 

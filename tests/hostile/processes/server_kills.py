@@ -35,10 +35,11 @@ SCHEDULE = {"owed": "* * * * *", "far": "0 0 1 1 *"}
 HOW = ("server", "serve", "served", "ended", "interrupted")
 SIGNALS = {"serve": signal.SIGKILL, "ended": signal.SIGTERM, "interrupted": signal.SIGINT}
 ENDS = {
-    "server": {0, 1}, "serve": {-signal.SIGKILL}, "served": {0}, "ended": {0, -signal.SIGTERM},
+    "server": {0, 1}, "serve": {-signal.SIGKILL}, "served": {0, 1}, "ended": {0, -signal.SIGTERM},
     "interrupted": {0, 130, -signal.SIGINT},
 }  # fmt: skip
-"""Codes with which it may end; by the signal where it came before Python was up."""
+"""Codes with which it may end; by the signal where it came before Python was up, 1 where the server is gone."""
+REMEDIES = ("no longer answers", "while starting; try again")
 
 
 @contextmanager
@@ -115,6 +116,11 @@ def measure(scene: Scene, owed: Path) -> dict[str, float]:
     return seconds
 
 
+def has_made_up(home: Path, said: Path) -> bool:
+    """Whether `serve` is up, and has made up for the run it owed."""
+    return (home / "duibiao.duckdb").exists() and READY in said.read_text("utf-8", "replace")
+
+
 def strike(how: str, home: Path, process: subprocess.Popen[bytes]) -> str:
     """Kill or end what is to be; what that was."""
     if how in SIGNALS:
@@ -139,7 +145,8 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
         time.sleep(pause)
         struck, wrong = strike(how, home, process), []
         if how == "served":
-            if not holds(lambda: (home / "duibiao.duckdb").exists() and READY in said.read_text("utf-8", "replace")):
+            holds(lambda: process.poll() is not None or has_made_up(home, said))
+            if process.poll() is None and not has_made_up(home, said):
                 wrong.append("the run it owes is not made up for")
             process.terminate()
         with suppress(subprocess.TimeoutExpired):
@@ -152,8 +159,8 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
     words = said.read_text("utf-8", "replace")
     if "Traceback" in words or "never awaited" in words:
         wrong.append("a traceback or a warning")
-    if code == 1 and "no longer answers" not in words:
-        wrong.append("failed without saying that the server is gone")
+    if code == 1 and not any(remedy in words for remedy in REMEDIES):
+        wrong.append("failed without saying that the server is gone, and what to do")
     wrong += complain(scene, home, fresh)
     return struck, [f"after {pause:.2f} s, {'fresh' if fresh else 'kept'}", *wrong, words[-1500:]] if wrong else []
 

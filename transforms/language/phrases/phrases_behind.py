@@ -39,15 +39,16 @@ _AGENTS = re.compile(
 _KINDS_OF_AREA = re.compile("(?:^|[（、省市])[县市区镇乡村州]）?$")
 _BOUND_BEHIND = re.compile("(?:及?以[上下内]|左右|上下|多|余)*的?(?:名(?=[城农在高困学妇儿老青职优]))?")
 _NEXT_COUNT = re.compile(r"[、和及与]\d+[个家项所座条]")
+# Figures have an end here: behind each number of a run of digits the rest of the run would be read to its end.
 # 10项25件和县里定的8件实事: counts of one thing, the second described in its own words.
-_COUNT_OF_SAME = re.compile(r"(?:\d+[个项件家])?[和及与、][^，。；、\d]{0,8}\d+[个项件家条](?=\D)")
+_COUNT_OF_SAME = re.compile(r"(?:\d{1,8}[个项件家])?[和及与、][^，。；、\d]{0,8}\d{1,8}[个项件家条](?=\D)")
 # 12批300项措施: the first counter counts lots of what the second counts.
 _COUNTED_TWICE = re.compile(
-    r"(?:\d[\d.,]*[万亿]?[个项件家户次场条款种类批名人宗]|\d[\d.]*亩(?=标准地|土地|地块|[^，。；、]{0,4}用地)|\d[\d.]*万(?=群众|居民|职工|农民|人口|学生))?"
+    r"(?:\d[\d.,]{0,16}[万亿]?[个项件家户次场条款种类批名人宗]|\d[\d.]{0,16}亩(?=标准地|土地|地块|[^，。；、]{0,4}用地)|\d[\d.]{0,16}万(?=群众|居民|职工|农民|人口|学生))?"
 )
 # 3个5万吨级以上泊位: how great each of the things counted is.
 _SIZED = re.compile(
-    r"\d[\d.]*(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|千伏(?=输变电|线路)|[万亿]元(?:级|及?以上))的?|[过超][一二三四五六七八九十百千万]+亿元?级?的?(?=[^，。；、\d])"
+    r"\d[\d.]{0,16}(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|千伏(?=输变电|线路)|[万亿]元(?:级|及?以上))的?|[过超][一二三四五六七八九十百千万]+亿元?级?的?(?=[^，。；、\d])"
 )
 _COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
