@@ -22,6 +22,8 @@ SHARES = frozenset({"%", "tenths"})
 CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
 DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
+_DOING = ("v", "d", "p", "a")
+_LEADS = ("撬动", "带动", "拉动", "支持", "惠及")
 _SHORTEST_OWNER, _LONGEST_EXAMPLES = 3, 20
 # 贡献了全省七成的产值, 创造了全国一半的专利.
 _GIVEN = re.compile(r"(贡献|创造|集聚|提供|吸纳)了?(全[省市县区国州])$")
@@ -48,8 +50,8 @@ def cut_counted(text: str, noun: str, end: int) -> tuple[str, int]:
 
 def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end: int, cues: Mapping[str, int]) -> bool:
     """Whether the noun phrase behind a number, not the one before it, is what it counts."""
-    if own and (text[end : end + 1].isdigit() or stretch.rstrip().endswith(("由", "从"))):
-        return False  # 项目20个总投资50亿元, 学校由7所整合为5所
+    if _is_named_elsewhere(text, statement, own, stretch, end):
+        return False
     shared = statement.quantity.unit_class in SHARES and text.startswith("的", statement.quantity.end)
     if shared and _GIVEN.search(stretch):
         return True
@@ -66,6 +68,19 @@ def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end
     )  # 全市95%的乡镇
     own = "" if stretch.rstrip().endswith(("和", "与")) and described else own
     return not own and not moved and (unit_class not in GROWING or bool(described))
+
+
+def _is_named_elsewhere(text: str, statement: Statement, own: str, stretch: str, end: int) -> bool:
+    """项目20个总投资50亿元, 学校由7所整合为5所, 筹措3亿元撬动贷款: whether what is behind a number is of another."""
+    if own and (text[end : end + 1].isdigit() or stretch.rstrip().endswith(("由", "从"))):
+        return True
+    return statement.quantity.unit_class == "CNY" and text.startswith(_LEADS, statement.quantity.end)
+
+
+def is_named(stretch: str, cues: Mapping[str, int]) -> bool:
+    """Whether words before a number are the name of something, not what is done."""
+    words = cut_words(stretch, cues)
+    return bool(words) and words[0][1][:1] not in _DOING and words[-1][1][:1] not in _DOING
 
 
 def read_share(text: str, own: str, statement: Statement, cues: Mapping[str, int]) -> str:

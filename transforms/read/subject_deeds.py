@@ -44,6 +44,7 @@ _COUNTS_ON = re.compile(r"[^，。；、]{0,3}\d")
 _BRACKETED = re.compile("（[^（）]{1,8}）")
 _TELLING = ("为", "向", "被", "由", "达到")
 # Before people for whom something is done, and verbs of which they are those who get something.
+_FIRMS = ("企业", "主体", "商户", "家庭")
 _FOR = ("为", "向", "给", "对")
 _GIVING = (
     "发放",
@@ -160,7 +161,8 @@ def _read_examples(text: str, start: int, stretch: str, cues: Mapping[str, int])
     begin = max(0, start - _FURTHEST)
     begin = max(begin, *(text.rfind(mark, begin, start) + 1 for mark in _MARKS))
     examples = text[begin:start]
-    if not stretch or _NUMBER.search(examples):
+    opening = range(min(_LONGEST_OPENING // 2, len(examples)))
+    if not stretch or _NUMBER.search(examples) or not any(cues.get(examples[i : i + 2], 0) & _DEEDS for i in opening):
         return ""
     words = cut_words(examples[:_LONGEST_OPENING], cues)
     first = next((index for index, word in enumerate(words) if not _says_how(word)), len(words))
@@ -207,7 +209,7 @@ def read_told(text: str, begin: int, stretch: str, noun: str, cues: Mapping[str,
 
     ``begin``: where the noun behind the number ends; ``stretch``: the words before the number.
     """
-    if not _TOLD_OF.fullmatch(stretch.strip()):
+    if not _TOLD_OF.fullmatch(stretch.strip()) or noun.endswith("化"):
         return ""
     told = read_predicate_behind(text, begin)
     listed = stretch.rstrip(_BETWEEN).endswith("等")
@@ -236,6 +238,13 @@ def read_true_of_some(text: str, begin: int, changes: tuple[str, ...]) -> str:
     """八成财政支出用于民生: what is true of such a share of things; '' where the words tell only how it changed."""
     told = read_predicate_behind(text, begin)
     return "" if told.endswith(changes) else told
+
+
+def name_served(text: str, begin: int, stretch: str, noun: str, counts_people: bool, cues: Mapping[str, int]) -> str:
+    """获追回欠薪的工人: people, or firms, by what is done for them; '' where nothing is."""
+    to_whom = noun.endswith(_FIRMS) or (counts_people and ends_with(noun, cues, cue.PEOPLE))
+    served = read_served(text, begin, stretch) if to_whom else ""
+    return attribute_clause(served, noun, cues) if served else ""
 
 
 def read_served(text: str, begin: int, stretch: str) -> str:

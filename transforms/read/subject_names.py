@@ -33,6 +33,7 @@ from transforms.read.subject_counted import (
     GROWING,
     SHARES,
     cut_counted,
+    is_named,
     is_named_behind,
     name_given,
     name_whose,
@@ -62,7 +63,16 @@ from transforms.read.subject_owners import (
     read_topic,
     share_last_head,
 )
-from transforms.read.subject_rest import PEOPLE, changes_to, join_verb, name_of_kind, name_reached, read_rest
+from transforms.read.subject_rest import (
+    PEOPLE,
+    changes_to,
+    join_verb,
+    name_of_kind,
+    name_reached,
+    name_sized,
+    read_rest,
+    read_share_before,
+)
 from transforms.read.subject_stretches import (
     cut_clause_before,
     cut_stretch,
@@ -85,8 +95,7 @@ _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 _SHORT_WORD = 4
 # What so much of is how great one thing is, not how many.
 _OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
-_FIRMS = ("企业", "主体", "商户", "家庭")
-_YEARLY_OUTPUT = ("年产", "年产能")
+_PER_HEAD = ("月人均", "户均补", "户均增", "人均补", "人均增收")
 _FURTHEST_PARK = 150
 
 
@@ -159,9 +168,10 @@ class SubjectNames:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
         own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
-        reached = name_reached(stretch, own, statement.quantity, self._last, self.cues) if own else ""
-        if reached:
-            return Name(reached, own)
+        if own and statement.quantity.unit_class in ("%", "kW"):
+            reached = name_reached(stretch, own, statement.quantity, self._said_last.noun, self.cues)
+            if reached:
+                return Name(reached, own)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
         if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
             return self._name_counted(statement, clause, behind, end, own, stretch)
@@ -216,12 +226,12 @@ class SubjectNames:
     def _is_whole(self, own: str) -> bool:
         """Whether a phrase that is not general says by itself what is counted."""
         partial = self.cues.get(own, 0) & cue.TOTAL or own.startswith(_PARTIAL)
-        partial = partial or (own.startswith("对") and own.endswith("贡献率"))
+        partial = partial or (own.startswith("对") and own.endswith("贡献率")) or own.startswith(_PER_HEAD)
         return not partial and not complete_alternative(own, "")
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
-        if not own and self._last and changes_to(self.text, self._quantity_last, statement.quantity):
+        if not own and changes_to(self.text, self._quantity_last, statement.quantity) and self._last:
             return self._said_last  # 占比由6%提高到9%
         before = self._name_before(statement, bool(own))
         if own:
@@ -287,14 +297,11 @@ class SubjectNames:
             return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        to_whom = noun.endswith(_FIRMS) or (unit_class in PEOPLE and ends_with(noun, self.cues, cue.PEOPLE))
-        served = deeds.read_served(self.text, after, stretch) if to_whom else ""
-        if served:
-            return Name(attribute_clause(served, noun, self.cues), noun)
-        if behind.startswith("规模") and unit_class == "CNY" and len(behind) > _SHORT_WORD:
-            return Name(behind.removeprefix("规模") + "规模", noun)  # 200亿元规模母基金
-        if noun == behind and stretch.endswith(_YEARLY_OUTPUT):
-            return Name(noun + "年产能", noun)  # 年产3万吨电池项目
+        sized = name_sized(noun, behind, stretch, unit_class) or deeds.name_served(
+            self.text, after, stretch, noun, unit_class in PEOPLE, self.cues
+        )
+        if sized:
+            return Name(sized, noun)
         deed = self._read_deed_of(statement, noun, end, stretch)
         kind = names_kind(noun, self.cues)
         done = bool(deed) and (own in ("", deed) or own.endswith((f"共{deed}", f"全力{deed}")) or not kind)
@@ -306,7 +313,9 @@ class SubjectNames:
             behind = name_whose(own, deed, stretch, self.cues) + behind
             return Name(gained or deeds.join_deed(deed, behind, self.cues), noun)  # 解决7户居民饮水问题
         if not kind:
-            told = deeds.read_told(self.text, after, stretch, noun, self.cues)
+            told = deeds.read_told(
+                self.text, after, "" if own == stretch and is_named(own, self.cues) else stretch, noun, self.cues
+            )
             return Name(attribute_clause(told, noun, self.cues), noun)
         return Name(name_of_kind(self.text, statement, clause, noun, own, stretch, after, self.cues), noun)
 
@@ -355,7 +364,8 @@ class SubjectNames:
         ``partly``: a general noun stands beside the number, so that it may be of what something was done to.
         """
         subject = statement.subject
-        found = self._name_subject(statement, subject) if subject is not None else ""
+        found = read_share_before(self.text, statement, subject, self.cues) if subject is not None else ""
+        found = found or (self._name_subject(statement, subject) if subject is not None else "")
         if found:
             return found
         last = self._last
@@ -366,9 +376,6 @@ class SubjectNames:
 
     def _name_subject(self, statement: Statement, subject: Subject) -> str:
         """What the grammar found an elided subject to be; '' where that is compared with, or is no name of anything."""
-        share = self._read_share_before(statement, subject)
-        if share:
-            return share
         compared = subject.label in statement.predicate.blocked and self._last
         if subject.name is not None and not compared:
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
@@ -382,14 +389,6 @@ class SubjectNames:
         if not found or self.text[statement.quantity.start : statement.quantity.end] in found:
             return ""
         return self._last if self._last and found in self._last else found
-
-    def _read_share_before(self, statement: Statement, subject: Subject) -> str:
-        """轻工业产值占总产值的比重，由44%提高到45%: the share that the clause before names of a subject; else ''."""
-        if statement.quantity.unit_class != "%" or statement.attachment not in ANAPHORIC:
-            return ""
-        told = cut_clause_before(self.text, statement.clause.start if statement.clause is not None else 0)
-        named = told.endswith(("比重", "比例", "占比")) and "占" in told and subject.label in told
-        return read_left(told, self.cues) if named else ""
 
     def _read_clause_before(self, statement: Statement, subject_only: bool = False) -> str:
         """农民从集体分得的收入，每人平均达到83元: what the clause before speaks of, where it holds no number.

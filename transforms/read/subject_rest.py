@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from transforms.grammar.statements import Statement
+from transforms.grammar.statements import ANAPHORIC, Statement
+from transforms.grammar.subjects import Subject
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import (
     ends_in_verb,
@@ -19,7 +20,7 @@ from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import name_which
 from transforms.read.subject_forms import Name
 from transforms.read.subject_owners import find_sentence, name_counter, read_aim
-from transforms.read.subject_stretches import FURTHEST
+from transforms.read.subject_stretches import FURTHEST, cut_clause_before
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
@@ -27,6 +28,7 @@ PEOPLE = frozenset({"persons", "visits", ""})
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 _SHORT_CHANGE = 8
+_SCALE = "规模"
 _SHARE_OF = re.compile("(?:达到|达|占到|相当于)([^，。；、达占]{2,10})的$")
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
@@ -67,6 +69,13 @@ def join_verb(before: str, verb: str, counter: str, cues: Mapping[str, int]) -> 
     return Name(before + verb + counter if ends_in_verb(verb, cues) else f"{before} {verb}", before)
 
 
+def name_sized(noun: str, behind: str, stretch: str, unit_class: str) -> str:
+    """200亿元规模基金, 年产3万吨电池项目: one thing by how great it is; '' where things are counted."""
+    if unit_class == "CNY" and behind.startswith(_SCALE) and len(behind) > len(_SCALE) + 1:
+        return behind.removeprefix(_SCALE) + _SCALE
+    return f"{noun}年产能" if noun == behind and stretch.endswith(("年产", "年产能")) else ""
+
+
 def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Mapping[str, int]) -> str:
     """旱田达到耕地的六成 to 旱田占耕地比重, 风电开工9千瓦、投产6千瓦 to 风电投产装机; '' where a phrase says all."""
     if quantity.unit_class == "%":
@@ -78,6 +87,15 @@ def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Ma
         return ""
     things = own.removesuffix(stage.group()) or last
     return f"{things}{stage.group()}装机" if things and "装机" not in things else ""
+
+
+def read_share_before(text: str, statement: Statement, subject: Subject, cues: Mapping[str, int]) -> str:
+    """轻纺业产值占总产值的比重，由44%提高到45%: the share that the clause before names of a subject; else ''."""
+    if statement.quantity.unit_class != "%" or statement.attachment not in ANAPHORIC or statement.clause is None:
+        return ""
+    told = cut_clause_before(text, statement.clause.start)
+    named = told.endswith(("比重", "比例", "占比")) and "占" in told and subject.label in told
+    return read_left(told, cues) if named else ""
 
 
 def changes_to(text: str, before: Quantity | None, quantity: Quantity) -> bool:

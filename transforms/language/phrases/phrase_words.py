@@ -37,7 +37,8 @@ _MISTAGGED = {
     "外方": "n", "中方": "n", "消费": "vn", "初中": "n", "高中": "n", "糖": "n", "表": "n", "批次": "n",
     "投入使用": "v", "上市": "v", "主板": "d", "扩展": "v", "特许": "b", "布局": "v", "新一代": "b", "全面实施": "v",
     "诉求": "n", "需求": "n", "应用": "vn", "干道": "n", "负担": "n", "演出": "vn", "通道": "n", "落户": "v",
-    "多边": "b", "双边": "b", "寄递": "vn", "升格": "v", "自然": "n", "续建": "vn", "元首": "n", "连续": "d",
+    "多边": "b", "双边": "b", "寄递": "vn", "升格": "v", "自然": "n", "续建": "vn", "元首": "n",
+    "连续": "d", "低保": "n",
 }  # fmt: skip
 # Kinds of cue that make one word of neighbours.
 _JOINING = cue.COMPOUND | _HEADS | LIGHT
@@ -122,12 +123,8 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         return
     if joined & _HEADS and word[-1] not in LEVEL_WORDS:
         words[-1] = (last + word, "n")
-    elif word == "率" and len(last) > 1 and words[-1][1] in ("v", "vn"):
-        words[-1] = (last + word, "n")  # 办结率
-    elif last and word == "率" and len(last) == 1:
-        stem = words.pop()[0]
-        stem = words.pop()[0] + stem if words and len(words[-1][0]) == 1 else stem
-        words.append((stem + word, "n"))
+    elif last and word == "率" and (len(last) == 1 or words[-1][1] in ("v", "vn")):
+        words.append((_take_stem(words) + word, "n"))
     elif joined & LIGHT and len(last) == 1:
         words[-1] = (last + word, "v")
     elif flag in _NAMES and cues.get(word, 0) & _VERBS:
@@ -136,6 +133,12 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
     else:
         words.append((word, flag))
+
+
+def _take_stem(words: list[Word]) -> str:
+    """办结 before 率, or two words of one character: takes away what a rate is named by."""
+    stem = words.pop()[0]
+    return words.pop()[0] + stem if len(stem) == 1 and words and len(words[-1][0]) == 1 else stem
 
 
 def _is_predicate(word: str, flag: str, cues: Mapping[str, int]) -> bool:
