@@ -32,6 +32,8 @@ COMPARATIVES = (
     "占",
 )
 _SHARE = "占比"
+_YEARLY_OUTPUT = ("年产", "年产能")
+_SHORTEST_SIZED = 4
 # What a bound leaves of its unit before a name (20户及以上自然村).
 _LEFT_OF_BOUND = re.compile(
     "^(?:[户人岁亩]?及?以[上下]的?|(?:形式|种类|类型|领域)的|有(?=[省市县区国全])|年(?=[“《])|[.与及]|和(?![美平谐睦])|个(?=体育))(?=..)"
@@ -87,3 +89,10 @@ def says_extent(statement: Statement) -> bool:
     if statement.attachment is None and statement.subject is None:
         return bool(predicate.direction or predicate.to)
     return bool(predicate.direction or predicate.to or predicate.level or predicate.reached)
+
+
+def name_by_form(behind: str, noun: str, unit_class: str, stretch: str) -> str:
+    """200亿元规模母基金, 年产3万吨电池项目: what the words beside an amount say it measures; else ''."""
+    if behind.startswith("规模") and unit_class == "CNY" and len(behind) > _SHORTEST_SIZED:
+        return behind.removeprefix("规模") + "规模"
+    return noun + "年产能" if noun == behind and stretch.endswith(_YEARLY_OUTPUT) else ""

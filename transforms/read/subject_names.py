@@ -46,6 +46,7 @@ from transforms.read.subject_forms import (
     add_comparison,
     finish,
     make_name,
+    name_by_form,
     name_of_table,
     share_out,
 )
@@ -69,7 +70,6 @@ from transforms.read.subject_rest import (
     join_verb,
     name_of_kind,
     name_reached,
-    name_sized,
     read_rest,
     read_share_before,
 )
@@ -92,11 +92,10 @@ _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)
 # 在正常年景下90%的农户.
 _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
-_SHORT_WORD = 4
 # What so much of is how great one thing is, not how many.
 _OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
 _PER_HEAD = ("月人均", "户均补", "户均增", "人均补", "人均增收")
-_FURTHEST_PARK = 150
+_FURTHEST_PARK, _SHORT_WORD = 150, 4
 
 
 @dataclass(slots=True)
@@ -297,11 +296,11 @@ class SubjectNames:
             return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        sized = name_sized(noun, behind, stretch, unit_class) or deeds.name_served(
-            self.text, after, stretch, noun, unit_class in PEOPLE, self.cues
-        )
-        if sized:
-            return Name(sized, noun)
+        people = unit_class in PEOPLE
+        label = deeds.name_served(self.text, after, stretch, noun, people, self.cues)
+        label = label or name_by_form(behind, noun, unit_class, stretch)
+        if label:
+            return Name(label, noun)
         deed = self._read_deed_of(statement, noun, end, stretch)
         kind = names_kind(noun, self.cues)
         done = bool(deed) and (own in ("", deed) or own.endswith((f"共{deed}", f"全力{deed}")) or not kind)

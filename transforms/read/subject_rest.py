@@ -28,7 +28,6 @@ PEOPLE = frozenset({"persons", "visits", ""})
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 _SHORT_CHANGE = 8
-_SCALE = "规模"
 _SHARE_OF = re.compile("(?:达到|达|占到|相当于)([^，。；、达占]{2,10})的$")
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
@@ -67,13 +66,6 @@ def join_verb(before: str, verb: str, counter: str, cues: Mapping[str, int]) -> 
     if verb.endswith("就业") and ends_in_verb(verb[:2], cues):
         return Name(before + verb, before)
     return Name(before + verb + counter if ends_in_verb(verb, cues) else f"{before} {verb}", before)
-
-
-def name_sized(noun: str, behind: str, stretch: str, unit_class: str) -> str:
-    """200亿元规模基金, 年产3万吨电池项目: one thing by how great it is; '' where things are counted."""
-    if unit_class == "CNY" and behind.startswith(_SCALE) and len(behind) > len(_SCALE) + 1:
-        return behind.removeprefix(_SCALE) + _SCALE
-    return f"{noun}年产能" if noun == behind and stretch.endswith(("年产", "年产能")) else ""
 
 
 def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Mapping[str, int]) -> str:

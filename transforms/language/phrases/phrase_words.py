@@ -123,8 +123,8 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         return
     if joined & _HEADS and word[-1] not in LEVEL_WORDS:
         words[-1] = (last + word, "n")
-    elif last and word == "率" and (len(last) == 1 or words[-1][1] in ("v", "vn")):
-        words.append((_take_stem(words) + word, "n"))
+    elif word == "率" and _make_rate(words):
+        return
     elif joined & LIGHT and len(last) == 1:
         words[-1] = (last + word, "v")
     elif flag in _NAMES and cues.get(word, 0) & _VERBS:
@@ -135,10 +135,15 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         words.append((word, flag))
 
 
-def _take_stem(words: list[Word]) -> str:
-    """办结 before 率, or two words of one character: takes away what a rate is named by."""
+def _make_rate(words: list[Word]) -> bool:
+    """办结|率, 普|及|率: makes the last words the name of a rate; whether they can be one."""
+    if not words or (len(words[-1][0]) > 1 and words[-1][1] not in ("v", "vn")):
+        return False
     stem = words.pop()[0]
-    return words.pop()[0] + stem if len(stem) == 1 and words and len(words[-1][0]) == 1 else stem
+    if len(stem) == 1 and words and len(words[-1][0]) == 1:
+        stem = words.pop()[0] + stem
+    words.append((stem + "率", "n"))
+    return True
 
 
 def _is_predicate(word: str, flag: str, cues: Mapping[str, int]) -> bool:
