@@ -77,6 +77,12 @@ def _is_named_elsewhere(text: str, statement: Statement, own: str, stretch: str,
     return statement.quantity.unit_class == "CNY" and text.startswith(_LEADS, statement.quantity.end)
 
 
+def is_done_to(deed: str, own: str, stretch: str, kind: bool) -> bool:
+    """Whether a deed is told of the things behind a number, rather than of what else stands before it."""
+    adverb = own.endswith((f"共{deed}", f"全力{deed}")) or deed + own == stretch
+    return bool(deed) and (own in ("", deed) or adverb or not kind)
+
+
 def is_named(stretch: str, cues: Mapping[str, int]) -> bool:
     """Whether words before a number are the name of something, not what is done."""
     words = cut_words(stretch, cues)
@@ -122,7 +128,7 @@ def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cue
 def name_whose(own: str, deed: str, stretch: str, cues: Mapping[str, int]) -> str:
     """新建海东电网7个工程, 续建东线、西线等4条公路: what stands between a deed and its number; else ''."""
     whose = own.removeprefix(deed)
-    if whose == own or not is_owner(whose, cues) or len(whose) > _LONGEST_EXAMPLES:
+    if (whose == own and deed + own != stretch) or not is_owner(whose, cues) or len(whose) > _LONGEST_EXAMPLES:
         return ""
     listed = stretch.rstrip().endswith("等")
     return f"{whose}等" if listed else "" if "、" in whose else whose

@@ -32,6 +32,8 @@ _JOINED = ("和", "与", "及")
 _LONGEST_CLAUSE, _GO_ON = 24, ("占", "达", "为", "增长", "同比", "或", "上", "里", "内", "下", "建设")
 _MADE_TO, _LONGEST_DONE, _AFTER_DONE = ("组织", "引导", "推动"), 4, ("，", "。", "；", "、", "和", "")
 _LONGEST_OPENING = 12
+# 出台促进就业18条措施.
+_PURPOSES = frozenset({"促进", "支持", "推动", "稳定", "扩大", "保障"})
 # 建成各级各类平台.
 _SORTS = re.compile("(?:各级|各类|各种|各项|一批|首批|全省|全市|全县|各)+$")
 _LISTED_NEXT = re.compile(r"(?:、\d[\d.]*万?[个处座所条户套][^，。；、\d]{2,12})+(?=[，。；])")
@@ -170,6 +172,7 @@ def _read_examples(text: str, start: int, stretch: str, cues: Mapping[str, int])
     owned = (
         "、" in examples
         or examples.endswith("等")
+        or (last < len(words) and words[last][0] in _PURPOSES)
         or all(flag not in ("v", "p", "c", "f") or word == "等" for word, flag in words[last:])
     )
     return read_deed(join_words(words[:last]), cues) if last > first and owned else ""

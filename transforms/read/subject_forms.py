@@ -9,6 +9,7 @@ from typing import NamedTuple
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause, attribute_deed, close_gap
+from transforms.language.phrases.phrase_words import cut_words, ends_with
 from transforms.read.subject_owners import name_counter
 from transforms.records import constructor_of
 from transforms.tokens.quantities import Quantity
@@ -57,6 +58,8 @@ def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Map
     label = label if described else attribute_deed(label, cues)
     if cues.get(label, 0) & (cue.DEED | cue.GOVERNS):
         return label + name_counter(text, quantity)  # 搬迁20户
+    if quantity.unit_class == "persons" and not ends_with(label, cues, cue.PEOPLE) and _ends_in_deed(label, cues):
+        return label + name_counter(text, quantity)  # 本科上线90人
     return close_gap(label, quantity.unit_class)
 
 
@@ -72,6 +75,11 @@ def add_comparison(label: str, statement: Statement) -> str:
     if not blocked or blocked[:2] in label or not blocked.startswith(COMPARATIVES):
         return label
     return f"{label} {blocked}"
+
+
+def _ends_in_deed(label: str, cues: Mapping[str, int]) -> bool:
+    words = cut_words(label, cues)
+    return len(words) > 1 and words[-1][1] == "v"
 
 
 def name_of_table(statement: Statement) -> str:

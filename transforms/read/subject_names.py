@@ -33,6 +33,7 @@ from transforms.read.subject_counted import (
     GROWING,
     SHARES,
     cut_counted,
+    is_done_to,
     is_named,
     is_named_behind,
     name_given,
@@ -151,6 +152,8 @@ class SubjectNames:
 
     def _remember(self, statement: Statement, name: Name) -> None:
         """What this statement was said of may be what those behind it are said of."""
+        if name.label.startswith(COMPARATIVES):
+            return  # 高于全国
         noun = (name.noun or name.label).partition(" ")[0]
         self._said_last = name if noun == name.noun else Name(name.label, noun)
         self._quantity_last = statement.quantity
@@ -302,8 +305,7 @@ class SubjectNames:
         if label:
             return Name(label, noun)
         deed = self._read_deed_of(statement, noun, end, stretch)
-        kind = names_kind(noun, self.cues)
-        done = bool(deed) and (own in ("", deed) or own.endswith((f"共{deed}", f"全力{deed}")) or not kind)
+        done = is_done_to(deed, own, stretch, names_kind(noun, self.cues))
         if listing:
             behind = name_whose(own, deed, stretch, self.cues) + listing if done else listing
             return Name(deeds.join_deed(deed if done else "", behind, self.cues), listing)
@@ -311,7 +313,7 @@ class SubjectNames:
             gained = deeds.join_gained(self.text, after, deed, noun, self.cues)
             behind = name_whose(own, deed, stretch, self.cues) + behind
             return Name(gained or deeds.join_deed(deed, behind, self.cues), noun)  # 解决7户居民饮水问题
-        if not kind:
+        if not names_kind(noun, self.cues):
             told = deeds.read_told(
                 self.text, after, "" if own == stretch and is_named(own, self.cues) else stretch, noun, self.cues
             )

@@ -28,7 +28,7 @@ PEOPLE = frozenset({"persons", "visits", ""})
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 _SHORT_CHANGE = 8
-_SHARE_OF = re.compile("(?:达到|达|占到|相当于)([^，。；、达占]{2,10})的$")
+_SHARE_OF = re.compile("(?:达到|达|占到|相当于|增加到|扩大到)([^，。；、达占]{2,10})的$")
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
 
