@@ -83,10 +83,21 @@ def is_done_to(deed: str, own: str, stretch: str, kind: bool) -> bool:
     return bool(deed) and (own in ("", deed) or adverb or not kind)
 
 
-def is_named(stretch: str, cues: Mapping[str, int]) -> bool:
+def is_named(own: str, stretch: str, cues: Mapping[str, int]) -> bool:
     """Whether words before a number are the name of something, not what is done."""
-    words = cut_words(stretch, cues)
+    words = cut_words(stretch, cues) if own and own == stretch else []
     return bool(words) and words[0][1][:1] not in _DOING and words[-1][1][:1] not in _DOING
+
+
+def read_gain(own: str, statement: Statement, stretch: str, cues: Mapping[str, int]) -> str:
+    """新增 of 出省通道新增6条, or of 新增6条 behind 出省通道达12条: how things came to be that stand before it."""
+    if statement.predicate.to or not deeds.is_countable(statement.quantity.unit_class):
+        return ""
+    words = stretch.rstrip(BETWEEN)
+    if not words or words == own:
+        return ""
+    gained = ends_with(words, cues, cue.GAIN | cue.GROSS)
+    return gained if gained and gained not in own and words in (gained, own + gained) else ""
 
 
 def read_share(text: str, own: str, statement: Statement, cues: Mapping[str, int]) -> str:

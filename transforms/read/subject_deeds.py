@@ -103,7 +103,7 @@ def join_gained(text: str, begin: int, deed: str, noun: str, cues: Mapping[str, 
 
     ``begin``: where the noun behind the number ends.
     """
-    gained = ends_with(deed, cues, cue.GAIN)
+    gained = deed if cues.get(deed, 0) & cue.GAIN else ""
     told = read_told(text, begin, "", noun, cues) if gained or deed in _MADE_TO else ""
     return gained + attribute_clause(told, noun, cues) if told and is_predicate(told, cues) else ""
 
@@ -113,6 +113,8 @@ def read_done_behind(text: str, begin: int, cues: Mapping[str, int]) -> str:
     listed = _LISTED_NEXT.match(text, begin) if text[begin : begin + 1] == "、" else None
     if listed is not None:
         return ends_with(listed.group(), cues, cue.DEED)
+    if text[begin : begin + 1] in _AFTER_DONE:
+        return ""
     done = begins_with(text[begin : begin + _LONGEST_DONE], cues, cue.DEED)
     return done if done and text[begin + len(done) : begin + len(done) + 1] in _AFTER_DONE else ""
 

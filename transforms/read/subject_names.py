@@ -38,6 +38,7 @@ from transforms.read.subject_counted import (
     is_named_behind,
     name_given,
     name_whose,
+    read_gain,
     read_share,
 )
 from transforms.read.subject_forms import (
@@ -188,7 +189,7 @@ class SubjectNames:
 
     def _name_whole(self, statement: Statement, own: str, stretch: str) -> Name:
         """The name of a number beside which a phrase stands that says what is counted."""
-        deed = self._keep_deed(own, statement, stretch) or self._read_gain(own, statement, stretch)
+        deed = self._keep_deed(own, statement, stretch) or read_gain(own, statement, stretch, self.cues)
         label = add_comparison(deeds.join_deed(deed, self._count(own, statement), self.cues), statement)
         share = read_share(self.text, own, statement, self.cues)
         counted = stretch.startswith("其中") and statement.quantity.unit_class in COUNTED
@@ -250,7 +251,7 @@ class SubjectNames:
         if told:
             return Name(attribute_clause(told, before, self.cues), before)
         changed = statement.quantity.unit_class in GROWING or stretch.endswith(("到", "至", "为"))
-        gained = self._read_gain(before, statement, stretch)
+        gained = read_gain(before, statement, stretch, self.cues)
         if gained:
             return Name(deeds.join_deed(gained, before, self.cues), before)
         verb = "" if changed else read_verbs(stretch, self.cues)
@@ -299,13 +300,13 @@ class SubjectNames:
             return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
         listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
         after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        people = unit_class in PEOPLE
-        label = deeds.name_served(self.text, after, stretch, noun, people, self.cues)
+        label = deeds.name_served(self.text, after, stretch, noun, unit_class in PEOPLE, self.cues)
         label = label or name_by_form(behind, noun, unit_class, stretch)
         if label:
             return Name(label, noun)
         deed = self._read_deed_of(statement, noun, end, stretch)
-        done = is_done_to(deed, own, stretch, names_kind(noun, self.cues))
+        kind = names_kind(noun, self.cues)
+        done = is_done_to(deed, own, stretch, kind)
         if listing:
             behind = name_whose(own, deed, stretch, self.cues) + listing if done else listing
             return Name(deeds.join_deed(deed if done else "", behind, self.cues), listing)
@@ -313,10 +314,9 @@ class SubjectNames:
             gained = deeds.join_gained(self.text, after, deed, noun, self.cues)
             behind = name_whose(own, deed, stretch, self.cues) + behind
             return Name(gained or deeds.join_deed(deed, behind, self.cues), noun)  # 解决7户居民饮水问题
-        if not names_kind(noun, self.cues):
-            told = deeds.read_told(
-                self.text, after, "" if own == stretch and is_named(own, self.cues) else stretch, noun, self.cues
-            )
+        if not kind:
+            beside = "" if is_named(own, stretch, self.cues) else stretch
+            told = deeds.read_told(self.text, after, beside, noun, self.cues)
             return Name(attribute_clause(told, noun, self.cues), noun)
         return Name(name_of_kind(self.text, statement, clause, noun, own, stretch, after, self.cues), noun)
 
@@ -342,13 +342,6 @@ class SubjectNames:
         """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""
         done = deeds.is_countable(statement.quantity.unit_class) and not statement.predicate.to
         return deeds.keep_deed(self.text, statement.quantity.start, stretch, own, self.cues) if done else ""
-
-    def _read_gain(self, own: str, statement: Statement, stretch: str) -> str:
-        """新增 of 出省通道新增6条, or of 新增6条 behind 出省通道达12条: how things came to be that stand before it."""
-        if statement.predicate.to or not deeds.is_countable(statement.quantity.unit_class):
-            return ""
-        gained = ends_with(stretch.rstrip(BETWEEN), self.cues, cue.GAIN | cue.GROSS)
-        return gained if gained and gained not in own and stretch.rstrip(BETWEEN) in (gained, own + gained) else ""
 
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
