@@ -88,7 +88,7 @@ def _is_named_elsewhere(text: str, statement: Statement, own: str, stretch: str,
 
 def is_done_to(deed: str, own: str, stretch: str, kind: bool) -> bool:
     """Whether a deed is told of the things behind a number, rather than of what else stands before it."""
-    adverb = own.endswith((f"共{deed}", f"全力{deed}")) or deed + own == stretch
+    adverb = own.endswith((f"共{deed}", f"全力{deed}")) or (deed + own == stretch and "、" not in own)
     return bool(deed) and (own in ("", deed) or adverb or not kind)
 
 

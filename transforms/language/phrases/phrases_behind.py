@@ -216,7 +216,7 @@ def read_predicate_behind(text: str, begin: int) -> str:
     begin = bound.end() if bound is not None else begin
     stretch = text[begin : begin + _LONGEST_TOLD]
     found = stretch[: _find_stop(stretch)]
-    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并") and not found.startswith("并网"):
+    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并", "第") and not found.startswith("并网"):
         return ""
     count = _COUNT.search(found)
     if count is not None:
