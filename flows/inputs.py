@@ -57,30 +57,49 @@ def find_paths(paths: Iterable[Path], follow: bool = False) -> list[Given | Skip
     found: dict[Path, Given] = {}
     skipped: list[Skipped] = []
     for path in paths:
-        if (path / INDEX).is_file():
-            inside: list[Path | Skipped] = [*list_archive(path)]
-        elif path.is_dir():
-            inside = list(walk_folder(path.absolute(), follow))
-            if not any(isinstance(entry, Path) for entry in inside):
-                raise InputError(
-                    f"{escape_name(str(path))}: no file in this folder that could be read"
-                    " (.txt, .html, .docx, .pdf, .json, .jsonl, .csv, .zip); name another"
-                )
-        elif path.is_file() and path.suffix == LISTING:
-            inside = [*read_listing(path)]
-        elif path.is_file():
-            found[path.absolute()] = Given(path.absolute(), named=True)
-            continue
-        else:
-            raise InputError(
-                f"{escape_name(str(path))}: no such file or folder; check the spelling and the current folder"
-            )
-        for entry in inside:
+        for entry in _look_into(path, follow):
             if isinstance(entry, Skipped):
                 skipped.append(entry)
+            elif entry.named:
+                found[entry.path] = entry
             else:
-                found.setdefault(entry, Given(entry))
+                found.setdefault(entry.path, entry)
     return [*found.values(), *skipped]
+
+
+def check_paths(paths: Iterable[Path], follow: bool = False) -> None:
+    """Raise what find_paths would raise, without going through whole folders."""
+    for path in paths:
+        any(isinstance(entry, Given) for entry in _look_into(path, follow))
+
+
+def _look_into(path: Path, follow: bool) -> Iterator[Given | Skipped]:
+    inside: Iterable[Path | Skipped]
+    if (path / INDEX).is_file():
+        inside = list_archive(path)
+    elif path.is_dir():
+        inside = _walk_filled(path, follow)
+    elif path.is_file() and path.suffix == LISTING:
+        inside = read_listing(path)
+    elif path.is_file():
+        yield Given(path.absolute(), named=True)
+        return
+    else:
+        raise InputError(f"{escape_name(str(path))}: no such file or folder; check the spelling and the current folder")
+    for entry in inside:
+        yield entry if isinstance(entry, Skipped) else Given(entry)
+
+
+def _walk_filled(folder: Path, follow: bool) -> Iterator[Path | Skipped]:
+    empty = True
+    for entry in walk_folder(folder.absolute(), follow):
+        empty = empty and isinstance(entry, Skipped)
+        yield entry
+    if empty:
+        raise InputError(
+            f"{escape_name(str(folder))}: no file in this folder that could be read"
+            " (.txt, .html, .docx, .pdf, .json, .jsonl, .csv, .zip); name another"
+        )
 
 
 def find_manifests(paths: Iterable[Path], manifest: Path | None = None, follow: bool = False) -> list[Manifest]:

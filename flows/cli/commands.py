@@ -44,13 +44,13 @@ def run_reports(home: Home, inputs: Sequence[str], asked: Asked) -> None:
     that was asked for by name gave nothing.
     """
     from flows.crawl.sources import make_page_sources, read_sources
-    from flows.inputs import find_manifests, find_paths
+    from flows.inputs import check_paths, find_manifests
 
     addresses = [item for item in inputs if item.startswith(("http://", "https://"))]
     paths = [Path(item).absolute() for item in inputs if item not in addresses]
     if not asked.server and (addresses or asked.sources):
         raise InputError("--no-server: reads files only; leave it out to fetch addresses or sources")
-    find_paths(paths, asked.follow)  # what is wrong is told before anything is started
+    check_paths(paths, asked.follow)  # what is wrong is told before anything is started
     find_manifests(paths, asked.manifest, asked.follow)
     make_page_sources(addresses, asked.allow_private)
     if asked.sources:

@@ -31,13 +31,21 @@ limit {limit}
 """
 
 TARGETS = """
-select w.region_code, w.target_doc_id as doc_id, w.region_name as region, w.indicator_name as indicator, w.period,
-       w.target, w.actual, w.gap, w.verdict, count(*) over () as total
-from written_target w left join indicator i on i.code = w.indicator
-where w.target_doc_id in (select doc_id from document where {which})
-   or w.actual_doc_id in (select doc_id from document where {which})
-order by (w.actual is null), region, i.core desc, i.rowid, w.period_end
+select t.target_observation_id as id, count(*) over () as total
+from target_vs_actual t left join indicator i on i.code = t.indicator
+where t.target_doc_id in (select doc_id from document where {which})
+   or t.actual_doc_id in (select doc_id from document where {which})
+order by t.actual_value is null, t.region_name, i.core desc, i.rowid, t.period_end, t.target_observation_id
 limit {limit}
+"""
+"""Which pairs are shown, and how many there are: of so many only those are put into words."""
+
+WRITTEN_TARGETS = """
+select w.region_code, w.target_doc_id as doc_id, w.region_name as region, w.indicator_name as indicator, w.period,
+       w.target, w.actual, w.gap, w.verdict
+from written_target w left join indicator i on i.code = w.indicator
+where w.target_observation_id in ({ids})
+order by w.actual is null, w.region_name, i.core desc, i.rowid, w.period_end, w.target_observation_id
 """
 
 REFUSED = """
@@ -93,13 +101,14 @@ def summarize_run(ask: Ask, counts: Row, run_id: str, at_a_glance: bool = True) 
     """
     mine = f"run_id = '{run_id}'"
     which = mine if counts["loaded"] or counts["quarantined"] else "status = 'loaded'"
-    targets = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS))
+    chosen = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS))
+    ids = ", ".join("'" + str(row["id"]).replace("'", "''") + "'" for row in chosen)
     return Summary(
         counts=counts,
         outlooks=list_outlooks(ask, which) if at_a_glance else Outlooks((), 0),
         documents=ask(DOCUMENTS.format(which=which, limit=SHOWN_DOCUMENTS)),
-        target_count=targets[0]["total"] if targets else 0,
-        targets=[{name: value for name, value in row.items() if name != "total"} for row in targets],
+        target_count=chosen[0]["total"] if chosen else 0,
+        targets=ask(WRITTEN_TARGETS.format(ids=ids)) if chosen else [],
         refused=ask(REFUSED.format(which=mine, limit=SHOWN_DOCUMENTS)),
         noise=ask(NOISE.format(which=which, limit=SHOWN_DOCUMENTS)),
         coverage=ask(COVERAGE.format(which=which, limit=SHOWN_DOCUMENTS)),

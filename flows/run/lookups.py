@@ -16,6 +16,7 @@ from transforms.language.catalogue import Indicator
 
 _Value = TypeVar("_Value")
 _SMALLEST = 2048
+_MOST_PLACES = 100_000
 _SPARSE = 4
 """Bits of a map per mark: of the words that were not met, few look as if they had been."""
 
@@ -64,9 +65,11 @@ class Lookups:
 
 
 class _Places(dict[int, int]):
-    """Mark to place, computed once."""
+    """Mark to place, computed once for as many marks as some hundred documents leave."""
 
     def __missing__(self, mark: int) -> int:
+        if len(self) >= _MOST_PLACES:
+            self.clear()
         place = self[mark] = _find_place(mark)
         return place
 

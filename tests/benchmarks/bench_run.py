@@ -10,6 +10,7 @@ measured in the same run.
 from __future__ import annotations
 
 import argparse
+import itertools
 import math
 import os
 import shutil
@@ -27,24 +28,31 @@ from tests.reading import load_language
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAUSE = 0.25
+LOOKS_A_COUNT = 10
+"""Memory that is shared is counted at every so many looks: the system has to go through all of it."""
 SCANNED = 200
 
 
 @dataclass
 class Usage:
-    """CPU seconds by process and peak resident bytes (VmHWM), as last seen."""
+    """CPU seconds by process and peak resident bytes (VmHWM), as last seen; ``own`` is the most that all of them had
+    together at one time, where what they share counts once (Pss)."""
 
     cpu: dict[int, float] = field(default_factory=dict)
     peak: dict[int, int] = field(default_factory=dict)
+    held: dict[int, int] = field(default_factory=dict)
+    own: int = 0
 
 
 @dataclass
 class Cost:
-    """What one run cost. ``by_role``: main, worker, server; CPU seconds of all, peak bytes of the largest."""
+    """What one run cost, by role (main, worker, server): CPU seconds of all, peak bytes of the largest, and of all
+    together, what they share counted once."""
 
     wall: float
     cpu: dict[str, float]
     peak: dict[str, int]
+    own: dict[str, int]
     said: str
 
     @property
@@ -58,9 +66,14 @@ def measure(command: list[str]) -> Cost:
     begin = time.perf_counter()
     with tempfile.TemporaryFile() as output:
         process = subprocess.Popen(command, stdout=output, stderr=subprocess.STDOUT)
-        while process.poll() is None:
+        for number in itertools.count():
+            if process.poll() is not None:
+                break
             for pid in [process.pid, *list_descendants(process.pid)]:
-                look_at(pid, process.pid, roles)
+                look_at(pid, process.pid, roles, number % LOOKS_A_COUNT == 0)
+            for usage in roles.values():
+                usage.own = max(usage.own, sum(usage.held.values()))
+                usage.held.clear()
             time.sleep(PAUSE)
         wall = time.perf_counter() - begin
         output.seek(0)
@@ -71,6 +84,7 @@ def measure(command: list[str]) -> Cost:
         wall,
         {role: sum(usage.cpu.values()) for role, usage in roles.items()},
         {role: max(usage.peak.values()) for role, usage in roles.items()},
+        {role: usage.own for role, usage in roles.items()},
         said,
     )
 
@@ -90,21 +104,28 @@ def list_descendants(pid: int) -> list[int]:
     return found
 
 
-def look_at(pid: int, main: int, roles: dict[str, Usage]) -> None:
-    """Note what a process has used so far."""
+def look_at(pid: int, main: int, roles: dict[str, Usage], count_shared: bool) -> None:
+    """Note what a process has used so far, and, where it is to be counted, its part of what it shares."""
     folder = Path(f"/proc/{pid}")
     try:
         command = (folder / "cmdline").read_bytes().decode("utf-8", "replace")
         spent = (folder / "stat").read_text().rpartition(")")[2].split()[11:13]
-        status = (folder / "status").read_text()
+        peak = find_bytes("VmHWM", folder / "status")
+        held = find_bytes("Pss", folder / "smaps_rollup") if count_shared else 0
     except OSError:
         return
-    peak = next((int(line.split()[1]) * 1024 for line in status.splitlines() if line.startswith("VmHWM")), 0)
     if not peak:
         return  # it has ended and not been waited for
     usage = roles[tell_role(command, pid == main)]
     usage.cpu[pid] = sum(map(int, spent)) / TICK
     usage.peak[pid] = max(peak, usage.peak.get(pid, 0))
+    usage.held[pid] = held
+
+
+def find_bytes(name: str, file: Path) -> int:
+    """A figure of a file of /proc in bytes; 0 where it is not told. Raises OSError."""
+    lines = file.read_text().splitlines()
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{name}:")), 0)
 
 
 def tell_role(command: str, is_main: bool) -> str:
@@ -130,6 +151,7 @@ def show(name: str, count: int, size: int, cost: Cost, scan: float) -> None:
     """Print a line for a run."""
     shares = ", ".join(
         f"{role} {seconds:.1f} s {100 * seconds / cost.whole:.0f} % {cost.peak[role] / 1e6:.0f} MB"
+        + (f" ({cost.own[role] / 1e6:.0f} all)" if role == "worker" else "")
         for role, seconds in sorted(cost.cpu.items())
         if role != "tracker"
     )

@@ -35,6 +35,7 @@ _NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
 _MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS | cue.GROSS
 _MAY_TURN = _MAY_DO | cue.EXCLUDING
 _make = tuple.__new__
+_MAY_BE_TOPIC = cue.PLACE | cue.AREA | cue.AGENT | cue.SELF_COUNTY
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
 
@@ -87,7 +88,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     current, of_sentence = (None, None) if left[0].text in _ITEMS else (topic.current, topic.of_sentence)
     named = None
     if fresh:
-        named = _find_named(left, territory, numbered)
+        named = _find_named(left, cues, territory, numbered)
         current = named or current
         of_sentence = of_sentence if opened else current
     if cues & _MAY_DO:
@@ -124,9 +125,13 @@ def _goes_on(topic: Topic, left: Sequence[Token], cues: int) -> bool:
     return topic.current is None and topic.of_sentence is None and left[0].text != "从"
 
 
-def _find_named(left: Sequence[Token], territory: Territory, numbered: bool) -> Scope | None:
+def _find_named(left: Sequence[Token], cues: int, territory: Territory, numbered: bool) -> Scope | None:
     """Whose numbers follow a clause that opens a sentence or a part of it."""
-    topic = find_topic(left, territory) or find_sights(left) or find_area(left, territory)
+    topic = find_topic(left, cues, territory)
+    if topic is None and cues & cue.AGENT:
+        topic = find_sights(left)
+    if topic is None and cues & cue.NAME:
+        topic = find_area(left, territory)
     return topic if topic is not None or numbered else find_place_alone(left) or find_hub(left, territory)
 
 
@@ -201,8 +206,8 @@ def begins_with_verb(tokens: Sequence[Token]) -> bool:
     return False
 
 
-def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
-    """Whose numbers follow a clause that opens a sentence, or None for the author's own.
+def find_topic(left: Sequence[Token], cues: int, territory: Territory) -> Scope | None:
+    """Whose numbers follow a clause that opens a sentence, or None for the author's own; ``cues``: its kinds of words.
 
     Behind 支持 only a place or a zone is a topic; firms that are helped are not.
     """
@@ -212,6 +217,8 @@ def find_topic(left: Sequence[Token], territory: Territory) -> Scope | None:
     each = _find_each(left)
     if each is not None:
         return Scope("part", Cause.TOPIC, each)
+    if not cues & _MAY_BE_TOPIC:
+        return None
     for position, token in enumerate(left):
         mask = token.mask
         if mask & cue.AGENT and position + 1 < len(left) and left[position + 1].mask & cue.AGENT:

@@ -44,6 +44,9 @@ class Readings:
     def keep_rules(self, rules: RuleSet) -> None:
         """Remember a rule set; those that no reading stands on any more are forgotten."""
         con = self._con
+        known = con.execute("SELECT version, version IN (SELECT version FROM reading) FROM rule_set GROUP BY ALL")
+        if known.fetchall() == [(rules.version, True)]:
+            return
         with transaction(con):
             con.execute(
                 "DELETE FROM rule_set WHERE version = $1 OR version NOT IN (SELECT version FROM reading)",

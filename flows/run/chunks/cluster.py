@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from flows.errors import InputError, RefusedError
 from flows.run.chunks.part import Manifest, read_manifest
-from flows.run.chunks.process import ReadingProcess
+from flows.run.chunks.process import Nursery, ReadingProcess
 from flows.run.limits import ReaderRules
 
 ANSWER_SECONDS = 20
@@ -26,7 +26,7 @@ def read_folder(folder: str) -> int:
     """Read the order in a folder; how many documents that was. What a Dask worker is asked to do."""
     process = getattr(_own, "process", None)
     if process is None:
-        process = _own.process = ReadingProcess(ReaderRules())
+        process = _own.process = ReadingProcess(Nursery(ReaderRules()))
     return process.read_chunk(folder).documents
 
 

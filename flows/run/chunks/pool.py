@@ -11,7 +11,7 @@ from typing import Any, Protocol, Self
 
 from flows.run.chunks.order import Order, identify_file, read_order, write_order
 from flows.run.chunks.part import Manifest, read_manifest
-from flows.run.chunks.process import ReadingProcess
+from flows.run.chunks.process import Nursery, ReadingProcess
 from flows.run.chunks.storage import join, list_folders, remove_folder
 from flows.run.documents import SourceFile
 from flows.run.limits import ReaderRules
@@ -46,7 +46,8 @@ class LocalEngine:
     ) -> None:
         self.width = workers
         self._tell = tell
-        self._processes = [ReadingProcess(rules or ReaderRules()) for _ in range(workers)]
+        self._nursery = Nursery(rules or ReaderRules())
+        self._processes = [ReadingProcess(self._nursery) for _ in range(workers)]
         self._free: SimpleQueue[ReadingProcess] = SimpleQueue()
         for process in self._processes:
             self._free.put(process)
@@ -59,6 +60,7 @@ class LocalEngine:
     ) -> None:
         for process in self._processes:
             process.end()
+        self._nursery.end()
 
     def read_chunk(self, folder: str) -> Manifest:
         """Read a chunk as soon as a process is free."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from multiprocessing.connection import Connection
 from threading import Lock
 from typing import Any
 
+from flows.run.chunks.nursery import MESSAGE_BYTES, READER_WANTED
 from flows.run.chunks.order import ROWS, read_order
 from flows.run.chunks.part import Manifest, read_manifest, summarize_parts, write_manifest
 from flows.run.limits import ReaderRules, write_rules
@@ -28,19 +30,95 @@ class ReadingEndedError(RuntimeError):
     """The reading processes were told to end while a chunk was being read."""
 
 
-class ReadingProcess:
-    """A process that reads chunks, started when it is first needed and again whenever it has died.
-
-    A document on which it dies is refused with that reason; killed from outside (by a signal), the document that was
-    just being read is tried once more, alone. What the process had read of the chunk without writing it is read again.
-    """
+class Nursery:
+    """The process that readers come from (flows.run.chunks.nursery), started when one is first wanted, and again
+    whenever it has died."""
 
     def __init__(self, rules: ReaderRules) -> None:
         self._rules = rules
         self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._lock = Lock()
+
+    def start_reader(self) -> tuple[int, Connection]:
+        """Id of a new reader, and the connection to it. Raises OSError when none can be made."""
+        ours, theirs = socket.socketpair()
+        with self._lock, theirs:  # with only one end open anywhere, a reader that dies ends the connection
+            try:
+                control = self._start()
+                socket.send_fds(control, [READER_WANTED], [theirs.fileno()])
+                return int(_receive(control)), Connection(ours.detach())
+            except OSError:
+                ours.close()
+                self._close()
+                raise
+
+    def end_reader(self, reader: int) -> int:
+        """End a reader at once, unless it has ended; its exit code."""
+        with self._lock:
+            try:
+                if self._control is None:
+                    raise BrokenPipeError("the process that readers come from has ended")
+                self._control.sendall(b"%d" % reader)
+                return int(_receive(self._control))
+            except OSError:
+                self._close()
+        with suppress(ProcessLookupError):
+            os.kill(reader, signal.SIGKILL)
+        return -signal.SIGKILL
+
+    def end(self) -> None:
+        """End the process at once; who waits for a reader that is being made gets an OSError."""
+        process = self._process
+        if process is not None:
+            process.kill()
+        with self._lock:
+            self._close()
+
+    def _start(self) -> socket.socket:
+        if self._control is None:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-m", "flows.run.chunks.nursery", str(theirs.fileno()), write_rules(self._rules)],
+                    stdin=subprocess.DEVNULL,
+                    stdout=subprocess.DEVNULL,
+                    env={**os.environ, **FEW_THREADS, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+                    pass_fds=[theirs.fileno()],
+                )
+            self._control = ours
+        return self._control
+
+    def _close(self) -> None:
+        process, self._process = self._process, None
+        control, self._control = self._control, None
+        if control is not None:
+            control.close()
+        if process is not None:
+            process.kill()
+            process.wait()
+
+
+def _receive(control: socket.socket) -> bytes:
+    answer = control.recv(MESSAGE_BYTES)
+    if not answer:
+        raise BrokenPipeError("the process that readers come from has ended")
+    return answer
+
+
+class ReadingProcess:
+    """A process that reads chunks, taken from the nursery when it is first needed and again whenever it has died.
+
+    A document on which it dies is refused with that reason; killed from outside (by a signal), the document that was
+    just being read is tried once more, alone. What the process had read of the chunk without writing it is read again.
+    ``reader`` is the id of the process, while there is one.
+    """
+
+    def __init__(self, nursery: Nursery) -> None:
+        self._nursery = nursery
+        self.reader: int | None = None
         self._connection: Connection | None = None
         self._ended = False
-        self._lock = Lock()
 
     def read_chunk(self, folder: str, tell: Callable[[int], None] = lambda _: None) -> Manifest:
         """Read the order in a folder, unless that is done; ``tell`` is told of every so many documents more.
@@ -88,12 +166,10 @@ class ReadingProcess:
 
     def end(self) -> None:
         """End the process at once; whoever waits for it gets a ReadingEndedError."""
-        with self._lock:
-            self._ended = True
-            process = self._process
-        if process is not None:
-            process.kill()
-            process.wait()
+        self._ended = True
+        reader = self.reader
+        if reader is not None:
+            self._nursery.end_reader(reader)
 
     def _ask(self, folder: str, first: int, end: int, died: bool, count: _Count) -> dict[str, Any]:
         last: int | None = None
@@ -114,33 +190,22 @@ class ReadingProcess:
             raise _DiedError(last, code) from error
 
     def _start(self) -> Connection:
-        with self._lock:
-            if self._ended:
-                raise ReadingEndedError("no more chunks are read")
-            if self._connection is None:
-                ours, theirs = socket.socketpair()
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "flows.run.chunks.work", str(theirs.fileno()), write_rules(self._rules)],
-                    stdin=subprocess.DEVNULL,
-                    stdout=subprocess.DEVNULL,
-                    env={**os.environ, **FEW_THREADS, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
-                    pass_fds=[theirs.fileno()],
-                )
-                theirs.close()  # with only one end open anywhere, a process that dies ends the connection
-                self._connection = Connection(ours.detach())
-            return self._connection
+        if self._ended:
+            raise ReadingEndedError("no more chunks are read")
+        if self._connection is None:
+            self.reader, self._connection = self._nursery.start_reader()
+            if self._ended:  # while the reader was being made; it ends when nobody can ask it anything
+                self._connection.close()
+        return self._connection
 
     def _clean_up(self) -> int:
         """Wait for a process that has died or is killed; its exit code."""
-        process, self._process = self._process, None
+        reader, self.reader = self.reader, None
         connection, self._connection = self._connection, None
         if connection is not None:
             with suppress(OSError):
                 connection.close()
-        if process is None:
-            return 0
-        process.kill()
-        return process.wait()
+        return 0 if reader is None or self._ended else self._nursery.end_reader(reader)
 
 
 class _DiedError(Exception):

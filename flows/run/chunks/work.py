@@ -1,16 +1,14 @@
-"""The process that reads: documents of an order one by one, each within its limits, to validated rows in files.
+"""What a reader does: documents of an order one by one, each within its limits, to validated rows in files.
 
-Run as ``python -m flows.run.chunks.work FD RULES`` by flows.run.chunks.process, which tells it through the connection
-FD what to read and is told which document is just begun; so it is known on which one the process died.
+It is a process that comes from flows.run.chunks.nursery. flows.run.chunks.process tells it through a connection what
+to read and is told which document is just begun; so it is known on which one the process died.
 """
 
 from __future__ import annotations
 
 import gc
 import json
-import signal
-import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -20,12 +18,13 @@ from flows.run.chunks.order import ROWS, Order, read_brought, read_order
 from flows.run.chunks.part import READING, READING_TYPES, describe_report, write_part
 from flows.run.documents import NOT_READ, SourceFile
 from flows.run.extract import NotReadError, quarantine, read_file
-from flows.run.limits import ReaderRules, read_rules
-from flows.run.lookups import watch_language
+from flows.run.limits import ReaderRules
+from flows.run.lookups import Lookups
 from flows.run.seeds import load_language
 from schemas.frames import SourceReport, admit_frames, concat_frames, frame_reports
 from schemas.observation import Catalogue
 from schemas.seeds import build_rules
+from transforms.language.build import Language
 from transforms.records import Report
 
 FRAMED = 20
@@ -39,12 +38,14 @@ Tell = Callable[[bytes], None]
 
 
 class Reading:
-    """A process's language and limits, and the order that it reads from."""
+    """A process's language and limits, and the order that it reads from.
 
-    def __init__(self, rules: ReaderRules) -> None:
-        language = load_language()
-        self._catalogue: Catalogue = build_rules(language.lexicon.catalogue.indicators.values())
-        self._language, self._lookups = watch_language(language)
+    ``language`` leaves its marks in ``lookups`` (flows.run.lookups.watch_language).
+    """
+
+    def __init__(self, rules: ReaderRules, language: Language, lookups: Lookups) -> None:
+        self._catalogue: Catalogue = build_rules(load_language().lexicon.catalogue.indicators.values())
+        self._language, self._lookups = language, lookups
         self._rules = rules
         self._folder = ""
         self._order: Order | None = None
@@ -97,6 +98,7 @@ class Reading:
 
 def serve(connection: Connection, reading: Reading) -> None:
     """Read what is asked for until the other side hangs up."""
+    gc.set_threshold(_OBJECTS_OF_A_REPORT)
     try:
         while True:
             folder, first, end, died = json.loads(connection.recv_bytes())
@@ -104,17 +106,3 @@ def serve(connection: Connection, reading: Reading) -> None:
             connection.send_bytes(json.dumps(done).encode())
     except (EOFError, BrokenPipeError, ConnectionResetError):
         return
-
-
-def main(arguments: Iterable[str]) -> None:
-    """Serve the connection whose number is given."""
-    number, rules = arguments
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
-    reading = Reading(read_rules(rules))
-    gc.freeze()  # the language lives as long as the process: no collection need go through it
-    gc.set_threshold(_OBJECTS_OF_A_REPORT)
-    serve(Connection(int(number)), reading)
-
-
-if __name__ == "__main__":
-    main(sys.argv[1:])

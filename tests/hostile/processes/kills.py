@@ -78,15 +78,18 @@ def count_calls(scene: Scene, fresh: bool) -> int:
 
 
 def find_reader(child: int) -> int | None:
-    """The process that reads for a run."""
+    """A process that reads for a run: it comes from one of the run's own, which reads nothing."""
+    parents: dict[int, int] = {}
+    nurseries: set[int] = set()
     for entry in Path("/proc").glob("[0-9]*/stat"):
         try:
-            parent = int(entry.read_text().rpartition(")")[2].split()[1])
-            if parent == child and b"flows.run.chunks.work" in entry.with_name("cmdline").read_bytes():
-                return int(entry.parent.name)
+            parents[int(entry.parent.name)] = int(entry.read_text().rpartition(")")[2].split()[1])
+            if b"flows.run.chunks.nursery" in entry.with_name("cmdline").read_bytes():
+                nurseries.add(int(entry.parent.name))
         except OSError:
             continue
-    return None
+    own = {process for process in nurseries if parents[process] == child}
+    return next((process for process in nurseries if parents[process] in own), None)
 
 
 def kill_reader(child: int, home: Path, reports: Path, pause: float) -> Ended:

@@ -145,9 +145,10 @@ def _against_own(situation: Situation) -> Found | None:
 
 def _find_stem(subject: Subject, last: Subject, situation: Situation) -> Subject:
     """粮食面积79万亩，其中优质稻30万亩，总产…: a head that says 总 goes back over a part to the whole."""
+    if last.name is not None or not subject.label.startswith("总") or last.label.endswith(_PROJECTS):
+        return last
     antecedents, recent = situation.discourse.antecedents, situation.discourse.recent[-_NEAR:]
-    aside = any(one.clause is not None and one.clause.left and one.clause.left[0].text == "其中" for one in recent)
-    if last.name is not None or not aside or not subject.label.startswith("总") or last.label.endswith(_PROJECTS):
+    if not any(one.clause is not None and one.clause.left and one.clause.left[0].text == "其中" for one in recent):
         return last
     part = reversed(antecedents.history[antecedents.part_start :])
     return next((one for one in part if one.name is not None), last)

@@ -13,5 +13,6 @@ SELECT region_code, region_name, indicator, indicator_name, measure, period_star
        prefix || write_bounded(target_value, target_value_high, target_bound, target_unit) AS target,
        prefix || write_bounded(actual_value, actual_value_high, actual_bound, actual_unit) AS actual,
        write_gap(gap, target_unit) AS gap,
-       verdict, verdict_strict, basis, target_quote, actual_quote, target_doc_id, actual_doc_id
+       verdict, verdict_strict, basis, target_quote, actual_quote, target_doc_id, actual_doc_id,
+       target_observation_id
 FROM worded

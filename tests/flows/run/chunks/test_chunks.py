@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +16,7 @@ from flows.run.chunks.engines import How
 from flows.run.chunks.order import Order, identify_file, read_order, write_order
 from flows.run.chunks.part import MANIFEST, PartError, name_part, read_manifest, read_parts
 from flows.run.chunks.pool import LocalEngine, order_chunks, split_files, take_over
-from flows.run.chunks.process import split_range
+from flows.run.chunks.process import Nursery, ReadingProcess, split_range
 from flows.run.chunks.storage import remove_folder
 from flows.run.documents import NOT_READ, SourceFile
 from flows.run.limits import ReaderRules
@@ -43,6 +46,43 @@ def test_an_order_is_read_as_it_was_written(tmp_path: Path) -> None:
     write_order(str(tmp_path), order)
     assert read_order(str(tmp_path)) == order
     assert identify_file(odd) != identify_file(replace(odd, hints=replace(HINTS, report_year=2020)))
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="looks into /proc")
+def test_readers_come_from_a_process_that_may_be_copied() -> None:
+    """A copy has only the thread that made it: locks which another thread held would never be given back."""
+    nursery = Nursery(RULES)
+    try:
+        (first, one), (second, other) = nursery.start_reader(), nursery.start_reader()
+        parents = {Path(f"/proc/{reader}/stat").read_text().rpartition(")")[2].split()[1] for reader in (first, second)}
+        assert len(list(Path(f"/proc/{parents.pop()}/task").iterdir())) == 1
+        assert parents == set()
+        one.close()
+        assert [nursery.end_reader(reader) for reader in (second,)] == [-signal.SIGKILL]
+        other.close()
+    finally:
+        nursery.end()
+
+
+@pytest.mark.thorough("the process that readers come from is killed, and then the reader")
+def test_a_reader_outlives_what_it_comes_from(tmp_path: Path) -> None:
+    nursery = Nursery(RULES)
+    process = ReadingProcess(nursery)
+    files = write_orders(tmp_path, ["good"] * 12)
+    folders = order_chunks(str(tmp_path / "chunks"), files, "version", "run", workers=1, chunk=4)
+    try:
+        process.read_chunk(folders[0])
+        reader = process.reader
+        assert reader is not None
+        os.kill(int(Path(f"/proc/{reader}/stat").read_text().rpartition(")")[2].split()[1]), signal.SIGKILL)
+        assert process.read_chunk(folders[1]).refused == 0
+        assert process.reader == reader
+        os.kill(reader, signal.SIGKILL)
+        assert process.read_chunk(folders[2]).refused == 0
+        assert process.reader != reader
+    finally:
+        process.end()
+        nursery.end()
 
 
 @pytest.mark.thorough("a process is killed and started again")
