@@ -86,9 +86,15 @@ def _name_extent(text: str, label: str, quantity: Quantity, cues: Mapping[str, i
     if not deed and (cut_words(label, cues) or [("", "")])[-1][1] not in ("v", "vn"):
         return label
     label = label.removeprefix("实施的")
-    if text.endswith(("解决", "解决了"), 0, quantity.start) and label.endswith(_SOLVED) and "解决" not in label:
-        return f"解决{label}{head}"  # 解决了5万人的温饱问题
-    return f"解决{label[3:]}{head}" if label.startswith("解决的") else label + head
+    return _name_solved(text, label, quantity) + head
+
+
+def _name_solved(text: str, label: str, quantity: Quantity) -> str:
+    """解决温饱问题 of 解决了5万人的温饱问题: a question with the verb that is told of it, once."""
+    if label.startswith("解决的"):
+        return f"解决{label[3:]}"
+    solved = text.endswith(("解决", "解决了"), 0, quantity.start) and label.endswith(_SOLVED)
+    return f"解决{label}" if solved and "解决" not in label else label
 
 
 def share_out(told: str, noun: str, cues: Mapping[str, int]) -> str:

@@ -12,7 +12,7 @@ from transforms.language import cues as cue
 from transforms.language.phrases.amounts import PIECES, find_owner, is_bare_amount
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import ARRANGING, is_general, read_left, read_unknown, read_verbs
-from transforms.language.phrases.phrase_words import begins_with, ends_with
+from transforms.language.phrases.phrase_words import ends_with
 from transforms.language.phrases.phrases_behind import read_list, read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import (
@@ -66,6 +66,7 @@ from transforms.read.subject_rest import (
     count_reached,
     find_relation,
     is_whole,
+    join_total,
     join_verb,
     name_fares,
     name_of_kind,
@@ -275,8 +276,7 @@ class SubjectNames:
             owner = before.partition("对")[0]
             return own if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)) + own
         if own.startswith(RATES) or self.cues.get(own, 0) & cue.TOTAL:
-            whole = before.removeprefix(begins_with(before, self.cues, cue.GAIN))  # 新增农场2个，总数达9个
-            return own if own in before else f"{whole if self.cues.get(own, 0) & cue.TOTAL else before}{own}"
+            return join_total(before, own, self.cues)
         if own.startswith("园区"):
             begin = find_sentence(self.text, statement.quantity.start, _FURTHEST_PARK)
             park = find_park(self.text, begin, statement.quantity.start)
