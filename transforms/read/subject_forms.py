@@ -48,7 +48,7 @@ _STILL = re.compile("(?<=..)(?:仍|虽|均已|都已|已经|现已)$")
 
 # 种草1亿亩, 减贫2万户, 解决7万人饮水安全问题: units that measure deeds as well as things.
 _OF_AREA, _OF_PIECES, _OF_HOUSEHOLDS = ("mu", "m2", "km2"), ("count", "persons"), ("人数", "户数")
-_DEEDS_END = ("问题", "难题", "饮水安全", "建镇", "种草", "还林", "还草", "育林", "造林", "减贫")
+_DEEDS_END = ("低保", "问题", "难题", "饮水安全", "建镇", "种草", "还林", "还草", "育林", "造林", "减贫")
 _AREAS_END = ("城区", "建成区", "小区", "棚户区")
 
 
