@@ -34,9 +34,16 @@ def run_deployments(deployments: Sequence[RunnerDeployment]) -> None:
 
 
 async def _run(runner: Runner) -> None:
+    asyncio.get_running_loop().set_exception_handler(_tell_unless_cancelled)
     try:
         await runner.start()
     except asyncio.CancelledError:
         # Whoever ends it knows that it ends; what still fails is said.
         logging.getLogger("prefect").setLevel(logging.ERROR)
         raise
+
+
+def _tell_unless_cancelled(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Prefect asks a task that was cancelled at the end for its exception, which raises."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):
+        loop.default_exception_handler(context)

@@ -67,7 +67,7 @@ def attack_page(data: bytes) -> list[str]:
 
 
 def attack_cleaning(data: bytes) -> list[str]:
-    """Every character is kept or in a span that was removed, and offsets ascend."""
+    """Every character is kept or in a span that was removed, no NUL is kept, and offsets ascend."""
     raw = data.decode("utf-8", "ignore")
     cleaned = clean(raw)
     positions = [cleaned.offsets.to_raw(position) for position in range(len(cleaned.text))]
@@ -78,12 +78,14 @@ def attack_cleaning(data: bytes) -> list[str]:
         wrong.append(f"neither kept nor removed: {lost[:20]!r}")
     if any(raw[span.char_start : span.char_end] != span.text for span in cleaned.removed):
         wrong.append("a removed span is not the raw text")
+    if "\0" in cleaned.text:
+        wrong.append("a NUL is kept")
     return wrong
 
 
 def attack_tokens(data: bytes) -> list[str]:
-    """Tokens cover a text without gap or overlap."""
-    text = data.decode("utf-8", "ignore")
+    """Tokens cover a clean text, which has no NUL, without gap or overlap."""
+    text = data.decode("utf-8", "ignore").replace("\0", "")
     language = load_language()
     tokens = tokenise(text, language.lexicon, YEAR, lambda _: [], 0, len(text))
     covered = "".join(text[token.start : token.end] for token in tokens)

@@ -46,7 +46,7 @@ def test_inputs_are_the_same_at_every_call(form: str) -> None:
 @pytest.mark.parametrize("form", SMALL)
 def test_small_inputs_are_read_as_reports(form: str) -> None:
     tally = attempt(form, 0, 40)
-    assert 3 * tally.counts["loaded"] >= tally.counts["tried"] == 40
+    assert 5 * tally.counts["loaded"] >= tally.counts["tried"] == 40
 
 
 def test_batches_take_every_number_once() -> None:

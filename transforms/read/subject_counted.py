@@ -25,6 +25,8 @@ CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
 DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _FIRMS = ("企业", "主体", "商户", "家庭")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
+_DOING = ("v", "d", "p", "a")
+_LEADS = ("撬动", "带动", "拉动", "支持", "惠及")
 _SHORTEST_OWNER, _LONGEST_EXAMPLES = 3, 20
 # 贡献了全省七成的产值, 创造了全国一半的专利.
 _GIVEN = re.compile(r"(贡献|创造|集聚|提供|吸纳)了?(全[省市县区国州])$")
@@ -57,8 +59,8 @@ def read_noun(behind: str, unit_class: str, cues: Mapping[str, int]) -> str:
 
 def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end: int, cues: Mapping[str, int]) -> bool:
     """Whether the noun phrase behind a number, not the one before it, is what it counts."""
-    if own and (text[end : end + 1].isdigit() or stretch.rstrip().endswith(("由", "从"))):
-        return False  # 项目20个总投资50亿元, 学校由7所整合为5所
+    if _is_named_elsewhere(text, statement, own, stretch, end):
+        return False
     shared = statement.quantity.unit_class in SHARES and text.startswith("的", statement.quantity.end)
     if shared and _GIVEN.search(stretch):
         return True
@@ -75,6 +77,36 @@ def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end
     )  # 全市95%的乡镇
     own = "" if stretch.rstrip().endswith(("和", "与")) and described else own
     return not own and not moved and (unit_class not in GROWING or bool(described))
+
+
+def _is_named_elsewhere(text: str, statement: Statement, own: str, stretch: str, end: int) -> bool:
+    """项目20个总投资50亿元, 学校由7所整合为5所, 筹措3亿元撬动贷款: whether what is behind a number is of another."""
+    if own and (text[end : end + 1].isdigit() or stretch.rstrip().endswith(("由", "从"))):
+        return True
+    return statement.quantity.unit_class == "CNY" and text.startswith(_LEADS, statement.quantity.end)
+
+
+def is_done_to(deed: str, own: str, stretch: str, kind: bool) -> bool:
+    """Whether a deed is told of the things behind a number, rather than of what else stands before it."""
+    adverb = own.endswith((f"共{deed}", f"全力{deed}")) or (deed + own == stretch and "、" not in own)
+    return bool(deed) and (own in ("", deed) or adverb or not kind)
+
+
+def is_named(own: str, stretch: str, cues: Mapping[str, int]) -> bool:
+    """Whether words before a number are the name of something, not what is done."""
+    words = cut_words(stretch, cues) if own and own == stretch else []
+    return bool(words) and words[0][1][:1] not in _DOING and words[-1][1][:1] not in _DOING
+
+
+def read_gain(own: str, statement: Statement, stretch: str, cues: Mapping[str, int]) -> str:
+    """新增 of 出省通道新增6条, or of 新增6条 behind 出省通道达12条: how things came to be that stand before it."""
+    if statement.predicate.to or not deeds.is_countable(statement.quantity.unit_class):
+        return ""
+    words = stretch.rstrip(BETWEEN)
+    if not words or words == own:
+        return ""
+    gained = ends_with(words, cues, cue.GAIN | cue.GROSS)
+    return gained if gained and gained not in own and words in (gained, own + gained) else ""
 
 
 def read_share(text: str, own: str, statement: Statement, cues: Mapping[str, int]) -> str:
@@ -123,7 +155,7 @@ def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cue
 def name_whose(own: str, deed: str, stretch: str, cues: Mapping[str, int]) -> str:
     """新建海东电网7个工程, 续建东线、西线等4条公路: what stands between a deed and its number; else ''."""
     whose = own.removeprefix(deed)
-    if whose == own or not is_owner(whose, cues) or len(whose) > _LONGEST_EXAMPLES:
+    if (whose == own and deed + own != stretch) or not is_owner(whose, cues) or len(whose) > _LONGEST_EXAMPLES:
         return ""
     listed = stretch.rstrip().endswith("等")
     return f"{whose}等" if listed else "" if "、" in whose else whose

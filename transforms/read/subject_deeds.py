@@ -32,6 +32,8 @@ _JOINED = ("和", "与", "及")
 _LONGEST_CLAUSE, _GO_ON = 24, ("占", "达", "为", "增长", "同比", "或", "上", "里", "内", "下", "建设")
 _MADE_TO, _LONGEST_DONE, _AFTER_DONE = ("组织", "引导", "推动"), 4, ("，", "。", "；", "、", "和", "")
 _LONGEST_OPENING = 12
+# 出台促进就业18条措施.
+_PURPOSES = frozenset({"促进", "支持", "推动", "稳定", "扩大", "保障"})
 # 建成各级各类平台.
 _SORTS = re.compile("(?:各级|各类|各种|各项|一批|首批|全省|全市|全县|各)+$")
 _LISTED_NEXT = re.compile(r"(?:、\d[\d.]*万?[个处座所条户套][^，。；、\d]{2,12})+(?=[，。；])")
@@ -100,7 +102,7 @@ def join_gained(text: str, begin: int, deed: str, noun: str, cues: Mapping[str, 
 
     ``begin``: where the noun behind the number ends.
     """
-    gained = ends_with(deed, cues, cue.GAIN)
+    gained = deed if cues.get(deed, 0) & cue.GAIN else ""
     told = read_told(text, begin, "", noun, cues) if gained or deed in _MADE_TO else ""
     return gained + attribute_clause(told, noun, cues) if told and is_predicate(told, cues) else ""
 
@@ -110,6 +112,8 @@ def read_done_behind(text: str, begin: int, cues: Mapping[str, int]) -> str:
     listed = _LISTED_NEXT.match(text, begin) if text[begin : begin + 1] == "、" else None
     if listed is not None:
         return ends_with(listed.group(), cues, cue.DEED)
+    if text[begin : begin + 1] in _AFTER_DONE:
+        return ""
     done = begins_with(text[begin : begin + _LONGEST_DONE], cues, cue.DEED)
     return done if done and text[begin + len(done) : begin + len(done) + 1] in _AFTER_DONE else ""
 
@@ -160,7 +164,8 @@ def _read_examples(text: str, start: int, stretch: str, cues: Mapping[str, int])
     begin = max(0, start - _FURTHEST)
     begin = max(begin, *(text.rfind(mark, begin, start) + 1 for mark in _MARKS))
     examples = text[begin:start]
-    if not stretch or _NUMBER.search(examples):
+    opening = range(min(_LONGEST_OPENING // 2, len(examples)))
+    if not stretch or _NUMBER.search(examples) or not any(cues.get(examples[i : i + 2], 0) & _DEEDS for i in opening):
         return ""
     words = cut_words(examples[:_LONGEST_OPENING], cues)
     first = next((index for index, word in enumerate(words) if not _says_how(word)), len(words))
@@ -168,6 +173,7 @@ def _read_examples(text: str, start: int, stretch: str, cues: Mapping[str, int])
     owned = (
         "、" in examples
         or examples.endswith("等")
+        or (last < len(words) and words[last][0] in _PURPOSES)
         or all(flag not in ("v", "p", "c", "f") or word == "等" for word, flag in words[last:])
     )
     return read_deed(join_words(words[:last]), cues) if last > first and owned else ""
@@ -207,7 +213,7 @@ def read_told(text: str, begin: int, stretch: str, noun: str, cues: Mapping[str,
 
     ``begin``: where the noun behind the number ends; ``stretch``: the words before the number.
     """
-    if not _TOLD_OF.fullmatch(stretch.strip()):
+    if not _TOLD_OF.fullmatch(stretch.strip()) or noun.endswith("化"):
         return ""
     told = read_predicate_behind(text, begin)
     listed = stretch.rstrip(_BETWEEN).endswith("等")

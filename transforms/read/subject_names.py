@@ -22,10 +22,13 @@ from transforms.read.subject_counted import (
     GROWING,
     SHARES,
     cut_counted,
+    is_done_to,
+    is_named,
     is_named_behind,
     name_given,
     name_served,
     name_whose,
+    read_gain,
     read_noun,
     read_share,
 )
@@ -63,6 +66,7 @@ from transforms.read.subject_rest import (
     count_reached,
     find_relation,
     is_whole,
+    join_total,
     join_verb,
     name_fares,
     name_of_kind,
@@ -70,6 +74,7 @@ from transforms.read.subject_rest import (
     name_related,
     name_spent,
     read_rest,
+    read_share_before,
 )
 from transforms.read.subject_stretches import cut_clause_before, cut_stretch, read_described
 from transforms.tokens.clauses import Clause
@@ -144,6 +149,8 @@ class SubjectNames:
 
     def _remember(self, statement: Statement, name: Name) -> None:
         """What this statement was said of may be what those behind it are said of."""
+        if name.label.startswith(COMPARATIVES):
+            return  # 高于全国
         noun = (name.noun or name.label).partition(" ")[0]
         self._said_last = name if noun == name.noun else Name(name.label, noun)
         self._quantity_last = statement.quantity
@@ -173,10 +180,11 @@ class SubjectNames:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
         own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
-        last = self._last if own and statement.quantity.unit_class == "kW" else ""
-        reached = name_reached(stretch, own, statement.quantity, last, self.cues) if own else ""
-        if reached:
-            return Name(reached, own)
+        if own and statement.quantity.unit_class in ("%", "kW"):
+            last = self._last if statement.quantity.unit_class == "kW" else ""
+            reached = name_reached(stretch, own, statement.quantity, last, self.cues)
+            if reached:
+                return Name(reached, own)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
         if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
             return self._name_counted(statement, clause, behind, end, own, stretch)
@@ -192,7 +200,7 @@ class SubjectNames:
 
     def _name_whole(self, statement: Statement, own: str, stretch: str) -> Name:
         """The name of a number beside which a phrase stands that says what is counted."""
-        deed = self._keep_deed(own, statement, stretch) or self._read_gain(own, statement, stretch)
+        deed = self._keep_deed(own, statement, stretch) or read_gain(own, statement, stretch, self.cues)
         label = add_comparison(
             deeds.join_deed(deed, count_reached(self.text, own, statement, self.cues), self.cues), statement
         )
@@ -235,7 +243,7 @@ class SubjectNames:
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
-        if not own and self._last and changes_to(self.text, self._quantity_last, statement.quantity):
+        if not own and changes_to(self.text, self._quantity_last, statement.quantity) and self._last:
             return self._said_last  # 占比由6%提高到9%
         before = self._name_before(statement, bool(own))
         if own:
@@ -252,7 +260,7 @@ class SubjectNames:
         if told:
             return Name(attribute_clause(told, before, self.cues), before)
         changed = statement.quantity.unit_class in GROWING or stretch.endswith(("到", "至", "为"))
-        gained = self._read_gain(before, statement, stretch)
+        gained = read_gain(before, statement, stretch, self.cues)
         if gained:
             return Name(deeds.join_deed(gained, before, self.cues), before)
         verb = "" if changed else read_verbs(stretch, self.cues)
@@ -268,7 +276,7 @@ class SubjectNames:
             owner = before.partition("对")[0]
             return own if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)) + own
         if own.startswith(RATES) or self.cues.get(own, 0) & cue.TOTAL:
-            return own if own in before else f"{before}{own}"
+            return join_total(before, own, self.cues)
         if own.startswith("园区"):
             begin = find_sentence(self.text, statement.quantity.start, _FURTHEST_PARK)
             park = find_park(self.text, begin, statement.quantity.start)
@@ -307,7 +315,7 @@ class SubjectNames:
             return Name(label, noun)
         deed = self._read_deed_of(statement, noun, end, stretch)
         kind = names_kind(noun, self.cues)
-        done = bool(deed) and (own in ("", deed) or own.endswith((f"共{deed}", f"全力{deed}")) or not kind)
+        done = is_done_to(deed, own, stretch, kind)
         if listing:
             behind = name_whose(own, deed, stretch, self.cues) + listing if done else listing
             return Name(deeds.join_deed(deed if done else "", behind, self.cues), listing)
@@ -316,7 +324,8 @@ class SubjectNames:
             behind = name_whose(own, deed, stretch, self.cues) + behind
             return Name(gained or deeds.join_deed(deed, behind, self.cues), noun)  # 解决7户居民饮水问题
         if not kind:
-            told = deeds.read_told(self.text, after, stretch, noun, self.cues)
+            beside = "" if is_named(own, stretch, self.cues) else stretch
+            told = deeds.read_told(self.text, after, beside, noun, self.cues)
             return Name(attribute_clause(told, noun, self.cues), noun)
         return Name(name_of_kind(self.text, statement, clause, noun, own, stretch, after, self.cues), noun)
 
@@ -331,13 +340,6 @@ class SubjectNames:
         """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""
         done = deeds.is_countable(statement.quantity.unit_class) and not statement.predicate.to
         return deeds.keep_deed(self.text, statement.quantity.start, stretch, own, self.cues) if done else ""
-
-    def _read_gain(self, own: str, statement: Statement, stretch: str) -> str:
-        """新增 of 出省通道新增6条, or of 新增6条 behind 出省通道达12条: how things came to be that stand before it."""
-        if statement.predicate.to or not deeds.is_countable(statement.quantity.unit_class):
-            return ""
-        gained = ends_with(stretch.rstrip(BETWEEN), self.cues, cue.GAIN | cue.GROSS)
-        return gained if gained and gained not in own and stretch.rstrip(BETWEEN) in (gained, own + gained) else ""
 
     def _read_own(self, stretch: str, unit_class: str) -> str:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
@@ -354,7 +356,8 @@ class SubjectNames:
         ``partly``: a general noun stands beside the number, so that it may be of what something was done to.
         """
         subject = statement.subject
-        found = self._name_subject(statement, subject) if subject is not None else ""
+        found = read_share_before(self.text, statement, subject, self.cues) if subject is not None else ""
+        found = found or (self._name_subject(statement, subject) if subject is not None else "")
         if found:
             return found
         last = self._last
@@ -365,9 +368,6 @@ class SubjectNames:
 
     def _name_subject(self, statement: Statement, subject: Subject) -> str:
         """What the grammar found an elided subject to be; '' where that is compared with, or is no name of anything."""
-        share = self._read_share_before(statement, subject)
-        if share:
-            return share
         compared = subject.label in statement.predicate.blocked and self._last
         if subject.name is not None and not compared:
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
@@ -381,14 +381,6 @@ class SubjectNames:
         if not found or self.text[statement.quantity.start : statement.quantity.end] in found:
             return ""
         return self._last if self._last and found in self._last else found
-
-    def _read_share_before(self, statement: Statement, subject: Subject) -> str:
-        """轻工业产值占总产值的比重，由44%提高到45%: the share that the clause before names of a subject; else ''."""
-        if statement.quantity.unit_class != "%" or statement.attachment not in ANAPHORIC:
-            return ""
-        told = cut_clause_before(self.text, statement.clause.start if statement.clause is not None else 0)
-        named = told.endswith(("比重", "比例", "占比")) and "占" in told and subject.label in told
-        return read_left(told, self.cues) if named else ""
 
     def _read_clause_before(self, statement: Statement, subject_only: bool = False) -> str:
         """农民从集体分得的收入，每人平均达到83元: what the clause before speaks of, where it holds no number.

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from transforms.grammar.statements import Statement
+from transforms.grammar.statements import ANAPHORIC, Statement
+from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import (
@@ -16,12 +17,13 @@ from transforms.language.phrases.noun_phrases import (
     read_left,
     read_verbs,
 )
+from transforms.language.phrases.phrase_words import begins_with
 from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import GROWING, PEOPLE, name_which
 from transforms.read.subject_forms import COMPARATIVES, Name
 from transforms.read.subject_owners import complete_alternative, find_sentence, name_counter, read_aim
-from transforms.read.subject_stretches import FURTHEST
+from transforms.read.subject_stretches import FURTHEST, cut_clause_before
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
@@ -30,12 +32,13 @@ OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
 RATES = ("增速", "增幅", "涨幅", "降幅")
 # What begins so is said of something else, or compared with it.
 _PARTIAL = (*RATES, *COMPARATIVES, "园区")
+_EACH_GETS = ("月人均", "户均补", "户均增", "人均补", "人均增收")
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
 _SHORT_CHANGE = 8
 # 2万人就业, 8万人受益.
 _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
-_SHARE_OF = re.compile("(?:达到|达|占到|相当于)([^，。；、达占]{2,10})的$")
+_SHARE_OF = re.compile("(?:达到|达|占到|相当于|增加到|扩大到)([^，。；、达占]{2,10})的$")
 # Of what an amount is how much: 占全县的, 仅为全省平均水平的, 完成年度计划的, 恢复到2019年的.
 _VERB = (
     "(?P<verb>占(?!比)[到去了]*|(?<![成作因定列视称])为|是|[仅只][及有是]|(?<![下到])达到?|相当于|等于"
@@ -139,7 +142,7 @@ def name_spent(text: str, statement: Statement, own: str, stretch: str, cues: Ma
 def is_whole(own: str, cues: Mapping[str, int]) -> bool:
     """Whether a phrase that is not general says by itself what is counted."""
     partial = cues.get(own, 0) & cue.TOTAL or own.startswith(_PARTIAL)
-    partial = partial or (own.startswith("对") and own.endswith("贡献率"))
+    partial = partial or (own.startswith("对") and own.endswith("贡献率")) or own.startswith(_EACH_GETS)
     return not partial and not complete_alternative(own, "")
 
 
@@ -176,6 +179,12 @@ def name_of_kind(
     return (aim or read_last_verb(stretch, cues)) + noun
 
 
+def join_total(before: str, own: str, cues: Mapping[str, int]) -> str:
+    """新增农场, 总数 to 农场总数: a total, or a rate of growth, with what it is of."""
+    whole = before.removeprefix(begins_with(before, cues, cue.GAIN)) if cues.get(own, 0) & cue.TOTAL else before
+    return own if own in before else whole + own
+
+
 def join_verb(before: str, verb: str, counter: str, cues: Mapping[str, int]) -> Name:
     """医保改革, 惠及 and 人数 to 医保改革惠及人数: what an elided subject did, by its verb and what is counted."""
     if verb in before:
@@ -197,6 +206,15 @@ def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Ma
         return ""
     things = own.removesuffix(stage.group()) or last
     return f"{things}{stage.group()}装机" if things and "装机" not in things else ""
+
+
+def read_share_before(text: str, statement: Statement, subject: Subject, cues: Mapping[str, int]) -> str:
+    """轻纺业产值占总产值的比重，由44%提高到45%: the share that the clause before names of a subject; else ''."""
+    if statement.quantity.unit_class != "%" or statement.attachment not in ANAPHORIC or statement.clause is None:
+        return ""
+    told = cut_clause_before(text, statement.clause.start)
+    named = told.endswith(("比重", "比例", "占比")) and "占" in told and subject.label in told
+    return read_left(told, cues) if named else ""
 
 
 def changes_to(text: str, before: Quantity | None, quantity: Quantity) -> bool:

@@ -67,7 +67,7 @@ make_token = constructor_of(Token)
 def tokenise(
     text: str, lexicon: Lexicon, report_year: int | None, places: PlaceFinder, begin: int, stop: int
 ) -> list[Token]:
-    """``text[begin:stop]`` to tokens that cover it without gap or overlap; positions count in ``text``.
+    """``text[begin:stop]`` to tokens that cover it without gap or overlap; positions count in ``text``, a clean one.
 
     Catalogue names win over times, times over quantities, quantities over place names and these
     over cue words; among names and cue words the leftmost-longest wins.

@@ -39,6 +39,7 @@ ENDS = {
     "interrupted": {0, 130, -signal.SIGINT},
 }  # fmt: skip
 """Codes with which it may end; by the signal where it came before Python was up, 1 where the server is gone."""
+SIGNS = ("never awaited", "Exception in callback", "was destroyed but it is pending")
 REMEDIES = ("no longer answers", "while starting; try again")
 
 
@@ -157,7 +158,8 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
     if not holds(lambda: not list_processes(home), ENDING):
         wrong.append(f"processes are left: {list_processes(home)}")
     words = said.read_text("utf-8", "replace")
-    if "Traceback" in words or "never awaited" in words:
+    # Prefect says at length that its server does not answer, where one was killed under it.
+    if any(sign in words for sign in SIGNS) or (how != "served" and "Traceback" in words):
         wrong.append("a traceback or a warning")
     if code == 1 and not any(remedy in words for remedy in REMEDIES):
         wrong.append("failed without saying that the server is gone, and what to do")

@@ -95,6 +95,7 @@ def _find_last_verb(words: Sequence[Word], cues: Mapping[str, int]) -> int:
             governs = bool(cues.get(words[index + 1][0], 0) & cue.DEED)  # 建设改造
         if last:  # 整合提升, 布局建设, but 解决|发展难题
             governs = mask & (cue.DEED if flag != "v" else _GOVERNING) or word == _BUILDS
+            governs = governs or cues.get(words[index - 1][0] + word, 0) & cue.FOUNDS  # 培育发展
         if flag.startswith(_VERBS) and len(word) > 1 and governs:
             last = index + 1
         elif word not in "、和及或了" or last != index:

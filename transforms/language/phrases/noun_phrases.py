@@ -96,7 +96,9 @@ def read_left(stretch: str, cues: Mapping[str, int], with_verb: bool = False) ->
         kept = _add_verb(words, kept, cues)
     if "占" in stretch:
         kept = [word for word, behind in zip(kept, [*kept[1:], ("", "")], strict=True) if not _is_still(word, behind)]
-    text = balance(join_words(_add_purpose(words, kept)))
+    if "用于" in stretch:
+        kept = _add_purpose(words, kept)
+    text = balance(join_words(kept))
     return text if len(text) <= _LONGEST else _shorten(kept)
 
 

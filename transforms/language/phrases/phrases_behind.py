@@ -50,7 +50,7 @@ _COUNTED_TWICE = re.compile(
 _SIZED = re.compile(
     r"\d[\d.]{0,16}(?:[万亿]?(?:吨|千瓦|千伏)级(?:及?以上)?|千伏(?=输变电|线路)|[万亿]元(?:级|及?以上))的?|[过超][一二三四五六七八九十百千万]+亿元?级?的?(?=[^，。；、\d])"
 )
-_COUNT = re.compile("[0-9][0-9.,]*(?![0-9A-Za-z强])")
+_COUNT = re.compile("(?<![第0-9.])[0-9][0-9.,]*(?![0-9A-Za-z强])")
 _ADJECTIVES = frozenset({"重大", "重要", "典型", "优秀", "大型", "特大"})
 # Tags that jieba gives to some predicates as well, and what it gives to the particle of what is done.
 _TAKEN_FOR_NOUNS, _ASPECT = frozenset({"vn", "l", "j", "i"}), [("了", "ul")]
@@ -216,7 +216,7 @@ def read_predicate_behind(text: str, begin: int) -> str:
     begin = bound.end() if bound is not None else begin
     stretch = text[begin : begin + _LONGEST_TOLD]
     found = stretch[: _find_stop(stretch)]
-    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并") and not found.startswith("并网"):
+    if found[:1] in (*CLOSING, *OPENING, "和", "及", "与", "中", "的", "并", "第") and not found.startswith("并网"):
         return ""
     count = _COUNT.search(found)
     if count is not None:
