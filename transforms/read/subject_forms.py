@@ -49,6 +49,7 @@ _STILL = re.compile("(?<=..)(?:仍|虽|均已|都已|已经|现已)$")
 # 种草1亿亩, 减贫2万户, 解决7万人饮水安全问题: units that measure deeds as well as things.
 _OF_AREA, _OF_PIECES, _OF_HOUSEHOLDS = ("mu", "m2", "km2"), ("count", "persons"), ("人数", "户数")
 _DEEDS_END = ("低保", "问题", "难题", "饮水安全", "建镇", "种草", "还林", "还草", "育林", "造林", "减贫")
+_SOLVED = ("问题", "难题")
 _AREAS_END = ("城区", "建成区", "小区", "棚户区")
 
 
@@ -85,7 +86,15 @@ def _name_extent(text: str, label: str, quantity: Quantity, cues: Mapping[str, i
     if not deed and (cut_words(label, cues) or [("", "")])[-1][1] not in ("v", "vn"):
         return label
     label = label.removeprefix("实施的")
-    return f"解决{label[3:]}{head}" if label.startswith("解决的") else label + head
+    return _name_solved(text, label, quantity) + head
+
+
+def _name_solved(text: str, label: str, quantity: Quantity) -> str:
+    """解决温饱问题 of 解决了5万人的温饱问题: a question with the verb that is told of it, once."""
+    if label.startswith("解决的"):
+        return f"解决{label[3:]}"
+    solved = text.endswith(("解决", "解决了"), 0, quantity.start) and label.endswith(_SOLVED)
+    return f"解决{label}" if solved and "解决" not in label else label
 
 
 def share_out(told: str, noun: str, cues: Mapping[str, int]) -> str:

@@ -66,6 +66,7 @@ from transforms.read.subject_rest import (
     count_reached,
     find_relation,
     is_whole,
+    join_total,
     join_verb,
     name_fares,
     name_of_kind,
@@ -275,7 +276,7 @@ class SubjectNames:
             owner = before.partition("对")[0]
             return own if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)) + own
         if own.startswith(RATES) or self.cues.get(own, 0) & cue.TOTAL:
-            return own if own in before else f"{before}{own}"
+            return join_total(before, own, self.cues)
         if own.startswith("园区"):
             begin = find_sentence(self.text, statement.quantity.start, _FURTHEST_PARK)
             park = find_park(self.text, begin, statement.quantity.start)

@@ -17,6 +17,7 @@ from transforms.language.phrases.noun_phrases import (
     read_left,
     read_verbs,
 )
+from transforms.language.phrases.phrase_words import begins_with
 from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import GROWING, PEOPLE, name_which
@@ -176,6 +177,12 @@ def name_of_kind(
     begin = find_sentence(text, statement.quantity.start, FURTHEST)
     aim = read_aim(text[begin : statement.quantity.start])
     return (aim or read_last_verb(stretch, cues)) + noun
+
+
+def join_total(before: str, own: str, cues: Mapping[str, int]) -> str:
+    """新增农场, 总数 to 农场总数: a total, or a rate of growth, with what it is of."""
+    whole = before.removeprefix(begins_with(before, cues, cue.GAIN)) if cues.get(own, 0) & cue.TOTAL else before
+    return own if own in before else whole + own
 
 
 def join_verb(before: str, verb: str, counter: str, cues: Mapping[str, int]) -> Name:

@@ -115,3 +115,22 @@ def test_a_bad_vocabulary_is_refused_with_its_line(old: str, new: str, problem: 
 def test_common_words_are_short_names_of_regions(language: Language) -> None:
     unknown = [word for word in language.identify.common_words if not language.regions.named_regions(word)]
     assert unknown == []
+
+
+BRIDGES = """政府工作报告
+——2020年2月26日在西藏自治区第十七届人民代表大会第三次会议上
+西藏自治区人民政府主席 李建安
+各位代表：
+我代表区人民政府向大会作工作报告，请予审议。
+一、2019年工作回顾
+一年来，全区上下凝心聚力，经济社会平稳发展。全区地区生产总值增长8.1%，固定资产投资增长9.6%，一般公共预算收入完成222亿元。
+打通断头路25条，新建人行天桥69座。全区新建幼儿园4所，城镇新增就业5万人。
+二、2020年工作安排
+今年的主要预期目标是：全区地区生产总值增长9%左右。
+各位代表！让我们团结一心，努力奋斗！
+"""
+
+
+def test_a_footbridge_is_no_region(language: Language) -> None:
+    """天桥区 is one; 全区 is said of districts as of autonomous regions."""
+    assert identify(BRIDGES, language).region_code == "540000"
