@@ -21,6 +21,7 @@ STRONG = _HEAD_ONLY | {"path", "address", "path_title", "speaker", "outline", "b
 _OPENING = 200  # characters behind the head in which a newspaper says of which congress it tells
 _LEAD = 10  # characters before the name of a government in which a page says that it comes from there
 _LOOSE = frozenset("在对把使让到至向由从于及或我将给年为是")
+_COMMISSIONED_BY = "受"
 _COUNTY_WORDS = frozenset("长域级际乡镇城")
 _GUESTS = ("出席", "参加", "列席")
 _ERA_YEAR = re.compile(r"(?<![0-9])(?:19[89]|20[0-2])[0-9](?=年)")
@@ -99,7 +100,9 @@ def _judge_place(named: Named, source: RegionSource) -> str | None:
     if kind == "opened":
         # A delegation that attends another congress tells of that one, not of its own.
         in_head |= named.start < source.head.end + _OPENING and before not in _GUESTS
-    if kind == "body":
+    if kind == "commissioned" and before.endswith(_COMMISSIONED_BY):
+        return "speaker"
+    if kind in ("body", "commissioned"):
         return "speaker" if before == "代表" else "body" if in_head else None
     if kind in _HEAD_ONLY:
         return kind if in_head else "in_text"

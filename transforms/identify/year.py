@@ -34,6 +34,7 @@ _YEARS_LISTED = re.compile(rf"{YEAR}年?、\s*{YEAR}")  # 1980、1981年计划: 
 _LATE_MONTH = 11  # a report given so late may speak of the year to come
 _SOON = 2
 _SEASON_END = 4  # congresses meet from December to March, and their reports are put up soon after
+_ORDINALS = "一二三四五六七八九十（）()、. 　"
 _PLAN_YEARS = 4  # a five-year plan's last year less its first
 
 
@@ -210,7 +211,7 @@ def _judge_heading(heading: Heading, years: int, rules: IdentifyRules) -> tuple[
         return "heading_plan", 0
     if heading.cue == "both" and years > 1:
         return "heading_both", 0
-    if heading.text.strip().startswith(rules.years.reporting):
+    if heading.text.strip().lstrip(_ORDINALS).startswith(rules.years.reporting):
         return "heading_reporting", 1
     return ("heading_plain" if not heading.cue else ""), 0
 

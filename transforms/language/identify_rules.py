@@ -52,6 +52,7 @@ _HEADING_WORDS = (
 _PROOF_KEYS = (
     "nation",
     "delegate",
+    "commissioned",
     "body",
     "title",
     "congress",
@@ -97,6 +98,7 @@ _PLACES = (
     ("opened", "opened"),
     ("congress", "congress"),
     ("officer", "officer"),
+    ("commissioned", "commissioned"),
     ("body", "body"),
     ("self", "self_after"),
 )

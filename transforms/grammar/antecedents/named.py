@@ -10,7 +10,7 @@ from transforms.grammar.antecedents.elided import (
     share_verb,
 )
 from transforms.grammar.antecedents.recovered import end_names, find_begun, is_of_each, of_pair
-from transforms.grammar.antecedents.refined import count_in_units, divide_with, refine_subject
+from transforms.grammar.antecedents.refined import count_in_units, divide_with, is_larger, refine_subject
 from transforms.grammar.antecedents.shares import read_share
 from transforms.grammar.discourse import Discourse
 from transforms.grammar.productions import Production, Table
@@ -167,7 +167,8 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = (refine_subject(subjects[0], situation),)
     subjects = tuple([discourse.place(divide_with(subject, situation)) for subject in subjects])
     left = situation.left
-    if left[0].text == "其中" and not situation.cues & cue.TIME and antecedents.names(subjects[0]):
+    among = left[0].text == "其中" and not situation.cues & cue.TIME
+    if among and (antecedents.names(subjects[0]) or is_larger(subjects[0], situation)):
         # 其中 leads to a part of what the sentence has named, not to one of several things it named.
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse.turn_to(antecedents.remember(subjects))

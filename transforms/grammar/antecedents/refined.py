@@ -38,6 +38,16 @@ def refine_subject(subject: Subject, situation: Situation) -> Subject:
     return subject if owner is None else subject._replace(scope=Scope("part", Cause.WORD, owner))
 
 
+def is_larger(subject: Subject, situation: Situation) -> bool:
+    """引进资金3亿元，其中固定资产投资2亿元: whether a whole is no part of what was told before."""
+    last, catalogue = situation.discourse.latest, situation.builder.catalogue
+    if last is None or last.indicator is None or subject.code is None or last.quantity.unit_class != "CNY":
+        return False
+    told, named = last.indicator, catalogue.indicators[subject.code]
+    whole = named.headline and not named.part_of
+    return whole and not told.headline and situation.unit_class == "CNY"
+
+
 def _find_share(counted: Name, situation: Situation) -> Name | None:
     """优良天数达到85%: the name of the share, where a rate is told as what is else counted."""
     predicate, catalogue = situation.predicate, situation.builder.catalogue
