@@ -286,7 +286,7 @@ def _is_length(text: str, sentence: Sentence, time: Time, frame: TimeFrame, refe
 
 def _is_local(text: str, sentence: Sentence, time: Time) -> bool:
     """2025年粮食产量12万吨: a year that dates its own sentence, not the account from there on."""
-    stands_apart = text[time.end] in "，,是"
+    stands_apart = text[time.end : time.end + 1] in "，,是"
     return time.kind == "year" and not stands_apart and holds_number(text, time.end, sentence.end)
 
 
@@ -296,7 +296,7 @@ def _find_opening_time(text: str, begin: int, end: int, report_year: int | None)
     time = match_time(text, report_year, start)
     if time is None or time.kind not in _GOVERNING:
         return None
-    if opening and opening[0].endswith(_GONE_THROUGH) and text[time.end] not in "，,。是":
+    if opening and opening[0].endswith(_GONE_THROUGH) and text[time.end : time.end + 1] not in "，,。是":
         return None  # 走过2003年抗击非典的考验
     if time.end >= end and not _TURNS_TO.search(text[begin:start]):
         return None  # a line of its own; but 最难忘的是刚刚过去的2022年。 turns to it

@@ -86,7 +86,7 @@ def _cut_evidence(statement: Statement, raw: str, clean: CleanText) -> tuple[int
     start, end = clean.offsets.to_raw_span(quantity.start, quantity.end)
     clause_end = statement.clause_end if statement.clause_end > quantity.end else quantity.end
     quote_start, quote_end = clean.offsets.to_raw_span(
-        max(statement.clause_start, quantity.start - _LONGEST_EVIDENCE),
+        max(min(statement.clause_start, quantity.start), quantity.start - _LONGEST_EVIDENCE),
         min(clause_end, quantity.end + _LONGEST_EVIDENCE),
     )
     return start, end, raw[start:end], raw[quote_start:quote_end]
