@@ -45,10 +45,14 @@ def split_brackets(tokens: Sequence[Token], kinds: int) -> tuple[list[Token], li
     return main, brackets
 
 
+def _find_last_before(statements: Sequence[Statement], position: int) -> Statement | None:
+    earlier = [statement for statement in statements if statement.quantity.start < position]
+    return max(earlier, key=lambda statement: statement.quantity.start) if earlier else None
+
+
 def find_growth_before(statements: Sequence[Statement], position: int) -> int:
     """1 where the number right before a bracket is a rise in percent, -1 where it is a fall, else 0."""
-    earlier = [statement for statement in statements if statement.quantity.start < position]
-    last = max(earlier, key=lambda statement: statement.quantity.start) if earlier else None
+    last = _find_last_before(statements, position)
     if last is None or last.reading is None or last.reading.measure != "growth":
         return 0
     return -1 if last.reading.value < 0 else 1
@@ -56,8 +60,7 @@ def find_growth_before(statements: Sequence[Statement], position: int) -> int:
 
 def find_subjects_before(statements: Sequence[Statement], main: Sequence[Token], position: int) -> tuple[Subject, ...]:
     """What a bracket speaks of: the name right before it, else the subject of the last number before it."""
-    earlier = [statement for statement in statements if statement.quantity.start < position]
-    last = max(earlier, key=lambda statement: statement.quantity.start) if earlier else None
+    last = _find_last_before(statements, position)
     for token in reversed(main):
         if token.end > position:
             continue

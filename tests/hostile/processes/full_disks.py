@@ -8,7 +8,6 @@ command. Exit code 1 where anything fails, 77 where nothing can be mounted.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
@@ -20,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from tests.hostile.processes.campaign import make_parser
 from tests.hostile.processes.disturbed import Scene, complain, run, set_scene, warm_up
 
 CANNOT = 77
@@ -86,11 +86,8 @@ def occupied(place: Path) -> int:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=10)
-    parser.add_argument("--first", type=int, default=0, help="number of the first one")
+    parser = make_parser(__doc__, points=10)
     parser.add_argument("--need", type=int, help="bytes that an undisturbed run needs; found out where it is not given")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
     asked = parser.parse_args()
     end = time.monotonic() + asked.seconds
     warm_up()

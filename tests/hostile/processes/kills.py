@@ -8,18 +8,17 @@ fails, with the number that makes it again (``--first N --points 1 --how HOW``).
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import signal
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
+from tests.hostile.processes.campaign import make_parser, try_points
 from tests.hostile.processes.disturbed import Ended, Scene, complain, run, set_scene, start, wait_for, warm_up
 
 AT_A_CALL = {"writer": signal.SIGKILL, "interrupt": signal.SIGINT, "terminate": signal.SIGTERM}
@@ -132,16 +131,9 @@ def try_point(scene: Scene, how: str, number: int, calls: dict[bool, int], secon
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=20, help="so many of each kind")
-    parser.add_argument("--first", type=int, default=0, help="number of the first one")
-    parser.add_argument("--how", choices=HOW, action="append", help="may be repeated; default: all")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
-    asked = parser.parse_args()
+    asked = make_parser(__doc__, points=20, how=HOW).parse_args()
     end = time.monotonic() + asked.seconds
     warm_up()
-    tried: Counter[str] = Counter()
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="duibiao-kills-") as folder:
         scene = set_scene(Path(folder) / "scene")
         calls = {fresh: count_calls(scene, fresh) for fresh in (True, False)}
@@ -149,16 +141,7 @@ def main() -> int:
         run(scene.make_home("timed", True), scene.reports)
         seconds = time.monotonic() - begin
         print(f"an undisturbed run takes {seconds:.1f} s and {calls[True]:,} calls", flush=True)
-        for number in range(asked.first, asked.first + asked.points):
-            for how in asked.how or HOW:
-                if time.monotonic() > end:
-                    break
-                tried[how] += 1
-                if wrong := try_point(scene, how, number, calls, seconds):
-                    failed += 1
-                    print(f"{how} {number}: " + "\n  ".join(wrong), flush=True)
-    print(", ".join(f"{how} {count}" for how, count in tried.items()) + f"; {failed} failed")
-    return 1 if failed else 0
+        return try_points(asked, HOW, end, lambda how, number: (how, try_point(scene, how, number, calls, seconds)))
 
 
 if __name__ == "__main__":

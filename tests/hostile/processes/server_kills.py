@@ -9,7 +9,6 @@ makes the rows of an undisturbed one. Exit code 1 where any fails.
 
 from __future__ import annotations
 
-import argparse
 import os
 import random
 import shutil
@@ -17,12 +16,12 @@ import signal
 import subprocess
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 
 from flows.server.server import find_port
+from tests.hostile.processes.campaign import make_parser, try_points
 from tests.hostile.processes.disturbed import Scene, complain, set_scene, warm_up
 from tests.integration.conftest import COMMAND, make_environment
 from tests.integration.test_recovery import find_server, list_processes
@@ -168,32 +167,15 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--points", type=int, default=2, help="so many of each kind")
-    parser.add_argument("--first", type=int, default=0, help="number of the first one")
-    parser.add_argument("--how", choices=HOW, action="append", help="may be repeated; default: all")
-    parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")
-    asked = parser.parse_args()
+    asked = make_parser(__doc__, points=2, how=HOW).parse_args()
     end = time.monotonic() + asked.seconds
     warm_up()
-    struck: Counter[str] = Counter()
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="duibiao-servers-") as folder:
         scene = set_scene(Path(folder) / "scene")
         owed = owe_a_run(scene)
         seconds = measure(scene, owed)
         print(f"an undisturbed run takes {seconds['server']:.1f} s, serve {seconds['serve']:.1f} s", flush=True)
-        for number in range(asked.first, asked.first + asked.points):
-            for how in asked.how or HOW:
-                if time.monotonic() > end:
-                    break
-                what, wrong = try_point(scene, how, number, seconds, owed)
-                struck[what] += 1
-                if wrong:
-                    failed += 1
-                    print(f"{how} {number}: " + "\n  ".join(wrong), flush=True)
-    print(", ".join(f"{what} {count}" for what, count in struck.items()) + f"; {failed} failed")
-    return 1 if failed else 0
+        return try_points(asked, HOW, end, lambda how, number: try_point(scene, how, number, seconds, owed))
 
 
 if __name__ == "__main__":
