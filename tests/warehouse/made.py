@@ -129,6 +129,7 @@ def make_report(
         None,
         (Section(0, 2, "review", 2021, 2021, "去年"),),
         (),
+        standpoint=None if year is None else Standpoint(year),
     )
     return Report(
         "loaded", None, "utf-8", "text", 7, clean, identity, list(observations), list(measurements), list(ledger)
