@@ -31,6 +31,7 @@ from transforms.records import (
     RemovedSpan,
     Report,
     Section,
+    Standpoint,
 )
 from warehouse.load.documents import RunRecord, delete_documents, load_batch, load_seeds
 from warehouse.publish.snapshots import publish
