@@ -14,7 +14,7 @@ from flows.run.seeds import load_language as load_language  # parsed once for al
 from transforms.clean.clean import clean_text
 from transforms.read.document import ReadResult, read_document
 from transforms.read.ledger import account_numbers
-from transforms.records import CleanText, Damage, Decoded, Identity, LedgerEntry, OffsetMap, Report, Section
+from transforms.records import CleanText, Damage, Decoded, Identity, LedgerEntry, OffsetMap, Report, Section, Standpoint
 from transforms.report import read_report
 
 ROOT = Path(__file__).parents[1]
@@ -103,6 +103,7 @@ def read_text(
         first, last = (report_year + step for step in YEARS_OF_ROLE[role])
     code, name = AUTHORS[level]
     section = Section(0, len(clean.text), role, first, last, "")
-    identity = Identity(code, name, level, report_year, "work_report", "", None, None, (section,), ())
+    now = None if report_year is None else Standpoint(report_year)
+    identity = Identity(code, name, level, report_year, "work_report", "", None, None, (section,), (), standpoint=now)
     found = read_document(text, clean, identity, language.lexicon, language.regions)
     return Read(text, clean, found, account_numbers(clean, found))

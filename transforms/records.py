@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, field, fields
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ParamSpec, Self, TypeVar, dataclass_transform
@@ -254,13 +254,25 @@ class Section:
     heading: str
 
 
+@value
+class Standpoint:
+    """From when a report speaks: what its relative times (今年, 五年来, 今后五年) are counted from.
+
+    ``year``: the year that the report looks ahead to; the last one it looks back on is the year before. Up to the
+    place ``late_until`` of its text it is spoken late in the year before, and so 今年 is that year there.
+    """
+
+    year: int
+    late_until: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Identity:
     """What a document says of itself. An unknown is None and its reason stands in ``reasons``.
 
     ``region_basis`` and ``year_basis`` name the kinds of evidence that decided, ``year_unsure`` and
     ``year_doubt`` that another year is nearly as well supported, and why. ``hint_conflict`` tells where a hint from
-    outside and the text disagree.
+    outside and the text disagree. ``standpoint``: from when it speaks, None where the year is unknown.
     """
 
     region_code: str | None
@@ -278,6 +290,7 @@ class Identity:
     year_unsure: bool = False
     year_doubt: str = ""
     hint_conflict: str = ""
+    standpoint: Standpoint | None = field(kw_only=True)
 
 
 @dataclass(slots=True)

@@ -29,7 +29,7 @@ from transforms.read.ledger import account_numbers
 from transforms.read.paragraphs import list_sentences
 from transforms.read.places import make_place_finder
 from transforms.read.rows import make_rows
-from transforms.records import CleanText, Identity, OffsetMap, Section
+from transforms.records import CleanText, Identity, OffsetMap, Section, Standpoint
 from transforms.tables.tables import read_tables
 from transforms.tokens.tokens import tokenise_all
 
@@ -112,8 +112,8 @@ def repeat_parts(
     places = make_place_finder(identity, language.regions)
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
     with clock.time("tokens", report):
-        numbered = [one for one in list_sentences(text, sections, identity.report_year) if one.numbered]
-        tokenise_all(text, lexicon, identity.report_year, places, [(one.begin, one.end) for one in numbered])
+        numbered = [one for one in list_sentences(text, sections, identity.standpoint) if one.numbered]
+        tokenise_all(text, lexicon, identity.standpoint, places, [(one.begin, one.end) for one in numbered])
     territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
     with clock.time("tables", report):
         read_tables(raw, clean, identity, lexicon, territory, places)
@@ -138,7 +138,19 @@ def print_growth(language: Language) -> None:
         text = sentence * (100 * factor)
         length = len(text)
         section = Section(0, length, "review", 2020, 2020, "")
-        identity = Identity("140827", "垣曲县", "county", 2021, "work_report", "", None, None, (section,), ())
+        identity = Identity(
+            "140827",
+            "垣曲县",
+            "county",
+            2021,
+            "work_report",
+            "",
+            None,
+            None,
+            (section,),
+            (),
+            standpoint=Standpoint(2021),
+        )
         clean = CleanText(text, OffsetMap([0], [0], length, length), (), (), "simplified")
         begin = time.process_time()
         read_document(text, clean, identity, language.lexicon, language.regions)

@@ -20,7 +20,7 @@ from transforms.decode.decode import DecodeError, decode_bytes
 from transforms.decode.docx import read_docx
 from transforms.decode.html import read_html
 from transforms.decode.pdf import read_pdf
-from transforms.records import Decoded
+from transforms.records import Decoded, Standpoint
 from transforms.tokens.tokens import tokenise
 
 BEGINNINGS = 60
@@ -87,7 +87,7 @@ def attack_tokens(data: bytes) -> list[str]:
     """Tokens cover a clean text, which has no NUL, without gap or overlap."""
     text = data.decode("utf-8", "ignore").replace("\0", "")
     language = load_language()
-    tokens = tokenise(text, language.lexicon, YEAR, lambda _: [], 0, len(text))
+    tokens = tokenise(text, language.lexicon, Standpoint(YEAR), lambda _: [], 0, len(text))
     covered = "".join(text[token.start : token.end] for token in tokens)
     apart = any(first.end != second.start for first, second in pairwise(tokens))
     return ["tokens do not cover the text"] if covered != text or apart else []

@@ -31,6 +31,7 @@ from transforms.records import (
     RemovedSpan,
     Report,
     Section,
+    Standpoint,
 )
 from warehouse.load.documents import RunRecord, delete_documents, load_batch, load_seeds
 from warehouse.publish.snapshots import publish
@@ -129,6 +130,7 @@ def make_report(
         None,
         (Section(0, 2, "review", 2021, 2021, "去年"),),
         (),
+        standpoint=None if year is None else Standpoint(year),
     )
     return Report(
         "loaded", None, "utf-8", "text", 7, clean, identity, list(observations), list(measurements), list(ledger)

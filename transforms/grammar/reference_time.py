@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from transforms.language import cues as cue
-from transforms.records import Replaceable, Section, constructor_of, value
+from transforms.records import Replaceable, Section, Standpoint, constructor_of, value
 from transforms.tokens.times import Time
 from transforms.tokens.tokens import Token
 
@@ -43,22 +43,25 @@ def single(year: int, explicit: bool = True) -> TimeFrame:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What does not change within a section: its role and years, and the report's year.
+    """What does not change within a section: its role and years, and from when the report speaks.
 
+    ``report_year``: the year that the report looks ahead to (``Standpoint``).
     ``span``: the several years that its averages and sums are over. Asked for at every number, what follows from the
     section is decided once: whether it ``reviews``, looking back, or ``plans``, looking ahead, and the ``frame`` of
     its own years.
     """
 
     section: Section
-    report_year: int | None
+    now: Standpoint | None
     span: tuple[int, int] | None = None
+    report_year: int | None = field(init=False)
     reviews: bool = field(init=False)
     plans: bool = field(init=False)
     frame: TimeFrame | None = field(init=False)
 
     def __post_init__(self) -> None:
         role, first, last = self.section.role, self.section.period_start, self.section.period_end
+        object.__setattr__(self, "report_year", None if self.now is None else self.now.year)
         object.__setattr__(self, "reviews", role in ("review", "review_period"))
         object.__setattr__(self, "plans", role in ("plan", "plan_period"))
         frame = None if first is None or last is None else TimeFrame(first, last, False)

@@ -12,6 +12,7 @@ from transforms.identify.kind import KindSource, judge_kind
 from transforms.identify.region import find_region
 from transforms.identify.second_report import find_second_report
 from transforms.identify.sections import build_sections
+from transforms.identify.standpoint import find_outlook, find_standpoint
 from transforms.identify.year import YearSource, find_report_year
 from transforms.identify.year_mentions import find_years
 from transforms.language.identify_rules import IdentifyRules
@@ -49,6 +50,8 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
         (_CONFLICT, year_conflict),
         (_CONFLICT, region_conflict),
     )
+    outlook = find_outlook(year.value, source)
+    sections = build_sections(clean.text, headings, outlook, kind, head, rules)
     return Identity(
         region_code=region.code if region else None,
         region_name=region.name if region else None,
@@ -58,13 +61,14 @@ def identify_report(clean: CleanText, regions: RegionTable, rules: IdentifyRules
         title=head.title or head.path_title,
         published_on=head.published_on or head.given_on or hints.published_on,
         meeting=head.meeting,
-        sections=build_sections(clean.text, headings, year.value, kind, head, rules),
+        sections=sections,
         reasons=tuple(filter(None, (kind_reason, *(f"{what}: {doubt}" for what, doubt in doubts if doubt)))),
         region_basis=whose.basis,
         year_basis=year.basis,
         year_unsure=year.value is not None and bool(year.doubt),
         year_doubt=year.doubt,
         hint_conflict="; ".join(filter(None, (year_conflict, region_conflict))),
+        standpoint=find_standpoint(outlook, sections, source),
     )
 
 

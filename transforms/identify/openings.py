@@ -25,8 +25,10 @@ class Opening:
         return self.role, self.first, self.last
 
 
-def resolve_heading(heading: Heading, year: int | None) -> Opening | None:
-    """A heading to what it opens in the report of a year, or None where it opens nothing of its own.
+def resolve_heading(heading: Heading, year: int | None, late: bool = False) -> Opening | None:
+    """A heading to what it opens in a report that looks ahead to a year, or None where it opens nothing of its own.
+
+    ``late``: it is given at the end of the year before, so that 明年 is the year it looks ahead to.
 
     Where cue word and years disagree (a task of last year), the years decide.
     """
@@ -35,13 +37,23 @@ def resolve_heading(heading: Heading, year: int | None) -> Opening | None:
     if heading.cue == "part_of_year":
         return Opening("review", None, None)  # no year: what half a year brought must not pass for the year's
     if heading.cue == "rest_of_year":
-        return Opening("plan", year, year)
+        now = year if year is None else year - late
+        return Opening("plan", now, now)
     if year is None:
         return _resolve_by_words(heading)
-    spans = [*heading.years, *((year + first, year + last) for first, last in heading.relative)]
+    spans = [*heading.years, *((year + first, year + last) for first, last in _count_from(heading, late))]
     if heading.cue == "review" and _SINCE.search(heading.text):
         spans = [(first, year - 1) if first == last < year else (first, last) for first, last in spans]
     return _resolve_by_years(heading, spans, year) if spans else _resolve_untimed(heading.cue, year)
+
+
+def _count_from(heading: Heading, late: bool) -> list[Span]:
+    """The years that a heading names by words, from the year that is looked ahead to."""
+    if not late:
+        return list(heading.relative)
+    this_year = (-1, -1) if heading.cue == "review" else (0, 0)
+    said = {(1, 1): (0, 0), (0, 0): this_year}
+    return [said.get(span, span) for span in heading.relative]
 
 
 def _resolve_by_years(heading: Heading, spans: list[Span], year: int) -> Opening | None:

@@ -10,6 +10,7 @@ from transforms.identify.head import Head
 from transforms.identify.headings import PLAN_NAME, Heading, Span
 from transforms.identify.openings import Opening, resolve_heading
 from transforms.identify.tense import TenseReader
+from transforms.identify.year import is_given_late
 from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.calendar import read_plan, read_year
 from transforms.language.identify_rules import IdentifyRules
@@ -54,8 +55,13 @@ class _Source:
         return TenseReader(self.text, self.rules.tense, self.year, self.unbroken)
 
     @property
+    def late(self) -> bool:
+        """Whether it is given at the end of the year before the one it looks ahead to."""
+        return self.year is not None and self.head.given_year == self.year - 1 and is_given_late(self.head)
+
+    @property
     def before(self) -> int | None:
-        """The year before the report's."""
+        """The year before that which is looked ahead to."""
         return self.year - 1 if self.year is not None else None
 
 
@@ -113,7 +119,7 @@ def _mark_report(headings: list[Heading], source: _Source) -> list[Mark]:
         in_title = head.kind is not None and heading.start <= head.title_start + len(head.title)
         if in_title or (heading.start < head.end and not heading.top):
             continue
-        opened = resolve_heading(heading, source.year)
+        opened = resolve_heading(heading, source.year, source.late)
         if opened is not None and not _is_repeated(marks, heading, opened):
             marks.append(_mark_heading(heading, opened))
     marks = _begin_after(_add_turns(marks, source), source)
@@ -253,7 +259,8 @@ def _read_turn(match: re.Match[str], role: str, source: _Source) -> Mark | None:
         named = (years[0], years[0]) if years else plans[0] if plans else (None, None)
         return Mark(start, start, role, named[0], named[1], "")
     if role in ("review", "plan"):
-        wanted = year - 1 if role == "review" else year + bool(source.rules.years.next_year.match(words))
+        next_year = not source.late and source.rules.years.next_year.match(words) is not None
+        wanted = year - 1 if role == "review" else year + next_year
         return Mark(start, start, role, wanted, wanted, "") if not years or wanted in years else None
     return _read_period_turn(start, role, plans, year)
 

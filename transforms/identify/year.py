@@ -107,7 +107,7 @@ def _collect_date_line(source: YearSource) -> Iterator[YearEvidence]:
     if not head.given_year:
         return
     excerpt = head.given_on or str(head.given_year)
-    if head.given_month is None or head.given_month < _LATE_MONTH:
+    if not is_given_late(head):
         yield source.give("date_line", head.given_year, None, excerpt)
         return
     # Late in the year, 明年 tells that the report still speaks from the year it is given in.
@@ -116,6 +116,16 @@ def _collect_date_line(source: YearSource) -> Iterator[YearEvidence]:
     yield source.give("late_date", head.given_year + 1, None, excerpt)
     if spoken == "late_date":
         yield from _collect_late_review(head.given_year, source)
+
+
+def is_given_late(head: Head) -> bool:
+    """Whether a report is given in the last months of a year, so that it may speak of the year to come."""
+    return head.given_month is not None and head.given_month >= _LATE_MONTH
+
+
+def reviews_own_year(given: int, source: YearSource) -> bool:
+    """Whether a report of December says that its own year is as good as over (预计2016年完成…)."""
+    return next(_collect_late_review(given, source), None) is not None
 
 
 def _collect_late_review(given: int, source: YearSource) -> Iterator[YearEvidence]:

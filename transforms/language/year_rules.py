@@ -66,6 +66,7 @@ class YearRules:
     national_congress: tuple[int, int]
     masked_years: re.Pattern[str]
     masks: tuple[str, ...]
+    this_year: re.Pattern[str]
     next_year: re.Pattern[str]
     reporting: tuple[str, ...]
     since_words: tuple[str, ...]
@@ -85,6 +86,7 @@ def parse_year_rules(years: Any, weights: Any, file: str, compile_pattern: Compi
             "masked_years",
             "masks",
             "late_review",
+            "this_year",
             "next_year",
             "reporting",
             "since_words",
@@ -108,6 +110,7 @@ def parse_year_rules(years: Any, weights: Any, file: str, compile_pattern: Compi
         national_congress=_read_congress(years["national_congress"], file),
         masked_years=fill(years["masked_years"], file, years.key_lines["masked_years"]),
         masks=tuple(years["masks"]),
+        this_year=fill(years["this_year"], file, years.key_lines["this_year"]),
         next_year=fill(years["next_year"], file, years.key_lines["next_year"]),
         reporting=tuple(years["reporting"]),
         since_words=tuple(years["since_words"]),

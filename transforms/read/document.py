@@ -28,7 +28,7 @@ from transforms.read.paragraphs import (
 from transforms.read.places import make_place_finder
 from transforms.read.rows import Account, make_rows
 from transforms.read.sentence_parts import SentenceParts, split_sentence, word_sentence
-from transforms.records import CleanText, Identity, Measurement, Observation, Section, constructor_of
+from transforms.records import CleanText, Identity, Measurement, Observation, Section, Standpoint, constructor_of
 from transforms.tables.tables import TableLine, read_tables
 from transforms.tokens.tokens import Token, tokenise_all
 
@@ -75,7 +75,7 @@ class _DocumentReader:
     """
 
     text: str
-    report_year: int | None
+    now: Standpoint | None
     sentences: SentenceReader
     parts: Mapping[int, SentenceParts]
     topics: Mapping[int, list[Token]]
@@ -85,7 +85,7 @@ class _DocumentReader:
 
     def open_section(self, section: Section) -> _Thread:
         """The thread at the head of a section: nothing runs on into it."""
-        setting = Setting(section, self.report_year, find_section_span(section, self.report_year))
+        setting = Setting(section, self.now, find_section_span(section, self.now))
         return _Thread(Reference(setting, span=setting.span))
 
     def read_sentence(self, sentence: Sentence, thread: _Thread) -> _Thread:
@@ -147,10 +147,10 @@ def read_document(
     sentences = SentenceReader(NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue), explains)
     tables = read_tables(raw, clean, identity, lexicon, territory, places)
     sections = identity.sections or (Section(0, len(text), "other", None, None, ""),)
-    found = list(list_sentences(text, sections, identity.report_year))
+    found = list(list_sentences(text, sections, identity.standpoint))
     wanted = list(_find_wanted(found, tables))
     spans = [(one.begin, one.end) for one in wanted]
-    tokens = tokenise_all(text, lexicon, identity.report_year, places, spans)
+    tokens = tokenise_all(text, lexicon, identity.standpoint, places, spans)
     # Of all sentences the same step before the next, as in tokenise_all: a cache holds the code of one, not of all.
     parts, topics = {}, {}
     for sentence, words in zip(wanted, tokens, strict=True):
@@ -159,7 +159,7 @@ def read_document(
         else:
             topics[sentence.begin] = words
     parts = {begin: word_sentence(split, sentences.nouns) for begin, split in parts.items()}
-    reader = _DocumentReader(text, identity.report_year, sentences, parts, topics)
+    reader = _DocumentReader(text, identity.standpoint, sentences, parts, topics)
     _read_sentences(reader, found, tables)
     statements = _refuse_glossaries(reader.statements, sections[0])
     flagged = flag_statements(statements, clean, identity.year_unsure)

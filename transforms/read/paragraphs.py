@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from transforms.grammar.reference_time import Reference, Setting, TimeFrame, clip_frame, make_reference
 from transforms.language.calendar import YEAR
-from transforms.records import Section, constructor_of, value
+from transforms.records import Section, Standpoint, constructor_of, value
 from transforms.tokens.times import Time, find_times, match_time
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]*|\n")
@@ -84,7 +84,7 @@ class Sentence:
 _sentence = constructor_of(Sentence)
 
 
-def list_sentences(text: str, sections: Sequence[Section], report_year: int | None) -> Iterator[Sentence]:
+def list_sentences(text: str, sections: Sequence[Section], now: Standpoint | None) -> Iterator[Sentence]:
     """The sentences of a text in order; line ends part paragraphs."""
     starts = [section.start for section in sections]
     starts.append(len(text))
@@ -103,23 +103,23 @@ def list_sentences(text: str, sections: Sequence[Section], report_year: int | No
             section, following = sections[place - 1], starts[place]
         # A heading may stand inside a line that has no stop before it.
         while begin < following < end:
-            yield _make_sentence(text, begin, following, section, opens or section is not current, report_year, may_ask)
+            yield _make_sentence(text, begin, following, section, opens or section is not current, now, may_ask)
             begin, opens, current = following, True, section
             place = bisect_right(starts, begin, 0, len(sections))
             section, following = sections[place - 1], starts[place]
         opens = opens or section is not current
         while end - begin > _LONGEST_SENTENCE and (cut := _find_cut(text, begin, end)) < end:
-            yield _make_sentence(text, begin, cut, section, opens, report_year, may_ask)
+            yield _make_sentence(text, begin, cut, section, opens, now, may_ask)
             begin, opens = cut, False
-        yield _make_sentence(text, begin, end, section, opens, report_year, may_ask)
+        yield _make_sentence(text, begin, end, section, opens, now, may_ask)
         may_address = head in "各同朋" or head.isspace()
         opens, current = may_address and _ADDRESS.fullmatch(text, begin, end) is not None, section
 
 
 def _make_sentence(
-    text: str, begin: int, end: int, section: Section, opens: bool, report_year: int | None, may_ask: bool
+    text: str, begin: int, end: int, section: Section, opens: bool, now: Standpoint | None, may_ask: bool
 ) -> Sentence:
-    opening = _find_opening_time(text, begin, end, report_year)
+    opening = _find_opening_time(text, begin, end, now)
     asks = may_ask and _QUESTION.search(text, begin, end) is not None
     return _sentence(begin, end, section, opens, _HAS_NUMBER.search(text, begin, end) is not None, opening, asks)
 
@@ -139,7 +139,7 @@ def holds_number(text: str, begin: int, end: int) -> bool:
     return _HAS_NUMBER.search(text, begin, end) is not None
 
 
-def find_section_span(section: Section, report_year: int | None) -> tuple[int, int] | None:
+def find_section_span(section: Section, now: Standpoint | None) -> tuple[int, int] | None:
     """The years that averages and sums of a section are over: its own, or those its heading also names
     (2025年和“十四五”工作回顾)."""
     first, last = section.period_start, section.period_end
@@ -147,7 +147,7 @@ def find_section_span(section: Section, report_year: int | None) -> tuple[int, i
         return None
     if last > first:
         return first, last
-    for time in find_times(section.heading, report_year, 0, len(section.heading)):
+    for time in find_times(section.heading, now, 0, len(section.heading)):
         if time.kind in ("span", "same_span") and time.last == last:
             return time.first, time.last
     return None
@@ -233,7 +233,7 @@ def _looks_back(text: str, sentence: Sentence, opening: Time, setting: Setting) 
     planned = setting.frame
     if sentence.opens_paragraph or not setting.plans or planned is None or opening.last >= planned.first:
         return False
-    times = find_times(text, setting.report_year, opening.end, sentence.end)
+    times = find_times(text, setting.now, opening.end, sentence.end)
     return any(time.kind == "year" and time.first == planned.first for time in times)
 
 
@@ -258,7 +258,7 @@ def _sums_up(text: str, sentence: Sentence, opening: Time, frame: TimeFrame) -> 
     """2025年GDP达到5万亿元，是2020年的1.3倍: whether a sentence on one year tells of the years that end with it."""
     if any(text.find(words, sentence.begin, sentence.end) >= 0 for words in _OVER_YEARS):
         return True
-    for time in find_times(text, frame.last + 1, opening.end, sentence.end):
+    for time in find_times(text, Standpoint(frame.last + 1), opening.end, sentence.end):
         if time.kind in ("span", "same_span", "since", "average", "before_span"):
             if not _YEAR_OF_PLAN.match(text, time.end, sentence.end):
                 return True
@@ -290,10 +290,10 @@ def _is_local(text: str, sentence: Sentence, time: Time) -> bool:
     return time.kind == "year" and not stands_apart and holds_number(text, time.end, sentence.end)
 
 
-def _find_opening_time(text: str, begin: int, end: int, report_year: int | None) -> Time | None:
+def _find_opening_time(text: str, begin: int, end: int, now: Standpoint | None) -> Time | None:
     opening = _OPENING.match(text, begin, end)
     start = opening.end() if opening else begin
-    time = match_time(text, report_year, start)
+    time = match_time(text, now, start)
     if time is None or time.kind not in _GOVERNING:
         return None
     if opening and opening[0].endswith(_GONE_THROUGH) and text[time.end : time.end + 1] not in "，,。是":

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from transforms.grammar.scope import Scope
 from transforms.language.calendar import ARABIC_YEAR
-from transforms.records import Section
+from transforms.records import Section, Standpoint
 from transforms.tables.headers import Kind
 from transforms.tables.vocabulary import CellUnit, Vocabulary, is_percent
 
@@ -58,20 +58,20 @@ class Frame:
 
 
 def read_frame(
-    titles: Sequence[str], section: Section, report_year: int | None, scope: Scope, vocabulary: Vocabulary
+    titles: Sequence[str], section: Section, now: Standpoint | None, scope: Scope, vocabulary: Vocabulary
 ) -> Frame:
     """Title lines above a table, its section and whose numbers they announce to the Frame."""
     words = _DAY.sub("", " ".join(titles))
     first, last = section.period_start, section.period_end
     single = first if first is not None and first == last else None
     span = (first, last) if first is not None and last is not None and first < last else None
-    years = _find_years(words, report_year)
+    years = _find_years(words, None if now is None else now.year - (section.start < now.late_until))
     header_words = vocabulary.words.header
     kinds = {header_words[match.group()] for match in vocabulary.words.header_pattern.finditer(words)}
     aims, done = Kind.TARGET in kinds, bool(kinds & _DONE)
     unit, mixed = _read_units(words, vocabulary)
     return Frame(
-        report_year=report_year,
+        report_year=None if now is None else now.year,
         role=section.role,
         section_year=single,
         year=next(iter(years)) if len(years) == 1 else None if years else single,
@@ -92,11 +92,11 @@ def _names_part(words: str) -> bool:
     return _PART_OF_YEAR.search(_WHOLE_YEAR.sub("", words)) is not None
 
 
-def _find_years(words: str, report_year: int | None) -> set[int]:
+def _find_years(words: str, this_year: int | None) -> set[int]:
     years = {int(year) for year in _YEARS.findall(words)}
-    if report_year is not None:
-        years |= {report_year} if "今年" in words else set()
-        years |= {report_year - 1} if "去年" in words or "上年" in words else set()
+    if this_year is not None:
+        years |= {this_year} if "今年" in words else set()
+        years |= {this_year - 1} if "去年" in words or "上年" in words else set()
     return years
 
 

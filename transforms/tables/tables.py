@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from transforms.grammar.scope import REGION, Scope
 from transforms.language import cues as cue
 from transforms.language.lexicon import Lexicon
-from transforms.records import CleanText, Identity, Section
+from transforms.records import CleanText, Identity, Section, Standpoint
 from transforms.tables.bodies import NOTHING_ABOVE, BodyReader, Neighbours, PlacedRow, Table, find_row
 from transforms.tables.boxheads import Boxhead, opens_boxhead, read_boxheads
 from transforms.tables.cells import Cell, CellKind
@@ -68,7 +68,7 @@ def read_tables(
     found: dict[int, TableLine] = {}
     for run in _find_runs(text):
         lines = [cutter.cut(*span, sections[max(0, bisect_right(starts, span[0]) - 1)]) for span in run]
-        reader = _RunReader(lines, text, identity.report_year, vocabulary, territory, places)
+        reader = _RunReader(lines, text, identity.standpoint, vocabulary, territory, places)
         found.update(reader.read())
     return found
 
@@ -119,7 +119,7 @@ class _RunReader:
 
     lines: Sequence[Line]
     text: str
-    report_year: int | None
+    now: Standpoint | None
     vocabulary: Vocabulary
     territory: Territory
     places: PlaceFinder
@@ -267,7 +267,7 @@ class _RunReader:
     def _read_frame(self, titles: Sequence[tuple[int, int]], section: Section) -> Frame:
         scopes = [scope for scope in (self._find_scope(*span) for span in titles) if not scope.is_own()]
         words = [self.text[start:end] for start, end in titles]
-        return read_frame(words, section, self.report_year, scopes[-1] if scopes else REGION, self.vocabulary)
+        return read_frame(words, section, self.now, scopes[-1] if scopes else REGION, self.vocabulary)
 
     def _find_scope(self, start: int, end: int) -> Scope:
         return judge_words(self._tokenise(start, end), self.territory)
@@ -275,7 +275,7 @@ class _RunReader:
     def _tokenise(self, start: int, end: int) -> list[Token]:
         if start >= end:
             return []
-        return tokenise(self.text, self.vocabulary.lexicon, self.report_year, self.places, start, end)
+        return tokenise(self.text, self.vocabulary.lexicon, self.now, self.places, start, end)
 
     def _make_lines(self, found: PlacedRow, statements: Sequence[Statement]) -> Iterator[tuple[int, TableLine]]:
         """Statements and tokens of a row by the lines they stand in."""

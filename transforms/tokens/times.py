@@ -1,4 +1,4 @@
-"""Time phrases of reports, read against the report year and the section they stand in."""
+"""Time phrases of reports, read against the report's standpoint and the section they stand in."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from transforms.language.calendar import CHINESE_YEAR, PLAN, YEAR, read_plan, read_plan_ordinal, read_year
 from transforms.language.numerals import parse_numeral
-from transforms.records import value
+from transforms.records import Standpoint, value
 
 
 @value
@@ -165,29 +165,32 @@ _DECEMBER_END = re.compile("(?:12|十二)月(?:末|底)$")
 _WHOLE_YEAR = re.compile(rf"(?:[1一元]月?份?){_TO_MONTH}(?:12|十二)月份?$")
 
 
-def find_times(text: str, report_year: int | None, start: int, end: int) -> Iterator[Time]:
-    """Time phrases of ``text[start:end]`` in order. Relative phrases need the report year, else they are left out."""
+def find_times(text: str, now: Standpoint | None, start: int, end: int) -> Iterator[Time]:
+    """Time phrases of ``text[start:end]`` in order. Relative phrases need a standpoint, else they are left out."""
     position = start
     for begin in [candidate.start() for candidate in _START.finditer(text, start, end)]:
         if begin < position or (match := _PATTERN.match(text, begin, end)) is None:
             continue
         position = match.end()
-        time = _read_match(match, report_year)
+        time = _read_match(match, now)
         if time is not None:
             yield time
 
 
-def match_time(text: str, report_year: int | None, position: int) -> Time | None:
+def match_time(text: str, now: Standpoint | None, position: int) -> Time | None:
     """The time phrase that begins exactly at ``position``, if there is one."""
     match = _PATTERN.match(text, position) if _START.match(text, position) is not None else None
-    return None if match is None else _read_match(match, report_year)
+    return None if match is None else _read_match(match, now)
 
 
-def _read_match(match: re.Match[str], report_year: int | None) -> Time | None:
+def _read_match(match: re.Match[str], now: Standpoint | None) -> Time | None:
     branch = str(match.lastgroup)
     if branch in _READERS:
         return _READERS[branch](match)
-    return None if report_year is None else _RELATIVE_READERS[branch](match, report_year)
+    if now is None:
+        return None
+    late = branch == "relative" and match.start() < now.late_until and match["word"].startswith(_SAID_OF_NOW)
+    return _RELATIVE_READERS[branch](match, now.year - late)
 
 
 def _read_date(match: re.Match[str]) -> Time:
@@ -280,6 +283,8 @@ _SHIFTS = (
     (("前年",), -2),
     (("明年", "来年", "次年"), 1),
 )
+# Words that are counted from the year in which they are said, not from the years of the account.
+_SAID_OF_NOW = ("今", "去年", "前年", "明年", "来年")
 
 
 def _read_relative(match: re.Match[str], report_year: int) -> Time:

@@ -12,7 +12,7 @@ from transforms.language import cues as cue
 from transforms.language.catalogue import Name
 from transforms.language.lexicon import Lexicon
 from transforms.language.units import UnitTable
-from transforms.records import constructor_of, value
+from transforms.records import Standpoint, constructor_of, value
 from transforms.tokens.compositions import part_ratio
 from transforms.tokens.quantities import Quantity, find_all_quantities
 from transforms.tokens.times import Time, find_times
@@ -65,18 +65,18 @@ make_token = constructor_of(Token)
 
 
 def tokenise(
-    text: str, lexicon: Lexicon, report_year: int | None, places: PlaceFinder, begin: int, stop: int
+    text: str, lexicon: Lexicon, now: Standpoint | None, places: PlaceFinder, begin: int, stop: int
 ) -> list[Token]:
     """``text[begin:stop]`` to tokens that cover it without gap or overlap; positions count in ``text``, a clean one.
 
     Catalogue names win over times, times over quantities, quantities over place names and these
     over cue words; among names and cue words the leftmost-longest wins.
     """
-    return tokenise_all(text, lexicon, report_year, places, ((begin, stop),))[0]
+    return tokenise_all(text, lexicon, now, places, ((begin, stop),))[0]
 
 
 def tokenise_all(
-    text: str, lexicon: Lexicon, report_year: int | None, places: PlaceFinder, stretches: Sequence[tuple[int, int]]
+    text: str, lexicon: Lexicon, now: Standpoint | None, places: PlaceFinder, stretches: Sequence[tuple[int, int]]
 ) -> list[list[Token]]:
     """Several stretches of a text, in order and apart, to the tokens of each, as ``tokenise`` does it.
 
@@ -85,7 +85,7 @@ def tokenise_all(
     """
     draft = _Draft(text, stretches)
     _take_names(draft, lexicon)
-    _take_times(draft, report_year)
+    _take_times(draft, now)
     _take_quantities(draft, lexicon.units)
     _take_places(draft, places)
     _take_gaps(draft, _take_cues(draft, lexicon))
@@ -152,10 +152,10 @@ def _take_names(draft: _Draft, lexicon: Lexicon) -> None:
         add(make_token(cue.NAME, start, start + length, word[:length], names[word]))
 
 
-def _take_times(draft: _Draft, report_year: int | None) -> None:
+def _take_times(draft: _Draft, now: Standpoint | None) -> None:
     text = draft.text
     for begin, stop, shift in draft.each_stretch():
-        for time in find_times(text, report_year, begin, stop):
+        for time in find_times(text, now, begin, stop):
             start, end = time.start, time.end
             if draft.claims(start - shift, end - shift):
                 draft.found.append(make_token(cue.TIME, start, end, text[start:end], None, None, time))

@@ -15,7 +15,7 @@ from transforms.records import CleanText, Identity, OffsetMap, Report
 GOOD = Report(
     "loaded", None, "utf-8", "text", 5,
     CleanText("去年和今年", OffsetMap([0], [0], 5, 5), (), (), "simplified"),
-    Identity("140930", "某县", "county", 2022, "work_report", "政府工作报告", None, None, (), ()),
+    Identity("140930", "某县", "county", 2022, "work_report", "政府工作报告", None, None, (), (), standpoint=None),
     [], [], [],
 )  # fmt: skip
 """What a reader gives of a good document. Written out here: each reading process has to import this module."""

@@ -35,7 +35,7 @@ from transforms.language.lexicon import build_lexicon
 from transforms.language.units import parse_units
 from transforms.read.document import read_document
 from transforms.read.ledger import account_numbers
-from transforms.records import CleanText, Identity, OffsetMap, Report, Section
+from transforms.records import CleanText, Identity, OffsetMap, Report, Section, Standpoint
 from transforms.report import read_report
 from warehouse.load.documents import load_batch, stamp_documents
 from warehouse.load.readings import RuleSet, open_readings
@@ -184,7 +184,9 @@ def read(text: str, language: Language, lookups: Lookups) -> Report:
     lookups.clear()
     clean = CleanText(text, OffsetMap([0], [0], len(text), len(text)), (), (), "simplified")
     section = Section(0, len(text), "review", 2022, 2022, "")
-    identity = Identity("140827", "垣曲县", "county", 2023, "work_report", "", None, None, (section,), ())
+    identity = Identity(
+        "140827", "垣曲县", "county", 2023, "work_report", "", None, None, (section,), (), standpoint=Standpoint(2023)
+    )
     found = read_document(text, clean, identity, language.lexicon, language.regions)
     ledger = account_numbers(clean, found)
     report = Report(

@@ -12,7 +12,7 @@ from tests.transforms.tables.reading import read, told
 from tests.work import count_calls
 from transforms.grammar.scope import build_territory
 from transforms.read.document import make_place_finder
-from transforms.records import CleanText, Identity, OffsetMap, Section
+from transforms.records import CleanText, Identity, OffsetMap, Section, Standpoint
 from transforms.tables.boxheads import MOST_COLUMNS
 from transforms.tables.tables import TableLine, read_tables
 
@@ -42,7 +42,9 @@ def read_raw(raw: str) -> dict[int, TableLine]:
     text = raw.replace("\t", " ")
     clean = CleanText(text, OffsetMap([0], [0], len(text), len(text)), (), (), "simplified")
     section = Section(0, len(text), "review", 2024, 2024, "")
-    identity = Identity("140827", "垣曲县", "county", 2025, "work_report", "", None, None, (section,), ())
+    identity = Identity(
+        "140827", "垣曲县", "county", 2025, "work_report", "", None, None, (section,), (), standpoint=Standpoint(2025)
+    )
     language = load_language()
     territory = build_territory("垣曲县", "county", text)
     places = make_place_finder(identity, language.regions)

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from tests.each import each
 from tests.reading import load_language
+from transforms.records import Standpoint
 from transforms.tokens.bracketed_units import give_units
 from transforms.tokens.tokens import tokenise
 
@@ -13,7 +14,7 @@ LEXICON = load_language().lexicon
 
 
 def read_amounts(text: str) -> list[tuple[Decimal, str]]:
-    tokens = give_units(tokenise(text, LEXICON, 2021, lambda _: [], 0, len(text)), LEXICON.units)
+    tokens = give_units(tokenise(text, LEXICON, Standpoint(2021), lambda _: [], 0, len(text)), LEXICON.units)
     return [(token.quantity.value, token.quantity.unit_class) for token in tokens if token.quantity is not None]
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from tests.each import each
 from tests.reading import read_gold
 from transforms.language.calendar import read_year
+from transforms.records import Standpoint
 from transforms.tokens import times
 from transforms.tokens.times import Time, find_times, match_time
 
@@ -20,8 +21,12 @@ YEARS = st.integers(1950, 2069)
 CHINESE_DIGITS = "〇一二三四五六七八九"
 
 
+def make_standpoint(report_year: int | None) -> Standpoint | None:
+    return None if report_year is None else Standpoint(report_year)
+
+
 def find(text: str, report_year: int | None = 2021) -> list[Time]:
-    return list(find_times(text, report_year, 0, len(text)))
+    return list(find_times(text, make_standpoint(report_year), 0, len(text)))
 
 
 @each("case", GOLD, name=itemgetter("text"))
@@ -46,7 +51,7 @@ def test_a_phrase_found_is_matched_where_it_begins(case: dict[str, Any]) -> None
     position = 0
     for one in find(case["text"], year):
         assert one.start >= position
-        assert match_time(case["text"], year, one.start) == one
+        assert match_time(case["text"], make_standpoint(year), one.start) == one
         position = one.end
 
 
@@ -99,5 +104,5 @@ def test_any_text_gives_spans_in_order(text: str) -> None:
 )
 def test_no_time_begins_where_none_is_looked_for(text: str) -> None:
     """The characters at which a time may begin only save work: looking everywhere finds the same."""
-    everywhere = [times._read_match(match, 2021) for match in times._PATTERN.finditer(text)]
+    everywhere = [times._read_match(match, Standpoint(2021)) for match in times._PATTERN.finditer(text)]
     assert find(text) == [time for time in everywhere if time is not None]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.reading import SEED_REPORTS, load_language, read_labelled, read_text
 from transforms.language import cues as cue
+from transforms.records import Standpoint
 from transforms.tokens.tokens import Token, tokenise
 
 LEXICON = load_language().lexicon
@@ -24,7 +25,7 @@ WORDS = st.sampled_from([*SAID.split(), " "])
 
 
 def cut(text: str) -> list[Token]:
-    return tokenise(text, LEXICON, 2021, lambda part: [], 0, len(text))
+    return tokenise(text, LEXICON, Standpoint(2021), lambda part: [], 0, len(text))
 
 
 def show(text: str) -> list[tuple[str, str]]:
@@ -58,7 +59,7 @@ def test_tokens_cover_any_text(text: str) -> None:
 @given(st.lists(WORDS, max_size=12), st.lists(WORDS, max_size=12))
 def test_a_stretch_of_a_text_is_cut_as_if_alone(before: list[str], words: list[str]) -> None:
     text, head = "".join(words), "".join(before) + "。"
-    moved = tokenise(head + text, LEXICON, 2021, lambda part: [], len(head), len(head) + len(text))
+    moved = tokenise(head + text, LEXICON, Standpoint(2021), lambda part: [], len(head), len(head) + len(text))
     assert [(token.kind, token.text, token.start - len(head)) for token in moved] == [
         (token.kind, token.text, token.start) for token in cut(text)
     ]
