@@ -88,13 +88,13 @@ def holds(condition: Callable[[], object], patience: float = PATIENCE) -> bool:
 
 def owe_a_run(scene: Scene) -> Path:
     """A Prefect folder that knows of a run which nobody was there to run, so that `serve` makes up for it at once."""
-    home, said = scene.folder / "owed", scene.folder / "owed.said"
+    home, said = scene.make_home("home", True), scene.folder / "owed.said"  # the run names the home it is for
     with start_serve(home, said, scene.reports, SCHEDULE["owed"]):
         # Only once it has run is it certain that the runs of the next minutes are planned.
         assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
     assert holds(lambda: not list_processes(home))
     time.sleep(61)  # until the next minute it was to run has begun
-    return home / "prefect"
+    return shutil.copytree(home / "prefect", scene.folder / "owed")
 
 
 def make_home(scene: Scene, how: str, fresh: bool, owed: Path) -> Path:
