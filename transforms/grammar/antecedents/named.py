@@ -225,12 +225,15 @@ def _complete_head(subject: Subject, before: Subject, nouns: NounReader) -> Subj
     subject = subject._replace(label=bare)
     if before.name is None:
         return share_verb(subject, before, catalogue)
-    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
-    for stem in (before.name.text, *aliases):
+    indicator = catalogue.indicators[before.name.codes[0]] if before.name.codes else None
+    full = {before.name.text}
+    if indicator is not None and not indicator.name_zh.endswith(before.name.text[-2:]):
+        full.add(indicator.name_zh)  # 二产 leaves out 增加值 itself
+    for stem in (before.name.text, *(indicator.aliases if indicator is not None else ())):
         for cut in range(len(stem), 1, -1):
             name = catalogue.names.get(stem[:cut] + subject.label)
-            if (name is None or not name.codes) and stem is before.name.text:
-                # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
+            if (name is None or not name.codes) and stem in full:
+                # 城镇居民人均可支配收入…、农村居民…, 二产31亿元，其中工业24亿元: the other end of the name is left out.
                 name = catalogue.names.get(subject.label + stem[-cut:])
             if (
                 name is not None
