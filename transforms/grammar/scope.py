@@ -67,6 +67,7 @@ class Cause(StrEnum):
     LED = "led"
     TOPIC = "topic"
     ITEM = "item"
+    FIRM = "firm"  # one by its name, which opens the sentence
     HUB = "hub"  # one without a name of its own
     REACHED = "reached"
     WITHOUT = "without"

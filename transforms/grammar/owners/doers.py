@@ -14,6 +14,8 @@ from transforms.tokens.tokens import Token
 _AMONG = "其中"
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
 _DOES = _BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS
+_LONGEST_NAME = 5
+_TELLS = cue.TEXT | cue.NEUTRAL | cue.PART | cue.MAKE | cue.GROSS | cue.UP | cue.DOWN | cue.QUANTITY
 _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 
 
@@ -34,6 +36,22 @@ def find_doer(left: Sequence[Token], cues: int, territory: Territory, opens: boo
     if cues & cue.AFTERWARDS:
         body = Scope("part", Cause.TOPIC, next(token.text for token in left if token.mask & cue.AFTERWARDS))
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
+
+
+def find_firm(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """恒通水泥公司技改完成，实现工业增加值…: the firm whose name opens a clause, which tells what it did."""
+    firms = (place for place, token in enumerate(left) if territory.cues.get(token.text, 0) & cue.FIRM_END)
+    end = next(firms, 0)
+    if not 0 < end < min(len(left) - 1, _LONGEST_NAME) or not left[0].mask & cue.TEXT:
+        return None
+    # A name may hold characters that are words elsewhere (华能, 宏达).
+    if any(not token.mask & cue.TEXT and len(token.text) > 1 for token in left[:end]):
+        return None
+    name = "".join([token.text for token in left[: end + 1]])
+    told = left[end + 1].mask & _TELLS and not any(token.mask & cue.NAME for token in left)
+    if not told or left[end].end - left[0].start != len(name) or name in territory.cues or begins_verbal(name):
+        return None
+    return Scope("part", Cause.FIRM, name)
 
 
 def _find_opened(left: Sequence[Token]) -> str:
