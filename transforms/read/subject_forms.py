@@ -9,7 +9,7 @@ from typing import NamedTuple
 from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause, attribute_deed, close_gap
-from transforms.language.phrases.phrase_words import cut_words, ends_with
+from transforms.language.phrases.phrase_words import cut_words, ends_with, join_words
 from transforms.read.subject_owners import name_counter, read_each
 from transforms.records import constructor_of
 from transforms.tokens.quantities import Quantity
@@ -59,14 +59,14 @@ _AREAS_END = ("城区", "建成区", "小区", "棚户区")
 
 # What is planned, before the verb that tells it.
 _PLANNED = re.compile("(?<=..)拟(?=投入|投资|安排)")
-_PER = ("人均", "户均", "亩均")
+_PER = re.compile("[月年]?[人户亩]均$")
 _NEW_AND = re.compile(
     "(新[建增打修造改][和、与及](?:改建|扩建|改造|修复|加固|续建|改扩建|整治|提升|修缮))(?!的)(.{2,})"
 )
 # Counters of what something is done to, not of times or deeds that it is done.
 _COUNTERS_OF_THINGS = frozenset("个座条处所家口眼台部辆艘支")
 _TURNED = cue.DEED | cue.GOVERNS | cue.FOUNDS
-_WORKS = frozenset({"建设", "服务", "发展", "培训", "检查"})
+_WORKS = frozenset({"投入", "支出", "建设", "服务", "发展", "培训", "检查"})
 
 
 class Name(NamedTuple):
@@ -100,8 +100,9 @@ def _finish_label(text: str, label: str, quantity: Quantity, described: bool, cu
     label = _name_extent(text, close_gap(label, quantity.unit_class), quantity, cues)
     if quantity.unit_class == "count" and "的" not in label:
         return _turn(text[quantity.numeral_end : quantity.end], label, cues)
-    head = label[-2:] if label[-2:] in _PER else ""
-    return head + label[:-2] if head and not ends_with(label[:-2], cues, cue.PEOPLE) else label
+    per = _PER.search(label, 1)
+    owner = label[: per.start()] if per is not None else ""
+    return per.group() + owner if per is not None and not ends_with(owner, cues, cue.PEOPLE) else label
 
 
 def _turn(counter: str, label: str, cues: Mapping[str, int]) -> str:
@@ -116,11 +117,14 @@ def _turn(counter: str, label: str, cues: Mapping[str, int]) -> str:
         return label
     if words[0][0] == "建设" and len(words) == 2 and not cues.get(words[1][0], 0) & cue.GENERIC:
         return f"建设的{words[1][0]}"
-    done, flag = words[-1]
-    place = label.rindex(done)
-    turned = flag in ("v", "vn") and len(done) > 1 and cues.get(done, 0) & _TURNED and done not in _WORKS
-    things = turned and place > 1 and words[-2][1][:1] not in "vdpcu" and words[0][1] != "v"
-    return f"{done}的{label[:place]}" if things else label
+    done, flag = words.pop()
+    if flag not in ("v", "vn") or len(done) == 1 or not cues.get(done, 0) & _TURNED or done in _WORKS:
+        return label
+    if words[-1][0] == "新" or words[-1][0].endswith("性"):
+        done = words.pop()[0] + done  # 托底性帮扶
+    things = join_words(words)
+    named = len(things) > 1 and words[-1][1][:1] not in "vdpcu" and words[0][1][:1] not in "vl"
+    return f"{done}的{things}" if named else label
 
 
 def _name_extent(text: str, label: str, quantity: Quantity, cues: Mapping[str, int]) -> str:

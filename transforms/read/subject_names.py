@@ -290,7 +290,11 @@ class SubjectNames:
     def _find_contributor(self, own: str, before: str, statement: Statement) -> str:
         """服务业增加值9亿元，对增长的贡献率达5%: 服务业, what contributes; '' where nothing before says it."""
         owner = before if before not in own else self._last or self._read_clause_before(statement, subject_only=True)
-        return "" if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD))
+        return (
+            ""
+            if owner in own
+            else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)).removesuffix("实现")
+        )
 
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
@@ -323,7 +327,8 @@ class SubjectNames:
         if found:
             return found
         last = self._last
-        if statement.quantity.unit_class in ("count", "persons") and self._counted_last.noun:
+        drawn = statement.quantity.unit_class == "persons" and ends_with(last, self.cues, cue.AMOUNT_HEAD)
+        if (drawn or statement.quantity.unit_class == "count") and self._counted_last.noun:
             return self._counted_last.noun  # 项目30个，总投资8亿元，竣工12个
         acted_on = partly or statement.quantity.unit_class == "CNY"
         return last or self._read_clause_before(statement, subject_only=not acted_on)
