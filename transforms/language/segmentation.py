@@ -21,10 +21,11 @@ _WORDS_OR_MARKS = re.compile("(?P<words>[\u4e00-\u9fd5a-zA-Z0-9+#&._%-]+)|\r\n|.
 _TAGGED_OR_MARKS = re.compile("(?P<words>[\u4e00-\u9fd5a-zA-Z0-9+#&._]+)|\r\n|.", re.DOTALL)
 _LATIN = re.compile("[a-zA-Z0-9]")
 
-Entry = tuple[float, str] | tuple[()]
-"""Logarithm of a word's frequency and its tag; nothing for what is only the beginning of words."""
-_BEGINNING: Entry = ()
+Entry = tuple[float, str, bool]
+"""Logarithm of a word's frequency, its tag, and whether longer words begin with it."""
 _UNKNOWN = "x"
+_NO_WORD = float("-inf")
+_NO_ENTRY: Entry = (_NO_WORD, _UNKNOWN, False)
 
 
 def is_chinese(text: str) -> bool:
@@ -41,8 +42,7 @@ def tag_words(text: str) -> tuple[tuple[str, str], ...]:
     """A text to its words with their tags, as jieba.posseg.cut finds them without guessing."""
     if not is_chinese(text):
         return tuple(_cut_mixed(text, _TAGGED_OR_MARKS))
-    entries, _ = load_dictionary()
-    return tuple([(word, _read_tag(entries.get(word))) for word in cut_chinese(text)])
+    return tuple(_cut_tagged(text))
 
 
 @cache
@@ -52,66 +52,80 @@ def load_dictionary() -> tuple[dict[str, Entry], float]:
     Words of the same frequency and tag share their entry: there are few of these, and half a million words.
     """
     entries: dict[str, Entry] = {}
-    shared: dict[str, Entry] = {}
+    ending: dict[str, Entry] = {}
+    beginning: dict[Entry, Entry] = {}
     total = 0
     with jieba.get_dict_file() as file:
         for line in file:
             word, _, described = line.decode("utf-8").strip().partition(" ")
             frequency, tag = described.split(" ")
             total += int(frequency)
-            entries[word] = shared.setdefault(described, (log(int(frequency)), tag))
+            entry = ending.get(described)
+            if entry is None:
+                entry = ending[described] = (log(int(frequency)), tag, False)
+            known = entries.get(word)
+            entries[word] = entry if known is None else (*entry[:2], known[2])
             for end in range(len(word) - 1, 0, -1):
-                if word[:end] in entries:
-                    break  # and so are all shorter beginnings
-                entries[word[:end]] = _BEGINNING
+                entry = entries.get(word[:end], _NO_ENTRY)
+                if entry[2]:
+                    break  # longer words begin so, and with all that is shorter
+                entries[word[:end]] = beginning.setdefault(entry, (*entry[:2], True))
     return entries, -log(total)
 
 
 def cut_chinese(text: str) -> list[str]:
-    """A stretch of Chinese characters to the words that are likeliest together; of equals, to the longer one first.
+    """A stretch of Chinese characters to the words that are likeliest together; of equals, to the longer one first."""
+    return [word for word, _ in _cut_tagged(text)]
+
+
+def _cut_tagged(text: str) -> list[tuple[str, str]]:
+    """The likeliest words with their tags.
 
     jieba first makes a graph of all words in the stretch, with a list for each character, and then weighs its edges
-    one call at a time; here each word is weighed as it is found.
+    one call at a time; here each word is weighed as it is found. The table is larger than a processor's cache, so
+    that nothing is looked up that no word can be.
     """
     entries, least = load_dictionary()
-    count = len(text)
+    find, count = entries.get, len(text)
     likelihoods = [0.0] * (count + 1)
-    ends = list(range(1, count + 1))
-    for start in range(count - 1, -1, -1):
-        best = None
-        for end in range(start + 1, count + 1):
-            entry = entries.get(text[start:end])
+    ends, tags = [0] * count, [_UNKNOWN] * count
+    start = count
+    for char in reversed(text):
+        best_end = end = start
+        start -= 1
+        weight, tag, goes_on = find(char, _NO_ENTRY)
+        best = weight + least + likelihoods[end]
+        while goes_on and end < count:
+            end += 1
+            entry = find(text[start:end])
             if entry is None:
-                break  # no word begins so: the dictionary holds the beginnings of its words, too
-            if entry:
-                likelihood = entry[0] + least + likelihoods[end]
-                if best is None or likelihood >= best:
-                    best, ends[start] = likelihood, end
-        likelihoods[start] = least + likelihoods[start + 1] if best is None else best
-    words: list[str] = []
+                break
+            weight, longer_tag, goes_on = entry
+            likelihood = weight + least + likelihoods[end]
+            if likelihood >= best and weight > _NO_WORD:
+                best, best_end, tag = likelihood, end, longer_tag
+        likelihoods[start] = best if best > _NO_WORD else least + likelihoods[best_end]
+        ends[start], tags[start] = best_end, tag
+    words: list[tuple[str, str]] = []
     start = 0
     while start < count:
-        words.append(text[start : ends[start]])
-        start = ends[start]
+        end = ends[start]
+        words.append((text[start:end], tags[start]))
+        start = end
     return words
 
 
 def _cut_mixed(text: str, words_or_marks: re.Pattern[str]) -> Iterator[tuple[str, str]]:
     """A text to its words with their tags. Letters and digits that are no part of a known word make one word."""
-    entries, _ = load_dictionary()
     for match in words_or_marks.finditer(text):
         latin = ""
-        for word in cut_chinese(match[0]) if match["words"] else ():
+        for word, tag in _cut_tagged(match[0]) if match["words"] else ():
             if _LATIN.fullmatch(word):
                 latin += word
                 continue
             if latin:
                 yield latin, "eng"
                 latin = ""
-            yield word, _read_tag(entries.get(word))
+            yield word, tag
         if latin or not match["words"]:
             yield (latin, "eng") if latin else (match[0], _UNKNOWN)
-
-
-def _read_tag(entry: Entry | None) -> str:
-    return entry[1] if entry else _UNKNOWN

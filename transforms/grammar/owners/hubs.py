@@ -21,7 +21,10 @@ def find_hub(left: Sequence[Token], territory: Territory) -> Scope | None:
     """
     if not left[0].mask & cue.TEXT or any(not token.mask & (cue.TEXT | cue.CUE) for token in left):
         return None
-    words = tag_words("".join([token.text for token in left]))
+    text = "".join([token.text for token in left])
+    if territory.hubs.search(text) is None:
+        return None
+    words = tag_words(text)
     first, tag = words[0]
     proper = tag in _PROPER and len(first) >= len("青龙") and not territory.cues.get(first, 0) & _NO_PROPER_NAME
     if not (proper or tag[0] in "nb") or words[-1][1][0] not in ("avnj" if proper else "av"):

@@ -75,6 +75,8 @@ _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
 # Words that say of a general noun no more than that it is one.
 _GENERAL_TAGS = frozenset({"r", "d", "a", "b", "f", "q"})
 _NEW = frozenset({"新增", "实现", "累计", "预计"})
+# Two words of two characters.
+_LONGEST_GENERAL = 4
 _PARTS, _LONGEST_PART = ("区", "园", "园区", "港", "基地", "口岸"), 5
 _LONGEST_LIST, _LONGEST_WHOLE = 24, 18
 
@@ -176,8 +178,11 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
     ending = ends_with(phrase, cues, cue.GENERIC)
     if len(ending) < 2:
         return False
-    words = cut_words(phrase[: -len(ending)], cues)
-    plain = all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
+    before = phrase[: -len(ending)]
+    if len(before) > _LONGEST_GENERAL and before.isalnum():
+        return False
+    words = cut_words(before, cues)
+    plain = all([(flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words])
     return plain and len(words) < 3
 
 
