@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
 from transforms.records import constructor_of, value
+from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import PART_MARKS, Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
@@ -29,6 +32,7 @@ _LONGEST_PREDICATE = 4
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
 _WORDS_BEFORE = 300
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
 @value
@@ -192,7 +196,7 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     if any(bounds):
         members = [_bind(member, own) for member, own in zip(members, (*bounds, after), strict=True)]
         after = ""
-    return make_group(_share_percent(members), after, index, position)
+    return make_group(_share_units(members, each), after, index, position)
 
 
 def _bind(number: Token, bound: str) -> Token:
@@ -219,19 +223,37 @@ def _find_direction(token: Token) -> int:
     return 1 if token.mask & cue.UP else -1 if token.mask & cue.DOWN else 0
 
 
-def _share_percent(members: Sequence[Token]) -> tuple[Token, ...]:
-    """分别提高1.2和0.5个百分点: the sign or the points behind the last number are those of all."""
-    last = members[-1].quantity
-    if last is None or last.unit_class not in ("%", "pp"):
+def _share_units(members: Sequence[Token], each: bool) -> tuple[Token, ...]:
+    """分别提高1.2和0.5个百分点, 分别为14.1、31.6亿元: what stands behind a number is the unit of those before it.
+
+    Amounts share it only where each has its own (``each``): 5、6亿元 are about so much.
+    """
+    if not any(one.quantity is not None and not one.quantity.unit_class for one in members[:-1]):
         return tuple(members)
     shared: list[Token] = []
-    for member in members:
+    stated: Quantity | None = None
+    factor: Decimal | None = None
+    for member in reversed(members):
         quantity = member.quantity
-        if quantity is not None and not quantity.unit_class:
-            given = replace(quantity, unit_class=last.unit_class, unit_name=last.unit_name)
-            member = replace(member, quantity=given)
+        if quantity is not None and quantity.unit_class:
+            stated, factor = quantity, _find_factor(member.text, quantity, each)
+        elif quantity is not None and stated is not None and factor is not None:
+            value = quantity.value if factor == 1 else quantity.value * factor
+            if factor == 1 or _DIGITS.fullmatch(member.text):
+                unit = replace(quantity, value=value, unit_class=stated.unit_class, unit_name=stated.unit_name)
+                member = replace(member, quantity=unit)
         shared.append(member)
-    return tuple(shared)
+    return tuple(reversed(shared))
+
+
+def _find_factor(text: str, quantity: Quantity, each: bool) -> Decimal | None:
+    """What one of the unit behind a number is worth (亿元: a hundred million); None where others may not share it."""
+    if quantity.unit_class in ("%", "pp"):
+        return Decimal(1)
+    numeral = _DIGITS.match(text)
+    if not each or numeral is None or not quantity.value or quantity.unit_class in RATE_CLASSES:
+        return None
+    return quantity.value / Decimal(numeral[0])
 
 
 def _says_per_time(token: Token) -> bool:
