@@ -182,7 +182,7 @@ def may_name_owner(prefix: Sequence[Token], mask: int) -> bool:
 
     Where none of them is a place or a body, a word is one only before a verb of making or completing.
     """
-    return bool(mask & _OWNERS) or bool(mask & _VERBS and any([token.text.endswith(_DONE) for token in prefix]))
+    return bool(mask & _OWNERS) or bool(mask & _VERBS and any(token.text.endswith(_DONE) for token in prefix))
 
 
 def _judge_token(

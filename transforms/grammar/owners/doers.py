@@ -74,7 +74,7 @@ def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
 
 
 def _ends_as_doer(name: str, territory: Territory) -> bool:
-    return any([territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, min(4, len(name)))])
+    return any(territory.cues.get(name[-length:], 0) & cue.DOER_END for length in range(1, min(4, len(name))))
 
 
 def _find_supported(left: Sequence[Token], cues: int) -> Scope | None:

@@ -182,8 +182,7 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
     if len(before) > _LONGEST_GENERAL and before.isalnum():
         return False
     words = cut_words(before, cues)
-    plain = all([(flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words])
-    return plain and len(words) < 3
+    return len(words) < 3 and all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
 
 
 def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:

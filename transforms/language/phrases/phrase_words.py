@@ -46,7 +46,7 @@ _NAMES = ("ns", "nr", "nz")
 # A word of this length may be an adverb and a verb.
 _LENGTH_OF_TWO = 4
 # What these are depends on the words beside them.
-_OF_NEIGHBOURS = ("率", "组织")
+_OF_NEIGHBOURS = frozenset({"率", "组织"})
 _LONGEST_ENDING = 6
 
 
@@ -65,7 +65,7 @@ def _tag_words(stretch: str) -> tuple[list[Word], list[str] | None, list[int]]:
     if not stretch.isalnum():
         words = [word for word in words if not word[0].isspace()]
     texts = [word for word, _ in words]
-    if any([text in texts for text in _OF_NEIGHBOURS]):
+    if not _OF_NEIGHBOURS.isdisjoint(texts):
         return words, None, []
     behind = texts[1:]
     joins = [text + following for text, following in zip(texts, behind, strict=False)]
