@@ -37,10 +37,11 @@ _MISTAGGED = {
     "投入使用": "v", "上市": "v", "主板": "d", "扩展": "v", "特许": "b", "布局": "v", "新一代": "b", "全面实施": "v",
     "诉求": "n", "需求": "n", "应用": "vn", "干道": "n", "负担": "n", "演出": "vn", "通道": "n", "落户": "v",
     "多边": "b", "双边": "b", "寄递": "vn", "升格": "v", "自然": "n", "续建": "vn", "元首": "n",
-    "连续": "d", "低保": "n",
+    "连续": "d", "低保": "n", "零部件": "n", "竞相": "d",
 }  # fmt: skip
 # Kinds of cue that make one word of neighbours.
 _JOINING = cue.COMPOUND | _HEADS | LIGHT
+_VERB_AND_NOUN = frozenset({"完成年度", "发放贷款"})
 _COMPARED = ("同比", "环比")
 _NAMES = ("ns", "nr", "nz")
 # A word of this length may be an adverb and a verb.
@@ -86,7 +87,7 @@ def _keep_words(words: list[Word], joins: list[str], odd: list[int], cues: Mappi
         word, flag = words[index]
         if flag in _NAMES and cues.get(word, 0) & _VERBS:
             kept[index] = (word, "v")
-        elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
+        elif len(word) == _LENGTH_OF_TWO and (word in _VERB_AND_NOUN or _is_predicate(word, flag, cues)):
             return _mend_words(words, cues)
     return kept
 
@@ -117,6 +118,8 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         words.append((word, "v"))
     elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
         words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
+    elif word in _VERB_AND_NOUN:
+        words += [(word[:2], "v"), (word[2:], "n")]
     else:
         words.append((word, flag))
 
