@@ -74,6 +74,8 @@ _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
 # Words that say of a general noun no more than that it is one.
 _GENERAL_TAGS = frozenset({"r", "d", "a", "b", "f", "q"})
 _NEW = frozenset({"新增", "实现", "累计", "预计"})
+# Two words of two characters.
+_LONGEST_GENERAL = 4
 # Whatever words they are made of, what stands before these is the name of a firm (正虹集团).
 _FIRMS = ("集团", "公司", "药业", "矿业", "铝业", "实业", "重工")
 _PARTS, _LONGEST_PART = ("区", "园", "园区", "港", "基地", "口岸"), 5
@@ -177,9 +179,11 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
     ending = ends_with(phrase, cues, cue.GENERIC)
     if len(ending) < 2:
         return False
-    words = cut_words(phrase[: -len(ending)], cues)
-    plain = all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
-    return plain and len(words) < 3
+    before = phrase[: -len(ending)]
+    if len(before) > _LONGEST_GENERAL and before.isalnum():
+        return False
+    words = cut_words(before, cues)
+    return len(words) < 3 and all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
 
 
 def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:
