@@ -96,15 +96,15 @@ class RegionTable:
         """
         patterns = self._patterns
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
-        spans: list[tuple[int, int, str]] = []
-        if not matches:
-            return spans
-        reached = 0
-        for start, negative_end, pattern in sorted([(start, -end, pattern) for pattern, start, end in matches]):
-            if -negative_end > reached:
-                reached = -negative_end
-                spans.append((start, reached, patterns[pattern]))
-        return spans
+        kept: list[tuple[int, int, int]] = []
+        # In the order of their ends: what begins behind another's beginning, and ends no later, stands inside it.
+        for match in matches:
+            _, start, end = match
+            while kept and kept[-1][1] >= start:
+                kept.pop()
+            if not kept or kept[-1][2] < end:
+                kept.append(match)
+        return [(start, end, patterns[pattern]) for pattern, start, end in kept]
 
 
 def parse_regions(text: str, file: str) -> RegionTable:
