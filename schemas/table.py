@@ -6,43 +6,16 @@ comments, the reading of records into frames and the dictionary follow from it.
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from importlib.machinery import ModuleSpec
-from types import ModuleType
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-_LEFT_OUT = ("pandas", "hypothesis")
-"""Where these are installed pandera loads them, though nothing here is checked with them: a hundred and fifty megabytes
-and half a second of every process."""
+from schemas.left_out import leave_out_unused
 
-
-class _NotInstalled:
-    """Finds none of the packages that are left out, as where they are not installed."""
-
-    @staticmethod
-    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name in _LEFT_OUT:
-            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
-        return None
-
-
-@contextmanager
-def _left_out() -> Iterator[None]:
-    """In the block the packages cannot be loaded; what is loaded already stays."""
-    sys.meta_path.insert(0, _NotInstalled)
-    try:
-        yield
-    finally:
-        sys.meta_path.remove(_NotInstalled)
-
-
-with _left_out():
+with leave_out_unused():
     import pandera.polars as pa
     from pandera.backends.polars.register import register_polars_backends
     from pandera.backends.register_checks import register_default_check_backends

@@ -69,14 +69,12 @@ class StatementMemory:
     def __exit__(self, *_: object) -> None:
         self._con.close()
 
-    def recall(self, file: SourceFile, consulted: Collection[str]) -> Statement | None:
-        """What is stated about a document now.
+    def recall(self, doc_id: str, consulted: Collection[str]) -> Statement | None:
+        """What was stated about a document of which nothing is stated now.
 
         A manifest that was ``consulted`` and says nothing of it any more, or is gone, has taken its word back.
         """
-        if file.statement is not None:
-            return file.statement
-        stated, _ = self._known.get(file.doc_id, (None, None))
+        stated, _ = self._known.get(doc_id, (None, None))
         if stated is None:
             return None
         before = Statement(**json.loads(stated))

@@ -126,11 +126,13 @@ class Session:
                 doc_id = choose_doc_id(f"{file.doc_id}-{file.sha256[:8]}", file.source, file.sha256, owners)
             else:
                 doc_id = doc_id or choose_doc_id(file.doc_id, file.source, file.sha256, owners)
-            there = before is not None and contents.get(before.source, file.sha256) == file.sha256
-            source = before.source if before and there and self._is_there(before.source, file) else file.source
-            named = replace(file, doc_id=doc_id, source=source, statement=stated.get(file.sha256))
-            statement = self._statements.recall(named, consulted)
-            files.append(replace(named, statement=statement))
+            source = file.source
+            if before and before.source != source and contents.get(before.source, file.sha256) == file.sha256:
+                source = before.source if self._is_there(before.source, file) else source
+            statement = stated.get(file.sha256) or self._statements.recall(doc_id, consulted)
+            if (doc_id, source, statement) != (file.doc_id, file.source, file.statement):
+                file = replace(file, doc_id=doc_id, source=source, statement=statement)
+            files.append(file)
         self.record = replace(self.record, seen=self.record.seen + len(files))
         return files
 
