@@ -6,14 +6,42 @@ comments, the reading of records into frames and the dictionary follow from it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
+from importlib.machinery import ModuleSpec
+from types import ModuleType
 
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-from schemas.left_out import leave_out_unused
+LEFT_OUT = ("pandas", "hypothesis")
+"""pandera loads both, DuckDB pandas with the first statement that has parameters: a hundred and fifty megabytes and
+half a second of every process."""
+
+
+class _NotInstalled:
+    """Finds none of the packages that are left out, as where they are not installed."""
+
+    @staticmethod
+    def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
+        if name in LEFT_OUT:
+            raise ModuleNotFoundError(f"No module named {name!r}", name=name)
+        return None
+
+
+@contextmanager
+def leave_out_unused() -> Iterator[None]:
+    """In the block the packages cannot be loaded; what is loaded already stays."""
+    finder = _NotInstalled()
+    sys.meta_path.insert(0, finder)
+    try:
+        yield
+    finally:
+        sys.meta_path.remove(finder)
+
 
 with leave_out_unused():
     import pandera.polars as pa

@@ -128,7 +128,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     from flows.monitor.summary import summarize_run
     from flows.run.corrections import read_corrections
     from flows.run.environment import count_kept
-    from schemas.left_out import leave_out_unused
+    from schemas.table import leave_out_unused
     from warehouse.load.corrections import list_unused
     from warehouse.query.read import ask_published
 

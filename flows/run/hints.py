@@ -17,7 +17,7 @@ from typing import Self
 from flows.run.documents import SourceFile, Statement
 from flows.run.names import unescape_path
 from transforms.identify.hints import NO_HINTS, Basis, Hints, merge_hints, read_path_hints
-from transforms.language.build import Language
+from transforms.language.build import Language, Places
 
 NEAREST_NAMES = 5
 """So many names at the end of a path can speak of a report; those above are about a computer."""
@@ -26,10 +26,10 @@ LAYOUT = (
 )
 
 
-def gather_hints(source: str, statement: Statement | None, language: Language) -> Hints:
+def gather_hints(source: str, statement: Statement | None, places: Language | Places) -> Hints:
     """The hints for a document: what a person states, else what its path or address says, field by field."""
     name = source if "://" in source else "/".join(source.split("/")[-NEAREST_NAMES:])
-    spoken = read_path_hints(name, language.regions, language.identify)
+    spoken = read_path_hints(name, places.regions, places.identify)
     if statement is None:
         return spoken
     stated = Hints(
@@ -42,7 +42,7 @@ def gather_hints(source: str, statement: Statement | None, language: Language) -
         kind_basis=Basis.MANIFEST if statement.kind else Basis.NONE,
     )
     if statement.source:
-        spoken = merge_hints(spoken, read_path_hints(statement.source, language.regions, language.identify))
+        spoken = merge_hints(spoken, read_path_hints(statement.source, places.regions, places.identify))
     return merge_hints(stated, spoken)
 
 

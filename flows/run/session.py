@@ -25,8 +25,10 @@ from flows.run.hints import StatementMemory, gather_hints
 from flows.run.home import Home
 from flows.run.names import find_source_file
 from flows.run.rereading import describe_catalogue, describe_rules, sort_contents
-from flows.run.seeds import load_language
+from flows.run.seeds import load_places, read_seed
 from schemas.seeds import frame_indicators, frame_regions, frame_units
+from transforms.language.catalogue import parse_indicators
+from transforms.language.units import parse_units
 from warehouse.load.corrections import load_corrections
 from warehouse.load.documents import (
     BatchResult,
@@ -233,17 +235,18 @@ class Session:
 
 
 def _give_hints(file: SourceFile) -> SourceFile:
-    return replace(file, hints=gather_hints(file.source, file.statement, load_language()))
+    return replace(file, hints=gather_hints(file.source, file.statement, load_places()))
 
 
 @cache
 def _frame_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Indicators, regions and units of the seeds as rows, made once per process: there are many."""
-    language = load_language()
+    units = parse_units(read_seed("units.yml"), "seeds/units.yml")
+    indicators = parse_indicators(read_seed("indicators.yml"), "seeds/indicators.yml", units.classes)
     return (
-        frame_indicators(language.lexicon.catalogue.indicators.values()),
-        frame_regions(language.regions.regions),
-        frame_units(language.lexicon.units.units.values()),
+        frame_indicators(indicators.values()),
+        frame_regions(load_places().regions.regions),
+        frame_units(units.units.values()),
     )
 
 
