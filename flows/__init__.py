@@ -4,6 +4,7 @@ The flows stand in the root and are read from top to bottom: `etl` (collect, rea
 `maintain` (backfill, reread, maintain) and `alarms`; `inputs` says which documents a run was asked to read. Below them
 lie the rooms. Who stands on a floor imports from its own floor and from lower ones, never from a higher one:
 
+- `__main__`: where the command begins.
 - `cli`: the command line, the only place that prints.
 - `server`: a Prefect server of our own on loopback, and what it runs when.
 - `web`: pages over the published warehouse.
@@ -15,10 +16,11 @@ lie the rooms. Who stands on a floor imports from its own floor and from lower o
 - `crawl`: reports from the web into the archive.
 - `intake`: given files to the documents in them, and what their manifest says.
 - `run`: home, session, reading processes, corrections.
-- `errors`: what a person is told.
+- `errors`: what a person is told. `interrupts`: Ctrl-C and SIGTERM.
 """
 
 FLOORS = (
+    ("__main__",),
     ("cli",),
     ("server",),
     ("web",),
@@ -30,6 +32,6 @@ FLOORS = (
     ("crawl",),
     ("intake",),
     ("run",),
-    ("errors",),
+    ("errors", "interrupts"),
 )
 """Rooms and modules of this package, the highest first; imports go down (tests/structure/test_imports.py)."""

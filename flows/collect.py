@@ -19,6 +19,7 @@ from flows.crawl.documents import list_collected
 from flows.crawl.sources import NEVER, Source, read_sources
 from flows.crawl.visit import CollectRules, SourceResult
 from flows.errors import RefusedError
+from flows.interrupts import end_if_interrupted
 from flows.run.documents import SourceFile
 from flows.run.home import CHINA, Home
 from flows.run.progress import report_progress
@@ -54,6 +55,7 @@ def collect_documents(sources: Sequence[Source], home: Home, rules: CollectRules
     with Archive(home.archive) as archive, ThreadPoolExecutor(1) as teller:
 
         def note(result: SourceResult) -> None:
+            end_if_interrupted()
             finished.append(result)
             report_progress("collecting", len(finished), len(sources))
             # Prefect's calls would block the loop in which everything is fetched.

@@ -25,6 +25,7 @@ from flows.crawl.sources import make_page_sources, read_sources
 from flows.crawl.visit import SourceResult
 from flows.inputs import Inputs, to_paths
 from flows.intake.folder import holds_files
+from flows.interrupts import end_if_interrupted
 from flows.monitor.chart import draw_home, to_data_address
 from flows.monitor.differences import describe_difference, difference_to_markdown
 from flows.monitor.left_out import LeftOut, left_out_to_markdown
@@ -123,6 +124,7 @@ def run_etl(
             load_chunk(folder, keep_whole(session))
         left_out = list_unread(inputs, fetched, session)
         session.finish()
+    end_if_interrupted()
     if hold:
         return {**count_rows(session), "held": show_held(place, wait), "left_out": left_out.to_plain()}
     snapshot, regressions = publish_warehouse(place, wait)

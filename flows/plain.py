@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from flows.inputs import to_paths
+from flows.interrupts import end_if_interrupted
 from flows.monitor.differences import describe_difference
 from flows.monitor.regressions import publish_and_compare
 from flows.run.chunks.engines import How
@@ -39,6 +40,7 @@ def run_plain(paths: Sequence[str], home: Home, how: How, hold: bool = False, lo
                 session.load_chunk(folder)
         left_out = list_unread(inputs, None, session)
         session.finish()
+    end_if_interrupted()
     if hold:
         return {**count_rows(session), "held": tell_held(home), "left_out": left_out.to_plain()}
     _, regressions = publish_and_compare(home, 0.0, count_kept(os.environ), LOG.warning)

@@ -378,14 +378,10 @@ add_explain(app, lambda option: _home(option))
 
 
 def main() -> None:
-    """Entry point of the command: errors become one line on stderr and an exit code."""
+    """The command: errors become one line on stderr and an exit code."""
     with tell_failures():
         app()
 
 
 def _home(option: Path | None) -> Home:
     return find_home(option or _home_before.get(), os.environ)
-
-
-if __name__ == "__main__":
-    main()

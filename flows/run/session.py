@@ -17,6 +17,7 @@ from typing import Self
 
 import polars as pl
 
+from flows.interrupts import end_if_interrupted
 from flows.run.chunks.part import READING, PartError, read_manifest, read_parts
 from flows.run.chunks.storage import remove_folder
 from flows.run.corrections import read_corrections
@@ -47,7 +48,7 @@ from warehouse.query.runs import keep_runs
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.working import open_working
 
-PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
+PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "rjieba", "httpx")
 
 
 class Session:
@@ -58,7 +59,8 @@ class Session:
     documents are read, where it is not the code and the seeds at hand. ``refused_before`` counts the documents that
     were skipped because an earlier run had refused them.
     Raises warehouse.errors.WriterBusyError when another process writes this home for longer than ``wait_seconds``,
-    transforms.language.seedfile.SeedError for a seed or a file of corrections that cannot be trusted.
+    transforms.language.seedfile.SeedError for a seed or a file of corrections that cannot be trusted,
+    KeyboardInterrupt at the beginning of a stage where one came and was swallowed.
     """
 
     def __init__(
@@ -88,6 +90,7 @@ class Session:
         self.refused_before = 0
 
     def __enter__(self) -> Self:
+        end_if_interrupted()
         with ExitStack() as stack:
             self._working = stack.enter_context(open_working(self.home.root, self._wait_seconds))
             seeds = describe_catalogue()
@@ -153,6 +156,7 @@ class Session:
         read. The same bytes twice in one run are read once. With ``again`` all are read. Those that are read have
         their hints. ``record.reasons`` counts why documents are read, and those that need not be.
         """
+        end_if_interrupted()
         known = known_documents(self._working)
         versions = {file.sha256: known[file.sha256].extractor_version for file in files if file.sha256 in known}
         reasons, same = sort_contents(versions, self._rule_set, self._readings.find_rules, self._readings.list_lookups)
@@ -191,6 +195,7 @@ class Session:
 
         Raises flows.run.chunks.part.PartError, and nothing is written, for a chunk that is not what was read.
         """
+        end_if_interrupted()
         manifest = read_manifest(folder)
         if manifest is None:
             raise PartError(f"{folder}: is not read")
@@ -227,6 +232,7 @@ class Session:
 
     def finish(self) -> RunRecord:
         """Judge the regions that changed, so that publishing need not, and write the run's row with its end."""
+        end_if_interrupted()
         refresh_marts(self._working)
         self.record = replace(self.record, ended_at=_now())
         record_run(self._working, self.record)

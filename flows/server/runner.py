@@ -11,6 +11,8 @@ from typing import Any
 from prefect.deployments.runner import RunnerDeployment
 from prefect.runner import Runner
 
+from flows.interrupts import end_if_interrupted
+
 AT_ONCE = 2
 """Two runs, so that an alarm need not wait for the run that it is about."""
 
@@ -30,6 +32,8 @@ def run_deployments(deployments: Sequence[RunnerDeployment]) -> None:
     runner = InterruptibleRunner(limit=AT_ONCE)
     for deployment in deployments:
         runner.add_deployment(deployment)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # by this asyncio cancels what is going on, in order
+    end_if_interrupted()
     asyncio.run(_run(runner))
 
 

@@ -13,11 +13,11 @@ from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING
 
 from flows.crawl.sources import read_sources
 from flows.errors import InputError
+from flows.interrupts import end_if_interrupted, forget_interrupt, interrupt
 from flows.monitor.alarm_log import note_alarm
 from flows.run.corrections import read_corrections
 from flows.run.home import Home
@@ -70,10 +70,8 @@ def serve_home(
             print("duibiao serve starts its own server; PREFECT_API_URL is ignored", file=sys.stderr)
         check_port(port)
         prepare_prefect(home)
-        # SIGTERM, as a service manager sends it, must end things as orderly as Ctrl-C.
-        signal.signal(signal.SIGTERM, _interrupt)
-        # Whoever is started in the background by a shell finds Ctrl-C ignored, and SIGTERM with it.
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for kind in (signal.SIGINT, signal.SIGTERM):  # one that a shell puts into the background has Ctrl-C ignored
+            signal.signal(kind, interrupt)
         os.environ[SERVED_BY] = str(os.getpid())
         ended = threading.Event()
         server: Server | None = None
@@ -89,13 +87,15 @@ def serve_home(
             pass
         finally:
             ended.set()
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second Ctrl-C must not leave a server behind
+            for kind in (signal.SIGINT, signal.SIGTERM):
+                signal.signal(kind, signal.SIG_IGN)  # a second one must not leave a server behind
             home.server.unlink(missing_ok=True)
             _end_children(except_for=server.process.pid if server else None)
             if server:
                 if probe_server(server.api):
                     _close_dead_runs(home)
                 server.stop()
+    forget_interrupt()
     print("duibiao: server and schedule have ended")
     return 0
 
@@ -134,6 +134,7 @@ def schedule_runs(
     from flows.server.schedule import DEPLOYMENT, make_deployments
 
     deployments = make_deployments(home, inputs, sources, cron, timezone)
+    end_if_interrupted()
     server.await_healthy()
     threading.Thread(target=server.keep_alive, args=(ended, _print_message), daemon=True).start()
     cut_off = _close_dead_runs(home)
@@ -211,10 +212,6 @@ def _raise_alarm(home: Home, title: str, details: str) -> None:
 
 def _print_message(message: str) -> None:
     print(f"duibiao: {message}", file=sys.stderr, flush=True)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    signal.raise_signal(signal.SIGINT)
 
 
 def _end_children(except_for: int | None) -> None:

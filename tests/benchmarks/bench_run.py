@@ -172,7 +172,7 @@ def bench(count: int, workers: int, given: argparse.Namespace) -> Cost:
     size = sum(path.stat().st_size for path in reports.rglob("*.txt"))
     scan = time_scan(reports)
     shutil.rmtree(home, ignore_errors=True)
-    command = [sys.executable, "-m", "flows.cli.app", "run", str(reports), "--home", str(home)]
+    command = [sys.executable, "-m", "flows", "run", str(reports), "--home", str(home)]
     command += [f"--workers={workers}", *given.options]
     first = measure(command)
     show(f"{count:,} by {workers}", count, size, first, scan)

@@ -25,7 +25,7 @@ from flows.run.seeds import find_seed_reports
 from tests.integration.prepared import Prepared
 from tests.parallel import find_server
 
-COMMAND = [sys.executable, "-m", "flows.cli.app"]
+COMMAND = [sys.executable, "-m", "flows"]
 PATIENCE = 240  # a loaded machine may need long; nothing here measures time
 
 
@@ -209,7 +209,7 @@ def run_command(prepared: Prepared) -> Callable[..., subprocess.CompletedProcess
     """Run the command to its end on the session's server (a server per run would only cost time)."""
 
     def run(*arguments: str | Path, **environment: str) -> subprocess.CompletedProcess[str]:
-        return prepared.run("flows.cli.app", *arguments, **environment)
+        return prepared.run("flows.__main__", *arguments, **environment)
 
     return run
 

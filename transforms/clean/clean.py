@@ -80,6 +80,7 @@ def clean_text(decoded: Decoded, rules: NoiseRules) -> CleanText:
     )
     # Last, because a mark tells that its line goes on with no other.
     drop_list_marks(draft, present)
+    draft.note_lost(rules.folds.signs_of_blanks, "markup", "unseen_character")
     return CleanText(
         text=draft.text,
         offsets=draft.offsets(),

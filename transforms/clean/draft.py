@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -101,6 +102,26 @@ class Draft:
                 char_start = spans.pop()[0]
             spans.append((char_start, char_end))
         self.removed += [RemovedSpan(start, end, kind, rule, self.raw[start:end]) for start, end in spans]
+
+    def note_lost(self, signs: str, kind: str, rule: str) -> None:
+        """Notes as removed each of the signs that stood in the raw text, is in the draft no more and in no span."""
+        present = [re.escape(sign) for sign in signs if sign in self.raw]
+        found = sorted(match.start() for sign in present for match in re.finditer(sign, self.raw))
+        if not found:
+            return
+        kept = {self.raw_position(self.position_after(position)) for position in found}
+        removed = sorted((span.char_start, span.char_end) for span in self.removed)
+        places: list[tuple[int, int]] = []
+        index = reached = 0
+        for position in found:
+            while index < len(removed) and removed[index][0] <= position:
+                reached = max(reached, removed[index][1])
+                index += 1
+            if position < reached or position in kept:
+                continue
+            start = places.pop()[0] if places and places[-1][1] == position else position
+            places.append((start, position + 1))
+        self.removed += [RemovedSpan(start, end, kind, rule, self.raw[start:end]) for start, end in places]
 
     def replace_equally(self, text: str) -> None:
         """Puts ``text``, changed one character for one, in place of the draft's text."""

@@ -42,6 +42,8 @@ class FoldTable:
     traditional_only: re.Pattern[str]
     simplified_only: re.Pattern[str]
     foldable: re.Pattern[str]
+    signs_of_blanks: str
+    """Characters of no blank's kind that fold to one; where such a blank goes, a character does."""
 
 
 def parse_folds(text: str, file: str) -> FoldTable:
@@ -66,6 +68,7 @@ def parse_folds(text: str, file: str) -> FoldTable:
         traditional_only=any_of(traditional),
         simplified_only=any_of(target for target in traditional.values() if not _stands_in_big5(target)),
         foldable=any_of(everywhere),
+        signs_of_blanks="".join(sign for sign in rows["space"] if not sign.isspace()),
     )
 
 

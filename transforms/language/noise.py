@@ -20,7 +20,7 @@ LINE_ZONES = ("opening", "closing")
 PLACES = ("line", *LINE_ZONES, "inline")
 # Word lists that are looked for in every text, together with the rules' needs in one pass.
 SOUGHT_WORDS = ("ad_strong", "ad_address", "paragraph_noise")
-NO_FOLDS = FoldTable([], {}, (), (), any_of(()), any_of(()), any_of(()))
+NO_FOLDS = FoldTable([], {}, (), (), any_of(()), any_of(()), any_of(()), "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from transforms.grammar.statements import Statement
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause, attribute_deed, close_gap
 from transforms.language.phrases.phrase_words import cut_words, ends_with
-from transforms.read.subject_owners import name_counter
+from transforms.read.subject_owners import name_counter, read_each
 from transforms.records import constructor_of
 from transforms.tokens.quantities import Quantity
 
@@ -43,13 +43,14 @@ _LEFT_OF_BOUND = re.compile(
 
 # 作坊发展到130家, 比重仍在七成: what is no part of a name that it ends in.
 _GREW_TO, _GROWN = ("发展到", "发展至", "发展为"), re.compile("(?<=..)发展$")
-_STILL = re.compile("(?<=..)(?:仍|虽|均已|都已|已经|现已)$")
+_STILL = re.compile("(?<=..)(?:[前后上]移|仍|虽|均已|都已|已经|现已)$")
 
 
 # 种草1亿亩, 减贫2万户, 解决7万人饮水安全问题: units that measure deeds as well as things.
 _OF_AREA, _OF_PIECES, _OF_HOUSEHOLDS = ("mu", "m2", "km2"), ("count", "persons"), ("人数", "户数")
 _DEEDS_END = ("低保", "问题", "难题", "饮水安全", "建镇", "种草", "还林", "还草", "育林", "造林", "减贫")
 _SOLVED = ("问题", "难题")
+_VISITED = ("接待", "接诊", "发送", "运送")
 _AREAS_END = ("城区", "建成区", "小区", "棚户区")
 
 
@@ -63,8 +64,17 @@ class Name(NamedTuple):
 NOTHING, make_name = Name(), constructor_of(Name)
 
 
-def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Mapping[str, int]) -> str:
-    """A name to one noun phrase; ``described``: what is true of the things stands before them already."""
+def finish(text: str, name: Name, quantity: Quantity, cues: Mapping[str, int]) -> Name:
+    """A name to one whose label is one noun phrase, with of how many each the number is."""
+    label, noun = name
+    described = label.endswith(f"的{noun}") or (f"等{noun}" in label and "的" in label)
+    label = _finish_label(text, label, quantity, described, cues)
+    each = read_each(text, quantity.start)
+    return make_name(label if each in label else each + label, noun or name.label)
+
+
+def _finish_label(text: str, label: str, quantity: Quantity, described: bool, cues: Mapping[str, int]) -> str:
+    """``described``: what is true of the things stands before them already."""
     bound = _LEFT_OF_BOUND.match(label)
     label = label[bound.end() :] if bound is not None else label
     label = _STILL.sub("", _GROWN.sub("", label) if text.endswith(_GREW_TO, 0, quantity.start) else label)
@@ -76,6 +86,9 @@ def finish(text: str, label: str, quantity: Quantity, described: bool, cues: Map
 
 def _name_extent(text: str, label: str, quantity: Quantity, cues: Mapping[str, int]) -> str:
     """种草面积, 解决饮水安全问题人数: what is measured of a deed, or of an area, that a name ends in."""
+    if quantity.unit_class == "visits":
+        served = next((verb for verb in _VISITED if text.endswith(verb, 0, quantity.start)), "")
+        return f"{label}{served}人次" if served and served not in label else label
     head = "面积" if quantity.unit_class in _OF_AREA else ""
     if not head and quantity.unit_class in _OF_PIECES:
         head = name_counter(text, quantity)

@@ -48,12 +48,13 @@ from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
     find_sentence,
+    is_stage,
     join_owner,
     name_counter,
     name_part,
     name_stage,
     names_kind,
-    read_each,
+    owns,
     read_member,
     read_topic,
     share_last_head,
@@ -68,6 +69,7 @@ from transforms.read.subject_rest import (
     is_whole,
     join_total,
     join_verb,
+    name_compared,
     name_fares,
     name_of_kind,
     name_reached,
@@ -83,8 +85,10 @@ from transforms.tokens.quantities import Quantity
 
 # 在正常年景下90%的农户.
 _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
+_BEFORE = ANAPHORIC | {Attachment.FROM_TO}
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 # What so much of is how great one thing is, not how many.
+_OF_OUTLAYS = PIECES | {"CNY", "USD", "persons"}
 _OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
 _FURTHEST_PARK, _FURTHEST_OWNER, _SHORT_WORD = 150, 30, 4
 
@@ -126,10 +130,7 @@ class SubjectNames:
             self._waiting = []
         if not name.label or statement.attachment is Attachment.TABLE:
             return name  # the heads of a row and a column stay as they are
-        each = read_each(self.text, statement.quantity.start)
-        described = name.label.endswith(f"的{name.noun}") or (f"等{name.noun}" in name.label and "的" in name.label)
-        label = finish(self.text, name.label, statement.quantity, described, self.cues)
-        return make_name(label if each in label else each + label, name.noun or name.label)
+        return finish(self.text, name, statement.quantity, self.cues)
 
     @property
     def _last(self) -> str:
@@ -180,6 +181,10 @@ class SubjectNames:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
         own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
+        if own and statement.quantity.unit_class == "pp" and self._last:
+            compared = name_compared(stretch, own, self._said_last.label)
+            if compared:
+                return Name(compared, own)
         if own and statement.quantity.unit_class in ("%", "kW"):
             last = self._last if statement.quantity.unit_class == "kW" else ""
             reached = name_reached(stretch, own, statement.quantity, last, self.cues)
@@ -215,7 +220,8 @@ class SubjectNames:
         before = self._quantity_last
         if not last or before is None or statement.quantity.start - before.end > _FURTHEST_OWNER:
             return name
-        label = last.noun if before.unit_class in PIECES else last.label
+        label = "" if name.label.endswith(OUTLAYS) and before.unit_class not in _OF_OUTLAYS else last.label
+        label = last.noun if before.unit_class in PIECES else label
         owner = find_owner(label, before.unit_class in COUNTED, self.cues).removesuffix(name.label[:2])
         return Name(owner + name.label, owner + name.noun) if owner else name
 
@@ -243,7 +249,7 @@ class SubjectNames:
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
-        if not own and changes_to(self.text, self._quantity_last, statement.quantity) and self._last:
+        if not own and self._last and changes_to(self.text, self._quantity_last, statement, self._said_last):
             return self._said_last  # 占比由6%提高到9%
         before = self._name_before(statement, bool(own))
         if own:
@@ -283,9 +289,11 @@ class SubjectNames:
             return park + own.removeprefix("园区") if park else own
         governed = read_left(stretch, self.cues, with_verb=True) or own
         counted = statement.quantity.unit_class in COUNTED
-        if counted and governed != own and not governed.startswith(ARRANGING):
+        arranged = governed.startswith(ARRANGING)
+        if counted and governed != own and not arranged:
             return governed
         deed = self._keep_deed(own, statement, stretch) if governed == own else ""
+        governed = own if arranged > counted else governed  # 完成年度投资
         if deed and stretch.rstrip(BETWEEN) == own:
             return deeds.join_deed(deed, own, self.cues)  # 改造小区20个、道路30公里
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
@@ -345,7 +353,7 @@ class SubjectNames:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
         own = read_left(stretch, self.cues)
         own = own.removeprefix("完成") if own.startswith("完成年度") else own
-        if self.cues.get(own, 0) & cue.AREAS:
+        if self.cues.get(own, 0) & cue.AREAS or (unit_class == "count" and is_stage(own)):
             return ""
         short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
         return own or (read_unknown(stretch, self.cues) if short else "")
@@ -371,11 +379,12 @@ class SubjectNames:
         compared = subject.label in statement.predicate.blocked and self._last
         if subject.name is not None and not compared:
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
-            shared = self._last if self._last.startswith(f"{subject.label}占") else ""
+            last = self._last
+            shared = last if last.startswith(f"{subject.label}占") or owns(last, subject.label, self.cues) else ""
             return told or shared or subject.label
         if _AN_AMOUNT.match(subject.label):
             return self._last or self._read_clause_before(statement)
-        if not subject.label or statement.attachment not in ANAPHORIC:
+        if not subject.label or statement.attachment not in _BEFORE:
             return ""
         found = read_left(subject.label, self.cues)
         if not found or self.text[statement.quantity.start : statement.quantity.end] in found:

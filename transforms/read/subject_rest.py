@@ -20,7 +20,7 @@ from transforms.language.phrases.noun_phrases import (
 from transforms.language.phrases.phrase_words import begins_with
 from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
-from transforms.read.subject_counted import GROWING, PEOPLE, name_which
+from transforms.read.subject_counted import COUNTED, GROWING, PEOPLE, name_which
 from transforms.read.subject_forms import COMPARATIVES, Name
 from transforms.read.subject_owners import complete_alternative, find_sentence, name_counter, read_aim
 from transforms.read.subject_stretches import FURTHEST, cut_clause_before
@@ -65,6 +65,7 @@ _RELATED_UNITS = {"%": "比例", "tenths": "比例", "multiple": "倍数"}
 _HOW_MUCH = re.compile("[仅只均已约还也又就才却仍]+$")
 _COUNTED_BEFORE = re.compile(r"^.*\d[\d.]*[万亿]?(?:元|[个项家户座条处名人年])?的?")
 _FURTHEST_RELATION = 48
+_COMPARES = re.compile("(?:[高低快慢好优]于|[高低]出|超出?)(?=..)")
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
 
@@ -122,6 +123,14 @@ def name_related(relation: Relation, own: str, unit_class: str) -> str:
     if multiple or (compared and not part):
         return f"{own}相当于{whole}{_RELATED_UNITS[unit_class]}"
     return f"{own.removesuffix('占比')}占{whole}比重"
+
+
+def name_compared(stretch: str, own: str, last: str) -> str:
+    """失业率4%，低于控制线1个百分点 to 失业率 低于控制线; '' where no clause begins so, or nothing is before it."""
+    words = stretch.strip("，、 ")
+    told = last.endswith("幅度") or " " in last or own.startswith(COMPARATIVES)
+    found = None if told else _COMPARES.match(words)
+    return f"{last} {found.group()}{own}" if found is not None and words == found.group() + own else ""
 
 
 def name_fares(text: str, statement: Statement, own: str) -> Name | None:
@@ -217,11 +226,16 @@ def read_share_before(text: str, statement: Statement, subject: Subject, cues: M
     return read_left(told, cues) if named else ""
 
 
-def changes_to(text: str, before: Quantity | None, quantity: Quantity) -> bool:
-    """占比由6%提高到9%: whether a share is what the one before, without a mark between, changed to."""
+def changes_to(text: str, before: Quantity | None, statement: Statement, last: Name) -> bool:
+    """占比由6%提高到9%, 高于全国1个和2个百分点, 去年7个项目入库，今年增加到9个: what the last is."""
+    quantity, subject = statement.quantity, statement.subject
+    if statement.predicate.to and quantity.unit_class in COUNTED and subject is not None and subject.label == last.noun:
+        return True
+    between = text[before.end : quantity.start] if before is not None else ""
+    if quantity.unit_class == "pp" and between in ("和", "、"):
+        return any(one in last.label for one in COMPARATIVES[:8])
     if before is None or quantity.unit_class != "%" or before.unit_class != "%":
         return False
-    between = text[before.end : quantity.start]
     return 0 < len(between) < _SHORT_CHANGE and between.endswith(("到", "至", "为")) and "，" not in between
 
 

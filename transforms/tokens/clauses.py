@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from transforms.language import cues as cue
 from transforms.language.words import is_verbal
 from transforms.records import constructor_of, value
+from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import PART_MARKS, Token
 
 COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_OWNERS = ("企业", "主体", "商户", "园区")
 _ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
 _NOUNS = cue.NAME | cue.TEXT
@@ -29,6 +33,7 @@ _LONGEST_PREDICATE = 4
 # How many words before a number are kept in mind: no real sentence needs more, and a text without a full stop must
 # not be read in quadratic time.
 _WORDS_BEFORE = 300
+_DIGITS = re.compile(r"\d+(?:\.\d+)?")
 
 
 @value
@@ -192,7 +197,7 @@ def collect_group(tokens: Sequence[Token], index: int, each: bool = False) -> Gr
     if any(bounds):
         members = [_bind(member, own) for member, own in zip(members, (*bounds, after), strict=True)]
         after = ""
-    return make_group(_share_percent(members), after, index, position)
+    return make_group(_share_units(members, each), after, index, position)
 
 
 def _bind(number: Token, bound: str) -> Token:
@@ -219,19 +224,37 @@ def _find_direction(token: Token) -> int:
     return 1 if token.mask & cue.UP else -1 if token.mask & cue.DOWN else 0
 
 
-def _share_percent(members: Sequence[Token]) -> tuple[Token, ...]:
-    """分别提高1.2和0.5个百分点: the sign or the points behind the last number are those of all."""
-    last = members[-1].quantity
-    if last is None or last.unit_class not in ("%", "pp"):
+def _share_units(members: Sequence[Token], each: bool) -> tuple[Token, ...]:
+    """分别提高1.2和0.5个百分点, 分别为14.1、31.6亿元: what stands behind a number is the unit of those before it.
+
+    Amounts share it only where each has its own (``each``): 5、6亿元 are about so much.
+    """
+    if not any(one.quantity is not None and not one.quantity.unit_class for one in members[:-1]):
         return tuple(members)
     shared: list[Token] = []
-    for member in members:
+    stated: Quantity | None = None
+    factor: Decimal | None = None
+    for member in reversed(members):
         quantity = member.quantity
-        if quantity is not None and not quantity.unit_class:
-            given = replace(quantity, unit_class=last.unit_class, unit_name=last.unit_name)
-            member = replace(member, quantity=given)
+        if quantity is not None and quantity.unit_class:
+            stated, factor = quantity, _find_factor(member.text, quantity, each)
+        elif quantity is not None and stated is not None and factor is not None:
+            value = quantity.value if factor == 1 else quantity.value * factor
+            if factor == 1 or _DIGITS.fullmatch(member.text):
+                unit = replace(quantity, value=value, unit_class=stated.unit_class, unit_name=stated.unit_name)
+                member = replace(member, quantity=unit)
         shared.append(member)
-    return tuple(shared)
+    return tuple(reversed(shared))
+
+
+def _find_factor(text: str, quantity: Quantity, each: bool) -> Decimal | None:
+    """What one of the unit behind a number is worth (亿元: a hundred million); None where others may not share it."""
+    if quantity.unit_class in ("%", "pp"):
+        return Decimal(1)
+    numeral = _DIGITS.match(text)
+    if not each or numeral is None or not quantity.value or quantity.unit_class in RATE_CLASSES:
+        return None
+    return quantity.value / Decimal(numeral[0])
 
 
 def _says_per_time(token: Token) -> bool:
@@ -272,7 +295,7 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     if following.mask & cue.TEXT:
         # 税收过亿元楼宇: behind a bare bound an amount describes what follows.
         loose = bounded or not any(token.mask & cue.NAME for token in left) or bool(left[-1].mask & cue.BOUNDS_BEFORE)
-        return not is_verbal(following.text) and loose
+        return loose and not is_verbal(following.text)
     return bool(following.mask & (cue.PART | cue.AGENT))
 
 
@@ -296,7 +319,8 @@ def _describes(tokens: Sequence[Token], position: int) -> bool:
         if counted and ends:
             return True  # 产值过10亿元的19家
         thing = tokens[min(position + 1, len(tokens) - 1)]
-    named = bool(thing.mask & cue.TEXT) and not is_verbal(thing.text)
+    text = thing.mask & cue.TEXT and not is_verbal(thing.text)
+    named = bool(text) or bool(thing.mask & cue.NAME and thing.text.endswith(_OWNERS))
     return (named or bool(thing.mask & (cue.PART | cue.AGENT))) and not thing.mask & cue.REQUIRED
 
 

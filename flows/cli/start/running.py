@@ -17,6 +17,7 @@ from flows.cli.failures import is_out_of_room, list_causes
 from flows.cli.layout import escape_text
 from flows.cli.words import say
 from flows.errors import RefusedError
+from flows.interrupts import end_if_interrupted, was_interrupted
 from flows.run.home import Home
 from flows.server.prefect_setup import prepare_prefect, probe_server
 from flows.server.server import start_server
@@ -40,6 +41,7 @@ def prefect_server(home: Home, console: Console) -> Iterator[None]:
         with console.status(say("starting Prefect (the first start of a home takes longest)")):
             import flows.etl  # noqa: F401  imported while the server starts
 
+            end_if_interrupted()
             server.await_healthy()
         watched = (ended, lambda message: console.print(message, style="dim"))
         threading.Thread(target=server.keep_alive, args=watched, daemon=True).start()
@@ -67,7 +69,7 @@ def errors_in_one_line(home: Home) -> Iterator[None]:
             ) from error
         if isinstance(error, RefusedError | WarehouseError | SeedError):
             raise
-        if _was_interrupted(error):
+        if was_interrupted() or any(isinstance(cause, KeyboardInterrupt) for cause in list_causes(error)):
             print(say(INTERRUPTED), file=sys.stderr)
             raise KeyboardInterrupt from error
         if not isinstance(error, Exception):
@@ -87,18 +89,6 @@ def _lost_server(error: BaseException | None) -> bool:
     import httpx
 
     return any(isinstance(cause, httpx.TransportError) for cause in list_causes(error))
-
-
-def _was_interrupted(error: BaseException | None) -> bool:
-    """Whether a Ctrl-C is behind ``error``.
-
-    DuckDB has a word of its own for one that came while it worked, and Prefect, when one comes while it prepares a
-    task, fails over the state of a task it does not know yet.
-    """
-    return any(
-        isinstance(cause, KeyboardInterrupt) or (isinstance(cause, RuntimeError) and str(cause) == "Query interrupted")
-        for cause in list_causes(error)
-    )
 
 
 @contextmanager

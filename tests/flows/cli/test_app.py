@@ -94,7 +94,7 @@ def test_a_reader_that_goes_away_is_no_failure_to_tell(tmp_path: Path, form: str
     rows = "select repeat('x', 60) as x from range(2_000)"
     arguments = ["sql", rows, "--limit", "2_000", "--format", form, "--home", str(home)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli.app", *arguments],
+        [sys.executable, "-m", "flows", *arguments],
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     )  # fmt: skip
     assert process.stdout is not None and process.stderr is not None

@@ -18,7 +18,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
-from flows.cli.app import main
+from flows.__main__ import main
 from flows.run.seeds import load_language
 from tests.noise_injector import make_report
 
@@ -56,10 +56,11 @@ class Scene:
 
 def warm_up() -> None:
     """Import what every run does, and build the language. Nothing is done here with Polars and DuckDB, whose threads
-    would not be there in a fork."""
+    would not be there in a fork. Ctrl-C is heeded, here and by what is started."""
     for name in ("flows.cli.commands", "flows.plain", "transforms.report"):
         import_module(name)
     load_language()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # what a shell puts into the background ignores it
 
 
 def set_scene(folder: Path) -> Scene:
@@ -81,8 +82,11 @@ def run(home: Path, reports: Path, disturb: Callable[[], None] | None = None) ->
     return wait_for(start(home, reports, disturb), home, reports)
 
 
-def start(home: Path, reports: Path, disturb: Callable[[], None] | None = None) -> int:
-    """Start such a run in a process group of its own; ``disturb`` is called in it first. Its process id."""
+def start(home: Path, reports: Path, disturb: Callable[[], None] | None = None, anew: bool = False) -> int:
+    """Start such a run in a process group of its own; ``disturb`` is called in it first. Its process id.
+
+    One that starts ``anew`` imports by itself what it needs, as the command does.
+    """
     sys.stdout.flush()
     child = os.fork()
     if child:
@@ -92,9 +96,12 @@ def start(home: Path, reports: Path, disturb: Callable[[], None] | None = None) 
         os.setsid()
         _redirect(_said(home, reports))
         os.environ["DUIBIAO_HOME"] = str(home)
-        sys.argv = ["duibiao", "run", str(reports), "--home", str(home), "--no-server", "--workers", "1"]
+        arguments = ["run", str(reports), "--home", str(home), "--no-server", "--workers", "1"]
         if disturb:
             disturb()
+        if anew:
+            os.execv(sys.executable, [sys.executable, "-m", "flows", *arguments])
+        sys.argv = ["duibiao", *arguments]
         main()
         code = 0
     except SystemExit as end:
@@ -179,8 +186,9 @@ def complain(scene: Scene, home: Path, fresh: bool) -> list[str]:
     again = run(home, scene.reports)
     if again.code or "Traceback" in again.said:
         return [*wrong, f"the next run ends with {again.code}: {again.said[-500:]}"]
-    if in_fork(lambda: read_rows(home)) != scene.after:
-        wrong.append("the next run does not make the rows of an undisturbed one")
+    rows = in_fork(lambda: read_rows(home))
+    if others := sorted(name for name in {*rows, *scene.after} if rows.get(name) != scene.after.get(name)):
+        wrong.append(f"the next run does not make the rows of an undisturbed one: {', '.join(others)}")
     if left := [path.name for path in home.glob(".*")]:
         wrong.append(f"left behind: {', '.join(left)}")
     return wrong

@@ -1,9 +1,11 @@
 """Runs that are killed or interrupted at drawn points: ``python -m tests.hostile.processes.kills --points 100``.
 
 By ``--how``: kill -9 of the process that writes, at a drawn call or at a drawn moment; kill -9 of the process that
-reads; SIGINT or SIGTERM at a drawn call. Behind each: what is published is whole, and the state before or the state
-after; the next run succeeds and makes the rows of an undisturbed one; nothing is left behind. Prints each point that
-fails, with the number that makes it again (``--first N --points 1 --how HOW``). Exit code 1 where any does.
+reads; SIGINT or SIGTERM at a drawn call; SIGINT, SIGTERM or two SIGINT at a drawn moment of a command that imports by
+itself what it needs (``*-anew``), of which none may be lost. Behind each: what is published is whole, and the state
+before or the state after; the next run succeeds and makes the rows of an undisturbed one; nothing is left behind.
+Prints how many ended with which code, and each point that fails, with the number that makes it again (``--first N
+--points 1 --how HOW``). Exit code 1 where any does.
 """
 
 from __future__ import annotations
@@ -14,7 +16,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -22,12 +24,14 @@ from tests.hostile.processes.campaign import make_parser, try_points
 from tests.hostile.processes.disturbed import Ended, Scene, complain, run, set_scene, start, wait_for, warm_up
 
 AT_A_CALL = {"writer": signal.SIGKILL, "interrupt": signal.SIGINT, "terminate": signal.SIGTERM}
-HOW = (*AT_A_CALL, "moment", "reader")
-ENDS = {
-    "writer": {-signal.SIGKILL}, "moment": {-signal.SIGKILL, 0}, "reader": {0},
-    "interrupt": {130}, "terminate": {-signal.SIGTERM},
+AT_A_MOMENT = {
+    "moment": (signal.SIGKILL,), "interrupt-anew": (signal.SIGINT,), "terminate-anew": (signal.SIGTERM,),
+    "twice-anew": (signal.SIGINT, signal.SIGINT),
 }  # fmt: skip
-"""Codes with which a run may end that is disturbed so; 0 where it had ended before."""
+HOW = (*AT_A_CALL, *AT_A_MOMENT, "reader")
+TOLD = {signal.SIGKILL: -signal.SIGKILL, signal.SIGINT: 130, signal.SIGTERM: 143}
+"""Signals to the exit codes of runs that one came to."""
+BETWEEN_TWO = 0.05
 
 
 def signal_at(call: int, kind: signal.Signals) -> Callable[[], None]:
@@ -35,8 +39,6 @@ def signal_at(call: int, kind: signal.Signals) -> Callable[[], None]:
 
     def disturb() -> None:
         calls = 0
-        if kind == signal.SIGINT:
-            signal.signal(signal.SIGINT, signal.default_int_handler)
 
         def count(frame: object, event: str, argument: object) -> None:
             nonlocal calls
@@ -76,6 +78,13 @@ def count_calls(scene: Scene, fresh: bool) -> int:
     return int(place.read_text())
 
 
+def measure(scene: Scene, anew: bool) -> float:
+    """Seconds that an undisturbed run takes."""
+    begin, home = time.monotonic(), scene.make_home("timed", True)
+    assert wait_for(start(home, scene.reports, anew=anew), home, scene.reports).code == 0
+    return time.monotonic() - begin
+
+
 def find_reader(child: int) -> int | None:
     """A process that reads for a run: it comes from one of the run's own, which reads nothing."""
     parents: dict[int, int] = {}
@@ -93,9 +102,7 @@ def find_reader(child: int) -> int | None:
 
 def kill_reader(child: int, home: Path, reports: Path, pause: float) -> Ended:
     """Kill the process that reads, so many seconds after it has begun."""
-    while (reader := find_reader(child)) is None and os.waitid(
-        os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT
-    ) is None:
+    while (reader := find_reader(child)) is None and not has_ended(child):
         time.sleep(0.01)
     time.sleep(pause)
     if reader is not None:
@@ -104,30 +111,49 @@ def kill_reader(child: int, home: Path, reports: Path, pause: float) -> Ended:
     return wait_for(child, home, reports)
 
 
-def kill_at(child: int, home: Path, reports: Path, pause: float) -> Ended:
-    """Kill a run so many seconds after its start."""
-    time.sleep(pause)
-    os.kill(child, signal.SIGKILL)
-    return wait_for(child, home, reports)
+def has_ended(child: int) -> bool:
+    """Whether a run, which is not waited for yet, has come to its end."""
+    return os.waitid(os.P_PID, child, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
-def try_point(scene: Scene, how: str, number: int, calls: dict[bool, int], seconds: float) -> list[str]:
-    """Disturb a run at the point of this number; what does not hold behind it."""
+def signal_after(child: int, pause: float, kinds: Sequence[signal.Signals]) -> set[int]:
+    """Send a run signals so many seconds after its start; the codes with which it may end."""
+    codes: set[int] = set()
+    for kind in kinds:
+        time.sleep(pause)
+        if has_ended(child):
+            return codes or {0}
+        os.kill(child, kind)
+        codes |= {TOLD[kind], -kind}  # -kind: it was not up yet, or was up no longer
+        pause = BETWEEN_TWO
+    return codes
+
+
+def try_point(
+    scene: Scene, how: str, number: int, calls: dict[bool, int], seconds: dict[bool, float]
+) -> tuple[str, list[str]]:
+    """Disturb a run at the point of this number; how it ended, and what does not hold behind it."""
     draw = random.Random(f"{how}-{number}")
     fresh = draw.random() < 0.5
     home = scene.make_home("home", fresh)
     share = draw.random()
     if how in AT_A_CALL:
-        ended = run(home, scene.reports, signal_at(1 + int(share * calls[fresh]), AT_A_CALL[how]))
+        kind = AT_A_CALL[how]
+        ended, codes = run(home, scene.reports, signal_at(1 + int(share * calls[fresh]), kind)), {TOLD[kind]}
     else:
-        child = start(home, scene.reports)
-        ended = (kill_at if how == "moment" else kill_reader)(child, home, scene.reports, share * seconds)
+        anew = how.endswith("-anew")
+        child, pause = start(home, scene.reports, anew=anew), share * seconds[anew]
+        if how == "reader":
+            ended, codes = kill_reader(child, home, scene.reports, pause), {0}
+        else:
+            codes = signal_after(child, pause, AT_A_MOMENT[how])
+            ended = wait_for(child, home, scene.reports)
     wrong = complain(scene, home, fresh)
-    if ended.code not in ENDS[how]:
+    if ended.code not in codes:
         wrong.append(f"ended with {ended.code}")
     if "Traceback" in ended.said:
         wrong.append("a traceback")
-    return [*wrong, ended.said[-800:]] if wrong else []
+    return f"{how} ({ended.code})", [*wrong, ended.said[-800:]] if wrong else []
 
 
 def main() -> int:
@@ -137,11 +163,9 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="duibiao-kills-") as folder:
         scene = set_scene(Path(folder) / "scene")
         calls = {fresh: count_calls(scene, fresh) for fresh in (True, False)}
-        begin = time.monotonic()
-        run(scene.make_home("timed", True), scene.reports)
-        seconds = time.monotonic() - begin
-        print(f"an undisturbed run takes {seconds:.1f} s and {calls[True]:,} calls", flush=True)
-        return try_points(asked, HOW, end, lambda how, number: (how, try_point(scene, how, number, calls, seconds)))
+        seconds = {anew: measure(scene, anew) for anew in (True, False)}
+        print(f"an undisturbed run takes {seconds[True]:.1f} s and {calls[True]:,} calls", flush=True)
+        return try_points(asked, HOW, end, lambda how, number: try_point(scene, how, number, calls, seconds))
 
 
 if __name__ == "__main__":

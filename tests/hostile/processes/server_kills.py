@@ -1,9 +1,10 @@
 """Kills at drawn moments of what serves: ``python -m tests.hostile.processes.server_kills --points 100``.
 
-By ``--how``: kill -9 of the Prefect server of a run (``server``), of all of `duibiao serve` at once while it comes up
-and makes up for a run (``serve``), of its Prefect server (``served``), SIGTERM (``ended``) and SIGINT
-(``interrupted``) to it. Behind each: a run whose server is killed succeeds or says what to do; `serve` ends with 0
-where it is asked to end; no process is left; what is published is whole, and the state before or after; the next run
+By ``--how``: kill -9 of the Prefect server of a run (``server``), SIGTERM (``run-ended``) and SIGINT
+(``run-interrupted``) to such a run; kill -9 of all of `duibiao serve` at once while it comes up and makes up for a run
+(``serve``), of its Prefect server (``served``), SIGTERM (``ended``) and SIGINT (``interrupted``) to it. Behind each: a
+run whose server is killed succeeds or says what to do; none of the signals is lost; `serve` ends with 0 where it is
+asked to end; no process is left; what is published is whole, and the state before or after; the next run
 makes the rows of an undisturbed one. Exit code 1 where any fails.
 """
 
@@ -31,10 +32,15 @@ ENDING = 60.0
 """Seconds within which all processes of a home must have ended."""
 READY = "Ctrl-C ends"
 SCHEDULE = {"owed": "* * * * *", "far": "0 0 1 1 *"}
-HOW = ("server", "serve", "served", "ended", "interrupted")
-SIGNALS = {"serve": signal.SIGKILL, "ended": signal.SIGTERM, "interrupted": signal.SIGINT}
+OF_A_RUN = ("server", "run-ended", "run-interrupted")
+HOW = (*OF_A_RUN, "serve", "served", "ended", "interrupted")
+SIGNALS = {
+    "serve": signal.SIGKILL, "ended": signal.SIGTERM, "interrupted": signal.SIGINT,
+    "run-ended": signal.SIGTERM, "run-interrupted": signal.SIGINT,
+}  # fmt: skip
 ENDS = {
-    "server": {0, 1}, "serve": {-signal.SIGKILL}, "served": {0, 1}, "ended": {0, -signal.SIGTERM},
+    "server": {0, 1}, "run-ended": {143, -signal.SIGTERM}, "run-interrupted": {130, -signal.SIGINT},
+    "serve": {-signal.SIGKILL}, "served": {0, 1}, "ended": {0, 143, -signal.SIGTERM},
     "interrupted": {0, 130, -signal.SIGINT},
 }  # fmt: skip
 """Codes with which it may end; by the signal where it came before Python was up, 1 where the server is gone."""
@@ -82,18 +88,18 @@ def holds(condition: Callable[[], object], patience: float = PATIENCE) -> bool:
 
 def owe_a_run(scene: Scene) -> Path:
     """A Prefect folder that knows of a run which nobody was there to run, so that `serve` makes up for it at once."""
-    home, said = scene.folder / "owed", scene.folder / "owed.said"
+    home, said = scene.make_home("home", True), scene.folder / "owed.said"  # the run names the home it is for
     with start_serve(home, said, scene.reports, SCHEDULE["owed"]):
         # Only once it has run is it certain that the runs of the next minutes are planned.
         assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
     assert holds(lambda: not list_processes(home))
     time.sleep(61)  # until the next minute it was to run has begun
-    return home / "prefect"
+    return shutil.copytree(home / "prefect", scene.folder / "owed")
 
 
 def make_home(scene: Scene, how: str, fresh: bool, owed: Path) -> Path:
     home = scene.make_home("home", fresh)
-    if how != "server":
+    if how not in OF_A_RUN:
         shutil.rmtree(home / "prefect", ignore_errors=True)
         shutil.copytree(owed, home / "prefect")
     return home
@@ -105,12 +111,12 @@ def measure(scene: Scene, owed: Path) -> dict[str, float]:
     begin = time.monotonic()
     with start_run(home, said, scene.reports) as process:
         assert process.wait(PATIENCE) == 0, said.read_text()
-    seconds = {"server": time.monotonic() - begin}
+    seconds = dict.fromkeys(OF_A_RUN, time.monotonic() - begin)
     home = make_home(scene, "serve", True, owed)
     begin = time.monotonic()
     with start_serve(home, said, scene.reports, SCHEDULE["far"]) as process:
         assert holds((home / "duibiao.duckdb").exists), said.read_text("utf-8", "replace")
-        seconds |= dict.fromkeys(HOW[1:], time.monotonic() - begin)
+        seconds |= dict.fromkeys(HOW[len(OF_A_RUN) :], time.monotonic() - begin)
         process.terminate()
         assert process.wait(PATIENCE) == 0, said.read_text("utf-8", "replace")
     return seconds
@@ -123,6 +129,8 @@ def has_made_up(home: Path, said: Path) -> bool:
 
 def strike(how: str, home: Path, process: subprocess.Popen[bytes]) -> str:
     """Kill or end what is to be; what that was."""
+    if process.poll() is not None:
+        return f"{how}, behind it"
     if how in SIGNALS:
         process.send_signal(SIGNALS[how])
     elif (server := find_server(home)) is not None:
@@ -139,7 +147,7 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
     home, said = make_home(scene, how, fresh, owed), scene.folder / "home.out"
     with (
         start_run(home, said, scene.reports)
-        if how == "server"
+        if how in OF_A_RUN
         else start_serve(home, said, scene.reports, SCHEDULE["far"])
     ) as process:
         time.sleep(pause)
@@ -152,7 +160,7 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
         with suppress(subprocess.TimeoutExpired):
             process.wait(PATIENCE)
     code = process.returncode
-    if code not in ENDS[how]:
+    if code not in ({0} if struck.endswith(", behind it") else ENDS[how]):
         wrong.append(f"ended with {code}")
     if not holds(lambda: not list_processes(home), ENDING):
         wrong.append(f"processes are left: {list_processes(home)}")
@@ -163,7 +171,9 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
     if code == 1 and not any(remedy in words for remedy in REMEDIES):
         wrong.append("failed without saying that the server is gone, and what to do")
     wrong += complain(scene, home, fresh)
-    return struck, [f"after {pause:.2f} s, {'fresh' if fresh else 'kept'}", *wrong, words[-1500:]] if wrong else []
+    if wrong:
+        wrong = [f"after {pause:.2f} s, {'fresh' if fresh else 'kept'}", *wrong, words[-1500:]]
+    return f"{struck} ({code})", wrong
 
 
 def main() -> int:

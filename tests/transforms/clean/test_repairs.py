@@ -145,3 +145,16 @@ def test_a_figure_that_a_break_has_cut_is_whole_again(raw: str, cleaned: str) ->
 def test_characters_escaped_in_a_structure_are_folded() -> None:
     data = ('{"content": "' + "全县地区生产总值增长5.2%，农业增长\\１\\２\\％。" * 5 + '"}').encode()
     assert "增长12%。" in clean_text(decode_bytes(data), shipped_rules()).text
+
+
+@pytest.mark.parametrize("sign", shipped_rules().folds.signs_of_blanks)
+@pytest.mark.parametrize(
+    "text", ["达到8.9亿元_利用外资。", "_全_县 生 产 总 值\n增长9%_\n", "__9亿元_利用 _ 外资8亿_", "___"]
+)
+def test_a_sign_that_stands_for_a_blank_is_kept_or_told_where_the_blank_goes(sign: str, text: str) -> None:
+    raw = text.replace("_", sign)
+    cleaned = clean(raw)
+    assert cleaned.text == clean(text.replace("_", " ")).text
+    assert lost_characters(raw, cleaned) == ""
+    noted = [place for span in cleaned.removed for place in range(span.char_start, span.char_end)]
+    assert len(noted) == len(set(noted)), "told twice"

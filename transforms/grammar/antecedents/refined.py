@@ -12,9 +12,10 @@ from transforms.language.catalogue import Name
 from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 
 _FIRMS, _MADE = "企业", "增加值"
+_SUMS = ("增加值", "总产值")
 _OWN_EXPORTS = "自营"
 _PROJECTS = ("项目", "工程")
-_SHARES, _SHARE = frozenset({"%", "pp"}), "比例"
+_SHARES, _SHARE, _PART = frozenset({"%", "pp"}), "比例", "占比"
 _THIS = "此"
 _AMONG = "其中"
 # How many statements before may have counted what an item of 其中 is one of.
@@ -29,6 +30,8 @@ def refine_subject(subject: Subject, situation: Situation) -> Subject:
     if share := _find_share(subject.name, situation):
         return subject._replace(name=share)
     last = situation.discourse.latest
+    if subject.name.text.endswith(_FIRMS) and situation.unit_class == "CNY":
+        return _name_sum(subject, situation, last)
     if last is None or (subject.scope is not REGION and subject.scope != REGION):
         return subject
     name = _find_made(subject, situation, last)
@@ -49,7 +52,8 @@ def is_larger(subject: Subject, situation: Situation) -> bool:
 
 
 def _find_share(counted: Name, situation: Situation) -> Name | None:
-    """优良天数达到85%: the name of the share, where a rate is told as what is else counted."""
+    """优良天数达到85%: the name of the share, where a rate is told as what is else counted; 第三产业提高2个百分点
+    behind the shares of all three is that of the third."""
     predicate, catalogue = situation.predicate, situation.builder.catalogue
     moved = predicate.direction or predicate.rate_head or predicate.blocked
     if situation.unit_class not in _SHARES or (situation.unit_class == "%" and moved) or len(counted.codes) != 1:
@@ -57,7 +61,11 @@ def _find_share(counted: Name, situation: Situation) -> Name | None:
     if catalogue.indicators[counted.codes[0]].unit == "%":
         return None
     share = catalogue.names.get(counted.text + _SHARE)
-    return share if share is not None and len(share.codes) == 1 else None
+    if share is not None and len(share.codes) == 1:
+        return share
+    part = catalogue.names.get(counted.text + _PART)
+    told = {one.subject.code for one in situation.discourse.recent if one.subject is not None}
+    return part if part is not None and len(part.codes) == 1 and part.codes[0] in told else None
 
 
 def _find_made(subject: Subject, situation: Situation, last: Statement) -> Name | None:
@@ -75,6 +83,18 @@ def _find_made(subject: Subject, situation: Situation, last: Statement) -> Name 
     stems = (firms.text[:cut] for cut in range(len(firms.text) - len(_FIRMS), 1, -1))
     found = (names.get(stem + subject.label) for stem in stems)
     return next((name for name in found if name is not None and len(name.codes) == 1), None)
+
+
+def _name_sum(subject: Subject, situation: Situation, last: Statement | None) -> Subject:
+    """工业增加值25亿元，其中规模以上工业企业完成14亿元: an amount of money of firms that are else counted is that of
+    what was told before, or nobody says of what; how it grew says nothing of their number."""
+    indicators = situation.builder.catalogue.indicators
+    if subject.name is None or any("CNY" in indicators[code].units for code in subject.name.codes):
+        return subject
+    told = last.subject.label if last is not None and last.subject is not None else ""
+    head = next((head for head in _SUMS if told.endswith(head)), "")
+    made = situation.builder.catalogue.names.get(subject.label + head) if head else None
+    return subject._replace(name=made if made is not None and len(made.codes) == 1 else None)
 
 
 def _find_owner(subject: Subject, situation: Situation, last: Statement) -> str | None:

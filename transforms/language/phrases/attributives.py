@@ -37,6 +37,9 @@ _ASKS, _BUILDS = "提请", "建设"
 # Tags of words that a predicate begins with, or ends with.
 _BEGIN_PREDICATE, _END_PREDICATE = ("v", "d", "a", "ad", "vd", "p", "zg"), ("v", "vn", "a", "z", "i", "l")
 _SHORT_COMPOUND = 2
+# Words that only clauses hold: when something is done, or that it is still to be.
+_CUT_VERB = "并网"  # a verb that jieba cuts in two
+_TOLD = ("将", "已", "即将")
 # Verbs between a name and its number that say nothing of it.
 _TELL_NOTHING = frozenset({"预计", "折合", "相当于"})
 _SHARES = ("比重", "比例", "份额", "占比")
@@ -138,6 +141,8 @@ def is_predicate(told: str, cues: Mapping[str, int]) -> bool:
     words = cut_words(told, cues)
     if not words:
         return False  # nothing but blanks
+    if told.startswith(_CUT_VERB):
+        return True
     first, last = words[0], words[-1]
     if len(words) == 1:  # 入驻, 建成投产
         return (first[1] in _END_PREDICATE and first[1] != "vn") or (
@@ -153,7 +158,7 @@ def is_predicate(told: str, cues: Mapping[str, int]) -> bool:
 def _is_finite(word: Word, cues: Mapping[str, int]) -> bool:
     """Whether a word makes a clause of those around it."""
     text, flag = word
-    return text == "了" or (flag == "v" and bool(cues.get(text, 0) & (LIGHT | _GOVERNING)))
+    return text == "了" or text in _TOLD or (flag == "v" and bool(cues.get(text, 0) & (LIGHT | _GOVERNING)))
 
 
 def close_gap(label: str, unit_class: str) -> str:
