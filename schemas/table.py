@@ -53,7 +53,7 @@ with leave_out_unused():
     register_polars_backends()
     register_default_check_backends(pl.LazyFrame)
 
-__all__ = ["TEXTS", "TIMESTAMP", "Column", "PolarsType", "RowCheck", "SchemaErrors", "Table", "pa"]
+__all__ = ["TEXTS", "TIMESTAMP", "Column", "PolarsType", "RowCheck", "SchemaErrors", "Table", "leave_out_unused", "pa"]
 PolarsType = DataType | DataTypeClass
 TEXTS = pl.List(pl.String)
 TIMESTAMP = pl.Datetime("us")
