@@ -238,8 +238,6 @@ def read_told(text: str, begin: int, stretch: str, noun: str, cues: Mapping[str,
     if not _TOLD_OF.fullmatch(stretch.strip()) or noun.endswith("化"):
         return ""
     told = read_predicate_behind(text, begin)
-    if "天数" in told:
-        return ""  # 9个县空气质量良好天数平均达到300天
     listed = stretch.rstrip(_BETWEEN).endswith("等")
     if told and (listed or len(cut_words(_BRACKETED.sub("", noun), cues)) > 1) and not tells(told, noun, cues):
         return ""

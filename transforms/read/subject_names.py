@@ -41,7 +41,6 @@ from transforms.read.subject_owners import (
     is_stage,
     join_owner,
     name_counter,
-    name_of_part,
     name_part,
     name_stage,
     owns,
@@ -70,7 +69,7 @@ from transforms.read.subject_rest import (
     read_rest,
     read_share_before,
 )
-from transforms.read.subject_stretches import cut_clause_before, cut_stretch, read_described
+from transforms.read.subject_stretches import cut_clause_before, cut_stretch, name_of_part, read_described
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
@@ -204,6 +203,8 @@ class SubjectNames:
         if quantity.unit_class != "pp" and not self.text.startswith("个和", quantity.end - 1):
             return ""
         subject = own or (self._name_before(statement, False) if "高" in stretch or "低" in stretch else "")
+        if own in RATES:
+            subject = join_total(self._name_before(statement, False), own, self.cues)
         return name_compared(self.text, stretch, subject, quantity, self._last and self._said_last.label)
 
     def _name_whole(self, statement: Statement, own: str, stretch: str) -> Name:

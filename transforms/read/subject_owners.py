@@ -48,9 +48,6 @@ _INVESTED = frozenset(
      "到位资金", "实际到位资金", "年度投资", "计划投资", "年度计划投资"}
 )  # fmt: skip
 _TOLD_NEXT = ((_YIELDED, _GROWN), (_INVESTED, _INVESTED))
-_USED = re.compile("(用于[^，。；、\\d]{2,10}?的)$")
-_SIZED = re.compile("\\d*[十百千万亿]+元及?以上")
-_SIZE, _LONGEST_SIZE = re.compile("[，、；中](\\d*[十百千万亿]+元及?以上)的?$"), 12
 _DOER = re.compile(
     r"(?:^|[，。；：、\n])([^，。；：、\n\d]{2,12}(?:园|园区|镇|乡|街道|开发区|高新区|新区|集团|公司|企业|港|景区|基地))"
     r"(?:共|累计|全年|年)?(?:完成|实现|接待|上缴|产出|吸纳|贡献)[^，。；：\n\d]*$"
@@ -284,17 +281,6 @@ def share_last_head(own: str, last: str, cues: Mapping[str, int]) -> str:
     head = ends_with(last, cues, cue.AMOUNT_HEAD) if business else ""
     head = last[-len(head) - 1] + head if head and last[: -len(head)].endswith("年") else head
     return own + head if head and last[: -len(head)].endswith(business) else ""
-
-
-def name_of_part(text: str, stretch: str, quantity: Quantity, last: str) -> str:
-    """用于民生的9亿元, 亿元以上17个: the name of a part that is told by its use, or by its size alone; else ''."""
-    used = _USED.search(stretch) if quantity.unit_class == "CNY" else None
-    if used is not None:
-        return f"{used.group(1)}{last if last.endswith('支出') else '资金'}"
-    size = _SIZE.search(text, max(0, quantity.start - _LONGEST_SIZE), quantity.start) if last else None
-    if size is None or quantity.unit_class != "count" or not _SIZED.search(last):
-        return ""
-    return _SIZED.sub(size.group(1), last, count=1)
 
 
 def name_part(own: str, last: str, cues: Mapping[str, int]) -> str:

@@ -204,6 +204,7 @@ def name_of_kind(
     aim = read_aim(stretch)
     which = aim + noun if aim else name_which(text, clause, noun, own, stretch, cues)
     predicate = read_predicate_behind(text, after)
+    predicate = "" if "天数" in predicate else predicate  # 9个县空气质量良好天数平均达到300天
     if which:
         if predicate == "全覆盖":
             return attribute_clause(own + predicate, noun, cues)
