@@ -139,13 +139,19 @@ class NameParts:
     def __init__(self, names: Iterable[str]) -> None:
         self._forwards = sorted(names)
         self._backwards = sorted(name[::-1] for name in self._forwards)
+        # By their first two characters, most texts are told to be no part of a name.
+        self._openings = frozenset([name[:2] for name in self._forwards])
+        self._endings = frozenset([name[:2] for name in self._backwards])
         self._known = lru_cache(maxsize=4096)(self._look_up)
 
     def __contains__(self, text: str) -> bool:
         return self._known(text)
 
     def _look_up(self, text: str) -> bool:
-        return _begins_any(text, self._forwards) or _begins_any(text[::-1], self._backwards)
+        short, turned = len(text) < 2, text[::-1]
+        if (short or text[:2] in self._openings) and _begins_any(text, self._forwards):
+            return True
+        return (short or turned[:2] in self._endings) and _begins_any(turned, self._backwards)
 
 
 def _begins_any(text: str, names: Sequence[str]) -> bool:

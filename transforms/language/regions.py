@@ -97,19 +97,22 @@ class RegionTable:
         """
         patterns = self._patterns
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        kept: list[tuple[int, int, int]] = []
+        # In the order of their ends: what begins behind another's beginning, and ends no later, stands inside it.
+        for match in matches:
+            _, start, end = match
+            while kept and kept[-1][1] >= start:
+                kept.pop()
+            if not kept or kept[-1][2] < end:
+                kept.append(match)
         spans: list[tuple[int, int, str]] = []
-        if not matches:
-            return spans
         reached = 0
-        for start, negative_end, pattern in sorted([(start, -end, pattern) for pattern, start, end in matches]):
-            end = -negative_end
-            if end > reached:
-                rest = text[reached:end]
-                if start < reached and self._is_below(rest, spans[-1][2]):
-                    spans.append((reached, end, rest))
-                else:
-                    spans.append((start, end, patterns[pattern]))
-                reached = end
+        for pattern, start, end in kept:
+            if start < reached and self._is_below(text[reached:end], spans[-1][2]):
+                spans.append((reached, end, text[reached:end]))
+            else:
+                spans.append((start, end, patterns[pattern]))
+            reached = end
         return spans
 
     def _is_below(self, name: str, above: str) -> bool:

@@ -82,7 +82,7 @@ NOTHING, make_name = Name(), constructor_of(Name)
 def finish(text: str, name: Name, quantity: Quantity, cues: Mapping[str, int]) -> Name:
     """A name to one whose label is one noun phrase, with of how many each the number is."""
     label, noun = name
-    described = label.endswith(f"的{noun}") or (f"等{noun}" in label and "的" in label)
+    described = "的" in label and (label.endswith(f"的{noun}") or f"等{noun}" in label)
     label = _finish_label(text, label, quantity, described, cues)
     each = read_each(text, quantity.start)
     return make_name(label if each in label else each + label, noun or name.label)
