@@ -295,7 +295,7 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     if following.mask & cue.TEXT:
         # 税收过亿元楼宇: behind a bare bound an amount describes what follows.
         loose = bounded or not any(token.mask & cue.NAME for token in left) or bool(left[-1].mask & cue.BOUNDS_BEFORE)
-        return not is_verbal(following.text) and loose
+        return loose and not is_verbal(following.text)
     return bool(following.mask & (cue.PART | cue.AGENT))
 
 

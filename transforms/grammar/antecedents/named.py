@@ -242,7 +242,7 @@ def _complete_head(subject: Subject, before: Subject, nouns: NounReader) -> Subj
 
 
 def _list_names(name: Name, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """A name with the full one where it leaves out the end itself (二产 for 第二产业增加值), and all of its indicator."""
+    """A name with the full one where it leaves out the end itself (二产: 第二产业增加值), and all of its indicator."""
     if not name.codes:
         return (name.text,), ()
     indicator = catalogue.indicators[name.codes[0]]
