@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -119,6 +120,23 @@ def test_a_run_goes_on_when_its_own_server_is_killed(tmp_path: Path) -> None:
     assert "is started again" in said
     assert query(home, "select count(*) from document where status = 'loaded'").item() == 40
     wait_for("all processes to end", lambda: not list_processes(home), 30)
+
+
+@pytest.mark.thorough("a server of the run's own")
+@pytest.mark.parametrize("again", [False, True])
+def test_ctrl_c_ends_a_run_and_its_server_and_a_second_one_does_so_at_once(tmp_path: Path, again: bool) -> None:
+    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 40)
+    with start_run(home, reports) as process:
+        process.send_signal(signal.SIGINT)
+        if again:
+            time.sleep(0.1)  # two that come together are one
+            process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert again or "interrupted" in said
+    wait_for("all processes to end", lambda: not list_processes(home), 60)
+    assert not (home / "duibiao.duckdb").exists()
 
 
 @pytest.mark.thorough("a server of its own, and Prefect's patience")
