@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause, is_predicate
@@ -208,7 +208,7 @@ def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = F
         first = next(
             (index for index, (_, flag) in enumerate(words if behind else words[:-1]) if flag in _VERBS), len(words)
         )
-        stops = (index for index in range(first, len(words)) if words[index][1] not in _VERBS)
+        stops = (index for index in range(first, len(words)) if not _goes_on(words, index))
         last = next(stops, len(words) if behind else first)
         if last > first:
             if place and any(is_noun(word) for word in words[:first]):
@@ -217,6 +217,12 @@ def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = F
                 return ""  # 整治村3个
             return read_deed(join_words(words[:last]), cues)
     return ""
+
+
+def _goes_on(words: Sequence[Word], index: int) -> bool:
+    """改造|和|新建: whether a word is a verb, or joins two."""
+    joins = words[index][0] in _JOINED and index + 1 < len(words)
+    return words[index + joins][1] in _VERBS
 
 
 def is_countable(unit_class: str) -> bool:

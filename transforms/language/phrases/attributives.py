@@ -42,7 +42,7 @@ _CUT_VERB = "并网"  # a verb that jieba cuts in two
 _TOLD = ("将", "已", "即将")
 # Verbs between a name and its number that say nothing of it.
 _TELL_NOTHING = frozenset({"预计", "折合", "相当于"})
-_SHARES = ("比重", "比例", "份额", "占比")
+_SHARES = ("之比", "比重", "比例", "份额", "占比")
 _RATES = ("率", "比例", "占比", "比重", "增速", "增幅", "涨幅", "降幅", "份额", "指数", "比")
 # What is told of a relation by a share or by points, and how it ends.
 _OF_RELATIONS = frozenset({"%", "tenths", "pp"})
@@ -180,7 +180,7 @@ def _name_relation(label: str, unit_class: str) -> str:
     if unit_class not in _OF_RELATIONS:
         return label
     label = label.removesuffix("达") if label.endswith("占比达") else label
-    label = label.replace("仅占", "占")
+    label = label.replace("仅占", "占").replace("已占", "占")
     share = _SHARE_OF.search(label)
     if share is not None and not label.endswith(_SHARES):
         label = label.removesuffix("达")

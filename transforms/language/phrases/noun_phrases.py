@@ -65,6 +65,8 @@ _OPENING_NAMES = _SUPERLATIVES | {"对", "向", "占", "在"}
 _STANDARDS = frozenset({"平均", "目标", "预期目标", "计划"})
 _EXCEEDS = re.compile("(?:[高低快慢好优][于出]|领先|超过?)(?:[全国省市县区州年]|考核|计划|预期)")
 _SPENT = ("支出", "资金", "投资", "投入", "经费", "贷款", "费用", "部分")
+_CUT = frozenset({"压缩", "压减", "砍掉", "精简", "缩减", "削减", "缩短", "减少", "降低"})
+_AGAIN = [("再", "d")]
 _IN_A_ROW = [("连续", "d")]
 _PER_HEAD = frozenset({"人均", "户均", "亩均", "村均"})
 # Verbs of one character that make a noun with what they govern (促消费活动).
@@ -72,6 +74,8 @@ _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
 # Words that say of a general noun no more than that it is one.
 _GENERAL_TAGS = frozenset({"r", "d", "a", "b", "f", "q"})
 _NEW = frozenset({"新增", "实现", "累计", "预计"})
+# Two words of two characters.
+_LONGEST_GENERAL = 4
 # Whatever words they are made of, what stands before these is the name of a firm (正虹集团).
 _FIRMS = ("集团", "公司", "药业", "矿业", "铝业", "实业", "重工")
 _PARTS, _LONGEST_PART = ("区", "园", "园区", "港", "基地", "口岸"), 5
@@ -175,9 +179,11 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
     ending = ends_with(phrase, cues, cue.GENERIC)
     if len(ending) < 2:
         return False
-    words = cut_words(phrase[: -len(ending)], cues)
-    plain = all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
-    return plain and len(words) < 3
+    before = phrase[: -len(ending)]
+    if len(before) > _LONGEST_GENERAL and before.isalnum():
+        return False
+    words = cut_words(before, cues)
+    return len(words) < 3 and all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
 
 
 def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:
@@ -199,10 +205,15 @@ def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
         ends = ends or (flag == "a" and bool(mask & cue.NEUTRAL))  # 访问量稳定
         ends = ends or word in OWN_AREAS or (flag == "x" and word not in CLOSING)
         ends = ends or (word.endswith("年") and words[-2:-1] == _IN_A_ROW)
-        if not ends or _is_kept_at_end(words, mask):
+        if not (ends or _ends_again(words)) or _is_kept_at_end(words, mask):
             break
         words = words[:-1]
     return words
+
+
+def _ends_again(words: Sequence[Word]) -> bool:
+    """事项再压缩: whether words end in what is done once more."""
+    return words[-2:-1] == _AGAIN and words[-1][0] in _CUT
 
 
 def _is_kept_at_end(words: Sequence[Word], mask: int) -> bool:
@@ -346,7 +357,7 @@ def _governs(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool
     if flag != "v" and word not in _PARTING:
         return False
     following, tag = words[index + 1]
-    if following in OF or len(following) == 1:
+    if following in OF or (len(following) == 1 and tag != "ns"):
         return False
     if word in _COMPOUND_VERBS and len(words) > index + 2 and tag.startswith(NOUNS):
         return False

@@ -59,7 +59,7 @@ _TWO_VERBS, _FINITE = (
     frozenset({"填补", "提请", "落户", "突破", "融通", "亮相", "升格", "晋升", "入选", "跻身", "并网发电"}),
 )
 # How something is done, which jieba takes for what things are.
-_HOW = frozenset({"平稳", "全部", "首批", "稳定", "正式", "全面", "如期", "成功", "顺利"})
+_HOW = frozenset({"深入", "平稳", "全部", "首批", "稳定", "正式", "全面", "如期", "成功", "顺利"})
 _TOLD_TAGS = ("v", "vn", "d", "l", "i")
 _TRIALS = frozenset({"试点", "示范", "先行"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
@@ -68,7 +68,7 @@ _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
-    {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利",
+    {"一道", "一起", "升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利",
      "扎实", "见效", "布局", "集约", "上线", "深度", "全面", "成功", "高效", "稳步", "持续"}
 )  # fmt: skip
 # 创建成为省、市级强镇: grades that 、 lists inside a predicate.
