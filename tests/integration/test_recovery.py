@@ -161,6 +161,34 @@ def test_a_run_whose_server_is_gone_says_so_and_the_next_one_goes_on(tmp_path: P
     assert query(home, "select count(*) from document where status = 'loaded'").item() == 40
 
 
+KILLING = """
+import os, signal, sys
+from pathlib import Path
+import flows.server.serve
+from flows.__main__ import main
+from tests.integration.test_recovery import find_server
+was_missed = flows.server.serve.was_missed
+def kill_before(deployment):
+    os.kill(find_server(Path(sys.argv[3])), signal.SIGKILL)
+    return was_missed(deployment)
+flows.server.serve.was_missed = kill_before
+main()
+"""
+
+
+@pytest.mark.thorough("a server of its own")
+def test_serve_whose_server_dies_before_it_serves_says_what_to_do(tmp_path: Path) -> None:
+    home, ports = tmp_path / "home", [str(find_port()), str(find_port())]
+    done = subprocess.run(
+        [sys.executable, "-c", KILLING, "serve", "--home", str(home), "--port", ports[0], "--web-port", ports[1]],
+        capture_output=True, text=True, timeout=PATIENCE, env=make_environment(PREFECT_CLIENT_MAX_RETRIES="0"),
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "no longer answered while starting; try again" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    wait_for("all processes to end", lambda: not list_processes(home), 60)
+
+
 @pytest.mark.thorough("another server that comes up")
 def test_of_two_servers_that_are_started_at_once_one_serves(tmp_path: Path) -> None:
     with start_serving(tmp_path / "home") as first:
