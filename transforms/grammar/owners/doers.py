@@ -58,7 +58,11 @@ def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
     places = range(start, len(left))
     # 某某国际机场旅客吞吐量: a measure of it
-    end = next((place for place in places if left[place].mask & cue.NAME or _begins_doing(left[place])), len(left))
+    end = len(left)
+    for place in places:
+        if left[place].mask & _BEGINS_DOING and (left[place].mask & cue.NAME or _begins_doing(left[place])):
+            end = place
+            break
     words = left[start:end]
     kinds = union(words) if end < len(left) else 0
     if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
