@@ -34,7 +34,7 @@ _PARTNERS = ("与", "同", "和", "跟")
 _NO_REGION = cue.FIRM_END | cue.SECTOR_END | cue.HUB_END
 _MAY_DO = cue.TEXT | cue.PLACE | cue.AFTERWARDS | cue.GROSS
 _MAY_TURN = _MAY_DO | cue.EXCLUDING
-_make, _UNSURE = tuple.__new__, Cause.UNSURE
+_make = tuple.__new__
 _MAY_BE_TOPIC = cue.PLACE | cue.AREA | cue.AGENT | cue.SELF_COUNTY
 _BEGINNING_VERBS = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS
 
@@ -98,9 +98,7 @@ def open_clause(topic: Topic, left: Sequence[Token], cues: int, territory: Terri
     ):
         current = of_sentence = None
     after = (
-        current
-        if left[0].text != "从" and (current is None or current.cause is not _UNSURE)
-        else _view(current, left, territory),
+        _view(current, left, territory),
         of_sentence,
         (_find_excluded(left) if cues & cue.EXCLUDING else "") or topic.excluded,
         False,
