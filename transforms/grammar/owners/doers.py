@@ -74,11 +74,9 @@ def _find_some(left: Sequence[Token], words: Sequence[str]) -> Scope | None:
 def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
-    places = range(start, len(left))
-    # 某某国际机场旅客吞吐量: a measure of it
-    end = next((place for place in places if left[place].mask & cue.NAME or _begins_doing(left[place])), len(left))
+    end = _find_deed(left, start)
     words = left[start:end]
-    kinds = union(words) if end < len(left) else 0
+    kinds = union(words)
     if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
         return None
     name = "".join([token.text for token in words])
@@ -89,6 +87,15 @@ def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
         return None  # what is invested in somebody is the region's
     return Scope("part", Cause.TOPIC, name)
+
+
+def _find_deed(left: Sequence[Token], start: int) -> int:
+    """Where it begins what somebody does, or a measure of it (某某国际机场旅客吞吐量); ``start`` where nothing does."""
+    for place in range(start, len(left)):
+        mask = left[place].mask
+        if mask & _BEGINS_DOING and (mask & cue.NAME or _begins_doing(left[place])):
+            return place
+    return start
 
 
 def _ends_as_doer(name: str, territory: Territory) -> bool:
