@@ -18,7 +18,6 @@ from transforms.read.surroundings import (
     gather_spans,
     holds_between,
     is_same_sentence,
-    key_of_fact,
     make_seen,
     sentence_of,
     sort_statement,
@@ -267,7 +266,7 @@ def _rank_among_others(seen: Seen) -> bool:
 
 
 def _said_again(seen: Seen) -> bool:
-    return seen.facts.counts[key_of_fact(seen.statement)] > 1
+    return id(seen.statement) in seen.facts.repeated
 
 
 def _usual_growth(seen: Seen) -> bool:

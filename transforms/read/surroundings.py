@@ -20,11 +20,11 @@ _BY_START = attrgetter("start")
 class Facts(NamedTuple):
     """What a document states, for holding its statements against each other.
 
-    ``levels``: of the region by indicator and year; ``counts``: how often the same is said.
+    ``levels``: of the region by indicator and year; ``repeated``: the statements (by id) that others say again.
     """
 
     levels: Mapping[tuple[str, int], float]
-    counts: Mapping[tuple[object, ...], int]
+    repeated: frozenset[int]
     author: str
 
 
@@ -102,15 +102,15 @@ make_seen = constructor_of(Seen)
 def gather_facts(read: Sequence[Statement], author: str) -> Facts:
     """Observations of a document to what they state of each fact; ``author``: the level of government."""
     levels: dict[tuple[str, int], float] = {}
-    counts: dict[tuple[object, ...], int] = defaultdict(int)
+    same: dict[tuple[object, ...], list[int]] = defaultdict(list)
     for one in read:
         if one.reading is None or one.indicator is None or one.period is None:
             continue
-        counts[key_of_fact(one)] += 1
+        same[key_of_fact(one)].append(id(one))
         single = one.period[0] == one.period[1]
         if one.reading.measure == "level" and single and one.scope.area == "region":
             levels.setdefault((one.indicator.code, one.period[0]), float(one.reading.value))
-    return Facts(levels, counts, author)
+    return Facts(levels, frozenset([one for those in same.values() if len(those) > 1 for one in those]), author)
 
 
 def key_of_fact(one: Statement) -> tuple[object, ...]:
