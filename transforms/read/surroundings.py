@@ -14,24 +14,29 @@ from transforms.language import cues as cue
 from transforms.records import constructor_of, value
 from transforms.tokens.clauses import union
 
+_AMOUNTS = frozenset({"level", "change"})
 _BY_START = attrgetter("start")
 
 
 class Facts(NamedTuple):
     """What a document states, for holding its statements against each other.
 
-    ``levels``: of the region by indicator and year; ``counts``: how often the same is said.
+    ``levels``: of the region by indicator, unit and year; ``least``: the lowest of them of all years. ``counts``: how
+    often the same is said; ``years``: the years of which one amount is said.
     """
 
-    levels: Mapping[tuple[str, int], float]
+    levels: Mapping[tuple[str, str, int], float]
+    least: Mapping[tuple[str, str], float]
     counts: Mapping[tuple[object, ...], int]
+    years: Mapping[tuple[object, ...], set[tuple[int, int]]]
     author: str
 
 
 class Sort(NamedTuple):
     """What sort of statement one is, which decides most of what can be seen of it.
 
-    ``behind_read``: whether the statement before it in its sentence is an observation; None where none is before it.
+    ``adds_up``: amounts of years make one of all. ``behind_read``: whether the statement before it in its sentence is
+    an observation; None where none is before it.
     """
 
     measure: str
@@ -43,6 +48,7 @@ class Sort(NamedTuple):
     cause: Cause | None
     core: bool
     of_one_year: bool
+    adds_up: bool
     behind_read: bool | None
 
 
@@ -63,8 +69,64 @@ def sort_statement(one: Statement, before: Statement | None) -> Sort:
         scope.cause,
         indicator.core,
         period[0] == period[1],
+        indicator.flow or indicator.accumulates,
         None if before is None else before.is_read,
     )
+
+
+def is_any(sort: Sort) -> bool:
+    """Any statement."""
+    return True
+
+
+def is_growth(sort: Sort) -> bool:
+    """Growth of one year."""
+    return sort.measure == "growth" and sort.of_one_year
+
+
+def is_level_of_year(sort: Sort) -> bool:
+    """A level of one year."""
+    return sort.measure == "level" and sort.of_one_year
+
+
+def is_amount(sort: Sort) -> bool:
+    """How much, or how much more."""
+    return sort.measure in _AMOUNTS
+
+
+def is_of_years_in_review_of_one(sort: Sort) -> bool:
+    """Of several years, in a review of one."""
+    return not sort.of_one_year and sort.role == "review" and (sort.measure in _AMOUNTS or sort.measure == "growth")
+
+
+def is_level_of_years(sort: Sort) -> bool:
+    """A level of several years, elsewhere."""
+    return not sort.of_one_year and sort.role != "review" and sort.measure == "level"
+
+
+def is_sum_of_years(sort: Sort) -> bool:
+    """What adds up, over several years."""
+    return not sort.of_one_year and sort.measure == "level" and sort.adds_up
+
+
+def is_in_review(sort: Sort) -> bool:
+    """In a review."""
+    return sort.role.startswith("review")
+
+
+def is_aim_in_review(sort: Sort) -> bool:
+    """An aim in a review."""
+    return sort.kind == "target" and sort.role.startswith("review")
+
+
+def is_rank(sort: Sort) -> bool:
+    """A rank."""
+    return sort.measure == "rank"
+
+
+def is_of_region(sort: Sort) -> bool:
+    """The region's own."""
+    return sort.of_region
 
 
 @value
@@ -90,6 +152,15 @@ class Seen:
         return self.statement.indicator.code
 
     @property
+    def unit(self) -> str:
+        assert self.statement.reading is not None
+        return self.statement.reading.unit
+
+    @property
+    def key_of_amount(self) -> tuple[object, ...]:
+        return _key_of_amount(self.statement)
+
+    @property
     def limits(self) -> tuple[float, float] | None:
         """What is to be believed of the growth of one year."""
         assert self.statement.indicator is not None
@@ -101,22 +172,34 @@ make_seen = constructor_of(Seen)
 
 def gather_facts(read: Sequence[Statement], author: str) -> Facts:
     """Observations of a document to what they state of each fact; ``author``: the level of government."""
-    levels: dict[tuple[str, int], float] = {}
+    levels: dict[tuple[str, str, int], float] = {}
+    least: dict[tuple[str, str], float] = {}
     counts: dict[tuple[object, ...], int] = defaultdict(int)
+    years: dict[tuple[object, ...], set[tuple[int, int]]] = defaultdict(set)
     for one in read:
         if one.reading is None or one.indicator is None or one.period is None:
             continue
         counts[key_of_fact(one)] += 1
-        single = one.period[0] == one.period[1]
-        if one.reading.measure == "level" and single and one.scope.area == "region":
-            levels.setdefault((one.indicator.code, one.period[0]), float(one.reading.value))
-    return Facts(levels, counts, author)
+        if one.reading.measure != "level":
+            continue
+        years[_key_of_amount(one)].add(one.period)
+        if one.period[0] == one.period[1] and one.scope.area == "region":
+            code, unit, level = one.indicator.code, one.reading.unit, float(one.reading.value)
+            levels.setdefault((code, unit, one.period[0]), level)
+            least[code, unit] = min(level, least.get((code, unit), level))
+    return Facts(levels, least, counts, years, author)
 
 
 def key_of_fact(one: Statement) -> tuple[object, ...]:
     """What makes two statements say the same."""
     assert one.reading is not None and one.indicator is not None
     return one.indicator.code, one.kind, one.scope.area, one.reading.measure, one.period, one.reading.value
+
+
+def _key_of_amount(one: Statement) -> tuple[object, ...]:
+    """What makes two statements say the same amount, of whichever years."""
+    assert one.reading is not None and one.indicator is not None
+    return one.indicator.code, one.kind, one.scope.area, one.reading.value
 
 
 def gather_spans(read: Sequence[Statement]) -> dict[int, frozenset[tuple[int, int]]]:
