@@ -44,18 +44,18 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
     },
     "doubts": {
         # whose number it is
-        "part_of_other": -1.8, "divided": -2.5, "short_divider": -1.5, "scope_turns": -1.5, "by_topic": -3.0,
-        "other_place": -1.0, "place_beside": -1.5, "other_owner": -0.5, "unknown_modifier": -2.0,
+        "part_of_other": -1.8, "divided": -4.0, "short_divider": -1.5, "scope_turns": -1.5, "by_topic": -3.0,
+        "other_place": -1.0, "place_beside": -3.5, "other_owner": -0.5, "unknown_modifier": -2.0,
         # which thing it is said of
         "short_name": -1.0, "narrower_name": -3.5, "name_behind_other": -2.5, "head_of_other": -1.8,
         "unknown_between": -2.0, "no_verb": -0.5, "unread_before": -0.5, "unread_antecedent": -2.0,
         # of when, and whether done or aimed at
-        "beside_years": -5.0, "years_unsaid": -4.0, "sum_unsaid": -2.0, "sum_of_one_year": -4.0, "held": -3.0,
-        "of_each_year": -4.0, "of_other_years": -2.5, "aim_in_review": -2.5, "aim_recalled": -3.5,
-        "set_by_others": -3.5, "result_in_plan": -3.5, "dated_to_last": -0.7, "kind_against_words": -2.5,
+        "beside_years": -5.0, "years_unsaid": -4.0, "sum_unsaid": -2.0, "sum_of_one_year": -4.0, "held": -4.0,
+        "of_each_year": -4.0, "of_other_years": -2.5, "aim_in_review": -2.5, "aim_recalled": -4.0,
+        "set_by_others": -4.0, "result_in_plan": -3.5, "dated_to_last": -0.7, "kind_against_words": -2.5,
         "no_role": -0.5,
         # how much
-        "multiple": -1.5, "times_of": -2.5, "change_name": -2.0, "chinese_amount": -1.5, "of_mark": -3.0,
+        "multiple": -1.5, "times_of": -2.5, "change_name": -2.0, "chinese_amount": -2.5, "of_mark": -3.0,
         "large_growth": -1.5, "unsteady_level": -4.0, "above_whole": -2.0, "beyond_author": -4.0,
         # ranks
         "rank_of_years": -4.0, "rank_of_else": -2.0, "rank_alone": -1.0, "rank_among_others": -4.0,
