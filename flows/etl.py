@@ -32,7 +32,7 @@ from flows.monitor.left_out import LeftOut, left_out_to_markdown
 from flows.monitor.lineage import record_lineage
 from flows.monitor.markdown import write_size
 from flows.monitor.pages import find_pages
-from flows.monitor.regressions import Regression, list_regressions, measure_home
+from flows.monitor.regressions import Regression, publish_and_compare
 from flows.monitor.stale_sources import count_days, find_silent, now_utc
 from flows.monitor.summary import (
     Summary,
@@ -54,7 +54,7 @@ from flows.run.session import Session
 from flows.steps import Fetched, Look, count_rows, gather_documents, list_unread, read_documents
 from warehouse.errors import NotPublishedError
 from warehouse.publish.diff import compare_with_published
-from warehouse.publish.snapshots import publish
+from warehouse.publish.snapshots import Snapshot
 from warehouse.query.read import ask_published
 
 DEPLOYED_WAIT = 3600
@@ -127,11 +127,12 @@ def run_etl(
     end_if_interrupted()
     if hold:
         return {**count_rows(session), "held": show_held(place, wait), "left_out": left_out.to_plain()}
-    regressions = publish_warehouse(place, wait)
+    snapshot, regressions = publish_warehouse(place, wait)
     announce_regressions(place, regressions)
     summary = summarize(place, session)
     show_in_ui(summary, place, regressions, left_out)
-    record_lineage(place, list_origins(paths, addresses, sources))
+    if snapshot.fresh:
+        record_lineage(place, list_origins(paths, addresses, sources))
     get_run_logger().info(describe_counts(summary.counts))
     return {**summary.counts, "left_out": left_out.to_plain()}
 
@@ -235,11 +236,10 @@ def load_chunk(folder: str, session: Session) -> None:
 
 
 @task(task_run_name="publish the warehouse", cache_policy=NO_CACHE)
-def publish_warehouse(home: Home, wait_seconds: int) -> list[Regression]:
+def publish_warehouse(home: Home, wait_seconds: int) -> tuple[Snapshot, list[Regression]]:
     """Put the new state in place for everybody who queries; figures that are lower than those of the state before."""
     logger = get_run_logger()
-    before = measure_home(home, logger.warning)
-    snapshot = publish(home.root, wait_seconds, count_kept(os.environ))
+    snapshot, regressions = publish_and_compare(home, wait_seconds, count_kept(os.environ), logger.warning)
     logger.info(
         "%s %d: %d documents, %d observations",
         "snapshot" if snapshot.fresh else "nothing new to publish; in place is snapshot",
@@ -247,13 +247,13 @@ def publish_warehouse(home: Home, wait_seconds: int) -> list[Regression]:
         snapshot.documents,
         snapshot.observations,
     )
-    return list_regressions(before, measure_home(home, logger.warning))
+    return snapshot, regressions
 
 
 def summarize(home: Home, session: Session) -> Summary:
     """What the published warehouse says of this run; reports at a glance are for the terminal."""
     with ask_published(home.root) as ask:
-        return summarize_run(ask, count_rows(session), session.record.run_id, at_a_glance=False)
+        return summarize_run(ask, count_rows(session), session.record.run_id, for_page=True)
 
 
 @task(task_run_name="show what would change", cache_policy=NO_CACHE)

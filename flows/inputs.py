@@ -21,7 +21,7 @@ from flows.intake.seen import SeenFiles
 from flows.intake.store import PieceStore
 from flows.run.documents import SourceFile, fingerprint_file, name_file
 from flows.run.names import escape_name, unescape_path
-from flows.run.seeds import load_language
+from flows.run.seeds import load_places
 
 FETCHED = re.compile("[0-9a-f]{64}")
 
@@ -113,7 +113,7 @@ def find_manifests(paths: Iterable[Path], manifest: Path | None = None, follow: 
     named = manifest.absolute() if manifest else None
     if not named and not inside:
         return []
-    regions = load_language().regions.regions
+    regions = load_places().regions.regions
     found = [read_manifest(named, folders, regions)] if named else []
     return found + [read_manifest(entry, (), regions) for entry in inside if entry != named]
 

@@ -11,7 +11,7 @@ from typing import Any
 from flows.inputs import to_paths
 from flows.interrupts import end_if_interrupted
 from flows.monitor.differences import describe_difference
-from flows.monitor.regressions import list_regressions, measure_home
+from flows.monitor.regressions import publish_and_compare
 from flows.run.chunks.engines import How
 from flows.run.environment import count_kept
 from flows.run.home import Home
@@ -20,7 +20,6 @@ from flows.run.session import Session
 from flows.steps import Look, count_rows, gather_documents, list_unread, read_documents
 from warehouse.errors import NotPublishedError
 from warehouse.publish.diff import compare_with_published
-from warehouse.publish.snapshots import publish
 
 LOG = logging.getLogger("duibiao")
 AS_EVER = Look()
@@ -44,9 +43,8 @@ def run_plain(paths: Sequence[str], home: Home, how: How, hold: bool = False, lo
     end_if_interrupted()
     if hold:
         return {**count_rows(session), "held": tell_held(home), "left_out": left_out.to_plain()}
-    before = measure_home(home, LOG.warning)
-    publish(home.root, keep=count_kept(os.environ))
-    for fall in list_regressions(before, measure_home(home, LOG.warning)):
+    _, regressions = publish_and_compare(home, 0.0, count_kept(os.environ), LOG.warning)
+    for fall in regressions:
         LOG.warning("%s: %s", fall.figure, fall.meaning)
     return {**count_rows(session), "left_out": left_out.to_plain()}
 

@@ -17,9 +17,9 @@ from types import ModuleType
 import polars as pl
 from polars.datatypes import DataType, DataTypeClass
 
-_LEFT_OUT = ("pandas", "hypothesis")
-"""Where these are installed pandera loads them, though nothing here is checked with them: a hundred and fifty megabytes
-and half a second of every process."""
+LEFT_OUT = ("pandas", "hypothesis")
+"""pandera loads both, DuckDB pandas with the first statement that has parameters: a hundred and fifty megabytes and
+half a second of every process."""
 
 
 class _NotInstalled:
@@ -27,22 +27,23 @@ class _NotInstalled:
 
     @staticmethod
     def find_spec(name: str, path: Sequence[str] | None = None, target: ModuleType | None = None) -> ModuleSpec | None:
-        if name in _LEFT_OUT:
+        if name in LEFT_OUT:
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
         return None
 
 
 @contextmanager
-def _left_out() -> Iterator[None]:
+def leave_out_unused() -> Iterator[None]:
     """In the block the packages cannot be loaded; what is loaded already stays."""
-    sys.meta_path.insert(0, _NotInstalled)
+    finder = _NotInstalled()
+    sys.meta_path.insert(0, finder)
     try:
         yield
     finally:
-        sys.meta_path.remove(_NotInstalled)
+        sys.meta_path.remove(finder)
 
 
-with _left_out():
+with leave_out_unused():
     import pandera.polars as pa
     from pandera.backends.polars.register import register_polars_backends
     from pandera.backends.register_checks import register_default_check_backends
@@ -52,7 +53,7 @@ with _left_out():
     register_polars_backends()
     register_default_check_backends(pl.LazyFrame)
 
-__all__ = ["TEXTS", "TIMESTAMP", "Column", "PolarsType", "RowCheck", "SchemaErrors", "Table", "pa"]
+__all__ = ["TEXTS", "TIMESTAMP", "Column", "PolarsType", "RowCheck", "SchemaErrors", "Table", "leave_out_unused", "pa"]
 PolarsType = DataType | DataTypeClass
 TEXTS = pl.List(pl.String)
 TIMESTAMP = pl.Datetime("us")

@@ -128,13 +128,14 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
     from flows.monitor.summary import summarize_run
     from flows.run.corrections import read_corrections
     from flows.run.environment import count_kept
+    from schemas.table import leave_out_unused
     from warehouse.load.corrections import list_unused
     from warehouse.query.read import ask_published
 
     read_corrections(home)
     count_kept(os.environ)
     console = make_console(stderr=True)
-    with prefect_server(home, console) if server else nullcontext():
+    with leave_out_unused(), prefect_server(home, console) if server else nullcontext():
         from flows.run.progress import listen_to_progress
 
         log_to_file(home)
@@ -152,7 +153,7 @@ def _run_and_show(home: Home, start: Callable[[], Mapping[str, Any]], hold: bool
         out.print(say("not published: `duibiao diff` shows what would change, `duibiao publish` publishes it"))
     else:
         with ask_published(home.root) as ask:
-            summary = summarize_run(ask, counts, counts["run_id"])
+            summary = summarize_run(ask, counts, counts["run_id"], for_page=False)
         show_summary(out, summary, home, left_out)
     if left_out.lost:
         raise RefusedError(f"asked for by name and not read: {describe_lost(left_out)}")

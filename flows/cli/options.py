@@ -44,7 +44,7 @@ Everything is kept under --home, else DUIBIAO_HOME, else ./data.
 
 Exit codes: 0 done (what cannot be read is quarantined, with the reason),
 1 failed, or a file or an address that you named gave no report, 2 wrong use,
-130 interrupted.
+130 interrupted, 143 ended by SIGTERM.
 """
 
 HomeOption = Annotated[

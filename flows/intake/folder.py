@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -54,8 +55,9 @@ class _Walk:
             folders[:] = [name for name, reason in reasons.items() if not reason]
             for name in sorted(names):
                 if self._only in (None, name):
-                    reason = self._refuse_file(here / name)
-                    yield _skip(here / name, reason) if reason else here / name
+                    path = here / name
+                    reason = self._refuse_file(path)
+                    yield _skip(path, reason) if reason else path
         yield from self._take_refused()
 
     def _refuse(self, error: OSError) -> None:
@@ -78,6 +80,8 @@ class _Walk:
     def _refuse_file(self, path: Path) -> str | None:
         if is_of_the_system(path.name):
             return "hidden, or left behind by a system"
+        if _is_plain_file(path):  # one question is enough for nearly all of them
+            return None
         if path.is_symlink():
             if _leads_inside(path, self._root):
                 return "a link to another file of this folder"
@@ -99,6 +103,14 @@ class _Walk:
 
 def _skip(path: Path, reason: str) -> Skipped:
     return Skipped(escape_name(str(path)), reason)
+
+
+def _is_plain_file(path: Path) -> bool:
+    """Whether a path is a file and no link."""
+    try:
+        return stat.S_ISREG(os.lstat(path).st_mode)
+    except OSError:
+        return False
 
 
 def _leads_inside(path: Path, root: Path) -> bool:

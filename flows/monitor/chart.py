@@ -12,31 +12,37 @@ from flows.monitor.outlook import Ask, Row
 BOUND_SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 MOST_PAIRS = 24
 MOST_YEARS = 24
+USUAL = "gdp"
+"""What the chart is about wherever it is known."""
 
-PAIRS = """
+KNOWN = """
 with aimed as (
     select region_code, indicator, period_end as year, target_bound, target_value, target_value_high, actual_value,
            verdict
-    from target_vs_actual where measure = 'growth' and period_start = period_end
+    from target_vs_actual where measure = 'growth' and period_start = period_end{only}
 ),
 known as (
     from aimed
     union all
     select region_code, indicator, period_end, null, null, null, value, null
     from chosen_actual a
-    where measure = 'growth' and period_start = period_end and not exists (
+    where measure = 'growth' and period_start = period_end{only} and not exists (
         select 1 from aimed t
         where t.region_code = a.region_code and t.indicator = a.indicator and t.year = a.period_end)
     -- Growth at constant and at current prices are two facts; the one that more statements tell stands for the year.
     qualify row_number() over (
         partition by region_code, indicator, period_end order by statements desc, price_basis) = 1
-),
-chosen as (
-    select indicator from known group by indicator order by (indicator = 'gdp') desc, count(*) desc, indicator limit 1
 )
+"""
+
+MOST_KNOWN = """
+select indicator from known group by indicator order by count(*) desc, indicator limit 1
+"""
+
+PAIRS = """
 select coalesce(r.name, b.region_code) as region, i.name_zh as indicator, b.year, b.target_bound, b.target_value,
        b.target_value_high, b.actual_value, b.verdict, count(*) over () as total
-from known b join chosen using (indicator)
+from known b
 left join region_now r on r.code = b.region_code
 left join indicator i on i.code = b.indicator
 order by (b.target_value is not null and b.actual_value is not null) desc, b.year desc, b.region_code
@@ -58,8 +64,24 @@ group by all order by year, verdict
 
 def draw_home(ask: Ask) -> str | None:
     """The chart of a published warehouse as an SVG text; None when there is nothing to draw yet."""
-    pairs, years = ask(PAIRS.format(limit=MOST_PAIRS)), ask(YEARS)
+    pairs, years = list_pairs(ask), ask(YEARS)
     return draw_chart(pairs, ask(VERDICTS), years) if pairs or years else None
+
+
+def list_pairs(ask: Ask) -> Sequence[Row]:
+    """Rows of PAIRS for GDP, or else for the indicator of whose growth most is known.
+
+    One indicator is asked at a time: what is known of all of them takes a gigabyte in a large warehouse.
+    """
+    pairs = ask(_write_pairs(USUAL))
+    if pairs:
+        return pairs
+    others = ask(KNOWN.format(only="") + MOST_KNOWN)
+    return ask(_write_pairs(others[0]["indicator"])) if others else []
+
+
+def _write_pairs(indicator: str) -> str:
+    return KNOWN.format(only=f" and indicator = '{indicator}'") + PAIRS.format(limit=MOST_PAIRS)
 
 
 def draw_chart(pairs: Sequence[Row], verdicts: Sequence[Row], years: Sequence[Row]) -> str:

@@ -10,16 +10,18 @@ from prefect.cache_policies import NO_CACHE
 from prefect.types.names import RESTRICTED_ASSET_CHARACTERS
 
 from flows.run.home import Home
-from warehouse.query.read import query
+from warehouse.query.read import ask_published
 
 VIEWS = ("target_vs_actual", "panel", "coverage")
+COUNTED = ("document", "observation", "target_vs_actual", "coverage")
+"""To count the rows of a panel is to make it."""
 MOST_SOURCES = 100
 LONGEST_KEY = 500
 _REFUSED = re.compile("[" + re.escape("".join(RESTRICTED_ASSET_CHARACTERS)) + "]")
 
 
 def record_lineage(home: Home, sources: Sequence[str]) -> None:
-    """Tell Prefect that the tables were made anew, from what, and how many rows they have.
+    """Tell Prefect that the tables were made anew, from what, and how many rows those of COUNTED have.
 
     ``sources`` are folders, files and addresses; only the first MOST_SOURCES are named.
     """
@@ -37,7 +39,8 @@ def record_lineage(home: Home, sources: Sequence[str]) -> None:
             task_run_name="lineage of " + ", ".join(asset.key.rpartition("/")[2] for asset in made),
             cache_policy=NO_CACHE,
         )
-        made_from({asset.key: rows[asset.key.rpartition("/")[2]] for asset in made})
+        named = {asset.key: asset.key.rpartition("/")[2] for asset in made}
+        made_from({key: rows[name] for key, name in named.items() if name in rows})
 
 
 @materialize("duibiao://warehouse/relation", cache_policy=NO_CACHE)
@@ -47,9 +50,9 @@ def _materialize(rows: Mapping[str, int]) -> None:
 
 
 def _count_rows(home: Home) -> dict[str, int]:
-    names = ("document", "observation", *VIEWS)
-    counts = ", ".join(f"(select count(*) from {name}) as {name}" for name in names)
-    (row,) = query(home.root, f"select {counts}").to_dicts()
+    counts = ", ".join(f"(select count(*) from {name}) as {name}" for name in COUNTED)
+    with ask_published(home.root) as ask:
+        (row,) = ask(f"select {counts}")
     return row
 
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from flows.run.home import Home
 from warehouse.errors import GoldError, NotPublishedError
+from warehouse.publish.snapshots import Snapshot, publish
 from warehouse.query.evaluate import evaluate
-from warehouse.query.read import query
+from warehouse.query.read import ask_published
 
 COVERAGE = "select region_code, report_year, core_indicators, numerals, unresolved_numerals from coverage"
 TOLERANCE = 0.005
@@ -51,7 +52,8 @@ def measure_home(home: Home, warn: Callable[[str], None]) -> Figures | None:
     of one that cannot be read.
     """
     try:
-        rows = query(home.root, COVERAGE).rows()
+        with ask_published(home.root) as ask:
+            rows = [tuple(row.values()) for row in ask(COVERAGE)]
     except NotPublishedError:
         return None
     places = {(region, year): Known(core, numerals, open_) for region, year, core, numerals, open_ in rows}
@@ -61,6 +63,16 @@ def measure_home(home: Home, warn: Callable[[str], None]) -> Figures | None:
         warn(f"accuracy is not watched: {error}")
         result = None
     return Figures(places, result.f1 if result and result.gold else None)
+
+
+def publish_and_compare(
+    home: Home, wait_seconds: float, keep: int, warn: Callable[[str], None]
+) -> tuple[Snapshot, list[Regression]]:
+    """Publish, and what is lower in the new state than in the one it replaces; where it replaces none, nothing."""
+    before: list[Figures | None] = []
+    snapshot = publish(home.root, wait_seconds, keep, lambda: before.append(measure_home(home, warn)))
+    was = before[0] if before else None
+    return snapshot, list_regressions(was, measure_home(home, warn)) if was else []
 
 
 def list_regressions(before: Figures | None, after: Figures | None) -> list[Regression]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Any
 
 from flows.monitor.markdown import escape_markdown, link, to_cell, write_code
 from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks
@@ -18,16 +19,18 @@ SHOWN_TARGETS = 60
 MOST_MISSING = 1
 
 DOCUMENTS = """
+with chosen as materialized (from document where {which} order by status, doc_id limit {limit})
 select d.doc_id, d.region_name as region, d.report_year as year, d.doc_kind as kind, d.status,
        coalesce(o.n, 0) as observations, coalesce(r.n, 0) as noise_removed, coalesce(l.n, 0) as unresolved_numerals,
        d.reason, d.source
-from document d
-left join (select doc_id, count(*) as n from observation group by doc_id) o using (doc_id)
-left join (select doc_id, count(*) as n from removed_span group by doc_id) r using (doc_id)
-left join (select doc_id, count(*) as n from number_ledger where fate = 'unresolved' group by doc_id) l using (doc_id)
-where {which}
+from chosen d
+left join (select doc_id, count(*) as n from observation semi join chosen using (doc_id) group by doc_id) o
+    using (doc_id)
+left join (select doc_id, count(*) as n from removed_span semi join chosen using (doc_id) group by doc_id) r
+    using (doc_id)
+left join (select doc_id, count(*) as n from number_ledger semi join chosen using (doc_id)
+           where fate = 'unresolved' group by doc_id) l using (doc_id)
 order by d.status, d.doc_id
-limit {limit}
 """
 
 TARGETS = """
@@ -62,8 +65,11 @@ group by all order by spans desc, kind, rule limit {limit}
 COVERAGE = """
 select c.*, (select list(i.name_zh order by i.rowid) from indicator i
              where list_contains(c.missing_headline_indicators, i.code)) as missing_names
-from coverage c
-where c.region_code in (select region_code from document where {which}) order by all limit {limit}
+from coverage c where c.region_code = {code} order by all
+"""
+
+REGIONS = """
+select distinct region_code as code from document where {which} and region_code is not null order by code limit {limit}
 """
 
 CORRECTED = """
@@ -79,7 +85,8 @@ class Summary:
     ``outlooks`` are its reports at a glance; ``noise`` is what was taken out, by kind and rule; ``coverage`` what is
     known of the run's regions; ``unused`` are corrections that correct nothing, ``corrected`` counts those in force and
     the observations that they change.
-    All are the first rows only; ``target_count`` counts all the pairs.
+    All are the first rows only; ``target_count`` counts all the pairs. A page has no outlooks; a terminal no targets,
+    no noise and no coverage.
     """
 
     counts: Row
@@ -94,27 +101,40 @@ class Summary:
     corrected: Row
 
 
-def summarize_run(ask: Ask, counts: Row, run_id: str, at_a_glance: bool = True) -> Summary:
+def summarize_run(ask: Ask, counts: Row, run_id: str, for_page: bool | None = None) -> Summary:
     """The run's own documents and what their numbers say; a run that loaded nothing shows what is there.
 
-    Reports are looked at one by one only where they are to be shown ``at_a_glance``.
+    Asked is what is shown: ``for_page`` for the page of a run, false for a terminal; None for both.
     """
     mine = f"run_id = '{run_id}'"
     which = mine if counts["loaded"] or counts["quarantined"] else "status = 'loaded'"
-    chosen = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS))
-    ids = ", ".join("'" + str(row["id"]).replace("'", "''") + "'" for row in chosen)
+    chosen = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS)) if for_page is not False else []
+    ids = ", ".join(_quote(row["id"]) for row in chosen)
     return Summary(
         counts=counts,
-        outlooks=list_outlooks(ask, which) if at_a_glance else Outlooks((), 0),
+        outlooks=list_outlooks(ask, which) if not for_page else Outlooks((), 0),
         documents=ask(DOCUMENTS.format(which=which, limit=SHOWN_DOCUMENTS)),
         target_count=chosen[0]["total"] if chosen else 0,
         targets=ask(WRITTEN_TARGETS.format(ids=ids)) if chosen else [],
         refused=ask(REFUSED.format(which=mine, limit=SHOWN_DOCUMENTS)),
-        noise=ask(NOISE.format(which=which, limit=SHOWN_DOCUMENTS)),
-        coverage=ask(COVERAGE.format(which=which, limit=SHOWN_DOCUMENTS)),
+        noise=ask(NOISE.format(which=which, limit=SHOWN_DOCUMENTS)) if for_page is not False else [],
+        coverage=_list_coverage(ask, which) if for_page is not False else [],
         unused=ask(UNUSED),
         corrected=ask(CORRECTED)[0],
     )
+
+
+def _list_coverage(ask: Ask, which: str) -> list[Row]:
+    """The first rows, asked region by region: of one region it is had without going through all observations."""
+    found: list[Row] = []
+    for region in ask(REGIONS.format(which=which, limit=SHOWN_DOCUMENTS)):
+        if len(found) < SHOWN_DOCUMENTS:
+            found += ask(COVERAGE.format(code=_quote(region["code"])))
+    return found[:SHOWN_DOCUMENTS]
+
+
+def _quote(text: Any) -> str:
+    return "'" + str(text).replace("'", "''") + "'"
 
 
 def describe_counts(counts: Row) -> str:

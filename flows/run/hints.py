@@ -17,7 +17,7 @@ from typing import Self
 from flows.run.documents import SourceFile, Statement
 from flows.run.names import unescape_path
 from transforms.identify.hints import NO_HINTS, Basis, Hints, merge_hints, read_path_hints
-from transforms.language.build import Language
+from transforms.language.build import Language, Places
 
 NEAREST_NAMES = 5
 """So many names at the end of a path can speak of a report; those above are about a computer."""
@@ -26,10 +26,10 @@ LAYOUT = (
 )
 
 
-def gather_hints(source: str, statement: Statement | None, language: Language) -> Hints:
+def gather_hints(source: str, statement: Statement | None, places: Language | Places) -> Hints:
     """The hints for a document: what a person states, else what its path or address says, field by field."""
     name = source if "://" in source else "/".join(source.split("/")[-NEAREST_NAMES:])
-    spoken = read_path_hints(name, language.regions, language.identify)
+    spoken = read_path_hints(name, places.regions, places.identify)
     if statement is None:
         return spoken
     stated = Hints(
@@ -42,7 +42,7 @@ def gather_hints(source: str, statement: Statement | None, language: Language) -
         kind_basis=Basis.MANIFEST if statement.kind else Basis.NONE,
     )
     if statement.source:
-        spoken = merge_hints(spoken, read_path_hints(statement.source, language.regions, language.identify))
+        spoken = merge_hints(spoken, read_path_hints(statement.source, places.regions, places.identify))
     return merge_hints(stated, spoken)
 
 
@@ -69,14 +69,12 @@ class StatementMemory:
     def __exit__(self, *_: object) -> None:
         self._con.close()
 
-    def recall(self, file: SourceFile, consulted: Collection[str]) -> Statement | None:
-        """What is stated about a document now.
+    def recall(self, doc_id: str, consulted: Collection[str]) -> Statement | None:
+        """What was stated about a document of which nothing is stated now.
 
         A manifest that was ``consulted`` and says nothing of it any more, or is gone, has taken its word back.
         """
-        if file.statement is not None:
-            return file.statement
-        stated, _ = self._known.get(file.doc_id, (None, None))
+        stated, _ = self._known.get(doc_id, (None, None))
         if stated is None:
             return None
         before = Statement(**json.loads(stated))

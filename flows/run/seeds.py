@@ -8,7 +8,7 @@ from functools import cache
 from importlib import metadata, resources
 from pathlib import Path
 
-from transforms.language.build import SEED_FILES, Language, build_language
+from transforms.language.build import SEED_FILES, Language, Places, build_language, build_places
 
 SEEDS = resources.files("seeds")
 PACKAGE_VERSION = metadata.version("duibiao")
@@ -20,9 +20,16 @@ def read_seed(name: str) -> str:
 
 
 @cache
+def load_places() -> Places:
+    """What names and addresses are understood with, once per process; it takes a tenth of all that is known of the
+    language. Raises transforms.language.seedfile.SeedError with file and line."""
+    return build_places({name: read_seed(name) for name in ("regions.csv", "identify.yml")})
+
+
+@cache
 def load_language() -> Language:
     """All language seeds parsed, once per process. Raises transforms.language.seedfile.SeedError with file and line."""
-    return build_language({name: read_seed(name) for name in SEED_FILES})
+    return build_language({name: read_seed(name) for name in SEED_FILES}, load_places())
 
 
 def find_seed_reports() -> list[Path]:

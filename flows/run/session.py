@@ -26,8 +26,10 @@ from flows.run.hints import StatementMemory, gather_hints
 from flows.run.home import Home
 from flows.run.names import find_source_file
 from flows.run.rereading import describe_catalogue, describe_rules, sort_contents
-from flows.run.seeds import load_language
+from flows.run.seeds import load_places, read_seed
 from schemas.seeds import frame_indicators, frame_regions, frame_units
+from transforms.language.catalogue import parse_indicators
+from transforms.language.units import parse_units
 from warehouse.load.corrections import load_corrections
 from warehouse.load.documents import (
     BatchResult,
@@ -46,7 +48,7 @@ from warehouse.query.runs import keep_runs
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.working import open_working
 
-PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
+PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "rjieba", "httpx")
 
 
 class Session:
@@ -129,11 +131,13 @@ class Session:
                 doc_id = choose_doc_id(f"{file.doc_id}-{file.sha256[:8]}", file.source, file.sha256, owners)
             else:
                 doc_id = doc_id or choose_doc_id(file.doc_id, file.source, file.sha256, owners)
-            there = before is not None and contents.get(before.source, file.sha256) == file.sha256
-            source = before.source if before and there and self._is_there(before.source, file) else file.source
-            named = replace(file, doc_id=doc_id, source=source, statement=stated.get(file.sha256))
-            statement = self._statements.recall(named, consulted)
-            files.append(replace(named, statement=statement))
+            source = file.source
+            if before and before.source != source and contents.get(before.source, file.sha256) == file.sha256:
+                source = before.source if self._is_there(before.source, file) else source
+            statement = stated.get(file.sha256) or self._statements.recall(doc_id, consulted)
+            if (doc_id, source, statement) != (file.doc_id, file.source, file.statement):
+                file = replace(file, doc_id=doc_id, source=source, statement=statement)
+            files.append(file)
         self.record = replace(self.record, seen=self.record.seen + len(files))
         return files
 
@@ -237,17 +241,18 @@ class Session:
 
 
 def _give_hints(file: SourceFile) -> SourceFile:
-    return replace(file, hints=gather_hints(file.source, file.statement, load_language()))
+    return replace(file, hints=gather_hints(file.source, file.statement, load_places()))
 
 
 @cache
 def _frame_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Indicators, regions and units of the seeds as rows, made once per process: there are many."""
-    language = load_language()
+    units = parse_units(read_seed("units.yml"), "seeds/units.yml")
+    indicators = parse_indicators(read_seed("indicators.yml"), "seeds/indicators.yml", units.classes)
     return (
-        frame_indicators(language.lexicon.catalogue.indicators.values()),
-        frame_regions(language.regions.regions),
-        frame_units(language.lexicon.units.units.values()),
+        frame_indicators(indicators.values()),
+        frame_regions(load_places().regions.regions),
+        frame_units(units.units.values()),
     )
 
 

@@ -114,7 +114,7 @@ def repeat_parts(
     with clock.time("tokens", report):
         numbered = [one for one in list_sentences(text, sections, identity.standpoint) if one.numbered]
         tokenise_all(text, lexicon, identity.standpoint, places, [(one.begin, one.end) for one in numbered])
-    territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
+    territory = build_territory(identity.region_name, identity.level, text, lexicon)
     with clock.time("tables", report):
         read_tables(raw, clean, identity, lexicon, territory, places)
     statements: list[Statement] = [account.statement for account in found.accounts]

@@ -73,9 +73,9 @@ def test_hashes_are_of_the_pinned_versions_and_name_no_host() -> None:
     entries = (ROOT / ".ci" / "hashes.txt").read_text(encoding="utf-8").replace(" \\\n", " ").splitlines()
     hashed = set()
     for entry in entries:
-        found = re.fullmatch(r"([a-z0-9-]+==[\w.]+)( ; [^#]+?)?((?: +--hash=sha256:[0-9a-f]{64})+)", entry)
+        found = re.fullmatch(r"([a-z0-9-]+)(\[\w+\])?(==[\w.]+)( ; [^#]+?)?((?: +--hash=sha256:[0-9a-f]{64})+)", entry)
         assert found, entry[:80]
-        hashed.add(found[1])
+        hashed.add(found[1] + found[3])
     assert hashed == versions
     several = [entry for entry in entries if re.match("(duckdb|polars-runtime-32|pyarrow|lxml)==", entry)]
     assert several and all(entry.count("--hash=") > 4 for entry in several), "wheels of several systems"

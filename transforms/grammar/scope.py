@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from transforms.language import cues as cue
 from transforms.language.catalogue import Indicator, Name
+from transforms.language.lexicon import Lexicon
 from transforms.records import Replaceable, value
 from transforms.tokens.clauses import union
 from transforms.tokens.dividing import Effect, find_run, is_own_word, judge_run
@@ -17,8 +18,7 @@ from transforms.tokens.tokens import Token
 
 _DOING = cue.LEVEL | cue.MAKE | cue.GAIN | cue.GROSS | cue.TARGET | cue.TARGET_STRONG
 _VERBS = cue.LEVEL | cue.MAKE | cue.TARGET | cue.TARGET_STRONG | cue.UP | cue.DOWN | cue.GAIN | cue.PROPOSES
-# Without any of these among its words, nothing names a place or a body whose a number is.
-MAY_OWN = cue.PLACE | cue.AREA | cue.AGENT | _VERBS
+_OWNERS = cue.PLACE | cue.AREA | cue.AGENT | cue.MAKE
 _DONE = ("完成", "实现")
 # 招商引资项目完成固定资产投资: names of those that do, or are done with, something.
 _DOERS = ("企业", "项目", "工程")
@@ -30,6 +30,7 @@ _PROPOSAL = re.compile(
 )
 _FIRST_OF_BODIES = frozenset("党中国省自区")
 _LONGEST_PROPOSAL = 16
+_NOTHING = re.compile("(?!)")
 # Levels of government from the highest, each with the words it says of itself.
 _LEVELS = (
     ("national", cue.SELF_NATIONAL),
@@ -103,11 +104,15 @@ _PLACE, _AGENT = Cause.PLACE, Cause.AGENT
 
 @dataclass(frozen=True, slots=True)
 class Territory:
-    """The author's words for itself (全县, 我县 and the like), its level, and the ``cues`` of the language."""
+    """The author's words for itself (全县, 我县 and the like), its level, and the ``cues`` of the language.
+
+    ``hubs`` finds the endings of ports and hubs.
+    """
 
     own_words: frozenset[str]
     level: str
     cues: Mapping[str, int] = field(default_factory=dict)
+    hubs: re.Pattern[str] = _NOTHING
 
     @property
     def sure_words(self) -> frozenset[str]:
@@ -115,7 +120,7 @@ class Territory:
         return self.own_words if self.level in _RANK_OF_LEVEL else frozenset()
 
 
-def build_territory(region_name: str | None, level: str, text: str, cues: Mapping[str, int] | None = None) -> Territory:
+def build_territory(region_name: str | None, level: str, text: str, lexicon: Lexicon | None = None) -> Territory:
     """The author's own words from its name; for an unknown author, the word it uses most."""
     own: set[str] = set()
     if level == "national":
@@ -132,7 +137,9 @@ def build_territory(region_name: str | None, level: str, text: str, cues: Mappin
         if counts[best]:
             own = set(_SUFFIX_WORDS[best])
             level = _LEVEL_BY_SUFFIX.get(best, level)
-    return Territory(frozenset(own), level, cues or {})
+    if lexicon is None:
+        return Territory(frozenset(own), level)
+    return Territory(frozenset(own), level, lexicon.cues, lexicon.hubs)
 
 
 def is_attested(prefix: Sequence[Token]) -> bool:
@@ -168,6 +175,14 @@ def judge_prefix(prefix: Sequence[Token], territory: Territory, own_names: Seque
         verb_seen = verb_seen or bool(token.mask & _VERBS)
         proposed = proposed or bool(token.mask & (cue.PROPOSES | cue.SET_BY))
     return _find_led(prefix, doubt)
+
+
+def may_name_owner(prefix: Sequence[Token], mask: int) -> bool:
+    """Whether words, with the kinds of all of them, may hold a place or a body whose a number is.
+
+    Where none of them is a place or a body, a word is one only before a verb of making or completing.
+    """
+    return bool(mask & _OWNERS) or bool(mask & _VERBS and any(token.text.endswith(_DONE) for token in prefix))
 
 
 def _judge_token(

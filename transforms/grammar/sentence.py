@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from transforms.grammar import facts as fact
 from transforms.grammar.aims import ANNOUNCING, announce, tells_aim
-from transforms.grammar.antecedents.named import find_antecedents
+from transforms.grammar.antecedents.named import WITH, find_antecedents
 from transforms.grammar.build import Builder, Claim, quantity_of
 from transforms.grammar.clause_times import (
     describes_aim,
@@ -55,7 +55,6 @@ from transforms.tokens.tokens import PART_MARKS, Token
 _DATING = cue.TIME | cue.COMPARE | cue.BASIS
 _TOTAL = "总投资"
 _TOTAL_LENGTH = 2
-_WITH = frozenset({"与", "同"})
 _OUT_OF = frozenset({"中", "当中", "之中"})
 _NO_ANTECEDENTS = Antecedents()
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
@@ -227,7 +226,7 @@ class SentenceReader:
         if not positions:
             return antecedents.lead_away(clause, bool(discourse.topic.excluded))
         first = positions[0]
-        if clause.cues & cue.IN_STEP and first and left[first - 1].text in _WITH:
+        if clause.cues & cue.IN_STEP and first and left[first - 1].text in WITH:
             # 城乡居民收入与经济增长同步: what the second keeps step with has no name.
             return antecedents.lead_away(clause, bool(discourse.topic.excluded))
         scope = judge_prefix(left[:first], self.nouns.territory)

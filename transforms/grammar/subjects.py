@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.grammar.scope import (
-    MAY_OWN,
     REGION,
     Cause,
     Scope,
@@ -17,6 +16,7 @@ from transforms.grammar.scope import (
     is_denominator,
     is_reached,
     judge_prefix,
+    may_name_owner,
 )
 from transforms.language import cues as cue
 from transforms.language.catalogue import Catalogue, Indicator, Name
@@ -243,7 +243,7 @@ class NounReader:
             own = own[1:]
         wanted = len(own) > 1 and own[0].mask & (cue.TARGET_STRONG | cue.FLOOR | cue.STRETCH)
         label = "".join([token.text for token in (own[1:] if wanted else own)])
-        scope = judge_prefix(segment, self.territory) if mask & MAY_OWN else REGION
+        scope = judge_prefix(segment, self.territory) if may_name_owner(segment, mask) else REGION
         start, end = (own[0].start, segment[-1].end) if own else (0, 0)
         owned = scope.owned and _opens_with(own, scope.word)
         gain, gross = bool(mask & cue.GAIN), bool(mask & cue.GROSS)

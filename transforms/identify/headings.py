@@ -109,6 +109,7 @@ class _Decision:
 
 
 _NO_HEADING = _Decision(None)
+_ANNEXED = re.compile(r"附(?:件|表|图)[一二三四五六七八九十\d]{0,2}\s?[：:]")
 
 
 def find_headings(text: str, rules: IdentifyRules) -> list[Heading]:
@@ -272,6 +273,11 @@ def _judge_rest(form: _Form, rules: IdentifyRules) -> _Decision | None:
     return _Decision("other") if _ANNEX.sub("", form.body.rstrip(_CALLS)) in rules.headings["other"] else None
 
 
+def _refuse_annexed(form: _Form, _: IdentifyRules) -> _Decision | None:
+    """附件：2024年重点项目计划表: what is laid beside the report is no part of it."""
+    return _NO_HEADING if _ANNEXED.match(form.body) else None
+
+
 def _judge_newspaper_part(form: _Form, rules: IdentifyRules) -> _Decision | None:
     """回顾篇, 目标篇: the whole of a newspaper's heading."""
     for cue in ("review", "plan"):
@@ -344,6 +350,7 @@ def _refuse_work_to_do(sense: _Sense, rules: IdentifyRules) -> _Decision | None:
 # In this order; the first that decides wins. A line that none refuses is a heading with the cue of its words.
 _FORM_RULES: tuple[Callable[[_Form, IdentifyRules], _Decision | None], ...] = (
     _judge_rest,
+    _refuse_annexed,
     _judge_newspaper_part,
     _refuse_sentence,
     _refuse_title,

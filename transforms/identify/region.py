@@ -95,29 +95,31 @@ def rank_regions(evidence: list[RegionEvidence], source: RegionSource) -> list[_
         if piece.kind in STRONG:
             strong[piece.value] += piece.weight
     layer = judge_layer(source.text, source.rules) if source.author == "city" else None
-    found: list[_Candidate] = []
+    scored: list[tuple[float, str, Region, dict[str, float]]] = []
     for code, kinds in score_values(evidence).items():
         region = name_region(code, source)
-        if region is None:
-            continue
+        if region is not None:
+            total = {**kinds, **_weigh_author(region, layer, source)}
+            scored.append((-math.fsum(total.values()), code, region, total))
+    scored.sort(key=lambda one: one[:2])
+    mentions = {
+        code: counted[code]["mention"] + _SHORT_NAME * counted[code]["mention_short"] for _, code, _, _ in scored
+    }
+    ranked: list[_Candidate] = []
+    for score, code, region, total in scored[:_FINALISTS]:
         number = counted[code]
-        total = {**kinds, **_weigh_author(region, layer, source)}
-        found.append(
-            _Candidate(
-                region=region,
-                score=math.fsum(total.values()),
-                strong=strong[code],
-                own=number["mention"] + _SHORT_NAME * number["mention_short"],
-                self_named=number["self"],
-                children=number["child"] + 0.5 * number["child_short"],
-                basis=", ".join(sorted(total, key=lambda kind: -total[kind])[:4]),
-                framed=number["frame"] + number["body"],
-                called=code in called,
-            )
+        one = _Candidate(
+            region=region,
+            score=-score,
+            strong=strong[code],
+            own=mentions[code],
+            self_named=number["self"],
+            children=number["child"] + 0.5 * number["child_short"],
+            basis=", ".join(sorted(total, key=lambda kind: -total[kind])[:4]),
+            framed=number["frame"] + number["body"],
+            called=code in called,
         )
-    found.sort(key=lambda one: (-one.score, one.region.code))
-    mentions = {one.region.code: one.own for one in found}
-    ranked = [_add_above(one, mentions, source) for one in found[:_FINALISTS]]
+        ranked.append(_add_above(one, mentions, source))
     return sorted(ranked, key=lambda one: (-one.score, one.region.code))
 
 

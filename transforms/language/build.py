@@ -24,6 +24,14 @@ SEED_FILES = (
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """What of the seeds names and addresses are understood with."""
+
+    regions: RegionTable
+    identify: IdentifyRules
+
+
+@dataclass(frozen=True, slots=True)
 class Language:
     """Parsed seed files; ``version`` is a fingerprint of their texts."""
 
@@ -34,19 +42,31 @@ class Language:
     version: str
 
 
-def build_language(files: Mapping[str, str]) -> Language:
-    """Seed files (name to text, all of SEED_FILES) to a Language. Raises SeedError with file and line."""
+def build_places(files: Mapping[str, str]) -> Places:
+    """regions.csv and identify.yml (name to text) to Places. Raises SeedError with file and line."""
+    return Places(
+        regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
+        identify=parse_identify_rules(files["identify.yml"], "seeds/identify.yml"),
+    )
+
+
+def build_language(files: Mapping[str, str], places: Places | None = None) -> Language:
+    """Seed files (name to text, all of SEED_FILES) to a Language; ``places`` are those of these files, if built before.
+
+    Raises SeedError with file and line.
+    """
     digest = hashlib.sha256()
     for name in SEED_FILES:
         digest.update(name.encode() + b"\0" + files[name].encode() + b"\0")
     units = parse_units(files["units.yml"], "seeds/units.yml")
     catalogue = parse_catalogue(files["indicators.yml"], "seeds/indicators.yml", units.classes)
+    known = places or build_places(files)
     return Language(
         noise=parse_noise_rules(
             files["noise.yml"], "seeds/noise.yml", parse_folds(files["script_folds.tsv"], "seeds/script_folds.tsv")
         ),
-        regions=parse_regions(files["regions.csv"], "seeds/regions.csv"),
-        identify=parse_identify_rules(files["identify.yml"], "seeds/identify.yml"),
+        regions=known.regions,
+        identify=known.identify,
         lexicon=build_lexicon(
             catalogue,
             units,

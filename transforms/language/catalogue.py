@@ -6,7 +6,7 @@ import itertools
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 from functools import cache, lru_cache
 from typing import Any
 
@@ -114,6 +114,9 @@ class Name:
     composition: bool = False
 
 
+_BESIDE_TEXT = tuple(item.name for item in fields(Name))[1:]
+
+
 @dataclass(frozen=True, slots=True)
 class VariantRules:
     """How names are also written.
@@ -136,13 +139,19 @@ class NameParts:
     def __init__(self, names: Iterable[str]) -> None:
         self._forwards = sorted(names)
         self._backwards = sorted(name[::-1] for name in self._forwards)
+        # By their first two characters, most texts are told to be no part of a name.
+        self._openings = frozenset([name[:2] for name in self._forwards])
+        self._endings = frozenset([name[:2] for name in self._backwards])
         self._known = lru_cache(maxsize=4096)(self._look_up)
 
     def __contains__(self, text: str) -> bool:
         return self._known(text)
 
     def _look_up(self, text: str) -> bool:
-        return _begins_any(text, self._forwards) or _begins_any(text[::-1], self._backwards)
+        short, turned = len(text) < 2, text[::-1]
+        if (short or text[:2] in self._openings) and _begins_any(text, self._forwards):
+            return True
+        return (short or turned[:2] in self._endings) and _begins_any(turned, self._backwards)
 
 
 def _begins_any(text: str, names: Sequence[str]) -> bool:
@@ -170,15 +179,10 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     for a name that is claimed twice.
     """
     data = parse_yaml(text, file)
-    check_keys(data, file, {"indicators", "groups", "lookalikes"}, {"variants"})
-    indicators: dict[str, Indicator] = {}
+    indicators = _make_indicators(data, file, unit_classes)
     names = _Names(file)
     for entry in data["indicators"]:
-        indicator = _make_indicator(entry, file, unit_classes)
-        if indicator.code in indicators:
-            raise SeedError(file, entry.line, f"code {indicator.code!r} stands twice")
-        indicators[indicator.code] = indicator
-        names.add_indicator(entry, indicator)
+        names.add_indicator(entry, indicators[entry["code"]])
     for entry in data["indicators"]:
         _check_wholes(entry, file, indicators)
     for group in data["groups"]:
@@ -187,6 +191,22 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
         names.claim(Name(str(name), ()), "the lookalikes", data.key_lines["lookalikes"])
     names.add_variants(parse_variants(data["variants"], file) if "variants" in data else VariantRules((), ()))
     return Catalogue(indicators, names.names, NameParts(text for text, name in names.names.items() if name.codes))
+
+
+def parse_indicators(text: str, file: str, unit_classes: Mapping[str, str]) -> dict[str, Indicator]:
+    """The indicators of indicators.yml by code, without their names. Raises SeedError as parse_catalogue does."""
+    return _make_indicators(parse_yaml(text, file), file, unit_classes)
+
+
+def _make_indicators(data: LineDict, file: str, unit_classes: Mapping[str, str]) -> dict[str, Indicator]:
+    check_keys(data, file, {"indicators", "groups", "lookalikes"}, {"variants"})
+    indicators: dict[str, Indicator] = {}
+    for entry in data["indicators"]:
+        indicator = _make_indicator(entry, file, unit_classes)
+        if indicator.code in indicators:
+            raise SeedError(file, entry.line, f"code {indicator.code!r} stands twice")
+        indicators[indicator.code] = indicator
+    return indicators
 
 
 class _Names:
@@ -238,9 +258,10 @@ class _Names:
         for alias, name in self.names.items():
             if not name.codes:
                 continue
+            rest = tuple(getattr(name, field) for field in _BESIDE_TEXT)
             written = (*_split_variants(alias), *write_variants(alias, rules))
             for text in (*written, *_lead((alias, *written), name.codes, rules)):
-                found = replace(name, text=text)
+                found = name if text == name.text else Name(text, *rest)
                 other = variants.setdefault(text, found)
                 if other is not None and other.codes != found.codes:
                     variants[text] = None

@@ -187,7 +187,7 @@ class WordCounter:
 
     def count_words(self, text: str) -> dict[str, int]:
         """Each word found to its number of occurrences."""
-        found = Counter(pattern for pattern, _, _ in self._automaton.find_matches_as_indexes(text))
+        found = Counter([pattern for pattern, _, _ in self._automaton.find_matches_as_indexes(text)])
         return {self.words[pattern]: count for pattern, count in found.items()}
 
 

@@ -30,8 +30,8 @@ class Lexicon:
 
     ``phrases`` finds the cue phrases that leave a gap open (按…口径), ``phrase_words`` names them in the order of its
     groups. ``name_ends``: how much of each of ``name_words`` stands before a bound that it ends in; ``graded``: those
-    that begin with a level of government (县重点项目), by their places. ``tables``: the words of tables; without them
-    no table is read.
+    that begin with a level of government (县重点项目), by their places. ``hubs`` finds the endings of ports and hubs.
+    ``tables``: the words of tables; without them no table is read.
     """
 
     catalogue: Catalogue
@@ -46,6 +46,7 @@ class Lexicon:
     name_automaton: Any
     phrases: re.Pattern[str]
     phrase_words: tuple[str, ...]
+    hubs: re.Pattern[str]
     trust: Trust
     tables: TableWords | None = None
 
@@ -72,6 +73,7 @@ def build_lexicon(
         # The groups stand behind the words: a search for words that may begin so passes over all other characters.
         re.compile("|".join(f"{_spell_phrase(word)}()" for word in phrase_words) or "(?!)"),
         phrase_words,
+        re.compile("|".join([re.escape(word) for word, mask in cues.items() if mask & cue.HUB_END]) or "(?!)"),
         trust,
         tables,
     )

@@ -91,20 +91,34 @@ class RegionTable:
     def find_spans(self, text: str) -> list[tuple[int, int, str]]:
         """Start, end and name of the region names in a text, in order, without names inside longer ones.
 
-        Names may overlap (福清 and 清徐 in 幸福清徐): which of them is meant, only the context can tell.
+        Names may overlap (福清 and 清徐 in 幸福清徐): which of them is meant, only the context can tell. Of 阳泉市郊区
+        the second is 郊区, which lies there, and not 市郊区.
         ``named_regions`` tells which regions a name can stand for.
         """
         patterns = self._patterns
         matches = self._automaton.find_matches_as_indexes(text, overlapping=True)
+        kept: list[tuple[int, int, int]] = []
+        # In the order of their ends: what begins behind another's beginning, and ends no later, stands inside it.
+        for match in matches:
+            _, start, end = match
+            while kept and kept[-1][1] >= start:
+                kept.pop()
+            if not kept or kept[-1][2] < end:
+                kept.append(match)
         spans: list[tuple[int, int, str]] = []
-        if not matches:
-            return spans
         reached = 0
-        for start, negative_end, pattern in sorted([(start, -end, pattern) for pattern, start, end in matches]):
-            if -negative_end > reached:
-                reached = -negative_end
-                spans.append((start, reached, patterns[pattern]))
+        for pattern, start, end in kept:
+            if start < reached and self._is_below(text[reached:end], spans[-1][2]):
+                spans.append((reached, end, text[reached:end]))
+            else:
+                spans.append((start, end, patterns[pattern]))
+            reached = end
         return spans
+
+    def _is_below(self, name: str, above: str) -> bool:
+        """Whether any region of a name lies right under one of another."""
+        codes = {region.code for region in self._by_name[above]}
+        return any(region.parent in codes for region in self._by_name.get(name, ()))
 
 
 def parse_regions(text: str, file: str) -> RegionTable:

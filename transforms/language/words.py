@@ -16,7 +16,7 @@ _VERB_TAGS = ("v", "d", "a", "ad", "vd", "p", "c", "u", "f", "z", "y", "zg")
 @lru_cache(maxsize=50_000)
 def tag_words(text: str) -> tuple[tuple[str, str], ...]:
     """Words of a stretch of text with jieba's part-of-speech tags."""
-    return segmentation.tag_words(text)
+    return tuple(segmentation.tag_words(text))
 
 
 @lru_cache(maxsize=8192)

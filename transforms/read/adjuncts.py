@@ -10,7 +10,7 @@ from transforms.tokens.tokens import Token
 
 _FURTHEST = 14
 _FACTOR = "因素"
-_MAY_END = re.compile("因素|影响|按[^，。；]{0,4}年")
+_MAY_END = re.compile("因素|影响|按[^，。；]{0,4}(?:年|第)")
 _ENDS = re.compile("[因影按]")
 _STANDARDS = ("计算", "价", "价格", "汇率", "口径", "标准")
 
@@ -36,9 +36,10 @@ def split_adjuncts(tokens: list[Token], kinds: int) -> tuple[list[Token], list[l
     index = 0
     while index < len(tokens):
         end = _find_circumstance(tokens, index)
-        if end and any(token.mask & cue.QUANTITY for token in tokens[index:end]):
-            adjuncts.append(list(tokens[index:end]))
-        end = end or _find_factor(tokens, index) or _find_cause(tokens, index) or _find_standard(tokens, index)
+        standard = end or _find_standard(tokens, index)
+        if standard and any(token.mask & cue.QUANTITY for token in tokens[index:standard]):
+            adjuncts.append(list(tokens[index:standard]))
+        end = standard or _find_factor(tokens, index) or _find_cause(tokens, index)
         if end:
             index = end
         else:
@@ -92,16 +93,18 @@ def _find_cause(tokens: Sequence[Token], index: int) -> int:
 
 
 def _find_standard(tokens: Sequence[Token], index: int) -> int:
-    """Where 按1990年不变价计算 or 按年末汇率, with a time in it, that begins at a token ends; 0 where none does."""
+    """Where 按1990年不变价计算, 按年末汇率 or 按第四次经济普查口径, with a time or an ordinal in it, that begins at a
+    token ends; 0 where none does."""
     if tokens[index].text not in ("按", "按照"):
         return 0
     end, timed = 0, False
     for position in range(index + 1, min(index + _FURTHEST, len(tokens))):
         token = tokens[position]
-        if token.mask & (cue.CLAUSE | cue.END | cue.QUANTITY | cue.NAME) or (
+        ordinal = bool(token.mask & cue.QUANTITY) and token.text.startswith("第")
+        if (token.mask & (cue.CLAUSE | cue.END | cue.QUANTITY | cue.NAME) and not ordinal) or (
             end and not token.text.endswith(_STANDARDS)
         ):
             break
-        timed = timed or token.time is not None
+        timed = timed or ordinal or token.time is not None
         end = position + 1 if token.text.endswith(_STANDARDS) else 0
     return end if timed else 0

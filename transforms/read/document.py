@@ -142,7 +142,7 @@ def read_document(
     ``raw`` is the decoded text that the offsets of ``clean`` point into; ``explains``: traces are kept.
     """
     text = clean.text
-    territory = build_territory(identity.region_name, identity.level, text, lexicon.cues)
+    territory = build_territory(identity.region_name, identity.level, text, lexicon)
     places = make_place_finder(identity, regions)
     sentences = SentenceReader(NounReader(lexicon.catalogue, territory), Builder(lexicon.catalogue), explains)
     tables = read_tables(raw, clean, identity, lexicon, territory, places)

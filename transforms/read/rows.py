@@ -11,7 +11,7 @@ from transforms.language.phrases.phrase_words import ends_with
 from transforms.read.subject_forms import Name, says_extent
 from transforms.read.subject_names import SubjectNames
 from transforms.records import CleanText, Measurement, Observation, constructor_of, value
-from transforms.tokens.designations import judge_designation
+from transforms.tokens.designations import DURATIONS, judge_designation
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.unitless import judge_bare
 
@@ -140,7 +140,8 @@ def _measures_nothing(statement: Statement, text: str) -> bool:
         return True
     if not quantity.unit_class and judge_bare(text, quantity.start, quantity.end) != "unresolved":
         return True
-    return bool(judge_designation(text, quantity, says_extent(statement)))
+    said = quantity.unit_class in DURATIONS and says_extent(statement)
+    return bool(judge_designation(text, quantity, said))
 
 
 def _measure_unknown(statement: Statement) -> tuple[str, bool]:

@@ -22,6 +22,7 @@ GROWING = frozenset({"%", "pp", "multiple", "doubling", "tenths", "permille", "r
 PEOPLE = frozenset({"persons", "visits", ""})
 SHARES = frozenset({"%", "tenths"})
 CHANGES = ("增长", "提升", "提高", "下降", "增加", "减少", "提标")
+_PLACES_IN_ROW = ("位次", "名次")
 DESCRIBING = re.compile("(?:左右|以上|以下|以内|多)?的")
 _FIRMS = ("企业", "主体", "商户", "家庭")
 _SPEEDS_BEHIND = ("的水平", "的速度", "的幅度", "的比例", "增长")
@@ -82,6 +83,10 @@ def is_named_behind(text: str, statement: Statement, own: str, stretch: str, end
 def _is_named_elsewhere(text: str, statement: Statement, own: str, stretch: str, end: int) -> bool:
     """项目20个总投资50亿元, 学校由7所整合为5所, 筹措3亿元撬动贷款: whether what is behind a number is of another."""
     if own and (text[end : end + 1].isdigit() or stretch.rstrip().endswith(("由", "从"))):
+        return not (
+            stretch.endswith("的") and statement.quantity.unit_class in COUNTED
+        )  # 重点推进的20个项目总投资5亿元
+    if own and text.startswith(_PLACES_IN_ROW, statement.quantity.end):
         return True
     return statement.quantity.unit_class == "CNY" and text.startswith(_LEADS, statement.quantity.end)
 

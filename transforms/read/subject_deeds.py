@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause, is_predicate
@@ -28,6 +28,7 @@ _OWN_DEEDS = cue.GROSS | cue.GAIN | cue.BOUNDS_BEFORE
 _MOST_VERBS = 2
 _SHORTEST_NOUN = 2
 _JOINED = ("和", "与", "及")
+_BETWEEN_VERBS = "、和与及"
 # What is told of things in so many characters at most; these go on about the amount instead.
 _LONGEST_CLAUSE, _GO_ON = 24, ("占", "达", "为", "增长", "同比", "或", "上", "里", "内", "下", "建设")
 _MADE_TO, _LONGEST_DONE, _AFTER_DONE = ("组织", "引导", "推动"), 4, ("，", "。", "；", "、", "和", "")
@@ -69,16 +70,30 @@ _TOLD_OF = re.compile(
 )
 
 
-def read_deed(stretch: str, cues: Mapping[str, int]) -> str:
-    """新开工改造, 整合提升了: the verbs that a stretch ends in for what is done to what stands behind; else ''."""
+def read_deed(stretch: str, cues: Mapping[str, int], governs: bool = False) -> str:
+    """新开工改造, 整合提升了: the verbs that a stretch ends in for what is done to what stands behind; else ''.
+
+    ``governs``: a noun phrase is known to stand right behind (大走访解决企业诉求9个).
+    """
     stretch = stretch.rstrip(_BETWEEN)
+    begin = _find_verbs(stretch, cues)
+    while 0 < begin < len(stretch) and stretch[begin - 1] in _BETWEEN_VERBS:
+        first = _find_verbs(stretch[: begin - 1], cues)
+        if first == begin - 1:
+            break
+        begin = first  # 新建和改造
+    before = cut_words(stretch[:begin], cues) if 0 < begin < len(stretch) else []
+    governs = governs and bool(cues.get(stretch[begin:], 0) & cue.GOVERNS)  # but not 智能化改造示范项目
+    named = not governs and bool(before) and is_noun(before[-1]) and any(_governs(word, cues) for word in before[:-1])
+    return "" if named else stretch[begin:]  # 实施污水治理2个行动, but 工程提升9所学校
+
+
+def _find_verbs(stretch: str, cues: Mapping[str, int]) -> int:
+    """Where the verbs begin that a stretch ends in."""
     begin = len(stretch)
     for _ in range(_MOST_VERBS):
-        verb = ends_with(stretch[:begin], cues, _DEEDS)
-        begin -= len(verb)
-    before = cut_words(stretch[:begin], cues) if 0 < begin < len(stretch) else []
-    named = bool(before) and is_noun(before[-1]) and any(_governs(word, cues) for word in before[:-1])
-    return "" if named else stretch[begin:]  # 实施污水治理2个行动, but 工程提升9所学校
+        begin -= len(ends_with(stretch[:begin], cues, _DEEDS))
+    return begin
 
 
 def join_deed(deed: str, noun: str, cues: Mapping[str, int]) -> str:
@@ -86,7 +101,8 @@ def join_deed(deed: str, noun: str, cues: Mapping[str, int]) -> str:
     if not deed or noun.startswith(deed) or noun.endswith("人次"):
         return noun
     deed = "获得" if deed == "获" else deed.removesuffix("了")
-    if deed.startswith("新") or deed.endswith("新增") or cues.get(noun, 0) & cue.GENERIC:
+    joined = any(mark in deed for mark in _BETWEEN_VERBS)
+    if (deed.startswith("新") and not joined) or deed.endswith("新增") or cues.get(noun, 0) & cue.GENERIC:
         return deed + noun
     fused = next((noun[:size] for size in (2, 4) if cues.get(deed + noun[:size], 0) & _DEEDS), "")
     if fused and cut_words(noun, cues)[0][0] == fused:
@@ -135,7 +151,7 @@ def keep_deed(text: str, place: int, stretch: str, own: str, cues: Mapping[str, 
     if before.endswith("等"):
         return _read_examples(text, text.rfind(own, 0, place), before, cues)  # 举办羽毛球公开赛等赛事3场
     if before.strip(_BETWEEN):
-        return read_deed(before, cues)
+        return read_deed(before, cues, governs=True)
     place = text.rfind(own, 0, place)
     if text[place - 1 : place] != "、":
         return ""
@@ -192,7 +208,7 @@ def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = F
         first = next(
             (index for index, (_, flag) in enumerate(words if behind else words[:-1]) if flag in _VERBS), len(words)
         )
-        stops = (index for index in range(first, len(words)) if words[index][1] not in _VERBS)
+        stops = (index for index in range(first, len(words)) if not _goes_on(words, index))
         last = next(stops, len(words) if behind else first)
         if last > first:
             if place and any(is_noun(word) for word in words[:first]):
@@ -201,6 +217,12 @@ def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = F
                 return ""  # 整治村3个
             return read_deed(join_words(words[:last]), cues)
     return ""
+
+
+def _goes_on(words: Sequence[Word], index: int) -> bool:
+    """改造|和|新建: whether a word is a verb, or joins two."""
+    joins = words[index][0] in _JOINED and index + 1 < len(words)
+    return words[index + joins][1] in _VERBS
 
 
 def is_countable(unit_class: str) -> bool:

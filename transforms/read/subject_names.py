@@ -6,30 +6,21 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
+from transforms.grammar.statements import Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.amounts import PIECES, find_owner, is_bare_amount
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import ARRANGING, is_general, read_left, read_unknown, read_verbs
 from transforms.language.phrases.phrase_words import ends_with
-from transforms.language.phrases.phrases_behind import read_list, read_right
+from transforms.language.phrases.phrases_behind import read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import (
     BETWEEN,
-    CHANGES,
     COUNTED,
     GROWING,
-    SHARES,
-    cut_counted,
-    is_done_to,
-    is_named,
     is_named_behind,
-    name_given,
-    name_served,
-    name_whose,
     read_gain,
-    read_noun,
     read_share,
 )
 from transforms.read.subject_forms import (
@@ -39,7 +30,6 @@ from transforms.read.subject_forms import (
     add_comparison,
     finish,
     make_name,
-    name_by_form,
     name_of_table,
     share_out,
 )
@@ -48,17 +38,18 @@ from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
     find_sentence,
+    is_stage,
     join_owner,
     name_counter,
     name_part,
     name_stage,
-    names_kind,
-    read_each,
+    owns,
     read_member,
     read_topic,
     share_last_head,
 )
 from transforms.read.subject_rest import (
+    FROM_BEFORE,
     OUTLAYS,
     RATES,
     Relation,
@@ -68,8 +59,9 @@ from transforms.read.subject_rest import (
     is_whole,
     join_total,
     join_verb,
+    name_compared,
+    name_counted,
     name_fares,
-    name_of_kind,
     name_reached,
     name_related,
     name_spent,
@@ -85,7 +77,7 @@ from transforms.tokens.quantities import Quantity
 _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 # What so much of is how great one thing is, not how many.
-_OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
+_OF_OUTLAYS = PIECES | {"CNY", "USD", "persons"}
 _FURTHEST_PARK, _FURTHEST_OWNER, _SHORT_WORD = 150, 30, 4
 
 
@@ -126,10 +118,7 @@ class SubjectNames:
             self._waiting = []
         if not name.label or statement.attachment is Attachment.TABLE:
             return name  # the heads of a row and a column stay as they are
-        each = read_each(self.text, statement.quantity.start)
-        described = name.label.endswith(f"的{name.noun}") or (f"等{name.noun}" in name.label and "的" in name.label)
-        label = finish(self.text, name.label, statement.quantity, described, self.cues)
-        return make_name(label if each in label else each + label, name.noun or name.label)
+        return finish(self.text, name, statement.quantity, self.cues)
 
     @property
     def _last(self) -> str:
@@ -180,6 +169,10 @@ class SubjectNames:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
         own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
+        if own and statement.quantity.unit_class == "pp" and self._last:
+            compared = name_compared(stretch, own, self._said_last.label)
+            if compared:
+                return Name(compared, own)
         if own and statement.quantity.unit_class in ("%", "kW"):
             last = self._last if statement.quantity.unit_class == "kW" else ""
             reached = name_reached(stretch, own, statement.quantity, last, self.cues)
@@ -187,7 +180,7 @@ class SubjectNames:
                 return Name(reached, own)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
         if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
-            return self._name_counted(statement, clause, behind, end, own, stretch)
+            return name_counted(self.text, statement, clause, behind, end, own, stretch, self.cues)
         fares = name_fares(self.text, statement, own)
         if fares is not None:
             return fares
@@ -215,7 +208,8 @@ class SubjectNames:
         before = self._quantity_last
         if not last or before is None or statement.quantity.start - before.end > _FURTHEST_OWNER:
             return name
-        label = last.noun if before.unit_class in PIECES else last.label
+        label = "" if name.label.endswith(OUTLAYS) and before.unit_class not in _OF_OUTLAYS else last.label
+        label = last.noun if before.unit_class in PIECES else label
         owner = find_owner(label, before.unit_class in COUNTED, self.cues).removesuffix(name.label[:2])
         return Name(owner + name.label, owner + name.noun) if owner else name
 
@@ -243,7 +237,7 @@ class SubjectNames:
 
     def _name_elided(self, statement: Statement, own: str, stretch: str) -> Name | None:
         """The name of a number beside which only a part of it stands; None where nothing before completes it."""
-        if not own and changes_to(self.text, self._quantity_last, statement.quantity) and self._last:
+        if not own and self._last and changes_to(self.text, self._quantity_last, statement, self._said_last):
             return self._said_last  # 占比由6%提高到9%
         before = self._name_before(statement, bool(own))
         if own:
@@ -273,8 +267,7 @@ class SubjectNames:
         if own.startswith(COMPARATIVES):
             return f"{before} {own}" if before else own
         if own.startswith("对"):
-            owner = before.partition("对")[0]
-            return own if owner in own else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)) + own
+            return self._find_contributor(own, before.partition("对")[0], statement) + own
         if own.startswith(RATES) or self.cues.get(own, 0) & cue.TOTAL:
             return join_total(before, own, self.cues)
         if own.startswith("园区"):
@@ -283,58 +276,31 @@ class SubjectNames:
             return park + own.removeprefix("园区") if park else own
         governed = read_left(stretch, self.cues, with_verb=True) or own
         counted = statement.quantity.unit_class in COUNTED
-        if counted and governed != own and not governed.startswith(ARRANGING):
+        arranged = governed.startswith(ARRANGING)
+        if counted and governed != own and not arranged:
             return governed
         deed = self._keep_deed(own, statement, stretch) if governed == own else ""
+        governed = own if arranged > counted else governed  # 完成年度投资
         if deed and stretch.rstrip(BETWEEN) == own:
             return deeds.join_deed(deed, own, self.cues)  # 改造小区20个、道路30公里
         owner = self._read_clause_before(statement) if counted else self._find_owner(own, before, statement)
         owned = join_owner(owner, own, self.cues) if owner else ""
         return owned or deeds.join_deed(deed, governed, self.cues)
 
+    def _find_contributor(self, own: str, before: str, statement: Statement) -> str:
+        """服务业增加值9亿元，对增长的贡献率达5%: 服务业, what contributes; '' where nothing before says it."""
+        owner = before if before not in own else self._last or self._read_clause_before(statement, subject_only=True)
+        return (
+            ""
+            if owner in own
+            else owner.removesuffix(ends_with(owner, self.cues, cue.AMOUNT_HEAD)).removesuffix("实现")
+        )
+
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
         earned = statement.quantity.unit_class in GROWING or statement.quantity.unit_class == "CNY"
         acted_on = not earned or own.startswith(OUTLAYS) or own.endswith(OUTLAYS)
         return self._read_clause_before(statement, subject_only=True) or (before if acted_on or self._last else "")
-
-    def _name_counted(
-        self, statement: Statement, clause: Clause, behind: str, end: int, own: str, stretch: str
-    ) -> Name:
-        """The name of things behind their number; of general ones with whose they are or what becomes of them."""
-        unit_class = statement.quantity.unit_class
-        noun, end = cut_counted(self.text, read_noun(behind, unit_class, self.cues), end)
-        if unit_class in SHARES:
-            told = deeds.read_true_of_some(self.text, end, CHANGES)
-            return Name(name_given(stretch, noun) or share_out(told, noun, self.cues), noun)
-        listing = read_list(self.text, end - len(behind), end, self.cues)[0] if noun == behind else ""
-        after = end - len(behind) + len(noun) if behind.startswith(noun) else end
-        served = name_served(self.text, noun, unit_class, after, stretch, self.cues)
-        label = served or name_by_form(behind, noun, unit_class, stretch)
-        if label:
-            return Name(label, noun)
-        deed = self._read_deed_of(statement, noun, end, stretch)
-        kind = names_kind(noun, self.cues)
-        done = is_done_to(deed, own, stretch, kind)
-        if listing:
-            behind = name_whose(own, deed, stretch, self.cues) + listing if done else listing
-            return Name(deeds.join_deed(deed if done else "", behind, self.cues), listing)
-        if done:
-            gained = deeds.join_gained(self.text, after, deed, noun, self.cues)
-            behind = name_whose(own, deed, stretch, self.cues) + behind
-            return Name(gained or deeds.join_deed(deed, behind, self.cues), noun)  # 解决7户居民饮水问题
-        if not kind:
-            beside = "" if is_named(own, stretch, self.cues) else stretch
-            told = deeds.read_told(self.text, after, beside, noun, self.cues)
-            return Name(attribute_clause(told, noun, self.cues), noun)
-        return Name(name_of_kind(self.text, statement, clause, noun, own, stretch, after, self.cues), noun)
-
-    def _read_deed_of(self, statement: Statement, noun: str, end: int, stretch: str) -> str:
-        """What was done to the things behind a number that end at ``end``; '' where nothing is told."""
-        done = "" if "的" in noun else deeds.read_done_behind(self.text, end, self.cues)
-        if done or statement.quantity.unit_class in _OF_SIZE:
-            return done
-        return deeds.read_deed_behind(self.text, statement.quantity.start, stretch, self.cues)
 
     def _keep_deed(self, own: str, statement: Statement, stretch: str) -> str:
         """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""
@@ -345,7 +311,7 @@ class SubjectNames:
         """The noun phrase of the words before a number; '' where they name only an area or nothing."""
         own = read_left(stretch, self.cues)
         own = own.removeprefix("完成") if own.startswith("完成年度") else own
-        if self.cues.get(own, 0) & cue.AREAS:
+        if self.cues.get(own, 0) & cue.AREAS or (unit_class == "count" and is_stage(own)):
             return ""
         short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
         return own or (read_unknown(stretch, self.cues) if short else "")
@@ -361,7 +327,8 @@ class SubjectNames:
         if found:
             return found
         last = self._last
-        if statement.quantity.unit_class == "count" and self._counted_last.noun:
+        drawn = statement.quantity.unit_class == "persons" and ends_with(last, self.cues, cue.AMOUNT_HEAD)
+        if (drawn or statement.quantity.unit_class == "count") and self._counted_last.noun:
             return self._counted_last.noun  # 项目30个，总投资8亿元，竣工12个
         acted_on = partly or statement.quantity.unit_class == "CNY"
         return last or self._read_clause_before(statement, subject_only=not acted_on)
@@ -371,11 +338,12 @@ class SubjectNames:
         compared = subject.label in statement.predicate.blocked and self._last
         if subject.name is not None and not compared:
             told = self._read_clause_before(statement) if statement.attachment is Attachment.OTHER_SENTENCE else ""
-            shared = self._last if self._last.startswith(f"{subject.label}占") else ""
+            last = self._last
+            shared = last if last.startswith(f"{subject.label}占") or owns(last, subject.label, self.cues) else ""
             return told or shared or subject.label
         if _AN_AMOUNT.match(subject.label):
             return self._last or self._read_clause_before(statement)
-        if not subject.label or statement.attachment not in ANAPHORIC:
+        if not subject.label or statement.attachment not in FROM_BEFORE:
             return ""
         found = read_left(subject.label, self.cues)
         if not found or self.text[statement.quantity.start : statement.quantity.end] in found:

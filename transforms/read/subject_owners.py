@@ -6,13 +6,14 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
-from transforms.language.phrases.noun_phrases import PREDICATES, is_general, read_left
+from transforms.language.phrases.noun_phrases import OWN_AREAS, PREDICATES, is_general, read_left
 from transforms.language.phrases.phrase_words import AREAS, KEPT_VERBS, Word, balance, cut_words, ends_with, join_words
 from transforms.language.phrases.phrases_behind import read_right
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
+_SHORTEST_OWNER = 3
 _SHORT_MEMBER, _LONGEST_MEMBER, _LONGEST_LIST = 6, 30, 200
 _OPENING, _CLOSING = "“‘《（(", "”’》）)"
 _JOINS = re.compile("以及|和(?![平谐美睦县])|与(?![会])|及(?![时格其以])")
@@ -32,18 +33,28 @@ _KINDS_OF_AREA = re.compile("[省市县区州旗乡镇街道（）()、]+")
 _HOW = frozenset({"全部", "持续", "不断", "加快", "深入", "稳步", "扎实", "全面", "有序", "顺利"})
 _QUOTED_END = re.compile("“[^“”]{2,20}”[^“”]{0,8}$")
 _CIRCUMSTANCES = frozenset({"根据", "按照", "随着", "着眼", "围绕", "聚焦", "由于", "国家"})
-_REACHED = ("建成投产", "新开工", "开工建设", "竣工投产", "竣工", "开工", "投产", "完工", "签约", "落地")
-_STAGES = frozenset({"在建", "竣工", "开工", "投产", "落地", "签约", "实施", "完成"})
+_REACHED = ("动工", "建成投产", "新开工", "开工建设", "竣工投产", "竣工", "开工", "投产", "完工", "签约", "落地")
+_STAGES = frozenset({"在建", "动工", "竣工", "开工", "投产", "落地", "签约", "实施", "完成"})
 # 渗透率居全国第一，保有量达….
 _RANKED = re.compile(
     r"(?<=..)(?:稳?[居列]|位[居列]|排名)?(?:全[国省市县区球]|世界|中西部|中部|西部)第[一二三四五六七八九十\d]+位?$"
 )
 _GROWN = frozenset({"产量", "总产量", "年产量", "单产", "出栏量", "存栏量", "保有量", "面积", "总面积"})
 _YIELDED = frozenset({"产值", "总产值", "年产值", "收入", "利润"})
+# What is told of something behind an amount of its own: 产量3万吨，产值5亿元; 总投资9亿元，到位资金2亿元.
+_INVESTED = frozenset(
+    {"总投资", "总投资额", "投资", "投资额", "协议资金", "协议投资", "合同资金", "签约资金", "计划总投资", "概算总投资",
+     "到位资金", "实际到位资金", "年度投资", "计划投资", "年度计划投资"}
+)  # fmt: skip
+_TOLD_NEXT = ((_YIELDED, _GROWN), (_INVESTED, _INVESTED))
 _PARK = re.compile(
-    r"(?:^|[，。；：\n])(?!着力|打造|推进|建设|支持|加快|推动|深化|创建|壮大|全面|完成)([^，。；、：\n\d]{2,16}?(?:产业园|工业园|物流园|园区|开发区|高新区|经开区|新区))"
+    r"(?:^|[，。；：\n])(?!着力|实现|打造|推进|建设|支持|加快|推动|深化|创建|壮大|全面|完成)([^，。；、：\n\d]{2,16}?(?:产业园|工业园|物流园|园区|开发区|高新区|经开区|新区))"
 )
-_EACH, _LONGEST_EACH = re.compile(r"每(?:\d+[百千万亿]?|[百千万])(?:名?[^，。；、\d\s]{0,4}[人口户亩里])$"), 14
+_EACH = re.compile(
+    r"(每(?:\d+[百千万亿]?|[百千万])(?:名?[^，。；、\d\s]{0,4}[人口户亩里]))$"
+    r"|(每个?(?:县|区|市|州|镇|乡镇|街道|村|社区|县区|市县|县市区))(?:至少|[都均各要])*(?:建成|建好|建设|办好|打造|培育)?(?:至少)?$"
+)
+_LONGEST_EACH = 14
 _COUNTERS = (
     ("人次", "人次"),
     ("列", "列数"),
@@ -71,7 +82,8 @@ def read_member(text: str, clause: Clause, quantity: Quantity, cues: Mapping[str
         label = labels[place]
     else:
         label = _share_head(labels[place], last, cues)
-    return label + (_read_governed(text, clause, cues) or _count_reached(text, clause, cues))
+    told = _read_governed(text, clause, cues) or _count_reached(text, clause, cues)
+    return label if label.endswith(told) else label + told
 
 
 def _read_one(part: str, cues: Mapping[str, int]) -> str:
@@ -113,7 +125,7 @@ def _read_governed(text: str, clause: Clause, cues: Mapping[str, int]) -> str:
     if each is None or clause.group is None:
         return ""
     found = read_left(text[each.end : clause.group.members[0].start], cues)
-    return found if cues.get(found, 0) & cue.AMOUNT_HEAD else ""
+    return found if cues.get(found, 0) & (cue.AMOUNT_HEAD | cue.GENERIC) else ""
 
 
 def _split_members(text: str, clause: Clause, count: int) -> list[str]:
@@ -191,6 +203,15 @@ def _find_head(phrase: str, cues: Mapping[str, int]) -> str:
     return join_words(words[first:])
 
 
+def owns(last: str, label: str, cues: Mapping[str, int]) -> bool:
+    """明泉公司出口 and 出口: whether a name is that of an amount with whose it is."""
+    owner = last.removesuffix(label)
+    if owner == last or len(owner) < _SHORTEST_OWNER or owner[-1] in "的里中内":
+        return False
+    words = cut_words(owner, cues)
+    return words[0][0] not in OWN_AREAS and all(flag[:1] not in "vdpcu" for _, flag in words)
+
+
 def complete_alternative(own: str, last: str) -> str:
     """国家级 behind 省级农业企业4家 is 国家级农业企业; '' where a phrase names a thing of its own."""
     for words in _ALTERNATIVES:
@@ -208,7 +229,7 @@ def join_owner(owner: str, own: str, cues: Mapping[str, int]) -> str:
     owner = _trim_owner(owner, cues)
     ending = ends_with(owner, cues, cue.AMOUNT_HEAD)
     if owner.endswith(("率", "额", "量", "增加值", "利税", "税金")) or ending:
-        if own not in _GROWN and not (own in _YIELDED and ending in _GROWN):
+        if own not in _GROWN and not any(own in these and ending in those for these, those in _TOLD_NEXT):
             return ""
         owner = owner[: -len(ending)] if ending else owner
     return balance(owner.removesuffix(own[:2]) + own) if owner else ""
@@ -228,12 +249,19 @@ def _trim_owner(owner: str, cues: Mapping[str, int]) -> str:
     return rest if len(rest) > 1 else join_words(words)
 
 
+def is_stage(phrase: str) -> bool:
+    """竣工, 新落地: whether words before a number say only how far things have come."""
+    return phrase.removeprefix("新") in _REACHED
+
+
 def name_stage(before: str, stretch: str, cues: Mapping[str, int]) -> str:
     """在建项目30个，竣工12个: 竣工项目, the things counted before as far as they have come; else empty."""
-    stage = next((verb for verb in _REACHED if stretch.rstrip("达到已累计共了").endswith(verb)), "")
+    done = stretch.rstrip("达到已累计共了")
+    stage = next((verb for verb in _REACHED if done.endswith(verb)), "")
+    stage = f"新{stage}" if stage and done.endswith(f"新{stage}") else stage
     head = ends_with(before, cues, cue.AMOUNT_HEAD)
     for one in (*_STAGES, "续建", "开工"):
-        before = before.removeprefix(one).removeprefix("、").removesuffix(one)
+        before = before.replace(f"新{one}", "", 1).removeprefix(one).removeprefix("、").removesuffix(one)
     things = before.removesuffix(head)
     return stage + things if stage and things else ""
 
@@ -310,7 +338,7 @@ def read_each(text: str, start: int) -> str:
     """配置设备达每9万人3台: of how many each the number at ``start`` is; '' where that is not told right before."""
     begin = text.find("每", max(0, start - _LONGEST_EACH), start)
     found = _EACH.search(text, begin, start) if begin >= 0 else None
-    return found.group() if found is not None else ""
+    return found.group(found.lastindex or 0) if found is not None else ""
 
 
 def name_counter(text: str, quantity: Quantity) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from transforms.grammar.statements import ANAPHORIC, Statement
+from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
+from transforms.language.phrases.amounts import find_owner
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import (
     ends_in_verb,
@@ -17,16 +18,34 @@ from transforms.language.phrases.noun_phrases import (
     read_left,
     read_verbs,
 )
-from transforms.language.phrases.phrase_words import begins_with
-from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
+from transforms.language.phrases.phrase_words import begins_with, ends_with
+from transforms.language.phrases.phrases_behind import read_list, read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
-from transforms.read.subject_counted import GROWING, PEOPLE, name_which
-from transforms.read.subject_forms import COMPARATIVES, Name
-from transforms.read.subject_owners import complete_alternative, find_sentence, name_counter, read_aim
+from transforms.read.subject_counted import (
+    CHANGES,
+    COUNTED,
+    GROWING,
+    PEOPLE,
+    SHARES,
+    cut_counted,
+    is_done_to,
+    is_named,
+    name_given,
+    name_served,
+    name_which,
+    name_whose,
+    read_noun,
+)
+from transforms.read.subject_forms import COMPARATIVES, Name, name_by_form, share_out
+from transforms.read.subject_owners import complete_alternative, find_sentence, name_counter, names_kind, read_aim
 from transforms.read.subject_stretches import FURTHEST, cut_clause_before
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
 
+# What so much of is how great one thing is, not how many.
+_OF_SIZE = frozenset({"tonnes", "kW", "kWh", "other"})
+# Attachments to a subject that stands somewhere before.
+FROM_BEFORE = ANAPHORIC | {Attachment.FROM_TO}
 # Amounts that can be of what something was done to (加强港口建设，完成投资…).
 OUTLAYS = ("投资", "投入", "资金", "补助", "补贴", "贷款")
 RATES = ("增速", "增幅", "涨幅", "降幅")
@@ -65,6 +84,7 @@ _RELATED_UNITS = {"%": "比例", "tenths": "比例", "multiple": "倍数"}
 _HOW_MUCH = re.compile("[仅只均已约还也又就才却仍]+$")
 _COUNTED_BEFORE = re.compile(r"^.*\d[\d.]*[万亿]?(?:元|[个项家户座条处名人年])?的?")
 _FURTHEST_RELATION = 48
+_COMPARES = re.compile("(?:[高低快慢好优]于|[高低]出|超出?)(?=..)")
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
 
@@ -109,7 +129,7 @@ def _match_relation(text: str, stop: int) -> Relation | None:
 def name_related(relation: Relation, own: str, unit_class: str) -> str:
     """人均产值 and 仅为全省平均水平的 to 人均产值相当于全省平均水平比例: how much of another amount one is."""
     verb, whole, _ = relation
-    own = own.removeprefix("实现")
+    own = own.removeprefix("实现").removeprefix("完成")
     whole = f"{whole}目标" if whole.endswith(_SET) else whole
     if _PLANNED.search(whole):
         return f"{own}完成{whole}比例" if own else f"{whole}完成比例"
@@ -122,6 +142,14 @@ def name_related(relation: Relation, own: str, unit_class: str) -> str:
     if multiple or (compared and not part):
         return f"{own}相当于{whole}{_RELATED_UNITS[unit_class]}"
     return f"{own.removesuffix('占比')}占{whole}比重"
+
+
+def name_compared(stretch: str, own: str, last: str) -> str:
+    """失业率4%，低于控制线1个百分点 to 失业率 低于控制线; '' where no clause begins so, or nothing is before it."""
+    words = stretch.strip("，、 ")
+    told = last.endswith("幅度") or " " in last or own.startswith(COMPARATIVES)
+    found = None if told else _COMPARES.match(words)
+    return f"{last} {found.group()}{own}" if found is not None and words == found.group() + own else ""
 
 
 def name_fares(text: str, statement: Statement, own: str) -> Name | None:
@@ -187,6 +215,8 @@ def join_total(before: str, own: str, cues: Mapping[str, int]) -> str:
 
 def join_verb(before: str, verb: str, counter: str, cues: Mapping[str, int]) -> Name:
     """医保改革, 惠及 and 人数 to 医保改革惠及人数: what an elided subject did, by its verb and what is counted."""
+    head = ends_with(before, cues, cue.AMOUNT_HEAD) if counter in ("人数", "人次", "户数") else ""
+    before = find_owner(before, True, cues) if head else before  # 园区工业增加值, but 安置就业人数
     if verb in before:
         before = before.partition(verb)[0]
         return Name(before + verb + counter, before + verb)
@@ -210,18 +240,23 @@ def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Ma
 
 def read_share_before(text: str, statement: Statement, subject: Subject, cues: Mapping[str, int]) -> str:
     """轻纺业产值占总产值的比重，由44%提高到45%: the share that the clause before names of a subject; else ''."""
-    if statement.quantity.unit_class != "%" or statement.attachment not in ANAPHORIC or statement.clause is None:
+    if statement.quantity.unit_class != "%" or statement.attachment not in FROM_BEFORE or statement.clause is None:
         return ""
     told = cut_clause_before(text, statement.clause.start)
     named = told.endswith(("比重", "比例", "占比")) and "占" in told and subject.label in told
     return read_left(told, cues) if named else ""
 
 
-def changes_to(text: str, before: Quantity | None, quantity: Quantity) -> bool:
-    """占比由6%提高到9%: whether a share is what the one before, without a mark between, changed to."""
+def changes_to(text: str, before: Quantity | None, statement: Statement, last: Name) -> bool:
+    """占比由6%提高到9%, 高于全国1个和2个百分点, 去年7个项目入库，今年增加到9个: what the last is."""
+    quantity, subject = statement.quantity, statement.subject
+    if statement.predicate.to and quantity.unit_class in COUNTED and subject is not None and subject.label == last.noun:
+        return True
+    between = text[before.end : quantity.start] if before is not None else ""
+    if quantity.unit_class == "pp" and between in ("和", "、"):
+        return any(one in last.label for one in COMPARATIVES[:8])
     if before is None or quantity.unit_class != "%" or before.unit_class != "%":
         return False
-    between = text[before.end : quantity.start]
     return 0 < len(between) < _SHORT_CHANGE and between.endswith(("到", "至", "为")) and "，" not in between
 
 
@@ -243,3 +278,50 @@ def read_rest(text: str, statement: Statement, clause: Clause, stretch: str, cue
         return statement.subject.label
     predicate = read_predicate_behind(text, statement.quantity.end) if counter else ""
     return predicate + counter if predicate else read_fused_verbs(stretch, cues)
+
+
+def name_counted(
+    text: str,
+    statement: Statement,
+    clause: Clause,
+    behind: str,
+    end: int,
+    own: str,
+    stretch: str,
+    cues: Mapping[str, int],
+) -> Name:
+    """The name of things behind their number; of general ones with whose they are or what becomes of them."""
+    unit_class = statement.quantity.unit_class
+    noun, end = cut_counted(text, read_noun(behind, unit_class, cues), end)
+    if unit_class in SHARES:
+        told = deeds.read_true_of_some(text, end, CHANGES)
+        return Name(name_given(stretch, noun) or share_out(told, noun, cues), noun)
+    listing = read_list(text, end - len(behind), end, cues)[0] if noun == behind else ""
+    after = end - len(behind) + len(noun) if behind.startswith(noun) else end
+    served = name_served(text, noun, unit_class, after, stretch, cues)
+    label = served or name_by_form(behind, noun, unit_class, stretch)
+    if label:
+        return Name(label, noun)
+    deed = _read_deed_of(text, statement, noun, end, stretch, cues)
+    kind = names_kind(noun, cues)
+    done = is_done_to(deed, own, stretch, kind)
+    if listing:
+        behind = name_whose(own, deed, stretch, cues) + listing if done else listing
+        return Name(deeds.join_deed(deed if done else "", behind, cues), listing)
+    if done:
+        gained = deeds.join_gained(text, after, deed, noun, cues)
+        behind = name_whose(own, deed, stretch, cues) + behind
+        return Name(gained or deeds.join_deed(deed, behind, cues), noun)  # 解决7户居民饮水问题
+    if not kind:
+        beside = "" if is_named(own, stretch, cues) else stretch
+        told = deeds.read_told(text, after, beside, noun, cues)
+        return Name(attribute_clause(told, noun, cues), noun)
+    return Name(name_of_kind(text, statement, clause, noun, own, stretch, after, cues), noun)
+
+
+def _read_deed_of(text: str, statement: Statement, noun: str, end: int, stretch: str, cues: Mapping[str, int]) -> str:
+    """What was done to the things behind a number that end at ``end``; '' where nothing is told."""
+    done = "" if "的" in noun else deeds.read_done_behind(text, end, cues)
+    if done or statement.quantity.unit_class in _OF_SIZE:
+        return done
+    return deeds.read_deed_behind(text, statement.quantity.start, stretch, cues)

@@ -53,7 +53,8 @@ def cut_back(text: str, stop: int) -> str:
     """The words before a number back to the next mark or digit."""
     year = _YEAR_OF.search(text, max(0, stop - _LONGEST_YEAR), stop) or _find_row(text, stop)
     stop = year.start() if year is not None else stop
-    return text[_find_mark(text, stop) : stop].lstrip("年月日次、")
+    begin = _find_mark(text, stop)
+    return text[begin:stop].lstrip("年月日次、" if text[begin - 1 : begin].isdigit() else "次、")
 
 
 def _find_row(text: str, stop: int) -> re.Match[str] | None:
@@ -106,6 +107,8 @@ def _find_beginning(text: str, clause: Clause) -> int:
     if before is not None and before.quantity is not None:
         if before.quantity.unit_class.startswith("rank"):
             return before.start
+        if text[before.start : begin + 1] == "零部件":
+            return _find_mark(text, before.start)
         bound = _BOUNDED.match(text, before.end)
         if text[begin] in _RANKED or _LATIN.match(text, begin) or (bound is not None and bound.end() >= begin):
             return _find_mark(text, before.start)  # 世界500强企业, 20户以上的村

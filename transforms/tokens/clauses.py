@@ -17,6 +17,7 @@ COUNTABLE = frozenset({"count", "mu", "persons", "visits", "tonnes", "days"})
 RATE_CLASSES = frozenset(
     {"%", "pp", "permille", "permille_points", "multiple", "doubling", "tenths", "flat", "ratio", ""}
 )
+_OWNERS = ("企业", "主体", "商户", "园区")
 _ENDS_OF_SHARES = ("率", "度", "面", "占", "占比", "比例", "比重")
 _PARTING = cue.QUANTITY | cue.CLAUSE | cue.LIST
 _NOUNS = cue.NAME | cue.TEXT
@@ -294,7 +295,7 @@ def is_attributive(tokens: Sequence[Token], index: int, left: Sequence[Token]) -
     if following.mask & cue.TEXT:
         # 税收过亿元楼宇: behind a bare bound an amount describes what follows.
         loose = bounded or not any(token.mask & cue.NAME for token in left) or bool(left[-1].mask & cue.BOUNDS_BEFORE)
-        return not is_verbal(following.text) and loose
+        return loose and not is_verbal(following.text)
     return bool(following.mask & (cue.PART | cue.AGENT))
 
 
@@ -318,7 +319,8 @@ def _describes(tokens: Sequence[Token], position: int) -> bool:
         if counted and ends:
             return True  # 产值过10亿元的19家
         thing = tokens[min(position + 1, len(tokens) - 1)]
-    named = bool(thing.mask & cue.TEXT) and not is_verbal(thing.text)
+    text = thing.mask & cue.TEXT and not is_verbal(thing.text)
+    named = bool(text) or bool(thing.mask & cue.NAME and thing.text.endswith(_OWNERS))
     return (named or bool(thing.mask & (cue.PART | cue.AGENT))) and not thing.mask & cue.REQUIRED
 
 

@@ -6,7 +6,7 @@ import re
 
 from transforms.tokens.quantities import Quantity
 
-_DURATIONS = frozenset({"years", "months", "days", "hours", "minutes"})
+DURATIONS = frozenset({"years", "months", "days", "hours", "minutes"})
 # Units by which things are named: 500千伏线路, 3级医院, 5号线.
 _GRADES = frozenset(
     {"级", "线", "版", "字", "章", "弄", "步", "千伏", "伏", "纳米", "微米", "英寸", "兆", "Mbps", "节", "月", "季度"}
@@ -69,13 +69,13 @@ def judge_designation(text: str, quantity: Quantity, said: bool = False) -> str:
     if quantity.unit_name == "位" and _RANKED.search(text[max(0, start - 30) : start]):
         return "ordinal"
     if _is_indefinite(quantity, numeral):
-        return "date" if quantity.unit_class in _DURATIONS else "count_word"
+        return "date" if quantity.unit_class in DURATIONS else "count_word"
     behind = text[end : end + 1]
     if behind in _RANGE_MARKS and _NUMBERED.match(text, end):
         return "name"
     if behind == "级" or quantity.unit_name in _GRADES or _is_quoted(text, start, end):
         return "name"
-    if quantity.unit_class in _DURATIONS:
+    if quantity.unit_class in DURATIONS:
         return _judge_duration(text, start, said)
     described = _judge_described(text, quantity)
     if described:

@@ -124,6 +124,8 @@ _TERM = (
     "本届政府(?:任期)?(?:以来|内|期内)?|本届任期|届内|任期内|届末|届期末|本届末|本届政府期末|任期末|规划期末|期末"
     "|(?<=在)收官(?:之年|年)"
 )
+# 是上届政府任期内的4.7倍: the five years before those that are told of.
+_EARLIER_TERM = r"上一?届(?:政府)?的?(?:任期|五年)?(?:之?内|期内|期间|时期)?(?=的\d[\d.]*倍)"
 # Less than a year, with no year before it.
 _LONE_PART = (
     rf"{_HOLIDAYS}|{_SEASON}|"
@@ -132,7 +134,7 @@ _LONE_PART = (
 )
 _PATTERN = re.compile(
     rf"(?P<date>{_DATE})|(?P<span>{_SPAN})|(?P<calendar>{_CALENDAR})|(?P<plan>{_PLAN_PERIOD})|(?P<ordinal>{_PLAN_ORDINAL})"
-    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<present>{_PRESENT})|(?P<within>{_WITHIN})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})"
+    rf"|(?P<sooner>{_SOONER})|(?P<century>{_CENTURY_END})|(?P<ago>{_AGO})|(?P<present>{_PRESENT})|(?P<within>{_WITHIN})|(?P<relative>{_RELATIVE})|(?P<average>{_AVERAGE})|(?P<row>{_ROW})|(?P<past>(?P<past_phrase>{_PAST}){_NO_LENGTH})|(?P<future>{_FUTURE})|(?P<term>{_TERM})|(?P<earlier_term>{_EARLIER_TERM})"
     rf"|(?P<lone>{_LONE_PART})"
 )
 _TERM_ENDS = ("末", "年")
@@ -355,6 +357,10 @@ def _read_within(match: re.Match[str], report_year: int) -> Time:
     return Time(*match.span(), "within", report_year, report_year + count - 1, relative=True)
 
 
+def _read_earlier_term(match: re.Match[str], report_year: int) -> Time:
+    return Time(*match.span(), "before_span", report_year - 10, report_year - 6, relative=True)
+
+
 def _read_term(match: re.Match[str], report_year: int) -> Time | None:
     return (
         Time(*match.span(), "term_end", 0, 0, end_of=True, relative=True)
@@ -380,6 +386,7 @@ _RELATIVE_READERS: dict[str, Callable[[re.Match[str], int], Time | None]] = {
     "sooner": _read_sooner,
     "ago": _read_ago,
     "present": _read_present,
+    "earlier_term": _read_earlier_term,
     "relative": _read_relative,
     "average": _read_average,
     "row": _read_row,

@@ -19,6 +19,8 @@ from warehouse.store.limits import LIMITS
 from warehouse.store.paths import readings_path
 from warehouse.store.transaction import transaction
 
+MEMORY = "64MB"
+"""Rows go in and whole versions come out: there is little to keep at hand."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS rule_set (version VARCHAR, part VARCHAR, fingerprint VARCHAR);
 CREATE TABLE IF NOT EXISTS word_list (fingerprint VARCHAR, content VARCHAR);
@@ -107,7 +109,7 @@ def open_readings(home: Path) -> Iterator[Readings]:
 
 
 def _connect(path: Path) -> duckdb.DuckDBPyConnection:
-    con = duckdb.connect(str(path), config=LIMITS)
+    con = duckdb.connect(str(path), config={**LIMITS, "memory_limit": MEMORY})
     try:
         con.execute(_TABLES)
     except duckdb.Error:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -25,7 +25,7 @@ from warehouse.relations.marts import refresh_marts
 from warehouse.store.intact import count_sum, find_change, find_damage, note_sum, read_sum, sum_path
 from warehouse.store.limits import LIMITS
 from warehouse.store.lock import hold_lock
-from warehouse.store.paths import history_path, lock_path, published_path, working_path
+from warehouse.store.paths import history_path, lock_path, marks_path, published_path, working_path
 from warehouse.store.working import connect_working
 
 KEEP_SNAPSHOTS = 5
@@ -49,11 +49,14 @@ class Snapshot:
     fresh: bool = True
 
 
-def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -> Snapshot:
+def publish(
+    home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS, before: Callable[[], object] = lambda: None
+) -> Snapshot:
     """Put the state of the working database in place as the published file, and the last ``keep`` into history.
 
     When nothing changed since the newest state (but who ran, and when), nothing is written: that state stays, or
-    comes back in place after a rollback, and is returned with ``fresh`` false.
+    comes back in place after a rollback, and is returned with ``fresh`` false. ``before`` is called when the file in
+    place is about to be replaced, and is still there.
     The working database must not be open in this process. Readers that have the old file open go on with it;
     who connects afterwards sees the new one. When the process dies on the way, the old file stays in place.
     """
@@ -71,8 +74,8 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
         history.mkdir(parents=True, exist_ok=True)
         _remove_leftovers(home)
         known = list_snapshots(home)
-        if known and not changed and find_change(known[-1].path) is None:
-            return replace(put_back(home, known[-1]), fresh=False)
+        if known and not changed and find_change(known[-1].path, marks_path(home)) is None:
+            return replace(put_back(home, known[-1], before), fresh=False)
         with _drafting(home) as draft:
             shutil.copyfile(working_path(home), draft)
             snapshot = _finish_draft(draft, max((item.number for item in known), default=0) + 1)
@@ -84,17 +87,21 @@ def publish(home: Path, wait_seconds: float = 0.0, keep: int = KEEP_SNAPSHOTS) -
             kept = history / _snapshot_name(snapshot)
             note_sum(kept, count_sum(draft))
             _put_in_place(draft, kept)
-        put_back(home, replace(snapshot, path=kept))
+        put_back(home, replace(snapshot, path=kept), before)
         _drop_old(history, keep)
         _forget_change(home)
         return replace(snapshot, path=published_path(home), current=True)
 
 
-def put_back(home: Path, snapshot: Snapshot) -> Snapshot:
-    """The published file has this snapshot's bytes, as it has them or again. The caller holds the writer's lock."""
-    place = published_path(home)
+def put_back(home: Path, snapshot: Snapshot, before: Callable[[], object] = lambda: None) -> Snapshot:
+    """The published file has this snapshot's bytes, as it has them or again; ``before`` as for ``publish``.
+
+    The caller holds the writer's lock.
+    """
+    place, marks = published_path(home), marks_path(home)
     noted = read_sum(snapshot.path)
-    if not (snapshot.current and place.exists() and noted is not None and count_sum(place) == noted):
+    if not (snapshot.current and place.exists() and noted is not None and count_sum(place, marks) == noted):
+        before()
         with _drafting(home) as draft:
             copy_file(snapshot.path, draft)
             _sync(draft)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +11,11 @@ import duckdb
 import polars as pl
 
 from warehouse.errors import NotPublishedError, QueryError
+from warehouse.store.limits import LIMITS
 from warehouse.store.paths import published_path
 
+Ask = Callable[[str], list[dict[str, Any]]]
+"""A read-only SELECT to its rows."""
 _LOCKED = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
@@ -27,10 +30,10 @@ def connect_published(home: Path) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def connect_file(path: Path) -> Iterator[duckdb.DuckDBPyConnection]:
-    """connect_published for any one published file (a snapshot of the history)."""
+def connect_file(path: Path, limits: Mapping[str, Any] | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """connect_published for any one published file (a snapshot of the history), within ``limits`` where given."""
     with explain_unopened(path):
-        con = duckdb.connect(str(path), read_only=True, config=dict(_LOCKED))
+        con = duckdb.connect(str(path), read_only=True, config={**_LOCKED, **(limits or {})})
     try:
         yield con
     finally:
@@ -60,13 +63,27 @@ def query(home: Path, sql: str, params: Sequence[Any] | None = None) -> pl.DataF
 
 
 @contextmanager
-def ask_published(home: Path) -> Iterator[Callable[[str], list[dict[str, Any]]]]:
+def ask_published(home: Path) -> Iterator[Ask]:
     """What turns a query into its rows, for many queries over one connection: to open one takes longer than most.
 
-    Raises as ``query`` does.
+    It takes little memory, unless a query cannot be answered with little. Raises as ``query`` does.
     """
-    with connect_published(home) as con:
-        yield lambda sql: run_query(con, sql).to_dicts()
+    path = published_path(home)
+    with ExitStack() as stack:
+        con = stack.enter_context(connect_file(path, LIMITS))
+
+        def ask(sql: str) -> list[dict[str, Any]]:
+            nonlocal con
+            try:
+                return run_query(con, sql).to_dicts()
+            except QueryError as error:
+                if not isinstance(error.__cause__, duckdb.OutOfMemoryException):
+                    raise
+            stack.close()  # a file is open with one set of limits at a time
+            con = stack.enter_context(connect_file(path))
+            return run_query(con, sql).to_dicts()
+
+        yield ask
 
 
 def run_query(con: duckdb.DuckDBPyConnection, sql: str, params: Sequence[Any] | None = None) -> pl.DataFrame:

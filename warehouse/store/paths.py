@@ -25,6 +25,11 @@ def runs_path(home: Path) -> Path:
     return home / "work" / "runs.json"
 
 
+def marks_path(home: Path) -> Path:
+    """What published files looked like when their bytes were last read, with their sums."""
+    return home / "work" / "sums.json"
+
+
 def lock_path(home: Path) -> Path:
     return home / "work" / "writer.lock"
 

@@ -20,6 +20,7 @@ from flows.run.chunks.nursery import MESSAGE_BYTES, READER_WANTED
 from flows.run.chunks.order import ROWS, read_order
 from flows.run.chunks.part import Manifest, read_manifest, summarize_parts, write_manifest
 from flows.run.limits import ReaderRules, write_rules
+from flows.run.seeds import load_language
 
 FEW_THREADS = {"POLARS_MAX_THREADS": "1", "OMP_NUM_THREADS": "1", "MALLOC_ARENA_MAX": "2"}
 """A process beside others that reads on one core needs no threads, and threads take memory."""
@@ -159,6 +160,7 @@ class ReadingProcess:
                     continue
                 starts += 1
                 if starts >= MOST_STARTS:
+                    load_language()  # if it is a seed, this says which line
                     raise RuntimeError(
                         f"the reading process ends, and not on a document (code {death.code})"
                     ) from death

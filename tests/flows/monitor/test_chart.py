@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import base64
+from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import pytest
 
-from flows.monitor.chart import draw_chart, draw_home, fill_years, to_data_address, to_line
+from flows.monitor.chart import draw_chart, draw_home, fill_years, list_pairs, to_data_address, to_line
+from tests.warehouse.made import make_observation, make_report, publish_reports
+from warehouse.query.read import ask_published
 
 PAIR = {
     "region": "晋阳县", "indicator": "地区生产总值", "year": 2024, "target_bound": "ge", "target_value": 6.5,
@@ -73,3 +76,23 @@ def test_an_empty_warehouse_has_no_chart() -> None:
 def test_the_address_holds_the_whole_picture() -> None:
     address = to_data_address("<svg>县</svg>")
     assert base64.b64decode(address.removeprefix("data:image/svg+xml;base64,")).decode() == "<svg>县</svg>"
+
+
+@pytest.mark.parametrize(
+    ("known", "shown"),
+    [
+        (["retail_sales", "retail_sales", "gdp"], "gdp"),
+        (["population", "retail_sales", "retail_sales"], "retail_sales"),
+        ([], None),
+    ],
+)
+def test_the_chart_is_about_gdp_or_else_what_most_is_known_of(
+    tmp_path: Path, known: list[str], shown: str | None
+) -> None:
+    said = [make_observation(code, years=2018 + number, value="5") for number, code in enumerate(known)]
+    publish_reports(tmp_path, {"a": make_report(said)})
+    with ask_published(tmp_path) as ask:
+        pairs = list_pairs(ask)
+        names = {row["name_zh"] for row in ask(f"select name_zh from indicator where code = '{shown}'")}
+    assert {row["indicator"] for row in pairs} == names
+    assert len(pairs) == known.count(str(shown))

@@ -6,8 +6,16 @@ from pathlib import Path
 
 import pytest
 
-from flows.monitor.regressions import Figures, Known, describe_regressions, list_regressions, measure_home
+from flows.monitor.regressions import (
+    Figures,
+    Known,
+    describe_regressions,
+    list_regressions,
+    measure_home,
+    publish_and_compare,
+)
 from flows.run.home import Home
+from tests.warehouse.made import load_reports, make_observation, make_report, publish_reports
 
 YUAN, JI = ("140827", 2021), ("140824", 2024)
 BEFORE = Figures({YUAN: Known(30, 300, 3), JI: Known(20, 100, 0)}, f1=0.9)
@@ -45,3 +53,16 @@ def test_falls_are_told_with_both_figures() -> None:
 
 def test_nothing_published_is_nothing_to_measure(tmp_path: Path) -> None:
     assert measure_home(Home(tmp_path), pytest.fail) is None
+
+
+def test_a_published_state_is_compared_with_the_one_that_it_replaces(tmp_path: Path) -> None:
+    place = Home(tmp_path)
+    publish_reports(tmp_path, {"a": make_report([make_observation(), make_observation("population")])})
+    snapshot, regressions = publish_and_compare(place, 0.0, 5, pytest.fail)
+    assert (snapshot.fresh, regressions) == (False, [])
+    load_reports(tmp_path, {"a": make_report([make_observation()])})
+    snapshot, regressions = publish_and_compare(place, 0.0, 5, pytest.fail)
+    assert (snapshot.number, [(fall.figure, fall.before, fall.after) for fall in regressions]) == (
+        2,
+        [("core indicators", 2.0, 1.0)],
+    )

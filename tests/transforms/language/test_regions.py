@@ -86,6 +86,20 @@ def test_names_in_text_are_longest_and_may_overlap(table: RegionTable) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("山西省阳泉市郊区", ["山西省", "阳泉市", "郊区"]),
+        ("蚌埠市郊区的", ["蚌埠市", "郊区"]),
+        ("运城市郊区", ["运城市", "市郊区"]),  # there is no such district
+    ],
+)
+def test_a_name_behind_the_one_it_lies_below_is_not_lost_in_a_longer_one(
+    table: RegionTable, text: str, names: list[str]
+) -> None:
+    assert [name for _, _, name in table.find_spans(text)] == names
+
+
+@pytest.mark.parametrize(
     ("row", "problem"),
     [
         ("14082,甲县,county,140800,2000,,", "six digits"),

@@ -164,3 +164,18 @@ def test_a_reader_goes_on_with_the_file_it_opened(tmp_path: Path) -> None:
         publish(tmp_path)
         assert con.execute("SELECT count(*) FROM document").fetchall() == [(1,)]
     assert query(tmp_path, "SELECT count(*) FROM document").item() == 2
+
+
+def test_the_state_before_is_still_in_place_when_it_is_about_to_be_replaced_and_only_then(tmp_path: Path) -> None:
+    publish_reports(tmp_path, ONE)
+    seen: list[int] = []
+
+    def look() -> None:
+        seen.append(query(tmp_path, "SELECT number FROM snapshot").item())
+
+    publish(tmp_path, before=look)
+    assert seen == []
+    load_reports(tmp_path, {"b": make_report()})
+    assert (publish(tmp_path, before=look).number, seen) == (2, [1])
+    rollback(tmp_path)
+    assert (publish(tmp_path, before=look).number, seen) == (2, [1, 1])

@@ -13,7 +13,7 @@ from tests.warehouse.made import (
 )
 from warehouse.errors import NotPublishedError, QueryError
 from warehouse.query.misspelt import list_misspelt
-from warehouse.query.read import query
+from warehouse.query.read import ask_published, query
 
 ONE = {"a": make_report([make_observation()])}
 
@@ -84,3 +84,12 @@ def test_a_name_in_a_form_that_the_column_does_not_hold_is_told(tmp_path: Path) 
     told = list_misspelt(home, "FROM panel WHERE REGION_CODE = '河曲县' AND indicator_name = 'gdp'")
     assert [one.split(" is ")[0] for one in told] == ["region_code", "indicator_name"] and "140930" in told[0]
     assert list_misspelt(home, "FROM panel WHERE region_name = '河曲县' AND indicator_name = '名gdp'") == []
+
+
+def test_what_cannot_be_answered_with_little_memory_is_answered_all_the_same(home: Path) -> None:
+    much = "SELECT length(string_agg(repeat('x', 1000), '')) AS size FROM range(250000)"
+    with ask_published(home) as ask:
+        assert ask(much) == [{"size": 250_000_000}]
+        assert ask("SELECT count(*) AS n FROM document") == [{"n": 1}]
+        with pytest.raises(QueryError, match="nothing"):
+            ask("FROM nothing")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from transforms.grammar import facts as fact
 from transforms.grammar.antecedents.behind import is_stock, number_before_name
 from transforms.grammar.antecedents.elided import (
@@ -31,6 +33,7 @@ _NEAR = 3
 _SUMS = ("总和", "之和", "总量", "总额")
 _NO_LEVELS = ("增量", "增幅", "增速", "增加量", "增长量", "增长额")
 _SUBJECT_NUMBER = Attachment.SUBJECT_NUMBER
+WITH = frozenset({"与", "同"})
 _DOES_ONLY = ("实现", "完成", "新")
 
 
@@ -157,6 +160,8 @@ def _find_stem(subject: Subject, last: Subject, situation: Situation) -> Subject
 def _subject_before_number(situation: Situation) -> Found | None:
     discourse, subjects = situation.discourse, situation.named or ()
     antecedents, predicate = discourse.antecedents, situation.predicate
+    if situation.cues & cue.IN_STEP:
+        subjects = _leave_partner(subjects, situation.left)
     if predicate.direction and not predicate.to and situation.unit_class == "%":
         subjects = tuple([one if one.name is not None else situation.nouns.complete_growth(one) for one in subjects])
     known = [one.name for one in subjects]
@@ -173,6 +178,14 @@ def _subject_before_number(situation: Situation) -> Found | None:
         subjects = tuple(subject._replace(scope=Scope("part", Cause.WORD, "其中")) for subject in subjects)
     discourse = discourse.turn_to(antecedents.remember(subjects))
     return make_found(discourse, subjects, _SUBJECT_NUMBER)
+
+
+def _leave_partner(subjects: tuple[Subject, ...], left: Sequence[Token]) -> tuple[Subject, ...]:
+    """居民收入与经济增长同步、力争翻一番: the subjects without that with which the first keeps step."""
+    for position in range(1, len(left) - 1):
+        if left[position - 1].text in WITH and left[position + 1].mask & cue.IN_STEP:
+            return tuple([one for one in subjects if one.start != left[position].start]) or subjects
+    return subjects
 
 
 def _narrow(subject: Subject, situation: Situation) -> Subject:

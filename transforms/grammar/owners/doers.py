@@ -63,12 +63,14 @@ def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     kinds = union(words) if end < len(left) else 0
     if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
         return None
+    name = "".join([token.text for token in words])
+    if not _ends_as_doer(name, territory):
+        return None
     if words[0].mask & cue.MAKE or (words[0].mask & (cue.TEXT | cue.NEUTRAL) and begins_verbal(words[0].text)):
         return None  # 推进某某示范区…: what is done with it is the region's
     if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
         return None  # what is invested in somebody is the region's
-    name = "".join(token.text for token in words)
-    return Scope("part", Cause.TOPIC, name) if _ends_as_doer(name, territory) else None
+    return Scope("part", Cause.TOPIC, name)
 
 
 def _ends_as_doer(name: str, territory: Territory) -> bool:

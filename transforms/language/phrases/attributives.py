@@ -37,9 +37,12 @@ _ASKS, _BUILDS = "提请", "建设"
 # Tags of words that a predicate begins with, or ends with.
 _BEGIN_PREDICATE, _END_PREDICATE = ("v", "d", "a", "ad", "vd", "p", "zg"), ("v", "vn", "a", "z", "i", "l")
 _SHORT_COMPOUND = 2
+# Words that only clauses hold: when something is done, or that it is still to be.
+_CUT_VERB = "并网"  # a verb that jieba cuts in two
+_TOLD = ("将", "已", "即将")
 # Verbs between a name and its number that say nothing of it.
 _TELL_NOTHING = frozenset({"预计", "折合", "相当于"})
-_SHARES = ("比重", "比例", "份额", "占比")
+_SHARES = ("之比", "比重", "比例", "份额", "占比")
 _RATES = ("率", "比例", "占比", "比重", "增速", "增幅", "涨幅", "降幅", "份额", "指数", "比")
 # What is told of a relation by a share or by points, and how it ends.
 _OF_RELATIONS = frozenset({"%", "tenths", "pp"})
@@ -138,6 +141,8 @@ def is_predicate(told: str, cues: Mapping[str, int]) -> bool:
     words = cut_words(told, cues)
     if not words:
         return False  # nothing but blanks
+    if told.startswith(_CUT_VERB):
+        return True
     first, last = words[0], words[-1]
     if len(words) == 1:  # 入驻, 建成投产
         return (first[1] in _END_PREDICATE and first[1] != "vn") or (
@@ -153,7 +158,7 @@ def is_predicate(told: str, cues: Mapping[str, int]) -> bool:
 def _is_finite(word: Word, cues: Mapping[str, int]) -> bool:
     """Whether a word makes a clause of those around it."""
     text, flag = word
-    return text == "了" or (flag == "v" and bool(cues.get(text, 0) & (LIGHT | _GOVERNING)))
+    return text == "了" or text in _TOLD or (flag == "v" and bool(cues.get(text, 0) & (LIGHT | _GOVERNING)))
 
 
 def close_gap(label: str, unit_class: str) -> str:
@@ -175,7 +180,7 @@ def _name_relation(label: str, unit_class: str) -> str:
     if unit_class not in _OF_RELATIONS:
         return label
     label = label.removesuffix("达") if label.endswith("占比达") else label
-    label = label.replace("仅占", "占")
+    label = label.replace("仅占", "占").replace("已占", "占")
     share = _SHARE_OF.search(label)
     if share is not None and not label.endswith(_SHARES):
         label = label.removesuffix("达")

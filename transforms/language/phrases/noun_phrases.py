@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
 from transforms.language.phrases.amounts import is_bare_amount
+from transforms.language.phrases.comparisons import COMPARING, drop_compared
 from transforms.language.phrases.phrase_words import (
+    AREAS,
     CLOSING,
     KEPT_VERBS,
     LEVEL_WORDS,
@@ -23,7 +25,7 @@ from transforms.language.phrases.phrase_words import (
     join_words,
 )
 
-_LONGEST, _LONGEST_YEAR, _SHORTEST_YEAR = 40, 6, 3
+_LONGEST, _COMMON = 40, 3
 # Tags of words that no noun phrase begins or ends with: adverbs, prepositions, particles, times, pronouns.
 FUNCTION_TAGS = ("d", "ad", "vd", "p", "c", "u", "y", "t", "r", "w", "e", "o")
 PREDICATES = (
@@ -51,30 +53,31 @@ ADVERBIAL = frozenset(
 )  # fmt: skip
 # Adverbs that end no phrase, but may begin one (实际办结时间).
 _ADVERBS_AT_END = frozenset({"实际", "进行"})
+# 时限压到, 每.
+_NO_ENDS = frozenset({"每", "第", "有", "压", "缩", "砍"})
 _JOINING = frozenset({"并", "并且", "而", "但", "且", "其中", "同时", "以及其"})
 _PARTING = _JOINING | {"等", "、"}
 OF = frozenset({"的", "之"})
 _RATES = ("率", "比例", "比重", "比", "份额", "程度", "指数", "满意度", "覆盖面", "幅度", "水平")
-# Without any of these characters nothing is compared with, and no year is named.
-_COMPARING = frozenset("比较年")
 _SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
 # Words for a relation, or a degree, that may be the first of a name.
 _OPENING_NAMES = _SUPERLATIVES | {"对", "向", "占", "在"}
 _STANDARDS = frozenset({"平均", "目标", "预期目标", "计划"})
 _EXCEEDS = re.compile("(?:[高低快慢好优][于出]|领先|超过?)(?:[全国省市县区州年]|考核|计划|预期)")
-# Behind these, or before them, 比 is the name of a ratio (粮经比由, 收入比缩小到, 费用与营收之比).
-_BEHIND_RATIO, _OF_RATIO = ("由", "从", "为", "达", "达到", "控制", "调整"), ("之", "收入")
-_RATIO_FALLS = ("比降", "比升")
-_NARROWED = ("收", "缩", "缩小", "收窄", "降", "降至", "缩小至", "达到")
 _SPENT = ("支出", "资金", "投资", "投入", "经费", "贷款", "费用", "部分")
+_CUT = frozenset({"压缩", "压减", "砍掉", "精简", "缩减", "削减", "缩短", "减少", "降低"})
+_AGAIN = [("再", "d")]
 _IN_A_ROW = [("连续", "d")]
 _PER_HEAD = frozenset({"人均", "户均", "亩均", "村均"})
-_DEGREES = frozenset("低高大小好快多少强弱轻重")
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
 # Words that say of a general noun no more than that it is one.
 _GENERAL_TAGS = frozenset({"r", "d", "a", "b", "f", "q"})
 _NEW = frozenset({"新增", "实现", "累计", "预计"})
+# Two words of two characters.
+_LONGEST_GENERAL = 4
+# Whatever words they are made of, what stands before these is the name of a firm (正虹集团).
+_FIRMS = ("集团", "公司", "药业", "矿业", "铝业", "实业", "重工")
 _PARTS, _LONGEST_PART = ("区", "园", "园区", "港", "基地", "口岸"), 5
 _LONGEST_LIST, _LONGEST_WHOLE = 24, 18
 
@@ -85,7 +88,7 @@ def read_left(stretch: str, cues: Mapping[str, int], with_verb: bool = False) ->
     ``with_verb``: the verb that governs the phrase stays before it.
     """
     words = cut_words(stretch, cues)
-    words = _drop_end(words if _COMPARING.isdisjoint(stretch) else _drop_compared(words), cues)
+    words = _drop_end(words if COMPARING.isdisjoint(stretch) else drop_compared(words), cues)
     kept = _drop_beginning(words, cues)
     named = kept[1:] if kept and kept[0][0] in _ADVERBS_AT_END else kept
     if not holds_noun(named) or (len(kept) == 1 and _says_no_thing(kept[0], cues)):
@@ -176,9 +179,11 @@ def is_general(phrase: str, cues: Mapping[str, int]) -> bool:
     ending = ends_with(phrase, cues, cue.GENERIC)
     if len(ending) < 2:
         return False
-    words = cut_words(phrase[: -len(ending)], cues)
-    plain = all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
-    return plain and len(words) < 3
+    before = phrase[: -len(ending)]
+    if len(before) > _LONGEST_GENERAL and before.isalnum():
+        return False
+    words = cut_words(before, cues)
+    return len(words) < 3 and all((flag in _GENERAL_TAGS or word in _NEW) and len(word) < 3 for word, flag in words)
 
 
 def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:
@@ -189,40 +194,6 @@ def ends_in_verb(phrase: str, cues: Mapping[str, int]) -> str:
     return word if flag[:1] == "v" and cues.get(word, 0) & KEPT_VERBS else ""
 
 
-def _drop_compared(words: list[Word]) -> list[Word]:
-    """利润比上年: what a number is compared with is not what it is said of."""
-    to = bool(words) and words[0][0] in ("到", "至")
-    words = words[_count_year(words[to:]) + to if _count_year(words[to:]) else 0 :]
-    for index, (word, _) in enumerate(words):
-        if index and word in ("由", "从") and _count_year(words[index + 1 :]):
-            return words[:index]
-        if word in _RATIO_FALLS and index and words[index - 1][0].endswith(_OF_RATIO):
-            return [*words[:index], ("比", "n")]  # 收入比降至
-        if word == "比" and index and _names_ratio(words, index):
-            return [*words[:index], (word, "n")]
-        if word in ("比", "较") and not (index and words[index - 1][0] == "占"):
-            if word == "较" and index + 1 < len(words) and words[index + 1][0] in _DEGREES:
-                continue
-            return words[:index] if index + 1 < len(words) else words
-    return words
-
-
-def _names_ratio(words: Sequence[Word], index: int) -> bool:
-    """收入比缩小到, 费用与营收之比: whether 比 ends the name of a ratio."""
-    before, behind = words[index - 1][0], words[index + 1][0] if index + 1 < len(words) else ""
-    return before == "之" or behind in _BEHIND_RATIO or (before.endswith(_OF_RATIO) and behind in _NARROWED)
-
-
-def _count_year(words: Sequence[Word]) -> int:
-    """一九八〇年: how many words at the beginning are a year in characters; 0 where none is."""
-    for index, (word, flag) in enumerate(words[:_LONGEST_YEAR]):
-        if word.endswith("年") and len(join_words(words[: index + 1])) > _SHORTEST_YEAR:
-            return index + 1
-        if flag not in ("m", "x") or word in OPENING:
-            break
-    return 0
-
-
 def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     """利润同比增长, 标准提高到每人: without the predicate at the end."""
     while words:
@@ -230,14 +201,19 @@ def _drop_end(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
         mask = cues.get(word, 0)
         of_noun = flag[:1] == "n" or flag in ("vn", "an", "l", "j")
         ends = bool(mask & (_ALWAYS_PREDICATES if of_noun else PREDICATES)) or flag in FUNCTION_TAGS
-        ends = ends or flag[:1] in "ufw" or word in ADVERBIAL or word in _ADVERBS_AT_END or word in ("每", "第", "有")
+        ends = ends or flag[:1] in "ufw" or word in ADVERBIAL or word in _ADVERBS_AT_END or word in _NO_ENDS
         ends = ends or (flag == "a" and bool(mask & cue.NEUTRAL))  # 访问量稳定
         ends = ends or word in OWN_AREAS or (flag == "x" and word not in CLOSING)
         ends = ends or (word.endswith("年") and words[-2:-1] == _IN_A_ROW)
-        if not ends or _is_kept_at_end(words, mask):
+        if not (ends or _ends_again(words)) or _is_kept_at_end(words, mask):
             break
         words = words[:-1]
     return words
+
+
+def _ends_again(words: Sequence[Word]) -> bool:
+    """事项再压缩: whether words end in what is done once more."""
+    return words[-2:-1] == _AGAIN and words[-1][0] in _CUT
 
 
 def _is_kept_at_end(words: Sequence[Word], mask: int) -> bool:
@@ -265,14 +241,14 @@ def _drop_beginning(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     """累计建成高标准农田: without adverbs, the author's own area and the verbs that only say that it was done."""
     while words and _opens_badly(words, cues):
         words = words[1:]
-    if words and len(words[0][0]) == _SHORTEST_YEAR and words[0][0][0] == "共" and cues.get(words[0][0][1:], 0) & LIGHT:
+    if words and len(words[0][0]) == _COMMON and words[0][0][0] == "共" and cues.get(words[0][0][1:], 0) & LIGHT:
         return words[1:]  # 共培养毕业生
     return words
 
 
 def _opens_badly(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
     word, flag = words[0]
-    if word in _OPENING_NAMES and _opens_name(words):
+    if (word in _OPENING_NAMES and _opens_name(words)) or (len(word) == 1 and _names_firm(words)):
         return False
     if word in LEVEL_WORDS or word in ADVERBIAL or word in OF or flag in FUNCTION_TAGS or flag[:1] in "uf":
         return True
@@ -295,6 +271,12 @@ def _opens_name(words: Sequence[Word]) -> bool:
     if word in _SUPERLATIVES:
         return tag.startswith(NOUNS)
     return word == "占" or (word == "在" and len(following) == 1 and tag in ("ns", "j"))
+
+
+def _names_firm(words: Sequence[Word]) -> bool:
+    """正虹集团: whether two words of one character each are the name of a firm, which jieba does not know."""
+    second = words[1][0] if len(words) > 2 and words[2][0] in _FIRMS else ""
+    return len(second) == 1 and second not in OF and second not in AREAS
 
 
 def _is_light(words: Sequence[Word], mask: int) -> bool:
@@ -375,7 +357,7 @@ def _governs(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool
     if flag != "v" and word not in _PARTING:
         return False
     following, tag = words[index + 1]
-    if following in OF or len(following) == 1:
+    if following in OF or (len(following) == 1 and tag != "ns"):
         return False
     if word in _COMPOUND_VERBS and len(words) > index + 2 and tag.startswith(NOUNS):
         return False

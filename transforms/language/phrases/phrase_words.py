@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from transforms.language import cues as cue
-from transforms.language.words import tag_words
+from transforms.language.segmentation import tag_words
 
 Word = tuple[str, str]
 
@@ -38,72 +37,60 @@ _MISTAGGED = {
     "投入使用": "v", "上市": "v", "主板": "d", "扩展": "v", "特许": "b", "布局": "v", "新一代": "b", "全面实施": "v",
     "诉求": "n", "需求": "n", "应用": "vn", "干道": "n", "负担": "n", "演出": "vn", "通道": "n", "落户": "v",
     "多边": "b", "双边": "b", "寄递": "vn", "升格": "v", "自然": "n", "续建": "vn", "元首": "n",
-    "连续": "d", "低保": "n",
+    "连续": "d", "低保": "n", "零部件": "n", "竞相": "d", "重塑": "v", "深入开展": "v", "新造": "vn", "创业": "vn",
+    "征地": "vn",
 }  # fmt: skip
 # Kinds of cue that make one word of neighbours.
 _JOINING = cue.COMPOUND | _HEADS | LIGHT
+_VERB_AND_NOUN = frozenset({"完成年度", "发放贷款"})
 _COMPARED = ("同比", "环比")
 _NAMES = ("ns", "nr", "nz")
 # A word of this length may be an adverb and a verb.
 _LENGTH_OF_TWO = 4
 # What these are depends on the words beside them.
-_OF_NEIGHBOURS = ("率", "组织")
+_OF_NEIGHBOURS = frozenset({"率", "组织"})
 _LONGEST_ENDING = 6
 
 
 def cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
     """Words with tags: heads that jieba splits (占比) put together, verbs it takes for places (新建) as verbs."""
-    tagged = _tag_words(stretch)
-    return _keep_words(tagged, cues) or _mend_words(tagged.words, cues)
+    words, joins, odd = _tag_words(stretch)
+    return _mend_words(words, cues) if joins is None else _keep_words(words, joins, odd, cues)
 
 
-class _Tagged(NamedTuple):
-    """Words as jieba tags them where it does not err.
-
-    ``joins``: what neighbours are together, None where that matters without a cue; ``odd``: which words are tagged as
-    names or as long as an adverb and a verb.
-    """
-
-    words: tuple[Word, ...]
-    joins: tuple[str, ...] | None
-    odd: tuple[int, ...]
-
-
-@lru_cache(maxsize=4096)
-def _tag_words(stretch: str) -> _Tagged:
-    words = tuple([(word, _MISTAGGED.get(word, tag)) for word, tag in tag_words(stretch) if word.strip()])
-    if any(word in _OF_NEIGHBOURS for word, _ in words):
-        return _Tagged(words, None, ())
-    joins: list[str] = []
-    before = last = ""
-    for word, _ in words:
-        if last:
-            joins.append(last + word)
-        if len(last) > 1:
-            joins.append(last[-1] + word)
-        if before:
-            joins.append(before + last + word)
-        before, last = last, word
+@lru_cache(maxsize=8192)
+def _tag_words(stretch: str) -> tuple[list[Word], list[str] | None, list[int]]:
+    """Words as jieba tags them where it does not err; what neighbours are together, None where that matters without a
+    cue; which words are tagged as names, or as long as an adverb and a verb."""
+    mend = _MISTAGGED.get
+    words = [(word, mend(word, tag)) for word, tag in tag_words(stretch)]
+    if not stretch.isalnum():
+        words = [word for word in words if not word[0].isspace()]
+    texts = [word for word, _ in words]
+    if not _OF_NEIGHBOURS.isdisjoint(texts):
+        return words, None, []
+    behind = texts[1:]
+    joins = [text + following for text, following in zip(texts, behind, strict=False)]
+    joins += [two + following for two, following in zip(joins, texts[2:], strict=False)]
+    joins += [text[-1] + following for text, following in zip(texts, behind, strict=False) if len(text) > 1]
     odd = [index for index, (word, tag) in enumerate(words) if len(word) == _LENGTH_OF_TWO or tag in _NAMES]
-    return _Tagged(words, tuple(joins), tuple(odd))
+    return words, joins, odd
 
 
-def _keep_words(tagged: _Tagged, cues: Mapping[str, int]) -> list[Word]:
-    """The words where no neighbours can be one word, and none is two; else nothing."""
-    if tagged.joins is None:
-        return []
+def _keep_words(words: list[Word], joins: list[str], odd: list[int], cues: Mapping[str, int]) -> list[Word]:
+    """The words as they are where no neighbours can be one word, and none is two; else mended."""
     # To go through all cues would leave unknown which of them the reading depends on.
-    for mask in map(cues.get, tagged.joins):
-        if mask is not None and mask & _JOINING:
-            return []
-    words = list(tagged.words)
-    for index in tagged.odd:
+    for mask in filter(None, map(cues.get, joins)):
+        if mask & _JOINING:
+            return _mend_words(words, cues)
+    kept = words.copy()
+    for index in odd:
         word, flag = words[index]
         if flag in _NAMES and cues.get(word, 0) & _VERBS:
-            words[index] = (word, "v")
-        elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
-            return []
-    return words
+            kept[index] = (word, "v")
+        elif len(word) == _LENGTH_OF_TWO and (word in _VERB_AND_NOUN or _is_predicate(word, flag, cues)):
+            return _mend_words(words, cues)
+    return kept
 
 
 def _mend_words(tagged: Sequence[Word], cues: Mapping[str, int]) -> list[Word]:
@@ -132,6 +119,8 @@ def _add_word(words: list[Word], word: str, flag: str, cues: Mapping[str, int]) 
         words.append((word, "v"))
     elif len(word) == _LENGTH_OF_TWO and _is_predicate(word, flag, cues):
         words += [(word[:2], "d"), (word[2:], "v")]  # 全面完成
+    elif word in _VERB_AND_NOUN:
+        words += [(word[:2], "v"), (word[2:], "n")]
     else:
         words.append((word, flag))
 

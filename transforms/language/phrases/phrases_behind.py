@@ -33,7 +33,7 @@ _LONGEST_TOLD, _LONGEST_PLACE = 32, 16
 _PLACES = ("服务点", "服务站", "中心", "基地", "机构", "平台", "工作站", "试点")
 _INNER_JOINS = frozenset({"、", "和", "及", "与", "或"})
 _AGENTS = re.compile(
-    "(?:企业|公司|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|自治州|市州|(?<![街社小园片])区|镇|村|项目|集群)$"
+    "(?:企业|公司|主体|人|户|群众|家庭|职工|校|干部|农民|居民|代表|委员|人员|组织|机构|国家|学科|县|市|自治州|市州|(?<![街社小园片])区|镇|村|项目|集群)$"
 )
 # 县（市、区）.
 _KINDS_OF_AREA = re.compile("(?:^|[（、省市])[县市区镇乡村州]）?$")
@@ -58,6 +58,9 @@ _TWO_VERBS, _FINITE = (
     4,
     frozenset({"填补", "提请", "落户", "突破", "融通", "亮相", "升格", "晋升", "入选", "跻身", "并网发电"}),
 )
+# How something is done, which jieba takes for what things are.
+_HOW = frozenset({"深入", "平稳", "全部", "首批", "稳定", "正式", "全面", "如期", "成功", "顺利"})
+_TOLD_TAGS = ("v", "vn", "d", "l", "i")
 _TRIALS = frozenset({"试点", "示范", "先行"})
 # What is told of 40户企业的扶持力度, and where other amounts than the number of places are told.
 _SUPPORT, _PLACES_OF_BUSINESS = ("力度",), ("园区", "开发区", "高新区", "经开区", "新区", "集群")
@@ -65,7 +68,7 @@ _OF_PLACES = ("v", "vn", "n", "b", "a", "j")
 _MODIFIERS = ("v", "vn", "a", "ad")
 _BRACKETS = ("（", "(", "[", "【")
 _RENEWALS = frozenset(
-    {"升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利",
+    {"一道", "一起", "升级", "提升", "扩容", "提档", "提质", "焕新", "有序", "落地", "拓展", "加快", "顺利",
      "扎实", "见效", "布局", "集约", "上线", "深度", "全面", "成功", "高效", "稳步", "持续"}
 )  # fmt: skip
 # 创建成为省、市级强镇: grades that 、 lists inside a predicate.
@@ -165,6 +168,9 @@ def read_people(phrase: str, cues: Mapping[str, int]) -> str:
 def read_counted(phrase: str, cues: Mapping[str, int]) -> str:
     """重点行业增加值 to 重点行业: what a number of pieces counts is not the amount that is told of it next."""
     told = phrase.partition("占")[0].removesuffix("全覆盖") or phrase
+    whose, of, work = told.rpartition("的")
+    if of and whose and holds_noun(cut_words(whose, cues)) and ends_with(work, cues, cue.DEED):
+        return f"{work}的{whose}"  # 抓好6个中心村的环境整治
     rated = told.find("率和") + 1
     told = told[:rated] or told
     if told.endswith(_SUPPORT):
@@ -314,7 +320,7 @@ def _goes_on(words: Sequence[Word], index: int, first: int, cues: Mapping[str, i
 def _is_doubted(words: Sequence[Word], index: int) -> bool:
     """Whether a word may be said of the noun before it, as far as its tag and the particle behind it tell."""
     word, flag = words[index]
-    return flag in _TAKEN_FOR_NOUNS or word in _FINITE or words[index + 1 : index + 2] == _ASPECT
+    return flag in _TAKEN_FOR_NOUNS or word in _FINITE or word in _HOW or words[index + 1 : index + 2] == _ASPECT
 
 
 def _begins_predicate(words: Sequence[Word], index: int, first: int, cues: Mapping[str, int]) -> bool:
@@ -323,6 +329,8 @@ def _begins_predicate(words: Sequence[Word], index: int, first: int, cues: Mappi
     following = words[index + 1][0] if index + 1 < len(words) else ""
     if following == "了" or word in _FINITE:
         return True
+    if word in _HOW:  # 中心|平稳运营, 机组|全部并网
+        return following[:1] == "并" or (bool(following) and words[index + 1][1] in _TOLD_TAGS)
     if len(word) == _TWO_VERBS and flag in ("l", "j", "i"):
         return bool(cues.get(word[:2], 0) & cue.MAKE)
     makes = flag == "vn" and following and cues.get(word, 0) & cue.MAKE
