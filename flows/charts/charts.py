@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import cache
+from importlib import resources
 from typing import Any
 
 from flows.charts.theme import (
@@ -77,8 +79,21 @@ def draw_overview(pairs: Sequence[Row], verdicts: Sequence[Row], years: Sequence
     shown = [
         row | {name: _clamp(row[name]) for name in ("target", "target_high", "actual")} for row in map(dict, pairs)
     ]
-    spec = fill(_make_overview(bool(pairs), bool(verdicts), bool(years)), pairs=shown, rows=verdicts, years=years)
+    spec = fill(_read_overviews()[name_overview(pairs, verdicts, years)], pairs=shown, rows=verdicts, years=years)
     return spec | {"title": title}
+
+
+def name_overview(pairs: object, verdicts: object, years: object) -> str:
+    """Which parts a picture of a run has, those that are not empty."""
+    parts = {"pairs": pairs, "verdicts": verdicts, "years": years}
+    return " ".join(name for name, rows in parts.items() if rows)
+
+
+@cache
+def _read_overviews() -> dict[str, Spec]:
+    """What make_overview has made: Altair takes half a second to load, and each run draws this picture once."""
+    made: dict[str, Spec] = json.loads(resources.files("flows.charts").joinpath("overviews.json").read_text("utf-8"))
+    return made
 
 
 def _clamp(value: float | None) -> float | None:
@@ -310,8 +325,8 @@ def _count_reports() -> Any:
     return alt.layer(bars, found).properties(width=340, height=150)
 
 
-@cache
-def _make_overview(pairs: bool, verdicts: bool, years: bool) -> Spec:
+def make_overview(pairs: bool, verdicts: bool, years: bool) -> Spec:
+    """The picture of a run with these parts, without its rows."""
     import altair as alt
 
     parts = [_pair_targets()] if pairs else []

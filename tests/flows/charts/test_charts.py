@@ -7,6 +7,7 @@ from xml.etree import ElementTree
 
 from flows.charts.charts import MOST_BARS, draw_coverage, draw_gaps, draw_history, draw_ranking, draw_verdicts
 from flows.charts.theme import Spec, to_svg
+from tests.flows.charts.build_overviews import OVERVIEWS, write_overviews
 
 HOSTILE = "<script>'\"\\ 县"
 STATED = [
@@ -71,3 +72,8 @@ def test_every_chart_is_plain_data_and_names_no_address() -> None:
         told = json.dumps({name: part for name, part in spec.items() if name != "$schema"})
         assert "http" not in told and "url" not in told
     assert "山西省" in read_texts(specs[2])
+
+
+def test_the_pictures_of_runs_are_those_that_are_made() -> None:
+    told = "run python -m tests.flows.charts.build_overviews"
+    assert json.loads(OVERVIEWS.read_text(encoding="utf-8")) == json.loads(write_overviews()), told
