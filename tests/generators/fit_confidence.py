@@ -2,10 +2,10 @@
 
 Usage: python -m tests.generators.fit_confidence [--write]   (--help tells of further labels)
 
-A logistic regression over what is seen of a row (transforms/read/signs.py). Doubts are held at 0 or less, supports at 0
-or more, and each is drawn towards its worth by judgement, since wrong rows are few. They weigh so much that their share
-is that of a first blind reading, for the labelled texts are those by which the reader was mended. Prints how reliable
-the confidence is, in sample and for documents left out of the fit. The same labels give the same file.
+A logistic regression over what is seen of a row (transforms/read/signs). Doubts are held at 0 or less, supports at 0 or
+more, and each is drawn towards its worth by judgement, since wrong rows are few. They weigh so much that their share is
+that of a first blind reading, for the labelled texts are those by which the reader was mended. Prints how reliable the
+confidence is, in sample and for documents left out of the fit. The same labels give the same file.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from tests.generators.labelled_rows import Row, count_by_document, gather_labels
 from tests.reading import ROOT
 from transforms.grammar.statements import Attachment
 from transforms.read.confidence import SURE, odds_to_confidence
-from transforms.read.signs import Doubt, Support
+from transforms.read.signs.signs import Doubt, Support
 
 SEED = ROOT / "seeds/confidence.yml"
 GOLD = ROOT / "tests/gold"
@@ -215,7 +215,7 @@ def write_seed(fitted: Fitted, rows: Sequence[Row], readings: int, day: str) -> 
     core, other = (f"{100 * WRONG_WHEN_BLIND[which]:g} %" for which in (True, False))
     lines = [
         "# How sure a reading is: log-odds that an observation is right, and what each thing seen of it adds to them.",
-        "# The names are those of transforms/read/signs.py, transforms/read/flags.py and grammar/statements.py.",
+        "# The names are those of transforms/read/signs/signs.py, transforms/read/flags.py and grammar/statements.py.",
         f"# Fitted {day} by tests/generators/fit_confidence.py to {len(plain)} labelled rows of",
         f"# {documents} documents, {wrong} of them wrong, and to {readings} more readings of each that did not know",
         f"# some rare words ({more} more wrong rows). Wrong rows weigh as if there were {core} of them in the core",

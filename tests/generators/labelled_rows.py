@@ -21,7 +21,7 @@ from tests.scoring import MEASURES
 from transforms.grammar.statements import Statement
 from transforms.language.build import Language
 from transforms.language.lexicon import build_lexicon
-from transforms.read.signs import Signs, list_signs
+from transforms.read.signs.signs import Signs, list_signs
 from transforms.records import Observation
 from transforms.report import trace_report
 

@@ -10,22 +10,7 @@ from typing import NamedTuple
 from transforms.grammar.scope import Cause
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.language import cues as cue
-from transforms.read.signs_of_years import (
-    has_years_of_before,
-    has_years_unsaid,
-    is_aim_recalled,
-    is_aim_unsaid,
-    is_below_one_year,
-    is_beside_years,
-    is_dated_to_last,
-    is_held,
-    is_kind_against_words,
-    is_of_each_year,
-    is_said_of_other_years,
-    is_set_by_others,
-    is_unsteady,
-)
-from transforms.read.surroundings import (
+from transforms.read.signs.surroundings import (
     Seen,
     Sort,
     find_others,
@@ -48,6 +33,21 @@ from transforms.read.surroundings import (
     make_seen,
     sentence_of,
     sort_statement,
+)
+from transforms.read.signs.years import (
+    has_years_of_before,
+    has_years_unsaid,
+    is_aim_recalled,
+    is_aim_unsaid,
+    is_below_one_year,
+    is_beside_years,
+    is_dated_to_last,
+    is_held,
+    is_kind_against_words,
+    is_of_each_year,
+    is_said_of_other_years,
+    is_set_by_others,
+    is_unsteady,
 )
 from transforms.records import constructor_of
 

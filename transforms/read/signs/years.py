@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from transforms.grammar.statements import Attachment
 from transforms.language import cues as cue
-from transforms.read.surroundings import Seen
+from transforms.read.signs.surroundings import Seen
 
 _SPANS = frozenset({"span", "same_span", "since"})
 _HELD = ("保持", "稳定", "控制", "维持")
