@@ -50,7 +50,7 @@ EXPECTED: Mapping[str, Mapping[str, float]] = {
         "short_name": -1.0, "narrower_name": -3.5, "name_behind_other": -2.5, "head_of_other": -1.8,
         "unknown_between": -2.0, "no_verb": -0.5, "unread_before": -0.5, "unread_antecedent": -2.0,
         # of when, and whether done or aimed at
-        "beside_years": -5.0, "years_unsaid": -4.0, "sum_unsaid": -2.0, "sum_of_one_year": -4.0, "held": -4.0,
+        "beside_years": -5.0, "years_unsaid": -3.0, "sum_unsaid": -2.0, "sum_of_one_year": -4.0, "held": -4.0,
         "of_each_year": -4.0, "of_other_years": -2.5, "aim_in_review": -2.5, "aim_recalled": -4.0,
         "set_by_others": -4.0, "result_in_plan": -3.5, "dated_to_last": -0.7, "kind_against_words": -2.5,
         "no_role": -0.5,

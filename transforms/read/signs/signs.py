@@ -67,6 +67,7 @@ _ADDING_UP = _MONEY | {"tonnes", "mu"}
 _LESS_BEFORE, _LESS_EACH_YEAR = 2020, 0.9
 _MARKS = frozenset({"level_of_mark", "above_zero"})
 _SEMICOLONS = "；;"
+_CLOSES_PLACE = cue.QUANTITY | cue.AREAS
 _RANKED_OTHERWISE = ("增", "目标", "规模")
 _OWNERS = cue.AGENT | cue.AREA | cue.PART
 
@@ -179,15 +180,18 @@ def _other_place(seen: Seen) -> bool:
 
 
 def _place_beside(seen: Seen) -> bool:
-    """Another place is named since the last semicolon."""
+    """Another place is named since the last number or semicolon, and the region itself is not named behind it."""
     one = seen.statement
     if not seen.others & cue.PLACE or one.clause is None or one.subject is None:
         return False
-    named = False
+    named, begin = False, min(one.subject.start, one.quantity.start)
     for token in one.clause.tokens:
-        if token.start >= min(one.subject.start, one.quantity.start):
+        if token.start >= begin:
             break
-        named = token.text not in _SEMICOLONS and (named or bool(token.mask & cue.PLACE and token.place != "region"))
+        if token.place == "region" or token.mask & _CLOSES_PLACE or token.text in _SEMICOLONS:
+            named = False
+        elif token.mask & cue.PLACE:
+            named = True
     return named
 
 
