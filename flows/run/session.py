@@ -28,7 +28,8 @@ from flows.run.names import find_source_file
 from flows.run.rereading import describe_catalogue, describe_rules, sort_contents
 from flows.run.seeds import load_places, read_seed
 from schemas.seeds import frame_indicators, frame_regions, frame_units
-from transforms.language.catalogue import parse_indicators
+from transforms.language.catalogue import read_indicators
+from transforms.language.seedfile import parse_yaml
 from transforms.language.units import parse_units
 from warehouse.load.corrections import load_corrections
 from warehouse.load.documents import (
@@ -248,7 +249,8 @@ def _give_hints(file: SourceFile) -> SourceFile:
 def _frame_seeds() -> tuple[pl.DataFrame, pl.DataFrame, pl.DataFrame]:
     """Indicators, regions and units of the seeds as rows, made once per process: there are many."""
     units = parse_units(read_seed("units.yml"), "seeds/units.yml")
-    indicators = parse_indicators(read_seed("indicators.yml"), "seeds/indicators.yml", units.classes)
+    file = "seeds/indicators.yml"
+    indicators = read_indicators(parse_yaml(read_seed("indicators.yml"), file), file, units.classes)
     return (
         frame_indicators(indicators.values()),
         frame_regions(load_places().regions.regions),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
@@ -114,9 +114,6 @@ class Name:
     composition: bool = False
 
 
-_BESIDE_TEXT = tuple(item.name for item in fields(Name))[1:]
-
-
 @dataclass(frozen=True, slots=True)
 class VariantRules:
     """How names are also written.
@@ -149,7 +146,7 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     for a name that is claimed twice.
     """
     data = parse_yaml(text, file)
-    indicators = _make_indicators(data, file, unit_classes)
+    indicators = read_indicators(data, file, unit_classes)
     names = _Names(file)
     for entry in data["indicators"]:
         names.add_indicator(entry, indicators[entry["code"]])
@@ -163,12 +160,8 @@ def parse_catalogue(text: str, file: str, unit_classes: Mapping[str, str]) -> Ca
     return Catalogue(indicators, names.names, NameParts(text for text, name in names.names.items() if name.codes))
 
 
-def parse_indicators(text: str, file: str, unit_classes: Mapping[str, str]) -> dict[str, Indicator]:
+def read_indicators(data: LineDict, file: str, unit_classes: Mapping[str, str]) -> dict[str, Indicator]:
     """The indicators of indicators.yml by code, without their names. Raises SeedError as parse_catalogue does."""
-    return _make_indicators(parse_yaml(text, file), file, unit_classes)
-
-
-def _make_indicators(data: LineDict, file: str, unit_classes: Mapping[str, str]) -> dict[str, Indicator]:
     check_keys(data, file, {"indicators", "groups", "lookalikes"}, {"variants"})
     indicators: dict[str, Indicator] = {}
     for entry in data["indicators"]:
@@ -228,7 +221,7 @@ class _Names:
         for alias, name in self.names.items():
             if not name.codes:
                 continue
-            rest = tuple(getattr(name, field) for field in _BESIDE_TEXT)
+            rest = tuple(getattr(name, field) for field in Name.__slots__[1:])
             written = (*_split_variants(alias), *write_variants(alias, rules))
             for text in (*written, *_lead((alias, *written), name.codes, rules)):
                 found = name if text == name.text else Name(text, *rest)

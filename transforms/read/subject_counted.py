@@ -10,7 +10,8 @@ from transforms.language import cues as cue
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import ends_in_verb, read_left, read_verbs
 from transforms.language.phrases.phrase_words import AREAS, cut_words, ends_with
-from transforms.language.phrases.phrases_behind import read_counted, read_people, read_predicate_behind
+from transforms.language.phrases.phrases_behind import read_predicate_behind
+from transforms.language.phrases.phrases_counted import read_counted, read_people
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_owners import is_owner
 from transforms.read.subject_stretches import cut_back, find_before
@@ -144,7 +145,7 @@ def name_which(text: str, clause: Clause, noun: str, own: str, stretch: str, cue
         return f"{aspects}等方面{noun}"
     owner = _find_owner_before(text, clause, own, stretch, cues)
     listed = stretch.rstrip().endswith("等")
-    owner = _drop_verb(owner, cues) if listed else owner
+    owner = _drop_verb(owner, cues) if listed else owner.removesuffix("提出").removesuffix("推出")
     adjacent = not own.endswith(owner) or stretch.rstrip(BETWEEN).endswith(own[-2:])
     reached = bool(own) and bool(ends_in_verb(own, cues))
     people = bool(ends_with(noun, cues, cue.PEOPLE)) and not listed and not reached

@@ -64,8 +64,9 @@ _NEW_AND = re.compile(
     "(新[建增打修造改][和、与及](?:改建|扩建|改造|修复|加固|续建|改扩建|整治|提升|修缮))(?!的)(.{2,})"
 )
 # Counters of what something is done to, not of times or deeds that it is done.
-_COUNTERS_OF_THINGS = frozenset("个座条处所家口眼台部辆艘支")
+_COUNTERS_OF_THINGS = frozenset("件个座条处所家口眼台部辆艘支")
 _TURNED = cue.DEED | cue.GOVERNS | cue.FOUNDS
+_DONE_WELL = ("办好", "办成")
 _WORKS = frozenset({"投入", "支出", "建设", "服务", "发展", "培训", "检查"})
 
 
@@ -115,8 +116,10 @@ def _turn(counter: str, label: str, cues: Mapping[str, int]) -> str:
     words = cut_words(label, cues) if counter in _COUNTERS_OF_THINGS else []
     if len(words) < 2:
         return label
+    if label.startswith(_DONE_WELL) and label[2] != "的":
+        return f"{label[:2]}的{label[2:]}"
     if words[0][0] == "建设" and len(words) == 2 and not cues.get(words[1][0], 0) & cue.GENERIC:
-        return f"建设的{words[1][0]}"
+        return f"{words[0][0]}的{words[1][0]}"
     done, flag = words.pop()
     if flag not in ("v", "vn") or len(done) == 1 or not cues.get(done, 0) & _TURNED or done in _WORKS:
         return label

@@ -12,7 +12,7 @@ from transforms.language import cues as cue
 from transforms.language.phrases.amounts import PIECES, find_owner, is_bare_amount
 from transforms.language.phrases.attributives import attribute_clause
 from transforms.language.phrases.noun_phrases import ARRANGING, is_general, read_left, read_unknown, read_verbs
-from transforms.language.phrases.phrase_words import ends_with
+from transforms.language.phrases.phrase_words import begins_with, ends_with
 from transforms.language.phrases.phrases_behind import read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import (
@@ -44,6 +44,7 @@ from transforms.read.subject_owners import (
     name_part,
     name_stage,
     owns,
+    read_doer,
     read_member,
     read_topic,
     share_last_head,
@@ -68,7 +69,7 @@ from transforms.read.subject_rest import (
     read_rest,
     read_share_before,
 )
-from transforms.read.subject_stretches import cut_clause_before, cut_stretch, read_described
+from transforms.read.subject_stretches import cut_clause_before, cut_stretch, name_of_part, read_described
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
 from transforms.tokens.quantities import Quantity
@@ -160,6 +161,9 @@ class SubjectNames:
         own = read_left(relation.head, self.cues) or self._name_before(statement, False)
         if relation.whole in own or own in relation.whole:
             own = self._last
+        if self._quantity_last is not None and not relation.head.strip():
+            doer = read_doer(self.text, self._quantity_last.start)
+            own = own if doer in own else doer + own
         label = name_related(relation, own, statement.quantity.unit_class)
         return Name(label, own) if label else name
 
@@ -169,15 +173,17 @@ class SubjectNames:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
         own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
-        if own and statement.quantity.unit_class == "pp" and self._last:
-            compared = name_compared(stretch, own, self._said_last.label)
-            if compared:
-                return Name(compared, own)
+        compared = self._compare(statement, own, stretch)
+        if compared:
+            return Name(compared, own)
         if own and statement.quantity.unit_class in ("%", "kW"):
             last = self._last if statement.quantity.unit_class == "kW" else ""
             reached = name_reached(stretch, own, statement.quantity, last, self.cues)
             if reached:
                 return Name(reached, own)
+        partial = name_of_part(self.text, stretch, statement.quantity, self._last)
+        if partial:
+            return Name(partial)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
         if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
             return name_counted(self.text, statement, clause, behind, end, own, stretch, self.cues)
@@ -190,6 +196,16 @@ class SubjectNames:
         spent = name_spent(self.text, statement, own, stretch, self.cues)
         elided = spent or self._name_elided(statement, own, stretch)
         return elided or Name(behind or read_rest(self.text, statement, clause, stretch, self.cues))
+
+    def _compare(self, statement: Statement, own: str, stretch: str) -> str:
+        """What points are said of that compare an amount with another (增速比全国高2个百分点); '' for all else."""
+        quantity = statement.quantity
+        if quantity.unit_class != "pp" and not self.text.startswith("个和", quantity.end - 1):
+            return ""
+        subject = own or (self._name_before(statement, False) if "高" in stretch or "低" in stretch else "")
+        if own in RATES:
+            subject = join_total(self._name_before(statement, False), own, self.cues)
+        return name_compared(self.text, stretch, subject, quantity, self._last and self._said_last.label)
 
     def _name_whole(self, statement: Statement, own: str, stretch: str) -> Name:
         """The name of a number beside which a phrase stands that says what is counted."""
@@ -247,6 +263,8 @@ class SubjectNames:
             return Name(add_comparison(label, statement), own if governed else label)
         if not before:
             return None
+        if stretch.rstrip("达到").endswith(("累计", "总数", "总量")):
+            before = before.removeprefix(begins_with(before, self.cues, cue.GAIN))  # 新增县区6个，累计达到46个
         stage = name_stage(before, stretch, self.cues) if statement.quantity.unit_class == "count" else ""
         if stage:
             return Name(stage, before)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from transforms.language import cues as cue
-from transforms.language.phrases.noun_phrases import OWN_AREAS, PREDICATES, is_general, read_left
+from transforms.language.phrases.noun_phrases import ADVERBIAL, OWN_AREAS, PREDICATES, is_general, read_left
 from transforms.language.phrases.phrase_words import AREAS, KEPT_VERBS, Word, balance, cut_words, ends_with, join_words
 from transforms.language.phrases.phrases_behind import read_right
 from transforms.tokens.clauses import Clause
@@ -25,6 +25,7 @@ BUSINESSES = ("产业链", "产业集群", "产业", "行业", "工业", "业")
 _TOWN_AND_COUNTRY, _OF_TOWN_AND_COUNTRY = "城乡", ("城镇", "农村")
 # Words by which one of two stands for what the other was said of (省级3家，国家级1家; 城镇30平方米，农村35平方米).
 _ALTERNATIVES = (
+    ("省本级", "市本级", "州本级", "县本级", "区本级"),
     ("国家级", "省部级", "自治区级", "省级", "市级", "州级", "县级", "区级", "部级"),
     ("农村", "乡村", "城镇", "城市"),
 )
@@ -47,6 +48,11 @@ _INVESTED = frozenset(
      "到位资金", "实际到位资金", "年度投资", "计划投资", "年度计划投资"}
 )  # fmt: skip
 _TOLD_NEXT = ((_YIELDED, _GROWN), (_INVESTED, _INVESTED))
+_DOER = re.compile(
+    r"(?:^|[，。；：、\n])([^，。；：、\n\d]{2,12}(?:园|园区|镇|乡|街道|开发区|高新区|新区|集团|公司|企业|港|景区|基地))"
+    r"(?:共|累计|全年|年)?(?:完成|实现|接待|上缴|产出|吸纳|贡献)[^，。；：\n\d]*$"
+)
+_FURTHEST_DOER = 40
 _PARK = re.compile(
     r"(?:^|[，。；：\n])(?!着力|实现|打造|推进|建设|支持|加快|推动|深化|创建|壮大|全面|完成)([^，。；、：\n\d]{2,16}?(?:产业园|工业园|物流园|园区|开发区|高新区|经开区|新区))"
 )
@@ -179,6 +185,9 @@ def _share_head(label: str, last: str, cues: Mapping[str, int]) -> str:
         return label
     rest = last[: -len(head)].rstrip("的")
     business = next((one for one in BUSINESSES if rest.endswith(one)), "")
+    place = rest.find(label[-1]) + 1 if label[-1] in AREAS else 0
+    if place:  # 石惠镇 and 长青镇设施农业面积
+        return label + rest[place:] + head
     if business and not label.endswith("业"):
         label += business
     return label + head
@@ -285,6 +294,12 @@ def name_part(own: str, last: str, cues: Mapping[str, int]) -> str:
     return "" if any(char.isdigit() for char in own) else whole + own
 
 
+def read_doer(text: str, start: int) -> str:
+    """石洞镇接待游客9万人次: the body or the place that did what a number tells; else ''."""
+    found = _DOER.search(text, max(0, start - _FURTHEST_DOER), start)
+    return found.group(1) if found is not None else ""
+
+
 def find_park(text: str, begin: int, stop: int) -> str:
     """The park, zone or district that a sentence last named at the head of a clause."""
     found = ""
@@ -321,6 +336,8 @@ def _is_verbal(word: Word) -> bool:
 
 def _opens_with_subject(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
     """央地合作持续深化, 企业保持发展势头: whether a clause opens with what it speaks of, not with a verb."""
+    if words[-1][0] in ADVERBIAL:
+        return words[0][1][:1] in "nj"  # 脐橙从无到有
     adverb = any(flag in ("d", "vd") or word in _HOW for word, flag in words)
     if words[-1][1].startswith(("n", "j", "l", "vn", "x")) and not (adverb and words[-1][1] in ("vn", "j")):
         verbs = (word for word, flag in words[1:] if word == "的" or (flag == "v" and cues.get(word, 0) & PREDICATES))

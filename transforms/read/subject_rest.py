@@ -84,6 +84,9 @@ _RELATED_UNITS = {"%": "比例", "tenths": "比例", "multiple": "倍数"}
 _HOW_MUCH = re.compile("[仅只均已约还也又就才却仍]+$")
 _COUNTED_BEFORE = re.compile(r"^.*\d[\d.]*[万亿]?(?:元|[个项家户座条处名人年])?的?")
 _FURTHEST_RELATION = 48
+_COMPARED_THAN = re.compile(
+    "[比较]((?:全|我?国|我?省|我?市)[^，。；：年比较\\d]{0,9}?|“[^“”]{2,4}”时期)(?:分别|均)?([高低快慢])(?:出|了)?$"
+)
 _COMPARES = re.compile("(?:[高低快慢好优]于|[高低]出|超出?)(?=..)")
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
@@ -144,10 +147,16 @@ def name_related(relation: Relation, own: str, unit_class: str) -> str:
     return f"{own.removesuffix('占比')}占{whole}比重"
 
 
-def name_compared(stretch: str, own: str, last: str) -> str:
-    """失业率4%，低于控制线1个百分点 to 失业率 低于控制线; '' where no clause begins so, or nothing is before it."""
+def name_compared(text: str, stretch: str, own: str, quantity: Quantity, last: str) -> str:
+    """低于控制线1个百分点, 增速比全国高2个百分点: an amount and, behind a space, what it is compared with; else ''.
+
+    ``last``: what the last number was said of, which a clause that opens with the comparison is about.
+    """
+    than = _COMPARED_THAN.search(text, max(0, quantity.start - _FURTHEST_RELATION), quantity.start)
+    if than is not None and own:
+        return f"{own} {than.group(2)}于{than.group(1)}"
     words = stretch.strip("，、 ")
-    told = last.endswith("幅度") or " " in last or own.startswith(COMPARATIVES)
+    told = not own or not last or last.endswith("幅度") or " " in last or own.startswith(COMPARATIVES)
     found = None if told else _COMPARES.match(words)
     return f"{last} {found.group()}{own}" if found is not None and words == found.group() + own else ""
 
@@ -195,6 +204,7 @@ def name_of_kind(
     aim = read_aim(stretch)
     which = aim + noun if aim else name_which(text, clause, noun, own, stretch, cues)
     predicate = read_predicate_behind(text, after)
+    predicate = "" if "天数" in predicate else predicate  # 9个县空气质量良好天数平均达到300天
     if which:
         if predicate == "全覆盖":
             return attribute_clause(own + predicate, noun, cues)
@@ -253,7 +263,7 @@ def changes_to(text: str, before: Quantity | None, statement: Statement, last: N
     if statement.predicate.to and quantity.unit_class in COUNTED and subject is not None and subject.label == last.noun:
         return True
     between = text[before.end : quantity.start] if before is not None else ""
-    if quantity.unit_class == "pp" and between in ("和", "、"):
+    if quantity.unit_class == "pp" and between.lstrip("个") in ("和", "、"):
         return any(one in last.label for one in COMPARATIVES[:8])
     if before is None or quantity.unit_class != "%" or before.unit_class != "%":
         return False

@@ -10,6 +10,7 @@ from transforms.language import cues as cue
 from transforms.language.phrases.noun_phrases import read_left
 from transforms.tokens.clauses import Clause
 from transforms.tokens.designations import judge_designation
+from transforms.tokens.quantities import Quantity
 from transforms.tokens.tokens import Token
 
 FURTHEST = 60
@@ -31,6 +32,10 @@ _LONGEST_YEAR = 8
 _IN_A_ROW, _LONGEST_ROW = re.compile(r"连续\d+个季度(?:[均都]?(?:保持|达到?|实现|为))?$"), 14
 _COUNTED = frozenset({"count", "persons", ""})
 _YEAR_BEFORE = re.compile(r"^(?:\d{4}年|[一二三四五六七八九十]+是)")
+_INVESTED_END = re.compile("(?<=项目)(?:计划|概算|协议|合同|年度)*(?:总投资额?|投资额?|资金)$")
+_USED = re.compile("(用于[^，。；、\\d]{2,10}?的)$")
+_SIZED = re.compile("\\d*[十百千万亿]+元及?以上")
+_SIZE, _LONGEST_SIZE = re.compile("[，、；中](\\d*[十百千万亿]+元及?以上)的?$"), 12
 
 
 def cut_stretch(text: str, statement: Statement, clause: Clause) -> str:
@@ -164,3 +169,14 @@ def _leave_out_times(text: str, left: tuple[Token, ...], begin: int, stop: int) 
         position = token.end
     parts.append(text[position:stop])
     return "".join(parts)
+
+
+def name_of_part(text: str, stretch: str, quantity: Quantity, last: str) -> str:
+    """用于民生的9亿元, 亿元以上17个: the name of a part that is told by its use, or by its size alone; else ''."""
+    used = _USED.search(stretch) if quantity.unit_class == "CNY" else None
+    if used is not None:
+        return f"{used.group(1)}{last if last.endswith('支出') else '资金'}"
+    size = _SIZE.search(text, max(0, quantity.start - _LONGEST_SIZE), quantity.start) if last else None
+    if size is None or quantity.unit_class != "count" or not _SIZED.search(last):
+        return ""
+    return _INVESTED_END.sub("", _SIZED.sub(size.group(1), last, count=1))

@@ -43,7 +43,7 @@ _TOLD = ("将", "已", "即将")
 # Verbs between a name and its number that say nothing of it.
 _TELL_NOTHING = frozenset({"预计", "折合", "相当于"})
 _SHARES = ("之比", "比重", "比例", "份额", "占比")
-_RATES = ("率", "比例", "占比", "比重", "增速", "增幅", "涨幅", "降幅", "份额", "指数", "比")
+_RATES = ("率", "速度", "强度", "比例", "占比", "比重", "增速", "增幅", "涨幅", "降幅", "份额", "指数", "比")
 # What is told of a relation by a share or by points, and how it ends.
 _OF_RELATIONS = frozenset({"%", "tenths", "pp"})
 _SHARE_OF = re.compile("占(?![有比领用据]|地(?!区|方))([^占的]*)达?$")

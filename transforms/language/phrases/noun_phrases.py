@@ -79,6 +79,8 @@ _LONGEST_GENERAL = 4
 # Whatever words they are made of, what stands before these is the name of a firm (正虹集团).
 _FIRMS = ("集团", "公司", "药业", "矿业", "铝业", "实业", "重工")
 _PARTS, _LONGEST_PART = ("区", "园", "园区", "港", "基地", "口岸"), 5
+# What bodies have done, of whose an amount is then (省属企业完成产业投资).
+_BODIES, _OF_BODIES = ("企业", "公司", "集团", "园区", "工业园", "开发区", "高新区"), ("完成", "实现")
 _LONGEST_LIST, _LONGEST_WHOLE = 24, 18
 
 
@@ -316,9 +318,15 @@ def _cut_governed(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
     if total and len(join_words(words)) <= _LONGEST_WHOLE:
         return words  # 待遇享受人数
     text = join_words(tail)
-    if is_general(text, cues) or is_bare_amount(text):
+    if _wants_owner(words, cut, text, cues):
         return _keep_owner(words, cut, tail, cues)
     return tail
+
+
+def _wants_owner(words: Sequence[Word], cut: int, text: str, cues: Mapping[str, int]) -> bool:
+    """省属企业完成|产业类投资, 工程完成|投资: whether what stands before the verb at ``cut`` is whose an amount is."""
+    done = words[cut - 1][0] in _OF_BODIES and words[cut - 2][0].endswith(_BODIES)
+    return is_general(text, cues) or is_bare_amount(text) or (done and bool(ends_with(text, cues, cue.AMOUNT_HEAD)))
 
 
 def _is_part(words: Sequence[Word]) -> bool:
