@@ -15,6 +15,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
+
 from flows.crawl.sources import read_sources
 from flows.errors import InputError
 from flows.interrupts import end_if_interrupted, forget_interrupt, interrupt
@@ -25,7 +27,7 @@ from flows.run.names import escape_name
 from flows.run.parent_watch import SERVED_BY
 from flows.server.pages import start_pages
 from flows.server.prefect_setup import find_server, prepare_prefect, probe_server
-from flows.server.server import Server, ServerError, check_port, start_server
+from flows.server.server import Server, ServerError, check_port, server_log, start_server
 from warehouse.errors import WriterBusyError
 from warehouse.store.lock import hold_lock
 from warehouse.store.paths import lock_path
@@ -85,6 +87,11 @@ def serve_home(
             schedule_runs(server, home, inputs, sources, cron, timezone, notify, ended)
         except KeyboardInterrupt:
             pass
+        except httpx.TransportError as error:
+            raise ServerError(
+                "the Prefect server no longer answered while starting; try again; what went wrong stands at the end of"
+                f" {server_log(home)}"
+            ) from error
         finally:
             ended.set()
             for kind in (signal.SIGINT, signal.SIGTERM):

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -121,6 +122,23 @@ def test_a_run_goes_on_when_its_own_server_is_killed(tmp_path: Path) -> None:
     wait_for("all processes to end", lambda: not list_processes(home), 30)
 
 
+@pytest.mark.thorough("a server of the run's own")
+@pytest.mark.parametrize("again", [False, True])
+def test_ctrl_c_ends_a_run_and_its_server_and_a_second_one_does_so_at_once(tmp_path: Path, again: bool) -> None:
+    home, reports = tmp_path / "home", write_reports(tmp_path / "in", 40)
+    with start_run(home, reports) as process:
+        process.send_signal(signal.SIGINT)
+        if again:
+            time.sleep(0.1)  # two that come together are one
+            process.send_signal(signal.SIGINT)
+        said = process.communicate(timeout=PATIENCE)[0]
+    assert process.returncode == 130, said
+    assert "Traceback" not in said
+    assert again or "interrupted" in said
+    wait_for("all processes to end", lambda: not list_processes(home), 60)
+    assert not (home / "duibiao.duckdb").exists()
+
+
 @pytest.mark.thorough("a server of its own, and Prefect's patience")
 def test_a_run_whose_server_is_gone_says_so_and_the_next_one_goes_on(tmp_path: Path) -> None:
     home, reports, elsewhere = tmp_path / "home", write_reports(tmp_path / "in", 40), tmp_path / "elsewhere"
@@ -141,6 +159,34 @@ def test_a_run_whose_server_is_gone_says_so_and_the_next_one_goes_on(tmp_path: P
     )  # fmt: skip
     assert again.returncode == 0, again.stderr
     assert query(home, "select count(*) from document where status = 'loaded'").item() == 40
+
+
+KILLING = """
+import os, signal, sys
+from pathlib import Path
+import flows.server.serve
+from flows.__main__ import main
+from tests.integration.test_recovery import find_server
+was_missed = flows.server.serve.was_missed
+def kill_before(deployment):
+    os.kill(find_server(Path(sys.argv[3])), signal.SIGKILL)
+    return was_missed(deployment)
+flows.server.serve.was_missed = kill_before
+main()
+"""
+
+
+@pytest.mark.thorough("a server of its own")
+def test_serve_whose_server_dies_before_it_serves_says_what_to_do(tmp_path: Path) -> None:
+    home, ports = tmp_path / "home", [str(find_port()), str(find_port())]
+    done = subprocess.run(
+        [sys.executable, "-c", KILLING, "serve", "--home", str(home), "--port", ports[0], "--web-port", ports[1]],
+        capture_output=True, text=True, timeout=PATIENCE, env=make_environment(PREFECT_CLIENT_MAX_RETRIES="0"),
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "no longer answered while starting; try again" in done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+    wait_for("all processes to end", lambda: not list_processes(home), 60)
 
 
 @pytest.mark.thorough("another server that comes up")

@@ -68,6 +68,7 @@ class Cause(StrEnum):
     LED = "led"
     TOPIC = "topic"
     ITEM = "item"
+    FIRM = "firm"  # one by its name, which opens the sentence
     HUB = "hub"  # one without a name of its own
     REACHED = "reached"
     WITHOUT = "without"
@@ -374,7 +375,10 @@ def find_partners(segments: Sequence[Sequence[Token]]) -> tuple[Scope | None, ..
 
 def find_proposer(tokens: Sequence[Token], territory: Territory) -> Scope | None:
     """党的十八大提出…: a body of the nation, or of the province above the author, that sets an aim of its own."""
-    if _FIRST_OF_BODIES.isdisjoint([token.text[0] for token in tokens[:4]]):
+    for token in tokens[:4]:
+        if token.text[0] in _FIRST_OF_BODIES:
+            break
+    else:
         return None
     match = _PROPOSAL.match("".join([token.text for token in tokens[:_LONGEST_PROPOSAL]]))
     if match is None or not _sets_amount(tokens, tokens[0].start + match.end()):

@@ -188,7 +188,8 @@ class SentenceReader:
             else:
                 reference = set_time(clause, discourse) if cues & cue.TIME else discourse.reference
                 topic = open_clause(discourse.topic, clause.left, cues, self.nouns.territory, numbered=False)
-                topic = self._turn_to_counted(topic, clause.left, discourse, numbered=False)
+                if clause.left[0].text in KINDS_OF_PLACE:
+                    topic = self._turn_to_counted(topic, clause.left, discourse, numbered=False)
                 discourse = discourse.speak_of(topic)
                 if not ahead:
                     return discourse if reference is discourse.reference else discourse._replace(reference=reference)
@@ -262,7 +263,9 @@ class SentenceReader:
             left = tuple(token for token in left if token.start >= discourse.taken)
             mask = union(left)
             wording = read_wording(left, mask, group, self.nouns)
-        topic = self._turn_to_counted(open_clause(discourse.topic, left, mask, self.nouns.territory), left, discourse)
+        topic = open_clause(discourse.topic, left, mask, self.nouns.territory)
+        if left and left[0].text in KINDS_OF_PLACE:
+            topic = self._turn_to_counted(topic, left, discourse)
         discourse = discourse.speak_of(topic)
         if discourse.announced or clause.cues & ANNOUNCING:
             discourse = announce(clause, left, discourse, self.nouns.territory.cues)
@@ -281,8 +284,6 @@ class SentenceReader:
         self, topic: Topic, left: Sequence[Token], discourse: Discourse, numbered: bool = True
     ) -> Topic:
         """The topic of a clause that tells of places which the number before it counted."""
-        if not left or left[0].text not in KINDS_OF_PLACE:
-            return topic
         places = find_counted_places(left, discourse.latest, self.nouns.territory.own_words, numbered)
         return topic if places is None else topic._replace(current=places)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from transforms.grammar.facts import SHARING
-from transforms.grammar.owners.doers import find_doer
+from transforms.grammar.owners.doers import find_doer, find_firm
 from transforms.grammar.owners.events import find_event
 from transforms.grammar.owners.hubs import find_hub
 from transforms.grammar.owners.places import find_area, find_place_alone, find_sights, is_of_sights
@@ -132,6 +132,7 @@ def _find_named(left: Sequence[Token], cues: int, territory: Territory, numbered
         topic = find_sights(left)
     if topic is None and cues & cue.NAME:
         topic = find_area(left, territory)
+    topic = topic if topic is not None else find_firm(left, territory)
     return topic if topic is not None or numbered else find_place_alone(left) or find_hub(left, territory)
 
 
@@ -148,8 +149,12 @@ def _is_of_author(left: Sequence[Token], topic: Topic | None, territory: Territo
     firms = topic.current
     if firms is None or not ends_with(firms.word, territory.cues, _NO_REGION):
         return False
-    shared = any(token.text.startswith(SHARING) for token in left)
-    return not shared and any(token.name is not None and token.name.whole for token in left)
+    if any(token.text.startswith(SHARING) for token in left):
+        return False
+    names = [token.name for token in left if token.name is not None]
+    # 某某公司竣工投产，规模以上工业增加值…: what one firm did begins with the verb.
+    another = firms.cause is Cause.FIRM and not left[0].mask & cue.LEVEL
+    return any(name.whole or (another and name.codes) for name in names)
 
 
 def _tells_of_others(topic: Topic, cues: int) -> bool:

@@ -97,6 +97,8 @@ class SubjectNames:
     _sentence: int = -1
     _quantity_last: Quantity | None = None
     _waiting: list[Statement] = field(default_factory=list)
+    # Numbers of which only the last things counted may still be needed, with what was said before them.
+    _put_off: list[tuple[list[Statement], Name, Quantity | None]] = field(default_factory=list)
 
     def pass_over(self, statement: Statement) -> None:
         """Another statement that only those behind it may need the name of."""
@@ -104,7 +106,7 @@ class SubjectNames:
         sentence = id(clause.tokens) if clause is not None else -1
         if sentence != self._sentence or clause is None:
             self._said_last, self._counted_last, self._sentence = NOTHING, NOTHING, sentence
-            self._waiting = []
+            self._waiting, self._put_off = [], []
         self._waiting.append(statement)
 
     def name(self, statement: Statement) -> Name:
@@ -114,7 +116,10 @@ class SubjectNames:
         name = self._read_name(statement)
         if name.label:
             if self._waiting and any(one.quantity.unit_class == "count" for one in self._waiting):
-                self._name_waiting()
+                if name.label.startswith(COMPARATIVES):
+                    self._name_waiting()
+                else:
+                    self._put_off.append((self._waiting, self._said_last, self._quantity_last))
             self._remember(statement, name)
             self._waiting = []
         if not name.label or statement.attachment is Attachment.TABLE:
@@ -127,6 +132,16 @@ class SubjectNames:
         if self._waiting:
             self._name_waiting()
         return self._said_last.noun
+
+    def _find_counted(self) -> str:
+        """The things that the last number of pieces was said of; numbers that were put off are named for it."""
+        if self._put_off:
+            now = (self._waiting, self._said_last, self._quantity_last)
+            put_off, self._put_off = self._put_off, []
+            for self._waiting, self._said_last, self._quantity_last in put_off:
+                self._name_waiting()
+            self._waiting, self._said_last, self._quantity_last = now
+        return self._counted_last.noun
 
     def _name_waiting(self) -> None:
         """Names the numbers before that no one has needed the name of yet."""
@@ -145,7 +160,7 @@ class SubjectNames:
         self._said_last = name if noun == name.noun else Name(name.label, noun)
         self._quantity_last = statement.quantity
         if statement.quantity.unit_class == "count":
-            self._counted_last = self._said_last
+            self._counted_last, self._put_off = self._said_last, []
 
     def _read_name(self, statement: Statement) -> Name:
         clause = statement.clause
@@ -346,8 +361,9 @@ class SubjectNames:
             return found
         last = self._last
         drawn = statement.quantity.unit_class == "persons" and ends_with(last, self.cues, cue.AMOUNT_HEAD)
-        if (drawn or statement.quantity.unit_class == "count") and self._counted_last.noun:
-            return self._counted_last.noun  # 项目30个，总投资8亿元，竣工12个
+        counted = self._find_counted() if drawn or statement.quantity.unit_class == "count" else ""
+        if counted:
+            return counted  # 项目30个，总投资8亿元，竣工12个
         acted_on = partly or statement.quantity.unit_class == "CNY"
         return last or self._read_clause_before(statement, subject_only=not acted_on)
 

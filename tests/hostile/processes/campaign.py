@@ -7,6 +7,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 
+SHOWN = 20
+"""After so many points it is told how many there were."""
+
 
 def make_parser(description: str | None, points: int, how: Sequence[str] = ()) -> argparse.ArgumentParser:
     """The options of a campaign of so many points by default, of each of the kinds of ``how`` where there are any."""
@@ -22,14 +25,15 @@ def make_parser(description: str | None, points: int, how: Sequence[str] = ()) -
 def try_points(
     asked: argparse.Namespace, how: Sequence[str], end: float, attempt: Callable[[str, int], tuple[str, list[str]]]
 ) -> int:
-    """Each kind at each number until ``end``, printing those that fail and a tally; 1 where any fails, else 0.
+    """Each kind at each number until ``end`` or Ctrl-C, printing those that fail and a tally; 1 where any fails.
 
     ``attempt`` gives what was struck, and what does not hold behind it.
     """
     tried: Counter[str] = Counter()
     failed = 0
-    for number in range(asked.first, asked.first + asked.points):
-        for kind in asked.how or how:
+    points = ((kind, number) for number in range(asked.first, asked.first + asked.points) for kind in asked.how or how)
+    try:
+        for kind, number in points:
             if time.monotonic() > end:
                 break
             what, wrong = attempt(kind, number)
@@ -37,5 +41,9 @@ def try_points(
             if wrong:
                 failed += 1
                 print(f"{kind} {number}: " + "\n  ".join(wrong), flush=True)
+            if tried.total() % SHOWN == 0:
+                print(f"... {tried.total()} points, {failed} failed", flush=True)
+    except KeyboardInterrupt:
+        print("interrupted; so far:")
     print(", ".join(f"{what} {count}" for what, count in tried.items()) + f"; {failed} failed")
     return 1 if failed else 0

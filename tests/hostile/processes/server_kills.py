@@ -166,8 +166,8 @@ def try_point(scene: Scene, how: str, number: int, seconds: dict[str, float], ow
         wrong.append(f"processes are left: {list_processes(home)}")
     words = said.read_text("utf-8", "replace")
     # Prefect says at length that its server does not answer, where one was killed under it.
-    if any(sign in words for sign in SIGNS) or (how != "served" and "Traceback" in words):
-        wrong.append("a traceback or a warning")
+    signs = SIGNS if how == "served" else (*SIGNS, "Traceback")
+    wrong += [f"a warning: {line}" for line in words.splitlines() if any(sign in line for sign in signs)]
     if code == 1 and not any(remedy in words for remedy in REMEDIES):
         wrong.append("failed without saying that the server is gone, and what to do")
     wrong += complain(scene, home, fresh)

@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from flows.run.seeds import load_language
 from transforms.language.phrases.noun_phrases import is_general, read_left
-from transforms.language.phrases.phrases_behind import read_people, read_predicate_behind, read_right
+from transforms.language.phrases.phrases_behind import read_predicate_behind, read_right
+from transforms.language.phrases.phrases_counted import read_people
 
 _QUOTES = str.maketrans("", "", "“”‘’《》「」（）()【】")
 _WORDS = (

@@ -21,7 +21,7 @@ from transforms.grammar.situation import Found, Situation, counts_in, make_found
 from transforms.grammar.statements import Attachment, Refusal
 from transforms.grammar.subjects import NounReader, Subject
 from transforms.language import cues as cue
-from transforms.language.catalogue import Name
+from transforms.language.catalogue import Catalogue, Name
 from transforms.language.phrases.phrase_words import holds
 from transforms.language.words import is_verbal, tag_words
 from transforms.tokens.tokens import Token
@@ -225,12 +225,12 @@ def _complete_head(subject: Subject, before: Subject, nouns: NounReader) -> Subj
     subject = subject._replace(label=bare)
     if before.name is None:
         return share_verb(subject, before, catalogue)
-    aliases = catalogue.indicators[before.name.codes[0]].aliases if before.name.codes else ()
+    full, aliases = _list_names(before.name, catalogue)
     for stem in (before.name.text, *aliases):
         for cut in range(len(stem), 1, -1):
             name = catalogue.names.get(stem[:cut] + subject.label)
-            if (name is None or not name.codes) and stem is before.name.text:
-                # 城镇居民人均可支配收入…、农村居民…: the other end of the name is what is left out.
+            if (name is None or not name.codes) and stem in full:
+                # 城镇居民人均可支配收入…、农村居民…, 二产31亿元，其中工业24亿元: the other end of the name is left out.
                 name = catalogue.names.get(subject.label + stem[-cut:])
             if (
                 name is not None
@@ -239,6 +239,15 @@ def _complete_head(subject: Subject, before: Subject, nouns: NounReader) -> Subj
             ):
                 return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
+
+
+def _list_names(name: Name, catalogue: Catalogue) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """A name with the full one where it leaves out the end itself (二产: 第二产业增加值), and all of its indicator."""
+    if not name.codes:
+        return (name.text,), ()
+    indicator = catalogue.indicators[name.codes[0]]
+    left_out = not indicator.name_zh.endswith(name.text[-2:])
+    return (name.text, indicator.name_zh) if left_out else (name.text,), indicator.aliases
 
 
 def _is_done_again(subject: Subject, before: Subject) -> bool:

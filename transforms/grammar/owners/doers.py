@@ -14,6 +14,8 @@ from transforms.tokens.tokens import Token
 _AMONG = "其中"
 _BEGINS_DOING = cue.LEVEL | cue.TARGET | cue.TARGET_STRONG | cue.GROSS | cue.TIME | cue.NAME
 _DOES = _BEGINS_DOING | cue.BENEFITS | cue.AFTERWARDS
+_LONGEST_NAME = 5
+_TELLS = cue.TEXT | cue.NEUTRAL | cue.PART | cue.MAKE | cue.GROSS | cue.UP | cue.DOWN | cue.QUANTITY
 _SOME_PLACES = frozenset({"省", "市", "县", "区", "州", "旗", "乡", "镇", "村", "乡镇", "县市", "省市"})
 
 
@@ -36,6 +38,22 @@ def find_doer(left: Sequence[Token], cues: int, territory: Territory, opens: boo
     return some or body or (_find_supported(left, cues) if cues & cue.BENEFITS else None)
 
 
+def find_firm(left: Sequence[Token], territory: Territory) -> Scope | None:
+    """恒通水泥公司技改完成，实现工业增加值…: the firm whose name opens a clause, which tells what it did."""
+    firms = (place for place, token in enumerate(left) if territory.cues.get(token.text, 0) & cue.FIRM_END)
+    end = next(firms, 0)
+    if not 0 < end < min(len(left) - 1, _LONGEST_NAME) or not left[0].mask & cue.TEXT:
+        return None
+    # A name may hold characters that are words elsewhere (华能, 宏达).
+    if any(not token.mask & cue.TEXT and len(token.text) > 1 for token in left[:end]):
+        return None
+    name = "".join([token.text for token in left[: end + 1]])
+    told = left[end + 1].mask & _TELLS and not any(token.mask & cue.NAME for token in left)
+    if not told or left[end].end - left[0].start != len(name) or name in territory.cues or begins_verbal(name):
+        return None
+    return Scope("part", Cause.FIRM, name)
+
+
 def _find_opened(left: Sequence[Token]) -> str:
     """一期投产当年即实现出口…: the verb for what went into service and yields something the same year; '' for none."""
     pairs = itertools.pairwise(left)
@@ -56,11 +74,9 @@ def _find_some(left: Sequence[Token], words: Sequence[str]) -> Scope | None:
 def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     """支持某某公司实现…, 其中某某景区接待…: the firm, plant or place of business that does what a clause says."""
     start = 1 if left[0].mask & cue.BENEFITS or left[0].text == _AMONG else 0
-    places = range(start, len(left))
-    # 某某国际机场旅客吞吐量: a measure of it
-    end = next((place for place in places if left[place].mask & cue.NAME or _begins_doing(left[place])), len(left))
+    end = _find_deed(left, start)
     words = left[start:end]
-    kinds = union(words) if end < len(left) else 0
+    kinds = union(words)
     if not kinds & (cue.TEXT | cue.PLACE) or kinds & (cue.NAME | cue.QUANTITY | cue.TIME | cue.JOIN):
         return None
     name = "".join([token.text for token in words])
@@ -71,6 +87,15 @@ def _find_body(left: Sequence[Token], territory: Territory) -> Scope | None:
     if any("投资" in token.text or token.text == "完成" for token in left[end : end + 3]):
         return None  # what is invested in somebody is the region's
     return Scope("part", Cause.TOPIC, name)
+
+
+def _find_deed(left: Sequence[Token], start: int) -> int:
+    """Where it begins what somebody does, or a measure of it (某某国际机场旅客吞吐量); ``start`` where nothing does."""
+    for place in range(start, len(left)):
+        mask = left[place].mask
+        if mask & _BEGINS_DOING and (mask & cue.NAME or _begins_doing(left[place])):
+            return place
+    return start
 
 
 def _ends_as_doer(name: str, territory: Territory) -> bool:

@@ -62,11 +62,12 @@ def cut_words(stretch: str, cues: Mapping[str, int]) -> list[Word]:
 def _tag_words(stretch: str) -> tuple[list[Word], list[str] | None, list[int]]:
     """Words as jieba tags them where it does not err; what neighbours are together, None where that matters without a
     cue; which words are tagged as names, or as long as an adverb and a verb."""
-    mend = _MISTAGGED.get
-    words = [(word, mend(word, tag)) for word, tag in tag_words(stretch)]
+    words = tag_words(stretch)
     if not stretch.isalnum():
         words = [word for word in words if not word[0].isspace()]
     texts = [word for word, _ in words]
+    if not _MISTAGGED.keys().isdisjoint(texts):
+        words = [(word, _MISTAGGED.get(word, tag)) for word, tag in words]
     if not _OF_NEIGHBOURS.isdisjoint(texts):
         return words, None, []
     behind = texts[1:]

@@ -29,7 +29,6 @@ from transforms.read.signs.surroundings import (
     is_rank,
     is_same_sentence,
     is_sum_of_years,
-    key_of_fact,
     make_seen,
     sentence_of,
     sort_statement,
@@ -299,7 +298,7 @@ def _rank_among_others(seen: Seen) -> bool:
 
 
 def _said_again(seen: Seen) -> bool:
-    return seen.facts.counts[key_of_fact(seen.statement)] > 1
+    return id(seen.statement) in seen.facts.repeated
 
 
 def _usual_growth(seen: Seen) -> bool:

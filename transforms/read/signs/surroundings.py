@@ -21,14 +21,14 @@ _BY_START = attrgetter("start")
 class Facts(NamedTuple):
     """What a document states, for holding its statements against each other.
 
-    ``levels``: of the region by indicator, unit and year; ``least``: the lowest of them of all years. ``counts``: how
-    often the same is said; ``years``: the years of which one amount is said.
+    ``levels``: of the region by indicator, unit and year; ``least``: the lowest of them of all years. ``repeated``: the
+    statements (by id) that others say again; ``of_other_years``: the amounts (by id) that are said of other years, too.
     """
 
     levels: Mapping[tuple[str, str, int], float]
     least: Mapping[tuple[str, str], float]
-    counts: Mapping[tuple[object, ...], int]
-    years: Mapping[tuple[object, ...], set[tuple[int, int]]]
+    repeated: frozenset[int]
+    of_other_years: frozenset[int]
     author: str
 
 
@@ -157,10 +157,6 @@ class Seen:
         return self.statement.reading.unit
 
     @property
-    def key_of_amount(self) -> tuple[object, ...]:
-        return _key_of_amount(self.statement)
-
-    @property
     def limits(self) -> tuple[float, float] | None:
         """What is to be believed of the growth of one year."""
         assert self.statement.indicator is not None
@@ -174,32 +170,29 @@ def gather_facts(read: Sequence[Statement], author: str) -> Facts:
     """Observations of a document to what they state of each fact; ``author``: the level of government."""
     levels: dict[tuple[str, str, int], float] = {}
     least: dict[tuple[str, str], float] = {}
-    counts: dict[tuple[object, ...], int] = defaultdict(int)
-    years: dict[tuple[object, ...], set[tuple[int, int]]] = defaultdict(set)
+    same: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    amounts: dict[tuple[object, ...], list[tuple[tuple[int, int], int]]] = defaultdict(list)
     for one in read:
-        if one.reading is None or one.indicator is None or one.period is None:
+        reading, indicator, period = one.reading, one.indicator, one.period
+        if reading is None or indicator is None or period is None:
             continue
-        counts[key_of_fact(one)] += 1
-        if one.reading.measure != "level":
+        same[key_of_fact(one)].append(id(one))
+        if reading.measure != "level":
             continue
-        years[_key_of_amount(one)].add(one.period)
-        if one.period[0] == one.period[1] and one.scope.area == "region":
-            code, unit, level = one.indicator.code, one.reading.unit, float(one.reading.value)
-            levels.setdefault((code, unit, one.period[0]), level)
+        code, unit, level, area = indicator.code, reading.unit, float(reading.value), one.scope.area
+        amounts[code, one.kind, area, level].append((period, id(one)))
+        if period[0] == period[1] and area == "region":
+            levels.setdefault((code, unit, period[0]), level)
             least[code, unit] = min(level, least.get((code, unit), level))
-    return Facts(levels, least, counts, years, author)
+    repeated = frozenset([one for those in same.values() if len(those) > 1 for one in those])
+    several = [those for those in amounts.values() if len(those) > 1 and any(one[0] != those[0][0] for one in those)]
+    return Facts(levels, least, repeated, frozenset([one for those in several for _, one in those]), author)
 
 
 def key_of_fact(one: Statement) -> tuple[object, ...]:
     """What makes two statements say the same."""
     assert one.reading is not None and one.indicator is not None
     return one.indicator.code, one.kind, one.scope.area, one.reading.measure, one.period, one.reading.value
-
-
-def _key_of_amount(one: Statement) -> tuple[object, ...]:
-    """What makes two statements say the same amount, of whichever years."""
-    assert one.reading is not None and one.indicator is not None
-    return one.indicator.code, one.kind, one.scope.area, one.reading.value
 
 
 def gather_spans(read: Sequence[Statement]) -> dict[int, frozenset[tuple[int, int]]]:

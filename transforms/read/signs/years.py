@@ -71,7 +71,7 @@ def is_below_one_year(seen: Seen) -> bool:
 
 def is_said_of_other_years(seen: Seen) -> bool:
     """The same amount is said of other years, too."""
-    return len(seen.facts.years[seen.key_of_amount]) > 1
+    return id(seen.statement) in seen.facts.of_other_years
 
 
 def is_unsteady(seen: Seen) -> bool:
