@@ -16,7 +16,6 @@ from transforms.language.phrases.noun_phrases import (
     PER_HEAD,
     is_general,
     read_left,
-    read_unknown,
     read_verbs,
 )
 from transforms.language.phrases.phrase_words import begins_with, ends_with
@@ -45,7 +44,6 @@ from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
     find_sentence,
-    is_stage,
     join_owner,
     name_counter,
     name_part,
@@ -73,6 +71,7 @@ from transforms.read.subject_rest import (
     name_reached,
     name_related,
     name_spent,
+    read_own,
     read_rest,
     read_share_before,
 )
@@ -86,7 +85,7 @@ _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 # What so much of is how great one thing is, not how many.
 _OF_OUTLAYS = PIECES | {"CNY", "USD", "persons"}
-_FURTHEST_PARK, _FURTHEST_OWNER, _SHORT_WORD = 150, 30, 4
+_FURTHEST_PARK, _FURTHEST_OWNER = 150, 30
 
 
 @dataclass(slots=True)
@@ -195,7 +194,7 @@ class SubjectNames:
         if member:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
-        own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
+        own = "" if _UNDER.search(stretch) else read_own(stretch, statement.quantity.unit_class, self.cues)
         compared = own + self._last if own in PER_HEAD else self._compare(statement, own, stretch)
         if compared:
             return Name(compared, own)
@@ -349,15 +348,6 @@ class SubjectNames:
         """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""
         done = deeds.is_countable(statement.quantity.unit_class) and not statement.predicate.to
         return deeds.keep_deed(self.text, statement.quantity.start, stretch, own, self.cues) if done else ""
-
-    def _read_own(self, stretch: str, unit_class: str) -> str:
-        """The noun phrase of the words before a number; '' where they name only an area or nothing."""
-        own = read_left(stretch, self.cues)
-        own = own.removeprefix("完成") if own.startswith("完成年度") else own
-        if self.cues.get(own, 0) & cue.AREAS or (unit_class == "count" and is_stage(own)):
-            return ""
-        short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
-        return own or (read_unknown(stretch, self.cues) if short else "")
 
     def _name_before(self, statement: Statement, partly: bool) -> str:
         """What an elided subject is: that of the grammar, else of the last number, else of the clause before.

@@ -16,6 +16,7 @@ from transforms.language.phrases.noun_phrases import (
     read_fused_verbs,
     read_last_verb,
     read_left,
+    read_unknown,
     read_verbs,
 )
 from transforms.language.phrases.phrase_words import AREAS, begins_with, ends_with
@@ -37,7 +38,14 @@ from transforms.read.subject_counted import (
     read_noun,
 )
 from transforms.read.subject_forms import COMPARATIVES, Name, name_by_form, share_out
-from transforms.read.subject_owners import complete_alternative, find_sentence, name_counter, names_kind, read_aim
+from transforms.read.subject_owners import (
+    complete_alternative,
+    find_sentence,
+    is_stage,
+    name_counter,
+    names_kind,
+    read_aim,
+)
 from transforms.read.subject_stretches import FURTHEST, cut_clause_before
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
@@ -54,7 +62,7 @@ _PARTIAL = (*RATES, *COMPARATIVES, "园区")
 _EACH_GETS = ("月人均", "户均补", "户均增", "人均补", "人均增收")
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
-_SHORT_CHANGE = 8
+_SHORT_CHANGE, _SHORT_WORD = 8, 4
 # 2万人就业, 8万人受益.
 _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
 _SHARE_OF = re.compile("(?:达到|达|占到|相当于|增加到|扩大到)([^，。；、达占]{2,10})的$")
@@ -250,6 +258,16 @@ def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Ma
         return ""
     things = own.removesuffix(stage.group()) or last
     return f"{things}{stage.group()}装机" if things and "装机" not in things else ""
+
+
+def read_own(stretch: str, unit_class: str, cues: Mapping[str, int]) -> str:
+    """The noun phrase of the words before a number; '' where they name only an area, a stage or nothing."""
+    own = read_left(stretch, cues)
+    own = own.removeprefix("完成") if own.startswith("完成年度") else own
+    if cues.get(own, 0) & cue.AREAS or (unit_class == "count" and is_stage(own)):
+        return ""
+    short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
+    return own or (read_unknown(stretch, cues) if short else "")
 
 
 def read_share_before(text: str, statement: Statement, subject: Subject, cues: Mapping[str, int]) -> str:
