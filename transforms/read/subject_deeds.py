@@ -215,7 +215,8 @@ def _read_listed(text: str, stop: int, cues: Mapping[str, int], behind: bool = F
                 continue  # 生态养殖园区3个
             if (len(words) > last) if behind else len(join_words(words[last:])) < _SHORTEST_NOUN:
                 return ""  # 整治村3个
-            return read_deed(join_words(words[:last]), cues)
+            deeds = (read_deed(join_words(words[:stop]), cues) for stop in range(last, first, -1))
+            return next(filter(None, deeds), "")  # 改造|供热|管网
     return ""
 
 

@@ -11,7 +11,13 @@ from transforms.grammar.subjects import Subject
 from transforms.language import cues as cue
 from transforms.language.phrases.amounts import PIECES, find_owner, is_bare_amount
 from transforms.language.phrases.attributives import attribute_clause
-from transforms.language.phrases.noun_phrases import ARRANGING, is_general, read_left, read_unknown, read_verbs
+from transforms.language.phrases.noun_phrases import (
+    ARRANGING,
+    PER_HEAD,
+    is_general,
+    read_left,
+    read_verbs,
+)
 from transforms.language.phrases.phrase_words import begins_with, ends_with
 from transforms.language.phrases.phrases_behind import read_right
 from transforms.read import subject_deeds as deeds
@@ -38,7 +44,6 @@ from transforms.read.subject_owners import (
     complete_alternative,
     find_park,
     find_sentence,
-    is_stage,
     join_owner,
     name_counter,
     name_part,
@@ -66,6 +71,7 @@ from transforms.read.subject_rest import (
     name_reached,
     name_related,
     name_spent,
+    read_own,
     read_rest,
     read_share_before,
 )
@@ -79,7 +85,7 @@ _UNDER = re.compile("在[^，。的]{2,10}[下中]$")
 _AN_AMOUNT = re.compile("[一二三四五六七八九十百千万亿]{3}")
 # What so much of is how great one thing is, not how many.
 _OF_OUTLAYS = PIECES | {"CNY", "USD", "persons"}
-_FURTHEST_PARK, _FURTHEST_OWNER, _SHORT_WORD = 150, 30, 4
+_FURTHEST_PARK, _FURTHEST_OWNER = 150, 30
 
 
 @dataclass(slots=True)
@@ -176,6 +182,7 @@ class SubjectNames:
         own = read_left(relation.head, self.cues) or self._name_before(statement, False)
         if relation.whole in own or own in relation.whole:
             own = self._last
+        own = self._said_last.label if self._last.endswith(own) and is_general(own, self.cues) else own
         if self._quantity_last is not None and not relation.head.strip():
             doer = read_doer(self.text, self._quantity_last.start)
             own = own if doer in own else doer + own
@@ -187,8 +194,8 @@ class SubjectNames:
         if member:
             return Name(add_comparison(member, statement), member)
         stretch = cut_stretch(self.text, statement, clause)
-        own = "" if _UNDER.search(stretch) else self._read_own(stretch, statement.quantity.unit_class)
-        compared = self._compare(statement, own, stretch)
+        own = "" if _UNDER.search(stretch) else read_own(stretch, statement.quantity.unit_class, self.cues)
+        compared = own + self._last if own in PER_HEAD else self._compare(statement, own, stretch)
         if compared:
             return Name(compared, own)
         if own and statement.quantity.unit_class in ("%", "kW"):
@@ -200,6 +207,7 @@ class SubjectNames:
         if partial:
             return Name(partial)
         behind, end = read_right(self.text, statement.quantity.end, self.cues)
+        own = "" if own == "年产" and behind else own  # 年产2万吨纤维
         if behind and is_named_behind(self.text, statement, own, stretch, end, self.cues):
             return name_counted(self.text, statement, clause, behind, end, own, stretch, self.cues)
         fares = name_fares(self.text, statement, own)
@@ -220,7 +228,7 @@ class SubjectNames:
         subject = own or (self._name_before(statement, False) if "高" in stretch or "低" in stretch else "")
         if own in RATES:
             subject = join_total(self._name_before(statement, False), own, self.cues)
-        return name_compared(self.text, stretch, subject, quantity, self._last and self._said_last.label)
+        return name_compared(self.text, stretch, own, subject, quantity, self._last and self._said_last.label)
 
     def _name_whole(self, statement: Statement, own: str, stretch: str) -> Name:
         """The name of a number beside which a phrase stands that says what is counted."""
@@ -331,6 +339,7 @@ class SubjectNames:
 
     def _find_owner(self, own: str, before: str, statement: Statement) -> str:
         """Whose an amount is: what the clause before opens with, else what was counted before, or done something to."""
+        before = self._last if before == own else before  # 播种面积5万亩，产量3万吨
         earned = statement.quantity.unit_class in GROWING or statement.quantity.unit_class == "CNY"
         acted_on = not earned or own.startswith(OUTLAYS) or own.endswith(OUTLAYS)
         return self._read_clause_before(statement, subject_only=True) or (before if acted_on or self._last else "")
@@ -339,15 +348,6 @@ class SubjectNames:
         """改造 of 改造城中村9户: what was done to so many things that are there; '' where they came to be so many."""
         done = deeds.is_countable(statement.quantity.unit_class) and not statement.predicate.to
         return deeds.keep_deed(self.text, statement.quantity.start, stretch, own, self.cues) if done else ""
-
-    def _read_own(self, stretch: str, unit_class: str) -> str:
-        """The noun phrase of the words before a number; '' where they name only an area or nothing."""
-        own = read_left(stretch, self.cues)
-        own = own.removeprefix("完成") if own.startswith("完成年度") else own
-        if self.cues.get(own, 0) & cue.AREAS or (unit_class == "count" and is_stage(own)):
-            return ""
-        short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
-        return own or (read_unknown(stretch, self.cues) if short else "")
 
     def _name_before(self, statement: Statement, partly: bool) -> str:
         """What an elided subject is: that of the grammar, else of the last number, else of the clause before.

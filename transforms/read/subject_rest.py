@@ -16,9 +16,10 @@ from transforms.language.phrases.noun_phrases import (
     read_fused_verbs,
     read_last_verb,
     read_left,
+    read_unknown,
     read_verbs,
 )
-from transforms.language.phrases.phrase_words import begins_with, ends_with
+from transforms.language.phrases.phrase_words import AREAS, begins_with, ends_with
 from transforms.language.phrases.phrases_behind import read_list, read_predicate_behind, read_right
 from transforms.read import subject_deeds as deeds
 from transforms.read.subject_counted import (
@@ -37,7 +38,14 @@ from transforms.read.subject_counted import (
     read_noun,
 )
 from transforms.read.subject_forms import COMPARATIVES, Name, name_by_form, share_out
-from transforms.read.subject_owners import complete_alternative, find_sentence, name_counter, names_kind, read_aim
+from transforms.read.subject_owners import (
+    complete_alternative,
+    find_sentence,
+    is_stage,
+    name_counter,
+    names_kind,
+    read_aim,
+)
 from transforms.read.subject_stretches import FURTHEST, cut_clause_before
 from transforms.tokens.clauses import Clause
 from transforms.tokens.quantities import Quantity
@@ -54,7 +62,7 @@ _PARTIAL = (*RATES, *COMPARATIVES, "园区")
 _EACH_GETS = ("月人均", "户均补", "户均增", "人均补", "人均增收")
 # How many households or trains: what verbs alone say was done to so many of them.
 _DONE_TO = frozenset({"户数", "列数"})
-_SHORT_CHANGE = 8
+_SHORT_CHANGE, _SHORT_WORD = 8, 4
 # 2万人就业, 8万人受益.
 _FARES = re.compile("就业|受益|脱贫|创业|(?:享受|参加|接受|领取)[^，。；、和\\d]{2,12}")
 _SHARE_OF = re.compile("(?:达到|达|占到|相当于|增加到|扩大到)([^，。；、达占]{2,10})的$")
@@ -87,6 +95,7 @@ _FURTHEST_RELATION = 48
 _COMPARED_THAN = re.compile(
     "[比较]((?:全|我?国|我?省|我?市)[^，。；：年比较\\d]{0,9}?|“[^“”]{2,4}”时期)(?:分别|均)?([高低快慢])(?:出|了)?$"
 )
+_LONGEST_COMPARED = 12
 _COMPARES = re.compile("(?:[高低快慢好优]于|[高低]出|超出?)(?=..)")
 _STAGE = re.compile("(?:建成投产|开工|投产|竣工|并网|续建)$")
 
@@ -147,18 +156,21 @@ def name_related(relation: Relation, own: str, unit_class: str) -> str:
     return f"{own.removesuffix('占比')}占{whole}比重"
 
 
-def name_compared(text: str, stretch: str, own: str, quantity: Quantity, last: str) -> str:
+def name_compared(text: str, stretch: str, own: str, subject: str, quantity: Quantity, last: str) -> str:
     """低于控制线1个百分点, 增速比全国高2个百分点: an amount and, behind a space, what it is compared with; else ''.
 
     ``last``: what the last number was said of, which a clause that opens with the comparison is about.
     """
     than = _COMPARED_THAN.search(text, max(0, quantity.start - _FURTHEST_RELATION), quantity.start)
-    if than is not None and own:
-        return f"{own} {than.group(2)}于{than.group(1)}"
-    words = stretch.strip("，、 ")
-    told = not own or not last or last.endswith("幅度") or " " in last or own.startswith(COMPARATIVES)
+    if than is not None and subject:
+        return f"{subject} {than.group(2)}于{than.group(1)}"
+    words = stretch.strip("，、 约近")
+    last += "比重" if "占" in last and not last.endswith(("比重", "比例", "占比", "份额")) else ""
+    told = not last or "计算" in last or last.endswith("幅度") or " " in last or own.startswith(COMPARATIVES)
     found = None if told else _COMPARES.match(words)
-    return f"{last} {found.group()}{own}" if found is not None and words == found.group() + own else ""
+    if found is None or len(words) > _LONGEST_COMPARED:
+        return ""
+    return f"{last} {words}" if words == found.group() + own or not own else ""
 
 
 def name_fares(text: str, statement: Statement, own: str) -> Name | None:
@@ -248,6 +260,16 @@ def name_reached(stretch: str, own: str, quantity: Quantity, last: str, cues: Ma
     return f"{things}{stage.group()}装机" if things and "装机" not in things else ""
 
 
+def read_own(stretch: str, unit_class: str, cues: Mapping[str, int]) -> str:
+    """The noun phrase of the words before a number; '' where they name only an area, a stage or nothing."""
+    own = read_left(stretch, cues)
+    own = own.removeprefix("完成") if own.startswith("完成年度") else own
+    if cues.get(own, 0) & cue.AREAS or (unit_class == "count" and is_stage(own)):
+        return ""
+    short = 2 <= len(stretch) <= _SHORT_WORD and unit_class in COUNTED
+    return own or (read_unknown(stretch, cues) if short else "")
+
+
 def read_share_before(text: str, statement: Statement, subject: Subject, cues: Mapping[str, int]) -> str:
     """轻纺业产值占总产值的比重，由44%提高到45%: the share that the clause before names of a subject; else ''."""
     if statement.quantity.unit_class != "%" or statement.attachment not in FROM_BEFORE or statement.clause is None:
@@ -310,6 +332,8 @@ def name_counted(
     after = end - len(behind) + len(noun) if behind.startswith(noun) else end
     served = name_served(text, noun, unit_class, after, stretch, cues)
     label = served or name_by_form(behind, noun, unit_class, stretch)
+    if noun in AREAS and own and stretch.endswith(("到", "至")):
+        label = own + noun  # 试点扩大到9个县
     if label:
         return Name(label, noun)
     deed = _read_deed_of(text, statement, noun, end, stretch, cues)

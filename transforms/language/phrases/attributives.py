@@ -181,6 +181,8 @@ def _name_relation(label: str, unit_class: str) -> str:
         return label
     label = label.removesuffix("达") if label.endswith("占比达") else label
     label = label.replace("仅占", "占").replace("已占", "占")
+    if "比重" in label[:-2] and _COMPARED_WITH.search(label) is not None:
+        return f"{label}幅度"  # 占地区生产总值比重低于全省
     share = _SHARE_OF.search(label)
     if share is not None and not label.endswith(_SHARES):
         label = label.removesuffix("达")

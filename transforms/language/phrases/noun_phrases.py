@@ -61,6 +61,7 @@ OF = frozenset({"的", "之"})
 _RATES = ("率", "比例", "比重", "比", "份额", "程度", "指数", "满意度", "覆盖面", "幅度", "水平")
 _SUPERLATIVES = frozenset({"最低", "最高", "最大", "最小", "最佳", "直接", "间接", "基本"})
 # Words for a relation, or a degree, that may be the first of a name.
+_NOT_YET = ("未", "尚未", "没有")
 _OPENING_NAMES = _SUPERLATIVES | {"对", "向", "占", "在"}
 _STANDARDS = frozenset({"平均", "目标", "预期目标", "计划"})
 _EXCEEDS = re.compile("(?:[高低快慢好优][于出]|领先|超过?)(?:[全国省市县区州年]|考核|计划|预期)")
@@ -68,7 +69,7 @@ _SPENT = ("支出", "资金", "投资", "投入", "经费", "贷款", "费用", 
 _CUT = frozenset({"压缩", "压减", "砍掉", "精简", "缩减", "削减", "缩短", "减少", "降低"})
 _AGAIN = [("再", "d")]
 _IN_A_ROW = [("连续", "d")]
-_PER_HEAD = frozenset({"人均", "户均", "亩均", "村均"})
+PER_HEAD = frozenset({"人均", "户均", "亩均", "村均"})
 # Verbs of one character that make a noun with what they govern (促消费活动).
 _COMPOUND_VERBS = frozenset("促稳防降控减治扩惠助救抗")
 # Words that say of a general noun no more than that it is one.
@@ -221,7 +222,7 @@ def _ends_again(words: Sequence[Word]) -> bool:
 def _is_kept_at_end(words: Sequence[Word], mask: int) -> bool:
     """增长率, 户均增收, 高于全省平均: whether the last word, though it ends no phrase elsewhere, is of this one."""
     word = words[-1][0]
-    earns = word == "增收" and len(words) > 1 and words[-2][0] in _PER_HEAD
+    earns = word == "增收" and len(words) > 1 and words[-2][0] in PER_HEAD
     return earns or _is_head_of_rate(words, mask) or (word in _STANDARDS and _is_compared(words))
 
 
@@ -250,6 +251,8 @@ def _drop_beginning(words: list[Word], cues: Mapping[str, int]) -> list[Word]:
 
 def _opens_badly(words: Sequence[Word], cues: Mapping[str, int]) -> bool:
     word, flag = words[0]
+    if word in _NOT_YET and len(words) > 1 and words[1][1] == "v":
+        return False  # 未解决温饱的人口
     if (word in _OPENING_NAMES and _opens_name(words)) or (len(word) == 1 and _names_firm(words)):
         return False
     if word in LEVEL_WORDS or word in ADVERBIAL or word in OF or flag in FUNCTION_TAGS or flag[:1] in "uf":
@@ -362,7 +365,7 @@ def _find_quoted_end(words: list[Word]) -> list[Word]:
 def _governs(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool:
     """Whether a word says that something was done to what stands behind it (but not 超 in 产值超30亿元的企业)."""
     word, flag = words[index]
-    if flag != "v" and word not in _PARTING:
+    if (flag != "v" and word not in _PARTING) or words[index - 1][0] in _NOT_YET:
         return False
     following, tag = words[index + 1]
     if following in OF or (len(following) == 1 and tag != "ns"):
