@@ -117,7 +117,7 @@ def repeat_parts(
     territory = build_territory(identity.region_name, identity.level, text, lexicon)
     with clock.time("tables", report):
         read_tables(raw, clean, identity, lexicon, territory, places)
-    statements: list[Statement] = [account.statement for account in found.accounts]
+    statements: list[Statement] = [account.statement._replace(flags=()) for account in found.accounts]
     with clock.time("flags+rows", report):
         flagged = flag_statements(statements, clean, identity.year_unsure)
         make_rows(rate_statements(flagged, lexicon.trust, identity.level), raw, clean, lexicon.cues)

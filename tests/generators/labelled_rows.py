@@ -21,7 +21,7 @@ from tests.scoring import MEASURES
 from transforms.grammar.statements import Statement
 from transforms.language.build import Language
 from transforms.language.lexicon import build_lexicon
-from transforms.read.signs import Signs, list_signs
+from transforms.read.signs.signs import Signs, list_signs
 from transforms.records import Observation
 from transforms.report import trace_report
 
@@ -186,18 +186,19 @@ def read_rows(labels: dict[str, Labels], readings: int) -> Iterator[Row]:
         cues[document] = _find_words(text, language.lexicon.cue_automaton)
     counts = Counter(word for words in (*names.values(), *cues.values()) for word in words)
     for reading in range(1, readings + 1):
+        unknown = [
+            frozenset(word for word in set().union(*words.values()) if counts[word] <= _RARE and _falls(word, reading))
+            for words in (names, cues)
+        ]
+        knows_less = _forget(language, *unknown)
         for document, one in labels.items():
-            unknown = [
-                frozenset(word for word in words[document] if counts[word] <= _RARE and _falls(word, document, reading))
-                for words in (names, cues)
-            ]
-            if any(unknown):
-                yield from _read(document, one, _forget(language, *unknown), reading)[1]
+            if names[document] & unknown[0] or cues[document] & unknown[1]:
+                yield from _read(document, one, knows_less, reading)[1]
 
 
-def _falls(word: str, document: str, reading: int) -> bool:
+def _falls(word: str, reading: int) -> bool:
     """Whether a word is one of the fifth that a reading does not know."""
-    return zlib.crc32(f"{word} {document}".encode()) % _SHARE_UNKNOWN == reading % _SHARE_UNKNOWN
+    return zlib.crc32(word.encode()) % _SHARE_UNKNOWN == reading % _SHARE_UNKNOWN
 
 
 def _find_words(text: str, automaton: Any) -> frozenset[str]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from transforms.grammar.statements import Statement
 from transforms.language.trust import Trust
-from transforms.read.signs import Signs, list_signs
+from transforms.read.signs.signs import Signs, list_signs
 from transforms.records import copier_of
 
 # Below it a reading is unsure: the marts choose a statement only from here on.

@@ -17,7 +17,7 @@ from tests.thoroughness import tries
 from transforms.grammar.statements import Attachment, Statement
 from transforms.language.trust import Trust
 from transforms.read.confidence import SURE, odds_to_confidence, rate_statements
-from transforms.read.signs import Doubt, Support, list_signs
+from transforms.read.signs.signs import Doubt, Support, list_signs
 
 TRUST = load_language().lexicon.trust
 GOLD = read_gold("signs.yml")

@@ -10,17 +10,43 @@ from typing import NamedTuple
 from transforms.grammar.scope import Cause
 from transforms.grammar.statements import ANAPHORIC, Attachment, Statement
 from transforms.language import cues as cue
-from transforms.read.surroundings import (
+from transforms.read.signs.surroundings import (
     Seen,
     Sort,
     find_others,
     gather_facts,
     gather_spans,
     holds_between,
+    is_aim_in_review,
+    is_amount,
+    is_any,
+    is_growth,
+    is_in_review,
+    is_level_of_year,
+    is_level_of_years,
+    is_of_region,
+    is_of_years_in_review_of_one,
+    is_rank,
     is_same_sentence,
+    is_sum_of_years,
     make_seen,
     sentence_of,
     sort_statement,
+)
+from transforms.read.signs.years import (
+    has_years_of_before,
+    has_years_unsaid,
+    is_aim_recalled,
+    is_aim_unsaid,
+    is_below_one_year,
+    is_beside_years,
+    is_dated_to_last,
+    is_held,
+    is_kind_against_words,
+    is_of_each_year,
+    is_said_of_other_years,
+    is_set_by_others,
+    is_unsteady,
 )
 from transforms.records import constructor_of
 
@@ -38,6 +64,9 @@ _MOST_OF_COUNTRY: Mapping[str, float] = {
 _MONEY = frozenset({"CNY", "USD"})
 _ADDING_UP = _MONEY | {"tonnes", "mu"}
 _LESS_BEFORE, _LESS_EACH_YEAR = 2020, 0.9
+_MARKS = frozenset({"level_of_mark", "above_zero"})
+_SEMICOLONS = "；;"
+_CLOSES_PLACE = cue.QUANTITY | cue.AREAS
 _RANKED_OTHERWISE = ("增", "目标", "规模")
 _OWNERS = cue.AGENT | cue.AREA | cue.PART
 
@@ -49,7 +78,9 @@ class Doubt(StrEnum):
     DIVIDED = "divided"
     SHORT_DIVIDER = "short_divider"
     SCOPE_TURNS = "scope_turns"
+    BY_TOPIC = "by_topic"
     OTHER_PLACE = "other_place"
+    PLACE_BESIDE = "place_beside"
     OTHER_OWNER = "other_owner"
     UNKNOWN_MODIFIER = "unknown_modifier"
     SHORT_NAME = "short_name"
@@ -61,7 +92,15 @@ class Doubt(StrEnum):
     UNREAD_BEFORE = "unread_before"
     UNREAD_ANTECEDENT = "unread_antecedent"
     BESIDE_YEARS = "beside_years"
+    YEARS_UNSAID = "years_unsaid"
+    SUM_UNSAID = "sum_unsaid"
+    SUM_OF_ONE_YEAR = "sum_of_one_year"
+    HELD = "held"
+    OF_EACH_YEAR = "of_each_year"
+    OF_OTHER_YEARS = "of_other_years"
     AIM_IN_REVIEW = "aim_in_review"
+    AIM_RECALLED = "aim_recalled"
+    SET_BY_OTHERS = "set_by_others"
     RESULT_IN_PLAN = "result_in_plan"
     DATED_TO_LAST = "dated_to_last"
     KIND_AGAINST_WORDS = "kind_against_words"
@@ -70,7 +109,9 @@ class Doubt(StrEnum):
     TIMES_OF = "times_of"
     CHANGE_NAME = "change_name"
     CHINESE_AMOUNT = "chinese_amount"
+    OF_MARK = "of_mark"
     LARGE_GROWTH = "large_growth"
+    UNSTEADY_LEVEL = "unsteady_level"
     RANK_OF_YEARS = "rank_of_years"
     RANK_OF_ELSE = "rank_of_else"
     RANK_ALONE = "rank_alone"
@@ -137,6 +178,22 @@ def _other_place(seen: Seen) -> bool:
     return bool(seen.others & cue.PLACE)
 
 
+def _place_beside(seen: Seen) -> bool:
+    """Another place is named since the last number or semicolon, and the region itself is not named behind it."""
+    one = seen.statement
+    if not seen.others & cue.PLACE or one.clause is None or one.subject is None:
+        return False
+    named, begin = False, min(one.subject.start, one.quantity.start)
+    for token in one.clause.tokens:
+        if token.start >= begin:
+            break
+        if token.place == "region" or token.mask & _CLOSES_PLACE or token.text in _SEMICOLONS:
+            named = False
+        elif token.mask & cue.PLACE:
+            named = True
+    return named
+
+
 def _other_owner(seen: Seen) -> bool:
     return bool(seen.others & _OWNERS)
 
@@ -179,32 +236,6 @@ def _no_verb(seen: Seen) -> bool:
     return not seen.statement.predicate.says_anything()
 
 
-# ---- of when, and whether done or aimed at -------------------------------------------------------------------------
-
-
-def _beside_years(seen: Seen) -> bool:
-    """比2005年增加…，年均增长…: years that begin one sooner or later than others of the sentence that end with them."""
-    period = seen.statement.period
-    if period is None or len(seen.spans) < 2:
-        return False
-    return any(last == period[1] and abs(first - period[0]) == 1 for first, last in seen.spans)
-
-
-def _aim_unsaid(seen: Seen) -> bool:
-    """An aim that a review does not say it recalls: a plan may begin there without a heading."""
-    return not seen.statement.recalls
-
-
-def _dated_to_last(seen: Seen) -> bool:
-    """Several years are in force, and it is said of the last of them."""
-    return seen.statement.other_period is not None
-
-
-def _kind_against_words(seen: Seen) -> bool:
-    predicate = seen.statement.predicate
-    return bool(predicate.target) and not predicate.actual
-
-
 # ---- how much ------------------------------------------------------------------------------------------------------
 
 
@@ -221,7 +252,8 @@ def _above_whole(seen: Seen) -> bool:
     indicator, year = seen.statement.indicator, seen.year
     if indicator is None or year is None:
         return False
-    return any(seen.number > seen.facts.levels.get((whole, year), seen.number) for whole in indicator.part_of)
+    levels, unit, number = seen.facts.levels, seen.unit, seen.number
+    return any(number > levels.get((whole, unit, year), number) for whole in indicator.part_of)
 
 
 def _beyond_author(seen: Seen) -> bool:
@@ -277,37 +309,19 @@ def _usual_growth(seen: Seen) -> bool:
 
 def _growth_of_levels(seen: Seen) -> bool:
     """Growth that is, within a few points, that of the levels which the document gives."""
-    if seen.year is None:
+    indicator, levels = seen.statement.indicator, seen.facts.levels
+    if seen.year is None or indicator is None:
         return False
-    start, end = seen.facts.levels.get((seen.code, seen.year - 1)), seen.facts.levels.get((seen.code, seen.year))
+    start = levels.get((seen.code, indicator.unit, seen.year - 1))
+    end = levels.get((seen.code, indicator.unit, seen.year))
     return bool(start and end) and abs(((end or 0) / (start or 1) - 1) * 100 - seen.number) <= _GROWTH_TOLERANCE
 
 
 def _steady_level(seen: Seen) -> bool:
     if seen.year is None:
         return False
-    before = seen.facts.levels.get((seen.code, seen.year - 1))
+    before = seen.facts.levels.get((seen.code, seen.unit, seen.year - 1))
     return bool(before) and before is not None and _STEADY[0] <= seen.number / before <= _STEADY[1]
-
-
-def _always(sort: Sort) -> bool:
-    return True
-
-
-def _of_growth(sort: Sort) -> bool:
-    return sort.measure == "growth" and sort.of_one_year
-
-
-def _of_level(sort: Sort) -> bool:
-    return sort.measure == "level" and sort.of_one_year
-
-
-def _of_rank(sort: Sort) -> bool:
-    return sort.measure == "rank"
-
-
-def _of_region(sort: Sort) -> bool:
-    return sort.of_region
 
 
 def _is_divided(sort: Sort) -> bool:
@@ -320,41 +334,54 @@ _DOUBTS: tuple[tuple[Doubt, Callable[[Sort], bool], Callable[[Seen], bool] | Non
     (Doubt.DIVIDED, _is_divided, None),
     (Doubt.SHORT_DIVIDER, _is_divided, _short_divider),
     (Doubt.SCOPE_TURNS, lambda sort: sort.behind_read is True, _scope_turns),
-    (Doubt.OTHER_PLACE, _of_region, _other_place),
-    (Doubt.OTHER_OWNER, _of_region, _other_owner),
-    (Doubt.UNKNOWN_MODIFIER, _of_region, _unknown_modifier),
-    (Doubt.SHORT_NAME, _always, _short_name),
-    (Doubt.NARROWER_NAME, _always, _narrower_name),
+    (Doubt.BY_TOPIC, lambda sort: not sort.of_region and sort.cause is Cause.TOPIC, None),
+    (Doubt.OTHER_PLACE, is_of_region, _other_place),
+    (Doubt.PLACE_BESIDE, is_of_region, _place_beside),
+    (Doubt.OTHER_OWNER, is_of_region, _other_owner),
+    (Doubt.UNKNOWN_MODIFIER, is_of_region, _unknown_modifier),
+    (Doubt.SHORT_NAME, is_any, _short_name),
+    (Doubt.NARROWER_NAME, is_any, _narrower_name),
     (Doubt.NAME_BEHIND_OTHER, lambda sort: sort.attachment is Attachment.NUMBER_SUBJECT and not sort.core, None),
     (Doubt.HEAD_OF_OTHER, lambda sort: sort.attachment is Attachment.HEAD_ELIDED and not sort.core, None),
-    (Doubt.UNKNOWN_BETWEEN, _always, _unknown_between),
-    (Doubt.NO_VERB, _always, _no_verb),
+    (Doubt.UNKNOWN_BETWEEN, is_any, _unknown_between),
+    (Doubt.NO_VERB, is_any, _no_verb),
     (Doubt.UNREAD_BEFORE, lambda sort: sort.behind_read is False, None),
     (Doubt.UNREAD_ANTECEDENT, lambda sort: sort.behind_read is False and sort.attachment in ANAPHORIC, None),
-    (Doubt.BESIDE_YEARS, lambda sort: not sort.of_one_year, _beside_years),
-    (Doubt.AIM_IN_REVIEW, lambda sort: sort.kind == "target" and sort.role.startswith("review"), _aim_unsaid),
+    (Doubt.BESIDE_YEARS, lambda sort: not sort.of_one_year, is_beside_years),
+    (Doubt.YEARS_UNSAID, is_of_years_in_review_of_one, has_years_of_before),
+    (Doubt.SUM_UNSAID, is_level_of_years, has_years_unsaid),
+    (Doubt.SUM_OF_ONE_YEAR, is_sum_of_years, is_below_one_year),
+    (Doubt.HELD, lambda sort: sort.measure == "level", is_held),
+    (Doubt.OF_EACH_YEAR, is_amount, is_of_each_year),
+    (Doubt.OF_OTHER_YEARS, lambda sort: sort.measure == "level", is_said_of_other_years),
+    (Doubt.AIM_IN_REVIEW, is_aim_in_review, is_aim_unsaid),
+    (Doubt.AIM_RECALLED, is_aim_in_review, is_aim_recalled),
+    (Doubt.SET_BY_OTHERS, is_in_review, is_set_by_others),
     (Doubt.RESULT_IN_PLAN, lambda sort: sort.kind == "actual" and sort.role.startswith("plan"), None),
-    (Doubt.DATED_TO_LAST, _always, _dated_to_last),
-    (Doubt.KIND_AGAINST_WORDS, lambda sort: sort.kind == "actual", _kind_against_words),
+    (Doubt.DATED_TO_LAST, is_any, is_dated_to_last),
+    (Doubt.KIND_AGAINST_WORDS, lambda sort: sort.kind == "actual", is_kind_against_words),
     (Doubt.NO_ROLE, lambda sort: sort.role in ("", "other"), None),
     (Doubt.MULTIPLE, lambda sort: sort.rule in _MULTIPLES, None),
     # 是“十五”期间的两倍: so many times what it was, which is seldom growth over the years in force.
     (Doubt.TIMES_OF, lambda sort: sort.rule == "growth_to_times", None),
     (Doubt.CHANGE_NAME, lambda sort: sort.rule == "change_name", None),
     (Doubt.CHINESE_AMOUNT, lambda sort: sort.measure != "rank", _chinese_amount),
-    (Doubt.LARGE_GROWTH, _of_growth, _large_growth),
-    (Doubt.RANK_OF_YEARS, _of_rank, _rank_of_years),
-    (Doubt.RANK_OF_ELSE, _of_rank, _rank_of_else),
+    # 站上万亿台阶, 保持正增长: a mark that is passed, not the number itself.
+    (Doubt.OF_MARK, lambda sort: sort.rule in _MARKS, None),
+    (Doubt.LARGE_GROWTH, is_growth, _large_growth),
+    (Doubt.UNSTEADY_LEVEL, lambda sort: is_level_of_year(sort) and sort.of_region, is_unsteady),
+    (Doubt.RANK_OF_YEARS, is_rank, _rank_of_years),
+    (Doubt.RANK_OF_ELSE, is_rank, _rank_of_else),
     (Doubt.RANK_ALONE, lambda sort: sort.measure == "rank" and sort.behind_read is not True, None),
-    (Doubt.RANK_AMONG_OTHERS, _of_rank, _rank_among_others),
-    (Doubt.ABOVE_WHOLE, lambda sort: _of_level(sort) and sort.of_region, _above_whole),
+    (Doubt.RANK_AMONG_OTHERS, is_rank, _rank_among_others),
+    (Doubt.ABOVE_WHOLE, lambda sort: is_level_of_year(sort) and sort.of_region, _above_whole),
     (Doubt.BEYOND_AUTHOR, lambda sort: sort.measure in ("level", "annual_level") and sort.of_region, _beyond_author),
 )
 _SUPPORTS: tuple[tuple[Support, Callable[[Sort], bool], Callable[[Seen], bool]], ...] = (
-    (Support.SAID_AGAIN, _always, _said_again),
-    (Support.USUAL_GROWTH, _of_growth, _usual_growth),
-    (Support.GROWTH_OF_LEVELS, _of_growth, _growth_of_levels),
-    (Support.STEADY_LEVEL, _of_level, _steady_level),
+    (Support.SAID_AGAIN, is_any, _said_again),
+    (Support.USUAL_GROWTH, is_growth, _usual_growth),
+    (Support.GROWTH_OF_LEVELS, is_growth, _growth_of_levels),
+    (Support.STEADY_LEVEL, is_level_of_year, _steady_level),
 )
 
 

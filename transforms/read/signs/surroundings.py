@@ -14,24 +14,29 @@ from transforms.language import cues as cue
 from transforms.records import constructor_of, value
 from transforms.tokens.clauses import union
 
+_AMOUNTS = frozenset({"level", "change"})
 _BY_START = attrgetter("start")
 
 
 class Facts(NamedTuple):
     """What a document states, for holding its statements against each other.
 
-    ``levels``: of the region by indicator and year; ``repeated``: the statements (by id) that others say again.
+    ``levels``: of the region by indicator, unit and year; ``least``: the lowest of them of all years. ``repeated``: the
+    statements (by id) that others say again; ``of_other_years``: the amounts (by id) that are said of other years, too.
     """
 
-    levels: Mapping[tuple[str, int], float]
+    levels: Mapping[tuple[str, str, int], float]
+    least: Mapping[tuple[str, str], float]
     repeated: frozenset[int]
+    of_other_years: frozenset[int]
     author: str
 
 
 class Sort(NamedTuple):
     """What sort of statement one is, which decides most of what can be seen of it.
 
-    ``behind_read``: whether the statement before it in its sentence is an observation; None where none is before it.
+    ``adds_up``: amounts of years make one of all. ``behind_read``: whether the statement before it in its sentence is
+    an observation; None where none is before it.
     """
 
     measure: str
@@ -43,6 +48,7 @@ class Sort(NamedTuple):
     cause: Cause | None
     core: bool
     of_one_year: bool
+    adds_up: bool
     behind_read: bool | None
 
 
@@ -63,8 +69,64 @@ def sort_statement(one: Statement, before: Statement | None) -> Sort:
         scope.cause,
         indicator.core,
         period[0] == period[1],
+        indicator.flow or indicator.accumulates,
         None if before is None else before.is_read,
     )
+
+
+def is_any(sort: Sort) -> bool:
+    """Any statement."""
+    return True
+
+
+def is_growth(sort: Sort) -> bool:
+    """Growth of one year."""
+    return sort.measure == "growth" and sort.of_one_year
+
+
+def is_level_of_year(sort: Sort) -> bool:
+    """A level of one year."""
+    return sort.measure == "level" and sort.of_one_year
+
+
+def is_amount(sort: Sort) -> bool:
+    """How much, or how much more."""
+    return sort.measure in _AMOUNTS
+
+
+def is_of_years_in_review_of_one(sort: Sort) -> bool:
+    """Of several years, in a review of one."""
+    return not sort.of_one_year and sort.role == "review" and (sort.measure in _AMOUNTS or sort.measure == "growth")
+
+
+def is_level_of_years(sort: Sort) -> bool:
+    """A level of several years, elsewhere."""
+    return not sort.of_one_year and sort.role != "review" and sort.measure == "level"
+
+
+def is_sum_of_years(sort: Sort) -> bool:
+    """What adds up, over several years."""
+    return not sort.of_one_year and sort.measure == "level" and sort.adds_up
+
+
+def is_in_review(sort: Sort) -> bool:
+    """In a review."""
+    return sort.role.startswith("review")
+
+
+def is_aim_in_review(sort: Sort) -> bool:
+    """An aim in a review."""
+    return sort.kind == "target" and sort.role.startswith("review")
+
+
+def is_rank(sort: Sort) -> bool:
+    """A rank."""
+    return sort.measure == "rank"
+
+
+def is_of_region(sort: Sort) -> bool:
+    """The region's own."""
+    return sort.of_region
 
 
 @value
@@ -90,6 +152,11 @@ class Seen:
         return self.statement.indicator.code
 
     @property
+    def unit(self) -> str:
+        assert self.statement.reading is not None
+        return self.statement.reading.unit
+
+    @property
     def limits(self) -> tuple[float, float] | None:
         """What is to be believed of the growth of one year."""
         assert self.statement.indicator is not None
@@ -101,16 +168,25 @@ make_seen = constructor_of(Seen)
 
 def gather_facts(read: Sequence[Statement], author: str) -> Facts:
     """Observations of a document to what they state of each fact; ``author``: the level of government."""
-    levels: dict[tuple[str, int], float] = {}
+    levels: dict[tuple[str, str, int], float] = {}
+    least: dict[tuple[str, str], float] = {}
     same: dict[tuple[object, ...], list[int]] = defaultdict(list)
+    amounts: dict[tuple[object, ...], list[tuple[tuple[int, int], int]]] = defaultdict(list)
     for one in read:
-        if one.reading is None or one.indicator is None or one.period is None:
+        reading, indicator, period = one.reading, one.indicator, one.period
+        if reading is None or indicator is None or period is None:
             continue
         same[key_of_fact(one)].append(id(one))
-        single = one.period[0] == one.period[1]
-        if one.reading.measure == "level" and single and one.scope.area == "region":
-            levels.setdefault((one.indicator.code, one.period[0]), float(one.reading.value))
-    return Facts(levels, frozenset([one for those in same.values() if len(those) > 1 for one in those]), author)
+        if reading.measure != "level":
+            continue
+        code, unit, level, area = indicator.code, reading.unit, float(reading.value), one.scope.area
+        amounts[code, one.kind, area, level].append((period, id(one)))
+        if period[0] == period[1] and area == "region":
+            levels.setdefault((code, unit, period[0]), level)
+            least[code, unit] = min(level, least.get((code, unit), level))
+    repeated = frozenset([one for those in same.values() if len(those) > 1 for one in those])
+    several = [those for those in amounts.values() if len(those) > 1 and any(one[0] != those[0][0] for one in those)]
+    return Facts(levels, least, repeated, frozenset([one for those in several for _, one in those]), author)
 
 
 def key_of_fact(one: Statement) -> tuple[object, ...]:

@@ -1,0 +1,1 @@
+"""What is seen of a statement that speaks for or against it."""
