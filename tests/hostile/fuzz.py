@@ -87,8 +87,9 @@ def plan_total(first: int, total: int) -> Iterator[Batch]:
     """Batches of all forms by their shares, so many inputs together: form, number of the first one, how many."""
     next_number = dict.fromkeys(SHARES, first)
     left = total
+    batch = max(1, min(BATCH, total // sum(SHARES.values())))  # so that few inputs are of all forms, too
     for form in cycle(form for form, share in SHARES.items() for _ in range(share)):
-        inputs = min(BATCH, left)
+        inputs = min(batch, left)
         if not inputs:
             return
         yield form, next_number[form], inputs

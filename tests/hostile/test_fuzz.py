@@ -53,6 +53,7 @@ def test_batches_take_every_number_once() -> None:
     tried = [(form, number) for form, first, inputs in plan_total(5, 12_520) for number in range(first, first + inputs)]
     assert len(tried) == len(set(tried)) == 12_520
     assert {form for form, _ in tried} == set(SHARES)
+    assert {form for form, *_ in plan_total(0, 300)} == set(SHARES), "few inputs are of all forms, too"
     assert list(plan_each(["text"], 1, 150)) == [("text", 1, 50), ("text", 51, 50), ("text", 101, 50)]
 
 

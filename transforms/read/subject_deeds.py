@@ -158,7 +158,9 @@ def keep_deed(text: str, place: int, stretch: str, own: str, cues: Mapping[str, 
     first, *rest = cut_words(own, cues)
     if own[0] == "新" and rest and rest[0][1] in _VERBS:
         return ""  # 新转化项目
-    if (first[1] == "v" and len(first[0]) > 1 and len(rest) != 1) or cues.get(first[0], 0) & (KEPT_VERBS | _OWN_DEEDS):
+    if (first[1] == "v" and len(first[0]) > 1 and len(rest) != 1) or cues.get(first[0], 0) & (
+        KEPT_VERBS | _OWN_DEEDS | cue.GOVERNS
+    ):
         return ""
     return _read_listed(text, place, cues)
 

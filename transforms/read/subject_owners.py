@@ -235,7 +235,7 @@ def join_owner(owner: str, own: str, cues: Mapping[str, int]) -> str:
     if own in owner:
         whole = owner.removesuffix(own).removesuffix("总")
         return own if own == owner else whole + own if owner.endswith(own) else ""
-    owner = _trim_owner(owner, cues)
+    owner = _trim_owner(owner.removesuffix("发展"), cues)
     ending = ends_with(owner, cues, cue.AMOUNT_HEAD)
     if owner.endswith(("率", "额", "量", "增加值", "利税", "税金")) or ending:
         if own not in _GROWN and not any(own in these and ending in those for these, those in _TOLD_NEXT):

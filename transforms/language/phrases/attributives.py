@@ -180,7 +180,7 @@ def _name_relation(label: str, unit_class: str) -> str:
     if unit_class not in _OF_RELATIONS:
         return label
     label = label.removesuffix("达") if label.endswith("占比达") else label
-    label = label.replace("仅占", "占").replace("已占", "占")
+    label = label.replace("仅占", "占").replace("已占", "占").replace("占到", "占")
     if "比重" in label[:-2] and _COMPARED_WITH.search(label) is not None:
         return f"{label}幅度"  # 占地区生产总值比重低于全省
     share = _SHARE_OF.search(label)

@@ -368,7 +368,7 @@ def _governs(words: Sequence[Word], index: int, cues: Mapping[str, int]) -> bool
     if (flag != "v" and word not in _PARTING) or words[index - 1][0] in _NOT_YET:
         return False
     following, tag = words[index + 1]
-    if following in OF or (len(following) == 1 and tag != "ns"):
+    if following in (*OF, *_FIRMS) or (len(following) == 1 and tag != "ns"):
         return False
     if word in _COMPOUND_VERBS and len(words) > index + 2 and tag.startswith(NOUNS):
         return False
