@@ -23,7 +23,7 @@ WORD_LISTS = ("indicators.yml", "units.yml", "cues.yml")
 """Seed files of which a changed entry can be told from the others; a change of any other part touches everything."""
 CATALOGUE = ("indicators.yml", "regions.csv", "units.yml")
 CODE = "code"
-READING_PACKAGES = ("rjieba", "ahocorasick_rs", "selectolax", "lxml", "pypdf")
+READING_PACKAGES = ("jieba", "ahocorasick_rs", "selectolax", "lxml", "pypdf")
 MOST_NEEDLES = 2000
 """Where more has changed than this, looking for it would take as long as reading."""
 

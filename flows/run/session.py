@@ -49,7 +49,7 @@ from warehouse.query.runs import keep_runs
 from warehouse.relations.marts import refresh_marts
 from warehouse.store.working import open_working
 
-PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "rjieba", "httpx")
+PACKAGES = ("prefect", "duckdb", "pandera", "polars", "pyarrow", "jieba", "httpx")
 
 
 class Session:

@@ -121,6 +121,12 @@ def _change_ends(situation: Situation) -> Outcome | None:
     built = build_all(situation, claims, discourse._replace(base=None))  # both ends are dated already
     if frame is not None and _leads_from(frame):
         frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)  # growth is counted from the first of them
+    grew = [one for one in built.statements if one.reading is not None and one.reading.measure == "growth"]
+    if grew and frame is not None:
+        frame, base = (
+            single(frame.last, frame.explicit),
+            None,
+        )  # 涨幅由1994年的25%回落到去年的3%，…上涨2%: a year's growth each
     reference = built.discourse.reference._replace(sentence=frame)
     return Outcome(built.discourse._replace(reference=reference, base=base), former + built.statements)
 

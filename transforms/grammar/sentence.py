@@ -55,7 +55,7 @@ from transforms.tokens.tokens import PART_MARKS, Token
 _DATING = cue.TIME | cue.COMPARE | cue.BASIS
 _TOTAL = "总投资"
 _TOTAL_LENGTH = 2
-_OUT_OF = frozenset({"中", "当中", "之中"})
+_OUT_OF, _ON = frozenset({"中", "当中", "之中"}), "上"
 _NO_ANTECEDENTS = Antecedents()
 _MONEY_OR_GROWTH = frozenset({"CNY", "USD", "%"})
 
@@ -230,12 +230,13 @@ class SentenceReader:
         if clause.cues & cue.IN_STEP and first and left[first - 1].text in WITH:
             # 城乡居民收入与经济增长同步: what the second keeps step with has no name.
             return antecedents.lead_away(clause, bool(discourse.topic.excluded))
-        scope = judge_prefix(left[:first], self.nouns.territory)
-        if left[-1].text in _OUT_OF:
-            scope = Scope("part", Cause.WORD, left[-1].text)  # 重点项目中，有26个完工
-        named = [left[position] for position in positions]
+        if left[-1].text == _ON:
+            antecedents = antecedents.lead_away(clause, bool(discourse.topic.excluded))  # 煤炭生产上，…，产量…
+        out_of = left[-1].text in _OUT_OF  # 重点项目中，有26个完工
+        scope = Scope("part", Cause.WORD, left[-1].text) if out_of else judge_prefix(left[:first], self.nouns.territory)
         subjects = self._find_sharing(left, positions) or tuple(
-            discourse.place(Subject(token.name, token.text, token.start, token.end, scope)) for token in named
+            discourse.place(Subject(token.name, token.text, token.start, token.end, scope))
+            for token in [left[position] for position in positions]
         )
         if clause.cues & cue.IN_STEP:
             subjects = tuple([subject._replace(moved=1) for subject in subjects])  # 与经济增长同步，力争6%

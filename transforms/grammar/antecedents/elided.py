@@ -24,6 +24,7 @@ from transforms.language.words import begins_verbal, is_verbal, tag_words
 from transforms.tokens.clauses import COUNTABLE, RATE_CLASSES
 from transforms.tokens.tokens import Token
 
+_SOWN = "播种面积"
 _FURTHEST_COUNTED = 4
 _LONGEST_LABEL = 16
 _BARE_DEED = 4
@@ -352,14 +353,16 @@ def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subje
         return None  # 交通项目12个，投资1.4亿元: what they cost
     words = before.label[-_LONGEST_LABEL:]
     stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
-    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if is_verbal(subject.label) else []
+    lends = is_verbal(subject.label) or words.endswith(_SOWN)  # 农作物播种面积67万亩，其中粮食21万亩
+    texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if lends else []
     for text in (*texts, *(stem + subject.label for stem in stems)):
         name = catalogue.names.get(text)
         if name is None or len(name.codes) != 1:
             continue
         indicator = catalogue.indicators[name.codes[0]]
         # 养老保险参保5万人，参保率96%: a share of those that were counted before.
-        if indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
+        kept = indicator.accumulates or words.endswith(_SOWN)
+        if kept or (indicator.unit == "%" and subject.label.endswith("率")):
             return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
 
