@@ -17,7 +17,7 @@ from transforms.records import Observation
 GOLD = ROOT / "tests/gold"
 FLOORS: dict[str, Any] = tomllib.loads((ROOT / "tests/accuracy.toml").read_text(encoding="utf-8"))
 STEMS = [path.stem for path in SEED_REPORTS]
-WRITTEN = [f"w{number}" for number in range(1, 22)]
+WRITTEN = [f"w{number}" for number in range(1, 25)]
 TABLES = ["seeds", *WRITTEN]
 
 

@@ -72,18 +72,18 @@ def find_report_year(source: YearSource) -> Verdict[int]:
 def collect_years(source: YearSource) -> list[YearEvidence]:
     """All evidence for the report year, collector by collector.
 
-    A report of December that is titled by the year of its date looks back at that year and ahead to the next: what
-    would tell another report to be of the next tells this one to be of its own.
+    A report of December that is titled by the year of its date, or speaks of 明年 without a title of the next, looks
+    back at that year and ahead to the next: what would tell another report to be of the next tells this one to be of
+    its own.
     """
     found = [piece for collect in _COLLECTORS for piece in collect(source)]
     given = source.head.given_year
-    if given is None or not is_given_late(source.head) or not any(_titles(piece, given) for piece in found):
+    if given is None or not is_given_late(source.head):
+        return found
+    titled = {piece.value for piece in found if piece.kind in ("title", "path_title")}
+    if given not in titled and (given + 1 in titled or source.years.next_year.search(source.text) is None):
         return found
     return [piece._replace(value=given) if piece.value == given + 1 else piece for piece in found]
-
-
-def _titles(piece: YearEvidence, year: int) -> bool:
-    return piece.kind == "title" and piece.value == year
 
 
 def _collect_title(source: YearSource) -> Iterator[YearEvidence]:
