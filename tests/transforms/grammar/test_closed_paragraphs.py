@@ -17,12 +17,13 @@ from transforms.records import LedgerEntry, Measurement, Observation
 # Each ends in 。 and a line break and closes with it: none begins with several years, to which a review then turns for
 # all paragraphs that follow (五年来，…). And each speaks of what no gold sentence speaks of in the same year: two
 # statements of one report may well contradict each other, and are then both flagged.
+# Amounts are small: what several years have is to be more than one has elsewhere in the report, and a doubt if not.
 PREAMBLES = {
     "a comparison": "养蜂户户均收入7216元，比全市平均水平低379元。\n",
-    "a comparison with the year before": "2011年财政总收入完成31.5亿元，比上年同期多收2.4亿元。\n",
+    "a comparison with the year before": "2011年财政总收入完成2150万元，比上年同期多收240万元。\n",
     "part of a year": "1至9月份，社会用电量达到6.3亿千瓦时，同比增长7.9%。\n",
     "an earlier year": "2012年，公路通车里程达到860公里，比2008年增加115公里。\n",
-    "a plan": "到2033年，力争旅游总收入突破90亿元，年均增长11%以上。\n",
+    "a plan": "到2033年，力争旅游总收入突破9000万元，年均增长11%以上。\n",
     "a plan without numbers": "明年要千方百计扩大就业，力争粮食产量再创新高。\n",
     "a part of the region": "开发区工业总产值完成214亿元，增长13.7%，其中新材料产业占36%。\n",
     "another region": "全省城镇化率提高1.2个百分点，高于全国0.3个百分点。\n",
