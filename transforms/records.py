@@ -265,6 +265,10 @@ class Standpoint:
     year: int
     late_until: int = 0
 
+    def this_year(self, place: int) -> int:
+        """What 今年 means at a place of the text."""
+        return self.year - (place < self.late_until)
+
 
 @dataclass(frozen=True, slots=True)
 class Identity:

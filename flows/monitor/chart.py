@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from flows.charts.charts import draw_overview
 from flows.charts.theme import to_svg
-from flows.monitor.outlook import Ask, Row
+from flows.monitor.outlook import Ask, Row, quote
 
 BOUND_SIGNS = {"approx": "≈ ", "ge": "≥ ", "gt": "> ", "le": "≤ ", "lt": "< "}
 MOST_PAIRS = 24
@@ -81,7 +81,7 @@ def list_pairs(ask: Ask) -> Sequence[Row]:
 
 
 def _write_pairs(indicator: str) -> str:
-    return KNOWN.format(only=f" and indicator = '{indicator}'") + PAIRS.format(limit=MOST_PAIRS)
+    return KNOWN.format(only=f" and indicator = {quote(indicator)}") + PAIRS.format(limit=MOST_PAIRS)
 
 
 def draw_chart(pairs: Sequence[Row], verdicts: Sequence[Row], years: Sequence[Row]) -> str:

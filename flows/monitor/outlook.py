@@ -30,7 +30,7 @@ limit {limit}
 PAIRS = """
 select v.indicator_name as indicator, i.name_en, v.achieved, v.aimed, count(*) over () as total
 from review_and_plan v left join indicator i on i.code = v.indicator
-where v.region_code = '{code}' and v.report_year = {year}
+where v.region_code = {code} and v.report_year = {year}
 order by (v.achieved is null) or (v.aimed is null), v.aimed is null, i.headline desc, i.core desc, i.rowid
 limit {limit}
 """
@@ -39,7 +39,7 @@ VERDICTS = """
 select w.indicator_name as indicator, i.name_en, w.period, w.target, w.actual, w.gap, w.verdict,
        count(*) over () as total
 from written_target w left join indicator i on i.code = w.indicator
-where w.region_code = '{code}' and w.verdict <> 'pending' and '{doc}' in (w.target_doc_id, w.actual_doc_id)
+where w.region_code = {code} and w.verdict <> 'pending' and {doc} in (w.target_doc_id, w.actual_doc_id)
 order by i.headline desc, i.core desc, i.rowid, w.period_end desc
 limit {limit}
 """
@@ -61,7 +61,7 @@ from plan_progress p
 left join observation o on o.observation_id = p.target_observation_id
 left join unit_word w on w.class = p.unit
 left join indicator i on i.code = p.indicator
-where p.region_code = '{code}' and p.years_left > 0
+where p.region_code = {code} and p.years_left > 0
 order by i.headline desc, i.core desc, i.rowid
 limit {limit}
 """
@@ -96,6 +96,11 @@ class Outlooks:
     total: int
 
 
+def quote(text: object) -> str:
+    """A text as a literal of SQL."""
+    return "'" + str(text).replace("'", "''") + "'"
+
+
 def list_outlooks(ask: Ask, which: str) -> Outlooks:
     """The reports that ``which`` (a condition on document) picks, the latest first; of regions and years known only."""
     rows = ask(REPORTS.format(which=which, limit=SHOWN_REPORTS))
@@ -103,7 +108,7 @@ def list_outlooks(ask: Ask, which: str) -> Outlooks:
 
 
 def _read_outlook(ask: Ask, report: Row) -> Outlook:
-    code, doc = (str(report[name]).replace("'", "''") for name in ("region_code", "doc_id"))
+    code, doc = quote(report["region_code"]), quote(report["doc_id"])
     year = int(report["year"])
     plans = _read_part(ask, PLANS.format(code=code, limit=MOST_PLANS))
     verdicts = _read_part(ask, VERDICTS.format(code=code, doc=doc, limit=LINES - LEAST_PAIRS - len(plans.rows)))

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
 
 from flows.monitor.markdown import escape_markdown, link, to_cell, write_code
-from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks
+from flows.monitor.outlook import Ask, Outlooks, Row, list_outlooks, quote
 from flows.monitor.pages import link_document, link_region
 from flows.monitor.regressions import Regression
 from flows.run.home import Home, write_command
@@ -109,7 +108,7 @@ def summarize_run(ask: Ask, counts: Row, run_id: str, for_page: bool | None = No
     mine = f"run_id = '{run_id}'"
     which = mine if counts["loaded"] or counts["quarantined"] else "status = 'loaded'"
     chosen = ask(TARGETS.format(which=which, limit=SHOWN_TARGETS)) if for_page is not False else []
-    ids = ", ".join(_quote(row["id"]) for row in chosen)
+    ids = ", ".join(quote(row["id"]) for row in chosen)
     return Summary(
         counts=counts,
         outlooks=list_outlooks(ask, which) if not for_page else Outlooks((), 0),
@@ -129,12 +128,8 @@ def _list_coverage(ask: Ask, which: str) -> list[Row]:
     found: list[Row] = []
     for region in ask(REGIONS.format(which=which, limit=SHOWN_DOCUMENTS)):
         if len(found) < SHOWN_DOCUMENTS:
-            found += ask(COVERAGE.format(code=_quote(region["code"])))
+            found += ask(COVERAGE.format(code=quote(region["code"])))
     return found[:SHOWN_DOCUMENTS]
-
-
-def _quote(text: Any) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
 
 
 def describe_counts(counts: Row) -> str:

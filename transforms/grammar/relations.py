@@ -121,12 +121,11 @@ def _change_ends(situation: Situation) -> Outcome | None:
     built = build_all(situation, claims, discourse._replace(base=None))  # both ends are dated already
     if frame is not None and _leads_from(frame):
         frame = TimeFrame(frame.first + 1, frame.last, frame.explicit)  # growth is counted from the first of them
-    grew = [one for one in built.statements if one.reading is not None and one.reading.measure == "growth"]
+    grew = any(one.reading is not None and one.reading.measure == "growth" for one in built.statements)
     if grew and frame is not None:
-        frame, base = (
-            single(frame.last, frame.explicit),
-            None,
-        )  # 涨幅由1994年的25%回落到去年的3%，…上涨2%: a year's growth each
+        # 涨幅由1994年的25%回落到去年的3%，…上涨2%: a year's growth each.
+        frame = single(frame.last, frame.explicit)
+        base = None
     reference = built.discourse.reference._replace(sentence=frame)
     return Outcome(built.discourse._replace(reference=reference, base=base), former + built.statements)
 

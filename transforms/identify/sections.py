@@ -10,7 +10,7 @@ from transforms.identify.head import Head
 from transforms.identify.headings import PLAN_NAME, Heading, Span
 from transforms.identify.openings import Opening, resolve_heading
 from transforms.identify.tense import TenseReader
-from transforms.identify.year import is_given_late
+from transforms.identify.year import looks_past_own_year
 from transforms.language.calendar import SPACED_YEAR as YEAR
 from transforms.language.calendar import read_plan, read_year
 from transforms.language.identify_rules import IdentifyRules
@@ -57,7 +57,7 @@ class _Source:
     @property
     def late(self) -> bool:
         """Whether it is given at the end of the year before the one it looks ahead to."""
-        return self.year is not None and self.head.given_year == self.year - 1 and is_given_late(self.head)
+        return looks_past_own_year(self.head, self.year)
 
     @property
     def before(self) -> int | None:

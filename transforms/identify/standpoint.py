@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from transforms.identify.year import YearSource, is_given_late, reviews_own_year
+from transforms.identify.year import YearSource, is_given_late, looks_past_own_year, reviews_own_year
 from transforms.records import Section, Standpoint
 
 _OWN_PLAN = frozenset({"next", "plan"})  # communiqués and outlines: their titles tell their years
@@ -34,7 +34,7 @@ def find_standpoint(outlook: int | None, sections: Sequence[Section], source: Ye
     """
     if outlook is None:
         return None
-    if source.head.given_year != outlook - 1 or not is_given_late(source.head):
+    if not looks_past_own_year(source.head, outlook):
         return Standpoint(outlook)
     if source.years.next_year.search(source.text) is not None:
         return Standpoint(outlook, len(source.text))

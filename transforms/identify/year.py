@@ -135,6 +135,11 @@ def is_given_late(head: Head) -> bool:
     return head.given_month is not None and head.given_month >= _LATE_MONTH
 
 
+def looks_past_own_year(head: Head, outlook: int | None) -> bool:
+    """Whether a report is given at the end of the year before the one that it looks ahead to."""
+    return outlook is not None and head.given_year == outlook - 1 and is_given_late(head)
+
+
 def reviews_own_year(given: int, source: YearSource) -> bool:
     """Whether a report of December says that its own year is as good as over (预计2016年完成…)."""
     return next(_collect_late_review(given, source), None) is not None

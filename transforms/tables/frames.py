@@ -65,7 +65,7 @@ def read_frame(
     first, last = section.period_start, section.period_end
     single = first if first is not None and first == last else None
     span = (first, last) if first is not None and last is not None and first < last else None
-    years = _find_years(words, None if now is None else now.year - (section.start < now.late_until))
+    years = _find_years(words, None if now is None else now.this_year(section.start))
     header_words = vocabulary.words.header
     kinds = {header_words[match.group()] for match in vocabulary.words.header_pattern.finditer(words)}
     aims, done = Kind.TARGET in kinds, bool(kinds & _DONE)

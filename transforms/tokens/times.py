@@ -191,8 +191,8 @@ def _read_match(match: re.Match[str], now: Standpoint | None) -> Time | None:
         return _READERS[branch](match)
     if now is None:
         return None
-    late = branch == "relative" and match.start() < now.late_until and match["word"].startswith(_SAID_OF_NOW)
-    return _RELATIVE_READERS[branch](match, now.year - late)
+    said_of_now = branch == "relative" and match["word"].startswith(_SAID_OF_NOW)
+    return _RELATIVE_READERS[branch](match, now.this_year(match.start()) if said_of_now else now.year)
 
 
 def _read_date(match: re.Match[str]) -> Time:

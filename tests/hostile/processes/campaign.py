@@ -16,6 +16,7 @@ def make_parser(description: str | None, points: int, how: Sequence[str] = ()) -
     parser = argparse.ArgumentParser(description=description)
     parser.add_argument("--points", type=int, default=points, help="so many of each kind" if how else None)
     parser.add_argument("--first", type=int, default=0, help="number of the first one")
+    parser.set_defaults(how=None)
     if how:
         parser.add_argument("--how", choices=how, action="append", help="may be repeated; default: all")
     parser.add_argument("--seconds", type=float, default=float("inf"), help="stop after so many")

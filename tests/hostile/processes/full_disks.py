@@ -14,12 +14,11 @@ import shutil
 import subprocess
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.hostile.processes.campaign import make_parser
+from tests.hostile.processes.campaign import make_parser, try_points
 from tests.hostile.processes.disturbed import Scene, complain, run, set_scene, warm_up
 
 CANNOT = 77
@@ -80,6 +79,17 @@ def try_size(scene: Scene, disk: Path, fresh: bool, size: int) -> tuple[int, lis
     return ended.code, [*wrong, ended.said[-800:]] if wrong else []
 
 
+def try_point(scene: Scene, disk: Path, need: int, number: int) -> tuple[str, list[str]]:
+    """A run on a disk of the size drawn for this number; how it ended, and what does not hold behind it."""
+    draw = random.Random(f"disk-{number}")
+    fresh = draw.random() < 0.5
+    size = draw.randint(LEAST, need)
+    code, wrong = try_size(scene, disk, fresh, size)
+    if wrong:
+        wrong = [f"{'fresh' if fresh else 'kept'}, {size / 1e6:.2f} MB", *wrong]
+    return f"ended with {code}", wrong
+
+
 def occupied(place: Path) -> int:
     found = os.statvfs(place)
     return (found.f_blocks - found.f_bfree) * found.f_frsize
@@ -91,8 +101,6 @@ def main() -> int:
     asked = parser.parse_args()
     end = time.monotonic() + asked.seconds
     warm_up()
-    codes: Counter[int] = Counter()
-    failed = 0
     with tempfile.TemporaryDirectory(prefix="duibiao-disks-") as folder:
         disk = Path(folder) / "disk"
         try:
@@ -104,21 +112,7 @@ def main() -> int:
         scene = set_scene(Path(folder) / "scene")
         need = asked.need or measure_need(scene, disk)
         print(f"an undisturbed run needs {need / 1e6:.1f} MB", flush=True)
-        for number in range(asked.first, asked.first + asked.points):
-            if time.monotonic() > end:
-                break
-            draw = random.Random(f"disk-{number}")
-            fresh = draw.random() < 0.5
-            size = draw.randint(LEAST, need)
-            code, wrong = try_size(scene, disk, fresh, size)
-            codes[code] += 1
-            if wrong:
-                failed += 1
-                told = f"{number}: {'fresh' if fresh else 'kept'}, {size / 1e6:.2f} MB"
-                print(f"{told}: " + "\n  ".join(wrong), flush=True)
-    shown = ", ".join(f"{count} ended with {code}" for code, count in sorted(codes.items()))
-    print(f"{shown}; {failed} failed")
-    return 1 if failed else 0
+        return try_points(asked, ("disk",), end, lambda _, number: try_point(scene, disk, need, number))
 
 
 if __name__ == "__main__":

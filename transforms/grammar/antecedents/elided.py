@@ -353,7 +353,8 @@ def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subje
         return None  # 交通项目12个，投资1.4亿元: what they cost
     words = before.label[-_LONGEST_LABEL:]
     stems = [words[start:cut] for start in range(len(words)) for cut in range(len(words), start + 1, -1)]
-    lends = is_verbal(subject.label) or words.endswith(_SOWN)  # 农作物播种面积67万亩，其中粮食21万亩
+    sown = words.endswith(_SOWN)  # 农作物播种面积67万亩，其中粮食21万亩
+    lends = sown or is_verbal(subject.label)
     texts = [subject.label + words[cut:] for cut in range(len(words) - 1)] if lends else []
     for text in (*texts, *(stem + subject.label for stem in stems)):
         name = catalogue.names.get(text)
@@ -361,8 +362,7 @@ def share_verb(subject: Subject, before: Subject, catalogue: Catalogue) -> Subje
             continue
         indicator = catalogue.indicators[name.codes[0]]
         # 养老保险参保5万人，参保率96%: a share of those that were counted before.
-        kept = indicator.accumulates or words.endswith(_SOWN)
-        if kept or (indicator.unit == "%" and subject.label.endswith("率")):
+        if sown or indicator.accumulates or (indicator.unit == "%" and subject.label.endswith("率")):
             return Subject(name, subject.label, subject.start, subject.end, before.scope)
     return None
 

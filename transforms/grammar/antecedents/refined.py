@@ -64,8 +64,10 @@ def _find_share(counted: Name, situation: Situation) -> Name | None:
     if share is not None and len(share.codes) == 1:
         return share
     part = catalogue.names.get(counted.text + _PART)
-    told = {one.subject.code for one in situation.discourse.recent if one.subject is not None}
-    return part if part is not None and len(part.codes) == 1 and part.codes[0] in told else None
+    if part is None or len(part.codes) != 1:
+        return None
+    told = any(one.subject is not None and one.subject.code == part.codes[0] for one in situation.discourse.recent)
+    return part if told else None
 
 
 def _find_made(subject: Subject, situation: Situation, last: Statement) -> Name | None:

@@ -40,9 +40,11 @@ def find_doer(left: Sequence[Token], cues: int, territory: Territory, opens: boo
 
 def find_firm(left: Sequence[Token], territory: Territory) -> Scope | None:
     """恒通水泥公司技改完成，实现工业增加值…: the firm whose name opens a clause, which tells what it did."""
-    firms = (place for place, token in enumerate(left) if territory.cues.get(token.text, 0) & cue.FIRM_END)
-    end = next(firms, 0)
-    if not 0 < end < min(len(left) - 1, _LONGEST_NAME) or not left[0].mask & cue.TEXT:
+    if not left[0].mask & cue.TEXT:
+        return None
+    places = range(min(len(left) - 1, _LONGEST_NAME))
+    end = next((place for place in places if territory.cues.get(left[place].text, 0) & cue.FIRM_END), 0)
+    if not end:
         return None
     # A name may hold characters that are words elsewhere (华能, 宏达).
     if any(not token.mask & cue.TEXT and len(token.text) > 1 for token in left[:end]):
